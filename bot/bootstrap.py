@@ -313,7 +313,9 @@ def _make_app(
         app
     )
     AnswerListener(actual_forms=services.actual_forms).register(app)
-    PromptActionListener(prompts=services.prompts, prompt_actions=services.prompt_actions).register(app)
+    PromptActionListener(
+        prompts=services.prompts, prompt_actions=services.prompt_actions, directory=lookups.directory
+    ).register(app)
     HandoverListener(handovers=services.handovers).register(app)
     ReplyListener(replies=services.replies).register(app)
     MentionListener(replies=services.replies, edits=services.edits).register(app)

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.listeners.payload import Json, channel_of, click_key, submission_key, team_of, value_of
+from bot.outbox.directory import Directory
 from bot.ui.actuals.answer_modal import answer_all_modal, answer_modal, correction_modal
 from bot.ui.actuals.no_data import no_data_modal
 from bot.ui.kit.ids import (
@@ -85,9 +86,10 @@ class HandoverListener:
 class PromptActionListener:
     """Handles no data, snoozes and handovers under prompts; the outbox sends the receipts."""
 
-    def __init__(self, *, prompts: Prompts, prompt_actions: PromptActions) -> None:
+    def __init__(self, *, prompts: Prompts, prompt_actions: PromptActions, directory: Directory) -> None:
         self._prompts = prompts
         self._prompt_actions = prompt_actions
+        self._directory = directory
 
     def register(self, app: App) -> None:
         """Register for the button, the menu and the modals."""
@@ -128,6 +130,7 @@ class PromptActionListener:
     def hand_over(self, ack: Ack, body: Json, view: Json) -> None:
         """Offer prompts to somebody else."""
         person = _field(view, BlockId.PERSON).get("selected_user") or ""
+        self._directory.meet(team_of(body), person)
         self._prompt_actions.hand_over(
             team_of(body),
             body["user"]["id"],

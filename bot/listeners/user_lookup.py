@@ -8,17 +8,23 @@ from slack_bolt import App, BoltContext, BoltResponse
 from bot.listeners.payload import Json, is_by_person
 from bot.outbox.directory import Directory
 from bot.outbox.memberships import Memberships
+from scorecard.parsing.mentions import list_people
 from scorecard.services.lookup.access import AccessSnapshot
 
 PERSON_ID = re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII)
 ANSWERED_EVENTS = frozenset({"app_home_opened", "app_mention", "message"})
 """The events that a person causes and expects an answer to."""
+MOST_NAMED = 5
+"""The number of people in one message that are looked up; a question is handed to one."""
 ACCESS_SNAPSHOT = "access_snapshot"
 """The key in Bolt's context for the person's access, set if nothing had to be looked up."""
 
 
 class UserLookup:
-    """Looks up people whom the bot does not know yet, since their standing decides what they may read."""
+    """Looks up people whom the bot does not know yet, since their standing decides what they may read.
+
+    Those whom somebody names are looked up, too, since nothing can be handed to an app.
+    """
 
     def __init__(self, directory: Directory, memberships: Memberships) -> None:
         self._directory = directory
@@ -38,6 +44,8 @@ class UserLookup:
                 context[ACCESS_SNAPSHOT] = seen
             else:
                 self._look_up(team, user, channel, name, seen)
+            for named in _list_named(body):
+                self._directory.meet(team, named)
         return next_()
 
     def _look_up(self, team: str, user: str, channel: str, name: str, seen: AccessSnapshot) -> None:
@@ -59,6 +67,13 @@ def _name_of_channel(body: Json) -> str:
 def _text(value: object) -> str:
     """Return a string of a delivery, or an empty one for any other type, which Slack never sends."""
     return value if isinstance(value, str) else ""
+
+
+def _list_named(body: Json) -> list[str]:
+    """Return the Slack user ids of the people that somebody mentions in a message or command."""
+    event = body.get("event")
+    typed = event.get("text") if isinstance(event, dict) else body.get("text")
+    return [user for user in list_people(_text(typed)) if PERSON_ID.fullmatch(user)][:MOST_NAMED]
 
 
 def _is_to_be_answered(body: Json) -> bool:

@@ -46,7 +46,8 @@ class Directory:
         try:
             profile = self._gateway.read_profile(team_id, user)
         except Refused as error:
-            log.warning("user_lookup_refused", user=user, code=error.code)
+            if not error.is_unknown_person:  # as anybody can type a mention
+                log.warning("user_lookup_refused", user=user, code=error.code)
         except GatewayError as error:
             self._fall_silent(asked_at, error)
         else:

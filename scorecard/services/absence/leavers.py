@@ -11,6 +11,7 @@ from scorecard.model.views.absence import LeaverView
 from scorecard.model.views.prompts import HandoverState
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME, find_assignee
 from scorecard.services.absence.effects import apply_presence_change
+from scorecard.services.lookup.display_names import disambiguate
 from scorecard.services.lookup.people import has_left, person_of
 from scorecard.services.prompts.batches import redraw_batch
 from scorecard.storage.tables import PersonRow
@@ -91,12 +92,14 @@ def _read(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime) -> Le
     asked: dict[str | None, list[str]] = defaultdict(list)
     for kpi in (kpi.info for kpi in card.kpis if kpi.info.owner == person):
         stand_in = find_assignee(kpi.owner, kpi.cover, now, find)
-        asked[stand_in.user if stand_in else None].append(kpi.name)
+        asked[stand_in.user if stand_in else None].append(disambiguate(uow, card.id, kpi).name)
     return LeaverView(
         person,
         was_here=bool(row.name),
         asked=tuple((user, tuple(names)) for user, names in asked.items()),
-        covered=tuple(kpi.info.name for kpi in card.kpis if kpi.info.cover == person),
+        covered=tuple(
+            disambiguate(uow, card.id, kpi.info).name for kpi in card.kpis if kpi.info.cover == person
+        ),
     )
 
 

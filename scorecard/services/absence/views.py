@@ -12,6 +12,7 @@ from scorecard.model.periods import DAY
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.absence import AbsenceEndView, AbsencesView, AbsenceView, OpenItem, OpenItemsPlan
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME, find_stand_in
+from scorecard.services.lookup.display_names import disambiguate
 from scorecard.services.lookup.people import local_settings_of, person_of
 from scorecard.services.prompts.due import DuePrompts
 from scorecard.services.prompts.due_items import list_due_items
@@ -74,7 +75,8 @@ def _list_coming(
         if kpi.info.owner == owner:
             moment, person = due_prompts.of(kpi, period).next_moment(now)
             if person.user == owner:
-                found.append((moment if moment > now else None, OpenItem(kpi.info.name, period)))
+                name = disambiguate(uow, card.id, kpi.info).name
+                found.append((moment if moment > now else None, OpenItem(name, period)))
     return found
 
 
@@ -166,7 +168,8 @@ class PersonAbsences:
             find = cache(partial(person_of, self.uow, card))
             for kpi in (kpi.info for kpi in card.kpis if kpi.info.owner == self.person):
                 stand_in = find_stand_in(absence, (kpi.cover,), self.person, at, find)
-                (asked[stand_in.user] if stand_in else waiting).append(kpi.name)
+                name = disambiguate(self.uow, card.id, kpi).name
+                (asked[stand_in.user] if stand_in else waiting).append(name)
         return tuple((user, tuple(names)) for user, names in asked.items()), tuple(waiting)
 
 

@@ -221,10 +221,13 @@ def _process_all(fields: Sequence[FormField], process: Callable[[FormField], Res
 
 
 def already_given(given: ActualInfo, user: str, shown: str) -> InvalidInput:
-    """Return the error for a value that somebody gave already; `shown` is that value as text."""
-    already = f"already gave {shown}; to change it, press Correct on the receipt."
+    """Return the error for a value that somebody gave already; `shown` is that value as text.
+
+    Only who gave it has a receipt.
+    """
     if given.by == user:
-        return InvalidInput(f"You {already}")
+        return InvalidInput(f"You already gave {shown}; to change it, press Correct on the receipt.")
+    already = f"already gave {shown}; to change it, send me the value with the KPI's name and its period."
     return InvalidInput(f"{mention(given.by)} {already}", unnamed=f"Somebody else {already}")
 
 

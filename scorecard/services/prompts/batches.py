@@ -90,7 +90,10 @@ def list_open_batch_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]
 
 
 def list_open_prompts(uow: UnitOfWork, round_id: int) -> list[OpenPrompt]:
-    """Return the unanswered prompts of a batch, without those that a newer prompt of the same KPI repeats."""
+    """Return the unanswered prompts of a batch to remind of.
+
+    Those that a newer prompt of the same KPI repeats, and those whose value waits for an admin, are left out.
+    """
     prompts = uow.prompts.list_nameable(round_id)
     kpis = [uow.scorecards.get_kpi(prompt.kpi_id)[1].info for prompt in prompts]
     return [

@@ -8,6 +8,7 @@ from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.views.prompts import DueItem, Handover, HandoverState
+from scorecard.rules.permissions import Standing
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import local_settings_of, person_of
@@ -93,6 +94,7 @@ def offer_prompts(
     """
     row = uow.batches.hold(round_id)
     _check(uow, row, by, prompt_ids, to)
+    _refuse_app(uow, row.team_id, to)
     _refuse_away(uow, row, to, now)
     owner = row.on_behalf_of or row.person
     new = uow.batches.open(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
@@ -143,6 +145,14 @@ def _refuse_away(uow: UnitOfWork, row: PromptBatchRow, to: str, now: datetime) -
     person = person_of(uow, uow.scorecards.get(row.scorecard_id), to)
     if absence := person.find_absence(now):
         raise out_of_reach(to, has_left=absence.is_for_good)
+
+
+def _refuse_app(uow: UnitOfWork, team_id: str, to: str) -> None:
+    """Refuse an offer to an app, which can answer nothing."""
+    row = uow.people.find(team_id, to)
+    if row and row.standing == Standing.BOT:
+        why = "is an app and can't answer; choose a person."
+        raise InvalidInput(f"{mention(to)} {why}", "person", f"That {why}")
 
 
 def _check(uow: UnitOfWork, row: PromptBatchRow, user: str, prompt_ids: Sequence[int], to: str) -> None:

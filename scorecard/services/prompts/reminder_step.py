@@ -135,8 +135,10 @@ class ReminderStep:
         return reminder_schedule_of(self.uow, self.card, self.round_id)
 
     def _remind(self, number: int, audience: Audience) -> None:
-        self.row.reminded = number
         items = list_open_prompts(self.uow, self.round_id)
+        if not items:  # all of them wait for an admin; the reminder is due once that is decided
+            return
+        self.row.reminded = number
         recipients = (user for item in items for user in self._list_recipients(item, audience))
         missing = [item.prompt for item in items]
         part = ReminderPart(round=self.round_id, number=number, audience=int(audience), prompts=missing)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from scorecard.model.periods import Frequency, Period
+from scorecard.model.views.actuals import RequestState
 from scorecard.rules.reminder_schedule import Audience
 from scorecard.storage.repositories.statements import (
     given,
@@ -22,6 +23,7 @@ from scorecard.storage.repositories.statements import (
 )
 from scorecard.storage.tables import (
     ActualRow,
+    ChangeRequestRow,
     KpiRow,
     NoDataRow,
     PromptBatchRow,
@@ -97,14 +99,20 @@ def select_waiting() -> Select[PromptRow, PromptBatchRow]:
 
 @cache
 def select_nameable() -> Select[PromptRow, PromptBatchRow]:
-    """Return a query of the unanswered prompts of a `batch` without a newer prompt of the same KPI."""
+    """Return a query of the unanswered prompts of a `batch` to remind of.
+
+    Those with a newer prompt of the same KPI, and those whose value waits for an admin, are left out.
+    """
     other = aliased(PromptRow)
     newer = select(other.id).where(
         other.kpi_id == PromptRow.kpi_id,
         other.frequency == PromptRow.frequency,
         other.period_start > PromptRow.period_start,
     )
-    return select_waiting().where(~newer.exists())
+    requested = select(ChangeRequestRow.id).where(
+        is_same_place(ChangeRequestRow, PromptRow), ChangeRequestRow.state == RequestState.WAITING
+    )
+    return select_waiting().where(~newer.exists(), ~requested.exists())
 
 
 @cache
@@ -215,7 +223,7 @@ class PromptRepository:
         return self._all(select_waiting(), batch=round_id)
 
     def list_nameable(self, round_id: int) -> list[Prompt]:
-        """Return the unanswered prompts of a batch without a newer prompt of the same KPI."""
+        """Return the unanswered prompts of a batch to remind of: not those that a newer one repeats."""
         return self._all(select_nameable(), batch=round_id)
 
     def list_batches_of(self, prompt_ids: Sequence[int]) -> list[int]:

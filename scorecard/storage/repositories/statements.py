@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, SQLModel, col
 
 from scorecard.model.periods import Frequency, Period
-from scorecard.storage.tables import ActualRow, NoDataRow, PromptRow, SetAsideRow
+from scorecard.storage.tables import ActualRow, ChangeRequestRow, NoDataRow, PromptRow, SetAsideRow
 
 
 def insert_once(session: Session, table: type[SQLModel], values: dict[str, Any]) -> bool:
@@ -40,7 +40,7 @@ MOST_AT_ONCE = 5000
 
 PeriodKey = tuple[int, Frequency, date]
 """A KPI's period as stored in rows."""
-PeriodTable = type[ActualRow] | type[NoDataRow] | type[PromptRow] | type[SetAsideRow]
+PeriodTable = type[ActualRow] | type[ChangeRequestRow] | type[NoDataRow] | type[PromptRow] | type[SetAsideRow]
 """A table whose rows belong to a KPI's period."""
 
 

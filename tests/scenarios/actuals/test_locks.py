@@ -10,8 +10,9 @@ from tests.scenarios.replies.test_edits import edit, last_ts, revisions
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts import corrected, saved
 from tests.support.facts_replies import asked_to_allow, change_requests, decided, not_done, waits_for_admins
+from tests.support.seen import go
 from tests.support.texts import list_buttons
-from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain
+from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 MONDAY_NINE = at("2026-11-23 09:00")
 CARD = a_card(a_kpi(cover=SAM), admins=[HELEN, MEI], lock_after=14)
@@ -188,3 +189,28 @@ def test_editing_the_message_that_asked_asks_for_the_new_value(world: World) -> 
     _, new = change_requests(world, HELEN)
     press(world, HELEN, new, ActionId.ALLOW)
     assert revisions(world) == ["mttr 2026-W45 30 reply"]
+
+
+def test_what_waits_for_an_admin_is_not_reminded_of(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla"), admins=[HELEN], lock_after=1), start=at("2026-11-23 08:00"))
+    go(world, MONDAY_NINE, at("2026-11-24 09:30"))
+    world.say(PRIYA, "mttr 31")
+    assert waits_for_admins(world, PRIYA, "*MTTR*")
+    told = len(world.reminders(PRIYA))
+    go(world, at("2026-11-25 09:00"), at("2026-11-25 18:00"))
+    [reminder] = map(shown, world.reminders(PRIYA)[told:])
+    assert "SLA" in reminder
+    assert "MTTR" not in reminder
+
+
+def test_once_an_admin_says_no_it_is_reminded_of_again(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), admins=[HELEN], lock_after=1), start=at("2026-11-23 08:00"))
+    go(world, MONDAY_NINE, at("2026-11-24 08:30"))
+    world.say(PRIYA, "mttr 31")
+    told = len(world.reminders(PRIYA))
+    go(world, at("2026-11-24 09:00"), at("2026-11-24 18:00"))
+    assert world.reminders(PRIYA)[told:] == []
+    press(world, HELEN, world.inbox(HELEN)[-1], ActionId.DECLINE)
+    go(world, at("2026-11-25 09:00"), at("2026-11-25 18:00"))
+    [reminder] = map(shown, world.reminders(PRIYA)[told:])
+    assert "MTTR" in reminder

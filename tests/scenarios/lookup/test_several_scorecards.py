@@ -330,3 +330,10 @@ def test_the_shared_name_alone_answers_nothing(world: World) -> None:
     world.say(PRIYA, "mttr 25")
     world.say(PRIYA, "mttr")
     assert nothing_saved(world)
+
+
+def test_messages_about_absences_tell_kpis_of_one_name_apart(begin: Begin) -> None:
+    world = begin(a_card(a_kpi("mttr", cover=SAM)), channels=CHANNELS)
+    world.apply(a_card(a_kpi("mttr"), **OF_SECURITY))
+    told = plain(shown(world.command(PRIYA, "away until 2 December", ELSEWHERE)))
+    assert "MTTR (Security)" in told

@@ -2,10 +2,11 @@
 
 import pytest
 
+from bot.demo.people import PEOPLE
 from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
 from bot.ui.prompts.handover import still_asked
 from bot.ui.prompts.prompt import NOTHING_YOURS
-from bot.workspace.model import PostedMessage
+from bot.workspace.model import Member, PostedMessage
 from scorecard.errors import NotAllowed
 from scorecard.model.views.prompts import Handover, HandoverState
 from scorecard.services.prompts.handovers import (
@@ -29,7 +30,7 @@ from tests.support.facts_prompts import (
     ticked,
     waits_for,
 )
-from tests.support.facts_replies import waiting_in
+from tests.support.facts_replies import not_done, waiting_in
 from tests.support.world import ANNA, DIEGO, HELEN, PRIYA, SAM, World, at, plain, shown
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = (at(f"2026-11-{day} 09:00") for day in (23, 24, 25, 26))
@@ -218,3 +219,17 @@ def test_an_admin_who_asks_somebody_is_told_who_is_asked_meanwhile(asked: World)
     decide(asked, ActionId.LEAVE)
     assert reads(asked.inbox(HELEN)[-1], offer_answer(HELEN, DIEGO, HandoverState.DECLINED))
     assert f"<@{PRIYA}>" in asked.inbox(HELEN)[-1].text
+
+
+def test_nothing_is_handed_to_an_app_by_the_form(asked: World) -> None:
+    errors = hand_over(asked, "U0SCOREBOT")
+    assert list(errors) == ["person"]
+    assert "is an app" in errors["person"]
+
+
+def test_nothing_is_handed_to_an_app_in_words(begin: Begin) -> None:
+    app = Member("U0DEPLOYS", "deploys", "Deploys", app=True)
+    world = begin(a_card(a_kpi(), a_kpi("sla")), people=(*PEOPLE, app))
+    world.move_to(MONDAY)
+    world.say(PRIYA, f"mttr ask <@{app.id}>")
+    assert not_done(world, PRIYA, f"<@{app.id}> is an app")
