@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -183,8 +183,14 @@ def could_be_minus(value: Decimal, subject: KpiContext) -> bool:
 def with_comparison(readings: Candidates, pair: tuple[Decimal, Decimal], subject: KpiContext) -> Candidates:
     """Return the readings of `94/95`: a share, or a value with its target after the slash.
 
-    It is certainly a share only if the share is usual for the KPI, and the part alone is not.
+    It is certainly a share only if the share is usual for the KPI, and the part alone is not. For a KPI that
+    is not in percent it is a value with the most there can be, `8.1/10`.
+
+    Raises:
+        InvalidInput: The KPI has had, or aims at, more than the whole.
     """
+    if subject.kpi.unit != PERCENT:
+        return _of_most(readings, pair, subject)
     values = distinct((*readings.values, part := pair[0]))
     is_share = _could_be_fraction(*pair, subject) and (
         _implausible(part, subject) and not _implausible(readings.values[0], subject)
@@ -192,6 +198,14 @@ def with_comparison(readings: Candidates, pair: tuple[Decimal, Decimal], subject
     if is_share or not values[1:]:
         return readings
     return Candidates(values, DoubtReason.TWO_READINGS)
+
+
+def _of_most(readings: Candidates, pair: tuple[Decimal, Decimal], subject: KpiContext) -> Candidates:
+    """Return the readings of `8.1/10`, where ten is the most there can be; no other scale is guessed at."""
+    (part, whole), most = pair, max(_known(subject))
+    if not 0 <= part <= whole or whole < most or _implausible(part, subject):
+        raise InvalidInput(f"I can't tell what {part:f} of {whole:f} is for this KPI; send just its value.")
+    return readings if whole <= 2 * most else replace(readings, cause=DoubtReason.TWO_READINGS)
 
 
 def _could_be_fraction(part: Decimal, whole: Decimal, subject: KpiContext) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from scorecard.errors import InvalidInput
 from scorecard.model.units import PERCENT, is_money, symbol_of
@@ -18,6 +18,7 @@ from scorecard.parsing.replies.vocabulary import (
     Amount,
     as_decimal,
     canonical_unit,
+    change_words,
     converted,
     distinct,
     is_duration,
@@ -79,6 +80,8 @@ def apply_suffix(readings: Candidates, rest: str, unit: str, locale: str) -> Qua
         return Quantity(readings, True, left)
     if not is_exact(unit) and word in scale_words(locale):
         return _apply_scale(readings, scale_words(locale)[word], left, unit, locale)
+    if word in change_words(unit):
+        return Quantity(_as_change(readings, word, unit, locale), True, left)
     other = "min" if word == "m" and canonical_unit(unit) in CLOCK_WAYS else unit_words(locale).get(word)
     if other:
         return Quantity(_convert(readings, other, unit, locale, word), True, left)
@@ -106,7 +109,8 @@ def longest_first(words: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _words_pattern(unit: str, locale: str) -> re.Pattern[str]:
-    known = {*own_words(unit, locale), *scale_words(locale), *unit_words(locale), *SYMBOLS, "m"}
+    measures = {*own_words(unit, locale), *scale_words(locale), *unit_words(locale)}
+    known = {*measures, *change_words(unit), *SYMBOLS, "m"}
     signs = "|".join(re.escape(word) for word in longest_first(known) if not is_bounded(word))
     words = "|".join(re.escape(word) for word in longest_first(known) if is_bounded(word))
     return re.compile(rf"\s?((?:{words})(?=\.?{END})|(?:{signs}))(?:\.(?!\d))?", re.I)
@@ -116,9 +120,24 @@ def _apply_scale(readings: Candidates, factor: Decimal, left: str, unit: str, lo
     values = tuple(as_decimal(Fraction(value) * Fraction(factor)) for value in readings.values)
     if any(len(value.as_tuple().digits) > MAX_DIGITS for value in values):
         raise InvalidInput("That number is too long to be stored; check it and send it again.")
+    found = Candidates(values, readings.cause)
     word, last = take_word(left, unit, locale)
+    if word in change_words(unit):
+        return Quantity(_as_change(found, word, unit, locale), True, last)
     is_own = word in own_words(unit, locale)
-    return Quantity(Candidates(values, readings.cause), is_own, last if is_own else left)
+    return Quantity(found, is_own, last if is_own else left)
+
+
+def _as_change(readings: Candidates, word: str, unit: str, locale: str) -> Candidates:
+    """Return a number of cents or the like as money.
+
+    Raises:
+        InvalidInput: The KPI's currency has other small change, or none.
+    """
+    if not change_words(unit)[word]:
+        raise other_unit(word, unit, locale)
+    values = (as_decimal(Fraction(value) / 100) for value in readings.values)
+    return Candidates(distinct(values), readings.cause)
 
 
 def _convert(readings: Candidates, given: str, unit: str, locale: str, word: str) -> Candidates:
@@ -204,6 +223,9 @@ CODE = 3
 MOST_MONTHS, MOST_DAYS = 12, 31
 OF = r"(?:\s?/\s?|\s(?:out of|of|von|sur|de|su|av|van|na|z)\s)"
 RATIO = re.compile(rf"(?P<part>{NUMBER})(?P<sign>{OF})(?P<whole>{NUMBER})(?![\w/%]|[.,:-]\d|\s%)")
+TO_ONE = re.compile(rf"(?P<part>{NUMBER})\s?:\s?1(?![\d.,:])")
+SIZES = 100
+"""Times a part that a whole can be if the grouping of one of them could be a decimal point."""
 ODD_MONEY = re.compile(r"[-−–]?\s?(?:[^\W\d_]{0,3}[$€£¥₹₩₽₺₴]|(?P<code>[A-Z]{3})(?=\s?\d))")
 
 
@@ -215,8 +237,13 @@ def read_quantity(text: str, unit: str, locale: str) -> Quantity:
     """
     if is_duration(canonical_unit(unit)) and (time := read_time(text, unit, locale)):
         return time
-    if unit == PERCENT and (ratio := RATIO.match(text)):
+    ratio = RATIO.match(text)
+    if unit == PERCENT and ratio:
         return _read_ratio(ratio, text, locale)
+    if ratio and not is_money(unit) and not is_duration(canonical_unit(unit)):
+        return _read_points(ratio, text, locale)
+    if (to_one := TO_ONE.match(text)) and _is_ratio(unit):
+        return Quantity(read_number(to_one["part"], locale), True, text[to_one.end() :])
     return _read_single(text, unit, locale)
 
 
@@ -233,6 +260,8 @@ def _read_single(text: str, unit: str, locale: str) -> Quantity:
     quantity = apply_suffix(number, text[found.end() :], unit, locale)
     if sign in MINUS:
         quantity = replace(quantity, readings=_negate(quantity.readings))
+    if found["own"] and take_word(text[found.end() :], unit, locale)[0] in change_words(unit):
+        raise unreadable_number(text, locale)  # `$50 cents`
     quantity = replace(quantity, has_unit=quantity.has_unit or bool(found["own"]))
     return _read_brackets(quantity, text, locale) if found["paren"] else quantity
 
@@ -268,12 +297,43 @@ def _read_brackets(quantity: Quantity, text: str, locale: str) -> Quantity:
 
 def _read_ratio(found: re.Match[str], text: str, locale: str) -> Quantity:
     """Return a part of a whole as percent; `9/10` may also be a day."""
+    part, whole = _read_pair(found, locale)
+    share = as_decimal(Fraction(part) * 100 / Fraction(whole))
+    readings = Candidates((share,), DoubtReason.TWO_READINGS if _is_day(found, part, whole) else None)
+    return Quantity(readings, True, text[found.end() :], (part, whole) if "/" in found["sign"] else None)
+
+
+def _read_points(found: re.Match[str], text: str, locale: str) -> Quantity:
+    """Return the points out of as many as there can be, `8.1/10`."""
+    part, whole = _read_pair(found, locale)
+    readings = Candidates((part,), DoubtReason.TWO_READINGS if _is_day(found, part, whole) else None)
+    return Quantity(readings, False, text[found.end() :], (part, whole))
+
+
+def _read_pair(found: re.Match[str], locale: str) -> tuple[Decimal, Decimal]:
+    """Return a part and its whole; `872 of 1,204` has one reading, since no part is larger than its whole.
+
+    Raises:
+        InvalidInput: It has several readings, or the whole is zero.
+    """
     part, whole = (read_number(found[name], locale) for name in ("part", "whole"))
-    if part.cause or whole.cause or not whole.values[0]:
+    if DoubtReason.OTHER_STYLE in {part.cause, whole.cause} or not whole.values[0]:
         raise unreadable_number(found.group(), locale)
-    share = as_decimal(Fraction(part.values[0]) * 100 / Fraction(whole.values[0]))
-    small, large = sorted((part.values[0], whole.values[0]))
-    is_day = "/" in found["sign"] and small <= MOST_MONTHS and large <= MOST_DAYS
-    readings = Candidates((share,), DoubtReason.TWO_READINGS if is_day else None)
-    pair = (part.values[0], whole.values[0]) if "/" in found["sign"] else None
-    return Quantity(readings, True, text[found.end() :], pair)
+    if part.cause or whole.cause:
+        pairs = [pair for pair in product(part.values, whole.values) if pair[0] <= pair[1] <= SIZES * pair[0]]
+        if len({one / other for one, other in pairs}) != 1:
+            raise unreadable_number(found.group(), locale)
+        return pairs[0]
+    return part.values[0], whole.values[0]
+
+
+def _is_day(found: re.Match[str], part: Decimal, whole: Decimal) -> bool:
+    """Return whether a part and a whole may be a day and a month."""
+    small, large = sorted((part, whole))
+    is_whole = not (part % 1 or whole % 1)
+    return is_whole and "/" in found["sign"] and small <= MOST_MONTHS and large <= MOST_DAYS
+
+
+def _is_ratio(unit: str) -> bool:
+    """Return whether a unit by its name is the first number of a ratio to one: `ratio`, `:1`."""
+    return "ratio" in unit.casefold() or ":" in unit

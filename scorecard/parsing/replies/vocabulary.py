@@ -125,6 +125,28 @@ WORDS = {
     BASIS_POINTS: {"bp", "bps", "basis point", "basis points"},
 }
 """English words for the most common units."""
+DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD")
+SMALL_CHANGE = {
+    ("EUR", *DOLLARS, "ZAR"): "cent cents ¢ ct cts eurocent eurocents",
+    ("EUR", "CHF", "CAD"): "centime centimes",
+    ("EUR", "CHF"): "centesimo centesimi",
+    ("EUR", "MXN", "ARS", "COP", "CLP"): "céntimo céntimos centavo centavos",
+    ("EUR", "BRL"): "cêntimo cêntimos centavo centavos",
+    ("GBP",): "p penny pennies pence",
+    ("CHF",): "rappen rp",
+    ("DKK", "NOK", "SEK"): "øre öre ore",
+    ("PLN",): "grosz grosze groszy gr",
+    ("CZK",): "haléř haléře haléřů",
+    ("TRY",): "kuruş kurus",
+    RUPEES: "paisa paise",
+    ("RUB",): "копейка копейки копеек kopek kopeks",
+    ("UAH",): "копійка копійки копійок",
+    ("ILS",): "agora agorot",
+    ("RON",): "ban bani",
+    ("BGN",): "стотинка стотинки stotinki",
+}
+"""Names of the hundredth of currencies, which CLDR does not have; of another currency they are refused."""
+LONGEST_SHORT_WORD = 3
 SHORT_SCALES = {
     **dict.fromkeys(("k", "tsd"), 10**3),
     **dict.fromkeys(("m", "mn", "mio", "mln"), 10**6),
@@ -236,7 +258,6 @@ def money_words(locale: str) -> frozenset[str]:
 
 
 MANY = {"dozen", "dozens", "hundred", "hundreds", "milliers", "miles"}
-SMALL_CHANGE = frozenset({"cent", "cents", "pence", "penny", "rappen", "centimes", "céntimos", "centavos"})
 
 
 @lru_cache(maxsize=1)
@@ -272,7 +293,9 @@ def money_nouns() -> frozenset[str]:
     codes = {code.casefold() for code in COMMON_MONEY} - {"try"}
     signs = {symbol_of(code, language) for code in COMMON_MONEY for language in list_languages()}
     nouns = {noun for language in list_languages() for noun in _nouns_of_money(language)} - {"real"}
-    return frozenset(SMALL_CHANGE | codes | nouns | {sign.casefold() for sign in signs if len(sign) == 1})
+    return frozenset(
+        _names_of_change() | codes | nouns | {sign.casefold() for sign in signs if len(sign) == 1}
+    )
 
 
 @lru_cache(maxsize=1)
@@ -298,6 +321,24 @@ def multiples() -> frozenset[str]:
     known = {word for language in list_languages() for word in scale_words(language)}
     plurals = {f"{word}s" for word in scale_words("en") if len(word) > MOST_LETTERS}
     return frozenset(known | plurals | MANY)
+
+
+@lru_cache(maxsize=64)
+def change_words(unit: str) -> Mapping[str, bool]:
+    """Return words for the hundredth of a currency -> True if it is that of a unit; none for no money.
+
+    Short words of other currencies are left out, as they mean other things, too: `ban`, `ore`.
+    """
+    if not is_money(unit):
+        return {}
+    own = {word for units, names in SMALL_CHANGE.items() if unit in units for word in names.split()}
+    return {word: word in own for word in own | _names_of_change()}
+
+
+def _names_of_change() -> set[str]:
+    """Return the names of the hundredth of any currency, without the short ones."""
+    every = {word for names in SMALL_CHANGE.values() for word in names.split()}
+    return {word for word in every if len(word) > LONGEST_SHORT_WORD}
 
 
 def _forms(

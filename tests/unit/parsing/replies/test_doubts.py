@@ -2,8 +2,9 @@ from decimal import Decimal
 
 import pytest
 
+from scorecard.model.goals import Direction, Goal
 from scorecard.parsing.replies.parsed_reply import KpiContext
-from tests.builders import a_subject
+from tests.builders import a_kpi, a_subject
 from tests.unit.parsing.replies.cast import SUBJECTS, meaning_of, read
 
 
@@ -56,4 +57,64 @@ def test_a_slash_is_a_share_only_where_the_share_is_usual_and_the_part_is_not(
     key: str, history: str, text: str, meaning: str
 ) -> None:
     subject = with_past(key, history)
+    assert meaning_of(read(text, [subject], [subject], "en_GB")) == meaning
+
+
+@pytest.mark.parametrize(
+    ("key", "locale", "text", "meaning"),
+    [
+        ("dollars", "en_US", "120000 cents", "dollars 1200"),
+        ("dollars", "en_US", "120000¢", "dollars 1200"),
+        ("dollars", "en_US", "120k cents, one-off", "dollars 1200 (one-off)"),
+        ("dollars", "en_US", "121,000 cents", "dollars 1210"),
+        ("dollars", "en_US", "1200 cents", "dollars 12 ?unusual"),
+        ("dollars", "en_US", "$120000 cents", "unclear"),
+        ("dollars", "en_US", "$1200 50 cents", "unclear"),
+        ("cost", "en_GB", "cost 119,500,050p", "cost 1195000.5"),
+        ("cost", "en_GB", "cost 119,500,050 pence", "cost 1195000.5"),
+        ("cost", "en_GB", "cost 119,500,050 cents", "unclear"),
+        ("licences", "de_CH", "121000 Rappen", "licences 1210"),
+        ("licences", "fr_CH", "121000 centimes", "licences 1210"),
+        ("licences", "de_CH", "121000 Rp.", "licences 1210"),
+        ("zloty", "pl_PL", "120000 groszy", "zloty 1200"),
+        ("yen", "ja_JP", "1200000 cents", "unclear"),
+        ("rupees", "en_IN", "12000000 paise", "rupees 120000"),
+        ("spend", "de_DE", "3 Mio. Cent", "spend 30000 ?unusual"),
+    ],
+)
+def test_cents_and_their_kind_are_a_hundredth_or_refused(
+    key: str, locale: str, text: str, meaning: str
+) -> None:
+    assert meaning_of(read(text, [SUBJECTS[key]], [SUBJECTS[key]], locale)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "meaning"),
+    [
+        ("en_GB", "872 of 1,204", "fcr 72.425249"),
+        ("en_GB", "872/1,204", "fcr 72.425249"),
+        ("en_GB", "1,204 of 1,710", "fcr 70.409357"),
+        ("de_DE", "872 von 1.204", "fcr 72.425249"),
+        ("en_GB", "1,204 of 872", "unclear"),
+    ],
+)
+def test_a_part_and_its_whole_may_be_in_thousands(locale: str, text: str, meaning: str) -> None:
+    assert meaning_of(read(text, [SUBJECTS["fcr"]], [SUBJECTS["fcr"]], locale)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("10:1", "devs 10"),
+        ("10 : 1", "devs 10"),
+        ("devs: 10.5:1", "devs 10.5"),
+        ("10:15", "unclear"),
+        ("10:1:5", "unclear"),
+        ("1:10", "unclear"),
+        ("90:1", "devs 90 ?unusual"),
+    ],
+)
+def test_a_ratio_to_one_is_its_first_number(text: str, meaning: str) -> None:
+    kpi = a_kpi("Devs per admin", "ratio", id=77, key="devs")
+    subject = a_subject(kpi, Goal(Direction.HIGHER, Decimal(8)), map(Decimal, (9, 10, 11, 9)))
     assert meaning_of(read(text, [subject], [subject], "en_GB")) == meaning
