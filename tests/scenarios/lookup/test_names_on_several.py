@@ -1,21 +1,28 @@
 """One message that names KPIs of several scorecards: each name is clarified separately."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlmodel import select
 
 from bot.demo.people import CHANNEL
 from bot.listeners.slash_command import ASKED_BACK
 from bot.workspace.model import SlackChannel
+from scorecard.storage.engine import make_engine
+from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
 from tests.support.facts import nothing_saved, saved, shows_receipt
-from tests.support.facts_replies import asked_which, doubted, noted_no_data
+from tests.support.facts_replies import asked_which, doubted, key_of, noted_no_data
 from tests.support.seen import values
-from tests.support.world import PRIYA, World, plain
+from tests.support.world import HELEN, PRIYA, SAM, World, a_world, plain
 
 CHANNELS = (
     SlackChannel(CHANNEL, "aa"),
@@ -189,3 +196,102 @@ def test_whatever_is_on_which_scorecard_each_name_is_asked_about_once(
 def whole_town(begin: Begin) -> World:
     """Every name is on two of the scorecards or on all three."""
     return a_town(begin, ("mttr", "csat", "sla"), ("mttr", "patch", "sla"), ("csat", "patch", "sla"))
+
+
+CARDS = {"aa": CHANNEL, "bb": "C0BB", "cc": "C0CC"}
+GENERAL = "C0GENERAL"
+
+
+@st.composite
+def three_cards(draw: st.DrawFn) -> dict[str, dict[str, str]]:
+    """Return three scorecards: the owner of each KPI by its key; Priya owns at least one on each."""
+    names = st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True)
+    cards = {key: {name: draw(st.sampled_from((PRIYA, SAM))) for name in draw(names)} for key in CARDS}
+    return {key: {**kpis, next(iter(kpis)): PRIYA} for key, kpis in cards.items()}
+
+
+def say_in(world: World, place: str, text: str) -> None:
+    """Let Priya write directly, in the thread of a scorecard's prompt (`>aa`), or in a channel."""
+    if place == "direct":
+        world.say(PRIYA, text)
+    elif place.startswith(">"):
+        asked = next(one for one in world.prompts(PRIYA) if key_of(one) == prompt_of(world, place[1:]))
+        world.say(PRIYA, text, asked.ts)
+    else:
+        world.mention(PRIYA, text, channel=CARDS.get(place, place))
+
+
+def prompt_of(world: World, scorecard: str) -> str:
+    """Return the key of Priya's prompt from a scorecard."""
+    with world.store.reading() as uow:
+        rows = [row for _, row in uow.batches.list_waiting() if row.person == PRIYA]
+        keys = {uow.scorecards.get(row.scorecard_id).key: f"prompt:{row.id}" for row in rows}
+    return keys[scorecard]
+
+
+def stored_on(world: World) -> list[str]:
+    """Return the key of the scorecard of each value."""
+    with world.store.reading() as uow:
+        rows = uow.session.exec(select(ActualRow)).all()
+        return [uow.scorecards.get_of(row.kpi_id)[0].key for row in rows]
+
+
+@pytest.fixture
+def begin_anew(tmp_path: Path, empty_database: bytes) -> Callable[[], AbstractContextManager[World]]:
+    """Makes a world with a database of its own each time."""
+    numbers = count()
+
+    @contextmanager
+    def make() -> Iterator[World]:
+        path = tmp_path / f"{next(numbers)}.db"
+        path.write_bytes(empty_database)
+        engine = make_engine(f"sqlite:///{path}")
+        with a_world(engine, MONDAY - timedelta(days=3), channels=CHANNELS) as world:
+            yield world
+        engine.dispose()
+
+    return make
+
+
+@settings(
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_what_is_stored_is_on_the_scorecard_that_was_meant(
+    begin_anew: Callable[[], AbstractContextManager[World]], data: st.DataObject
+) -> None:
+    owners = data.draw(three_cards())
+    place = data.draw(st.sampled_from(["direct", *CARDS, GENERAL, *(f">{key}" for key in CARDS)]))
+    name, qualifier = data.draw(st.sampled_from(NAMES)), data.draw(st.sampled_from(["", *CARDS]))
+    form = data.draw(st.sampled_from(["{q} {n}", "{n} ({q})", "{q}: {n}"])) if qualifier else "{n}"
+    with begin_anew() as world:
+        for key, own in owners.items():
+            world.apply(owned_card(key, own))
+        world.move_to(MONDAY)
+        say_in(world, place, f"{form.format(q=qualifier, n=name)} 33")
+        assert stored_on(world) == meant(owners, qualifier, place.removeprefix(">"), name)
+
+
+def meant(owners: dict[str, dict[str, str]], named: str, near: str, name: str) -> list[str]:
+    """Return the scorecard on which Priya's value must be; none if it must be asked about, or refused.
+
+    Args:
+        owners: The owner of each KPI, by scorecard.
+        named: The scorecard that the name carries, or empty.
+        near: The scorecard of the channel or thread, if there is one.
+        name: The KPI's name.
+    """
+    preferred = named or (near if name in owners.get(near, {}) else "")
+    if preferred:
+        return [preferred] if owners[preferred].get(name) == PRIYA else []
+    own = [key for key, kpis in owners.items() if kpis.get(name) == PRIYA]
+    return own if len(own) == 1 else []
+
+
+def owned_card(key: str, owners: dict[str, str]) -> str:
+    """Return a scorecard whose only admin is Helen."""
+    kpis = (a_kpi(name, owner=owner) for name, owner in owners.items())
+    return a_card(*kpis, key=key, name=key.title(), channel=CARDS[key], admins=[HELEN])
