@@ -112,6 +112,8 @@ def _as_fraction(digits: str, locale: str) -> Decimal | None:
 
 
 HUNDRED = 100
+SCALES = (5, 10, 100)
+"""The most points that scales usually have."""
 
 
 def find_doubt(
@@ -191,11 +193,12 @@ def with_comparison(readings: Candidates, pair: tuple[Decimal, Decimal], subject
     """
     if subject.kpi.unit != PERCENT:
         return _of_most(readings, pair, subject)
-    values = distinct((*readings.values, part := pair[0]))
+    part = pair[0]
+    values = distinct((*readings.values, part)) if part <= HUNDRED else readings.values
     is_share = _could_be_fraction(*pair, subject) and (
         _implausible(part, subject) and not _implausible(readings.values[0], subject)
     )
-    if is_share or not values[1:]:
+    if is_share or part == readings.values[0]:
         return readings
     return Candidates(values, DoubtReason.TWO_READINGS)
 
@@ -205,7 +208,8 @@ def _of_most(readings: Candidates, pair: tuple[Decimal, Decimal], subject: KpiCo
     (part, whole), most = pair, max(_known(subject))
     if not 0 <= part <= whole or whole < most or _implausible(part, subject):
         raise InvalidInput(f"I can't tell what {part:f} of {whole:f} is for this KPI; send just its value.")
-    return readings if whole <= 2 * most else replace(readings, cause=DoubtReason.TWO_READINGS)
+    is_scale = whole <= 2 * most and (whole in SCALES or not usual_of(subject).is_count)
+    return readings if is_scale else replace(readings, cause=DoubtReason.TWO_READINGS)
 
 
 def _could_be_fraction(part: Decimal, whole: Decimal, subject: KpiContext) -> bool:

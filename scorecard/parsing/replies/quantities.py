@@ -241,7 +241,7 @@ def read_quantity(text: str, unit: str, locale: str) -> Quantity:
     if unit == PERCENT and ratio:
         return _read_ratio(ratio, text, locale)
     if ratio and not is_money(unit) and not is_duration(canonical_unit(unit)):
-        return _read_points(ratio, text, locale)
+        return _read_points(ratio, text, unit, locale)
     if (to_one := TO_ONE.match(text)) and _is_ratio(unit):
         return Quantity(read_number(to_one["part"], locale), True, text[to_one.end() :])
     return _read_single(text, unit, locale)
@@ -303,11 +303,19 @@ def _read_ratio(found: re.Match[str], text: str, locale: str) -> Quantity:
     return Quantity(readings, True, text[found.end() :], (part, whole) if "/" in found["sign"] else None)
 
 
-def _read_points(found: re.Match[str], text: str, locale: str) -> Quantity:
-    """Return the points out of as many as there can be, `8.1/10`."""
+def _read_points(found: re.Match[str], text: str, unit: str, locale: str) -> Quantity:
+    """Return the points out of as many as there can be, `8.1/10`.
+
+    Raises:
+        InvalidInput: It counts something else, `8 of 12 surveys`, or cannot be read.
+    """
     part, whole = _read_pair(found, locale)
+    word, rest = take_word(text[found.end() :], unit, locale)
+    rest = rest if word in own_words(unit, locale) else text[found.end() :]
+    if re.match(r"\s?[^\W\d_]", rest):
+        raise unreadable_number(text, locale)
     readings = Candidates((part,), DoubtReason.TWO_READINGS if _is_day(found, part, whole) else None)
-    return Quantity(readings, False, text[found.end() :], (part, whole))
+    return Quantity(readings, False, rest, (part, whole))
 
 
 def _read_pair(found: re.Match[str], locale: str) -> tuple[Decimal, Decimal]:
