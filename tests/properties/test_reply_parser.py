@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scorecard.model.goals import Direction, Goal
 from scorecard.model.units import format_number, format_value
-from scorecard.parsing.replies.normalize import normalize_text
+from scorecard.parsing.replies.normalize import DAY, normalize_text
 from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.numbers import is_far
 from scorecard.parsing.replies.parsed_reply import (
@@ -153,7 +153,9 @@ def test_noise_does_not_change_what_is_meant(value: Decimal, template: str, loca
     st.sampled_from(["*{}*", "`{}`", "{}.", "{}!", "{} thanks", "Hi, {}", "{} 👍", "ok {}", "{} min"]),
 )
 def test_courtesy_and_marks_leave_the_number_alone(value: Decimal, template: str) -> None:
-    (read,) = values_of(template.format(f"{value:f}"), [near(value, "min")])
+    text = template.format(f"{value:f}")
+    assume(not DAY.search(text))
+    (read,) = values_of(text, [near(value, "min")])
     assert read == Value(near(value, "min").kpi, value)
 
 

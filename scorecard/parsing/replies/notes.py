@@ -101,9 +101,13 @@ def check_note(text: str, shown: str, about: NotedValue) -> Note:
     return Note(text, cause, found.group() if found else "")
 
 
-def refuse_taken_back(word: str) -> InvalidInput:
+class TakenBack(InvalidInput):
+    """A word beside the number could mean that it is wrong."""
+
+
+def refuse_taken_back(word: str) -> TakenBack:
     """Return the error about a word that could mean that the number is wrong."""
-    return InvalidInput(
+    return TakenBack(
         f"“{word}” could mean that the number is wrong; send only the right number, or another note."
     )
 
@@ -116,7 +120,7 @@ def _read_unmarked_note(
     is_more = pattern(CONTINUES).match(text)
     if not first or is_more or first in calendar_names(about.locale) or has_number(text):
         raise _no_single_value(shown)
-    _refuse_unit(text, shown, about.locale)
+    refuse_unit(text, shown, about.locale)
     note = check_note(text, shown, about)
     if note.cause is DoubtReason.NO_CAUSE and pattern("<<is>>").match(text):
         return Note(text, DoubtReason.TWO_READINGS)  # `mttr 30 was wrong`: perhaps the 30 was
@@ -129,8 +133,12 @@ def _read_unmarked_note(
     return Note(text, DoubtReason.TWO_READINGS) if is_open and is_plain else note
 
 
-def _refuse_unit(text: str, shown: str, locale: str) -> None:
-    """Refuse an unmarked note that begins with what could be a unit: `25 kg`, `25 req/s`."""
+def refuse_unit(text: str, shown: str, locale: str) -> None:
+    """Refuse an unmarked note that begins with what could be a unit: `25 kg`, `25 req/s`.
+
+    Raises:
+        InvalidInput: It does.
+    """
     word = text.split(maxsplit=1)[0].rstrip(".,;:!?)")
     is_alone = word == text.rstrip(".,;:!?)")
     plain = word.casefold()

@@ -74,6 +74,7 @@ class DoubtReason(StrEnum):
     TWO_READINGS = "it can be read in more than one way"
     OTHER_STYLE = "numbers are not written like that in your language"
     ROUGH = "it sounds like an estimate"
+    UNCLEAR = "I'm not sure that I understood you"
     NUMBER_IN_NOTE = "there is another number in the note"
     UNIT_IN_NOTE = "the note may name another unit"
     NO_CAUSE = "the note may mean that the number is not right"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
 from scorecard.model.units import DEFAULT_LOCALE, find_locale
+from scorecard.parsing.guesses import guess_reply
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.normalize import (
@@ -15,7 +16,7 @@ from scorecard.parsing.replies.normalize import (
     normalize_text,
     strip_courtesy,
 )
-from scorecard.parsing.replies.notes import has_number
+from scorecard.parsing.replies.notes import TakenBack, has_number
 from scorecard.parsing.replies.parsed_reply import (
     AmbiguousName,
     DoubtReason,
@@ -185,13 +186,31 @@ def parse_reply(
     if len(text) > LONGEST:
         return UnclearReply("That is too long for me to read; send the value first, with a short note.")
     try:
-        blocks = split_blocks(normalize_text(flatten_table(text)), names)
-        return _read_blocks(blocks, asked, reader)
+        return _read_or_guess(split_blocks(normalize_text(flatten_table(text)), names), asked, reader)
     except SharedKpiName as several:
         return AmbiguousName(several.choices)
     except InvalidInput as unclear:
         reason = _status_answer(text, names, unclear) or str(unclear)
         return UnclearReply(reason, has_number=not isinstance(unclear, NoNumber))
+
+
+def _read_or_guess(blocks: Sequence[Block], asked: Sequence[KpiContext], reader: PartParser) -> ParseResult:
+    """Return what a reply means, or else a guess at what its one number may be.
+
+    Raises:
+        InvalidInput: It is unclear, and there is no guess.
+    """
+    try:
+        return _read_blocks(blocks, asked, reader)
+    except TakenBack:
+        raise
+    except InvalidInput:
+        (block, *others) = blocks
+        within = _asked_within(block, asked)
+        guess = None if others else guess_reply(block.text, within, block.names, reader.date_context)
+        if guess is None:
+            raise
+        return guess
 
 
 def make_part_parser(text: str, date_context: DateContext) -> PartParser:

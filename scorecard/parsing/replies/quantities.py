@@ -96,10 +96,14 @@ def take_word(rest: str, unit: str, locale: str) -> tuple[str, str]:
     return (found[1].casefold(), rest[found.end() :]) if found else ("", rest)
 
 
-def other_unit(given: str, unit: str, locale: str) -> InvalidInput:
+class OtherUnit(InvalidInput):
+    """The value is in a unit that does not convert into the KPI's."""
+
+
+def other_unit(given: str, unit: str, locale: str) -> OtherUnit:
     """Return the error about a value in another unit."""
     own = symbol_of(unit, locale) or "plain numbers"
-    return InvalidInput(f"This KPI is measured in {own}, not {given.strip()}; send the value in {own}.")
+    return OtherUnit(f"This KPI is measured in {own}, not {given.strip()}; send the value in {own}.")
 
 
 def longest_first(words: Iterable[str]) -> list[str]:

@@ -40,6 +40,7 @@ NEXT_ITEM = r"\s*(?:(?<!\d),|,(?!\d)|[;\n])\s*|\s+<<and>>\s+"
 FOR_NAME = r"\s+(?P<link><<for>>\s+)?(?=\S)"
 WORD_START = re.compile(r"\b(?=\w)")
 LONGEST_NAME = 200
+SIGN_BEHIND = re.compile(r"[,;.!?)(](?!\d)")
 ASIDE = re.compile(r"[,;:(—\n]|\s[–-]\s")
 SHORTEST = 4
 SHORTEST_MISTAKE = 2
@@ -139,6 +140,18 @@ class KpiNames:
         )
         return next((named[0] for named in found if named), None)
 
+    def cut_names(self, text: str) -> tuple[list[KpiContext], str]:
+        """Return the KPIs that are named anywhere in a text, each once, and the text without their names."""
+        found: dict[int, KpiContext] = {}
+        kept, start = "", 0
+        bare = SIGN_BEHIND.sub(" ", text)  # any sign ends a name here
+        for match in WORD_START.finditer(bare[:LONGEST_NAME]):
+            named = self.find_at_start(bare[match.start() :]) if match.start() >= start else None
+            if named:
+                found[named[0].kpi.id] = named[0]
+                kept, start = f"{kept}{text[start : match.start()]} ", len(text) - len(named[1])
+        return list(found.values()), f"{kept}{text[start:]}".strip()
+
     def begins_name(self, text: str) -> bool:
         """Return whether a word of a text is the first one of a name: `average` of *Average handle time*."""
         words = re.findall(r"[^\W\d_]+", normalize_name(text))
@@ -157,6 +170,12 @@ class KpiNames:
     def is_almost(self, lead: str) -> bool:
         """Return whether a text is nearly some name, and not the beginning of a sentence."""
         return any(fuzz.ratio(normalize_name(lead), name) >= NEAR for name in self._by_name)
+
+    def resembles_name(self, text: str) -> bool:
+        """Return whether a text begins with what is nearly some name, or a word of it is."""
+        lead = START_OF_VALUE.match(text)
+        words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) >= SHORTEST]
+        return any(map(self.is_almost, [lead.group(), *words] if lead else words))
 
     def _named(self) -> list[NamedItem[KpiContext]]:
         return [NamedItem(subject, subject.kpi.name, subject.names) for subject in self.subjects]

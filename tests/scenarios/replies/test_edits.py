@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.ui.kit.formatting import note_lines
+from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.storage.unit_of_work import Store
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -109,7 +110,7 @@ def test_an_edit_that_says_the_same_does_nothing(world: World, text: str) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        *("mttr hmm", "mttr 31?", "mttr 31 or 32", "mttr no data", "mttr tomorrow", "oops"),
+        *("mttr hmm", "mttr 31 or 32", "mttr no data", "mttr tomorrow", "oops"),
     ],
 )
 def test_an_unclear_edit_is_asked_about_and_the_value_stays(world: World, text: str) -> None:
@@ -136,6 +137,15 @@ def test_a_doubtful_edit_is_asked_about_and_made_from_there(world: World) -> Non
     assert corrected(world, "MTTR", 32, 1234)
     assert revisions(world)[-1] == "mttr 2026-W47 1234 edit"
     assert edit(world, "mttr 1234") == ""
+
+
+def test_an_edit_with_a_question_mark_is_asked_about(world: World) -> None:
+    world.say(PRIYA, "mttr 32")
+    edit(world, "mttr 31?")
+    assert doubted(world, PRIYA, "MTTR", 31, cause=DoubtReason.UNCLEAR)
+    assert revisions(world) == ["mttr 2026-W47 32 reply"]
+    world.choose(PRIYA, "31 min")
+    assert corrected(world, "MTTR", 32, 31)
 
 
 def test_an_edit_moves_no_value_to_another_kpi_or_period(world: World) -> None:

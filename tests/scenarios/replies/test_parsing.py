@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from scorecard.errors import NotAllowed
+from scorecard.parsing.replies.parsed_reply import DoubtReason
 from tests.scenarios.conftest import Begin
 from tests.scenarios.replies.test_edits import edit
 from tests.support.cards import a_card, a_kpi
@@ -143,3 +144,36 @@ def test_a_table_pasted_from_a_sheet_is_read(begin: Begin) -> None:
     world.say(PRIYA, "KPI\tUnit\tActual\nMTTR\tmin\t25\nSLA\t%\t96")
     assert saved(world, "MTTR", 25, period="2026-W47")
     assert saved(world, "SLA", 96, period="2026-W47")
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        *(("25?", ""), ("yes 25", ""), ("no, 25", ""), ("sorry 25", ""), ("make it 25", "")),
+        *(("we ended up on 25, slow vendor", "slow vendor"), ("put me down for 25 please", "")),
+    ],
+)
+def test_an_unclear_number_is_offered_and_stored_only_by_a_press(begin: Begin, text: str, note: str) -> None:
+    world = asked(begin)
+    world.say(PRIYA, text)
+    assert doubted(world, PRIYA, "MTTR", 25, cause=DoubtReason.UNCLEAR, period="2026-W47")
+    assert stored(world) == []
+    world.choose(PRIYA, "25 min")
+    assert saved(world, "MTTR", 25, period="2026-W47", note=note)
+
+
+def test_an_unclear_number_is_offered_for_the_kpi_that_is_named(begin: Begin) -> None:
+    world = asked(begin, a_kpi(), SLA)
+    world.say(PRIYA, "I'd say sla was at 96")
+    assert doubted(world, PRIYA, "SLA", 96, cause=DoubtReason.UNCLEAR)
+    assert stored(world) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["is it 25?", "we'll be at 25", "we are at 25 kg", "25 minutes ago", "3.11."]
+)
+def test_a_question_a_plan_another_unit_a_time_or_a_day_is_refused(begin: Begin, text: str) -> None:
+    world = asked(begin)
+    world.say(PRIYA, text)
+    assert not_done(world, PRIYA, f">{text}")
+    assert stored(world) == []

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from scorecard.parsing.replies.parsed_reply import ParsedReply, UnclearReply, Value
+from scorecard.parsing.replies.parsed_reply import ParsedReply, UnclearReply, UnnamedKpi, Value
 from tests.builders import a_kpi
 from tests.unit.parsing.replies.cast import SUBJECTS, meaning_of, read
 from tests.unit.parsing.replies.corpus import (
@@ -18,6 +18,7 @@ from tests.unit.parsing.replies.corpus import (
 )
 
 EVERYTHING = tuple(SUBJECTS.values())
+GUESSED = ("71 I guess for fcr, up a bit", "fcr 71?", "no, fcr was at 71", "this time 71 was the fcr")
 CORRECTED = replace(SUBJECTS["mttr"], find_given=lambda _: Decimal(31))
 ONE_ASKED = [
     (locale, key, text, meaning)
@@ -122,6 +123,45 @@ def test_a_remark_that_could_change_the_meaning_of_a_number_is_never_its_cause(k
             assert not [value for value in unasked if value.value == Decimal(number)], meaning_of(reply)
 
 
+@pytest.mark.parametrize("text", never.OFFERED)
+def test_one_number_of_which_it_is_unclear_what_it_means_is_offered_and_never_stored(text: str) -> None:
+    (value,) = values_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB"))
+    assert value.doubt
+    assert str(value.value) in text
+    several = read(text, [SUBJECTS["mttr"], SUBJECTS["ideas"]], EVERYTHING, "en_GB")
+    assert isinstance(several, UnnamedKpi)
+
+
+@pytest.mark.parametrize("text", GUESSED)
+def test_a_guess_is_for_the_kpi_that_is_named(text: str) -> None:
+    for asked in ([], [SUBJECTS["mttr"]], [SUBJECTS["fcr"], SUBJECTS["repair"]]):
+        (value,) = values_of(read(text, asked, EVERYTHING, "en_GB"))
+        assert (value.kpi.key, value.value, bool(value.doubt)) == ("fcr", 71, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("is it 25?", "was it 25 last week?", "shall we say 25?", "did sam send you the 25?"),
+        *("we'll be at 25 next week", "it will be 25", "going to be 25", "aiming for 25", "target is 25"),
+        *("25 minutes ago", "in 25 minutes", "sent it 25 November", "since W25", "version 25", "see INC 25"),
+        *(
+            "we pay €25",
+            "25 CHF in total",
+            "dollars 25",
+            "between 25 and 30",
+            "25 of us",
+            "3.11. at the latest",
+        ),
+        *("mttr or fcr was 25", "call 5551234 for it", "about 25 kg of it"),
+        *("FCR is for sam, mttr at 25", "uptme at 25", "all at 25", "all of this is 25, the rest later"),
+    ],
+)
+def test_a_date_an_id_another_unit_a_question_or_a_plan_is_not_even_offered(text: str) -> None:
+    reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
+    assert not [value for value in values_of(reply) if value.doubt is None or value.kpi.key == "mttr"]
+
+
 def test_the_corpus_is_large() -> None:
     assert len(ONE_ASKED) + len(IN_WORDS) + len(SEVERAL_ASKED) + len(never.TEXTS) >= 320
 
@@ -157,7 +197,7 @@ def test_the_sentence_quotes_what_is_wrong_and_shows_what_to_send(text: str, fac
     ("text", "name"), [("mtr 25", "MTTR"), ("mttrr 25", "MTTR"), ("uptme 99", "Uptime"), ("fcrr 70", "FCR")]
 )
 def test_a_name_that_is_nearly_right_is_suggested(text: str, name: str) -> None:
-    reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")
+    reply = read(text, [SUBJECTS["csat"]], EVERYTHING, "en_GB")
     assert isinstance(reply, UnclearReply)
     assert f"“{name}”" in reply.reason
 

@@ -37,7 +37,7 @@ ROWS = {
         "Moin 25": "mttr 25",
         "im Schnitt 25": "mttr 25",
         "Wir hatten 25 Minuten": "mttr 25",
-        "mttr 25 Minuten schneller": "unclear",
+        "mttr 25 Minuten schneller": "mttr 25 ?unclear",
         "mttr 25 Arbeitstage": "unclear",
         "3. November": "unclear",
         "25. Der Vendor war langsam.": "mttr 25 ?two_readings (Der Vendor war langsam)",

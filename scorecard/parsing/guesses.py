@@ -1,0 +1,229 @@
+"""A guess at the value that the one number of an unclear text may be, to be offered with a button.
+
+Nobody's value is stored by a guess, so it may be wrong; but a number that is part of a date, a time, an id or
+a range, is in another unit, or stands in a question or a plan is no guess.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from babel.dates import get_period_names
+
+from scorecard.errors import InvalidInput
+from scorecard.model.units import locale_of
+from scorecard.parsing.period_phrases import (
+    RELATIONS,
+    DateContext,
+    leading_period,
+    speaks_of_time,
+)
+from scorecard.parsing.replies.normalize import APPROVAL, DAY
+from scorecard.parsing.replies.notes import IDENTIFIERS, refuse_unit
+from scorecard.parsing.replies.numbers import is_far
+from scorecard.parsing.replies.parsed_reply import (
+    Doubt,
+    DoubtReason,
+    KpiContext,
+    ParsedReply,
+    UnnamedKpi,
+    Value,
+)
+from scorecard.parsing.replies.phrasebook import pattern
+from scorecard.parsing.replies.quantities import OF, OtherUnit, Quantity, other_unit, read_quantity
+from scorecard.parsing.replies.segments import KpiNames
+from scorecard.parsing.replies.value_periods import PRESENT
+from scorecard.parsing.replies.vocabulary import SHORTEST, money_words, own_words, unit_words
+
+QUESTION = re.compile(r"[^\W\d_]\S*\s+[^\W\d_].*\?", re.DOTALL)
+"""Two words in a row before a question mark: a question, and no number with a doubt, `25 min?`."""
+LONGEST = 160
+"""A longer text is prose."""
+ANSWER = (
+    rf"(?:(?:<<yes|greeting|thanks|hello>>|{APPROVAL})[\s,.!:;–—-]+"
+    r"|<<no>>(?:\s*[,!:;]+\s*|\s+[–—-]\s+))+"
+)
+"""A yes, a no or thanks before the number: `yes 32`, but not `no 32`, which may be number 32."""
+NUMBER_START = re.compile(r"(?:[^\w\s,;:.()?!\[\]{}<>≤≥=±~≈#@/*+&%‰\"'“”‘’–—-]\s?)?\d")
+FREE_BEFORE = re.compile(r"(?:\A|(?<![<>≤≥±+*/^=])\s|[\w)]\s?[:=]|[(~≈\"'“”‘’])\Z")
+FREE_BEHIND = re.compile(r"\Z|[\s;?!)\"'“”‘’]|[.,](?!\d)")
+ID_BEFORE = re.compile(r"\b[A-Z]{2,}\s?\Z")
+TELEPHONE = re.compile(r"\d{6}")
+IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?[\s:=]*\Z")
+"""A unit that is none, `(kg): 32`, or a number in brackets, which may be negative."""
+CLOCK = re.compile(r"\d{1,2}:\d\d")
+NO_ACTUAL_BEFORE = r"(?<!\w)<<no actual|less or more|negation>>(?:\s+[^\s,;.!?]+){0,2}[\s:=.]*\Z"
+NO_ACTUAL_BEHIND = rf"{OF}|" + r"[\s,;:(–—-]*(?:(?:[^\s,;.!?]+\s+){0,2}<<no actual|less or more|negation>>)"
+NUMBERED = r"(?<!\w)<<numbered>>[\s:.]*\Z"
+OTHER_WISH = r"(?<!\w)<<no data|skip|not mine|future>>"
+FOR_NOW = r"(?<!\w)<<for>>\s+<<this day|this week|this month|this quarter|this year>>"
+FOR_ALL = r"\A<<the rest|all>>"
+IN_TIME = r"(?<!\w)<<in>>\s+\Z|\A<<for>>\s+\Z"
+UNIT_START = re.compile(r"[^\s,;:.!?()\[\]\"'“”‘’–—-]")
+NOTE = re.compile(r"\s*(?:[,;:\n]|\s[–—-]\s|—)\s*(?P<note>[^\W\d_].*)|\s*\((?P<inside>[^()]+)\)", re.DOTALL)
+
+
+def guess_reply(
+    text: str, asked: Sequence[KpiContext], names: KpiNames, date_context: DateContext
+) -> ParsedReply | UnnamedKpi | None:
+    """Return the values that the one number of an unclear reply may be, always in doubt, or None.
+
+    Args:
+        text: Normalized.
+        asked: The KPIs that wait for an answer.
+        names: Every KPI that can be named; if the text names one, it can be for no other.
+        date_context: The dates and locale by which it is read.
+
+    Raises:
+        InvalidInput: Its number is in another unit, or it can be read as two periods.
+        SharedKpiName: It has a name that several KPIs go by.
+    """
+    if len(text) > LONGEST or not re.search(r"\d", text):
+        return None
+    named, said = names.cut_names(text)
+    others = KpiNames([subject for subject in names.subjects if subject not in asked])
+    is_for_other = not named and (others.begins_name(said) or others.resembles_name(said))
+    if QUESTION.search(said) or pattern(FOR_ALL).match(said) or is_for_other:
+        return None
+    close = [subject for subject in asked if KpiNames([subject]).resembles_name(said)]
+    subjects = named or close or asked
+    guesses = [guess_value(said, subject, date_context) for subject in subjects] if len(named) <= 1 else []
+    values = [value for value in guesses if value]
+    if len(subjects) == 1 or not values:
+        return ParsedReply(tuple(values)) if values else None
+    return UnnamedKpi(tuple(value.kpi for value in values))
+
+
+def guess_value(text: str, subject: KpiContext, date_context: DateContext) -> Value | None:
+    """Return the value that the one number of a text may be, always in doubt, or None if it is no guess.
+
+    Args:
+        text: Normalized, without the KPI's name.
+        subject: The KPI.
+        date_context: The dates and locale by which it is read.
+
+    Raises:
+        InvalidInput: Its number is in another unit, or it can be read as two periods.
+    """
+    answer = pattern(ANSWER).match(text)
+    said = (text[answer.end() :] if answer else text).replace("?", " ").rstrip()
+    plain = IDENTIFIERS.sub(lambda found: "_" * len(found.group()), said)
+    number = NUMBER_START.search(plain)
+    if not number or DAY.match(said, number.start()):
+        return None
+    before, quantity = said[: number.start()], _read(said[number.start() :], subject, date_context)
+    if quantity is None or not _stands_alone(plain, number.start(), quantity):
+        return None
+    if not before and NOTE.fullmatch(quantity.rest):
+        return None  # the note was read, and refused
+    if _is_no_actual(before, quantity, date_context) or _tells_other_time(
+        (before, quantity.rest), subject, date_context
+    ):
+        return None
+    _refuse_money_before(before, subject, date_context)
+    _refuse_unit_behind(quantity, said, subject, date_context)
+    is_bare = not re.search(r"[^\W\d_]", before + quantity.rest)
+    is_likely = not TELEPHONE.search(said) and not all(
+        is_far(value, subject) for value in quantity.readings.values
+    )
+    if not is_bare and not is_likely:
+        return None
+    doubt = Doubt(quantity.readings.cause or DoubtReason.UNCLEAR, quantity.readings.values)
+    return Value(subject.kpi, doubt.readings[0], _note_in(quantity.rest), doubt)
+
+
+def _read(text: str, subject: KpiContext, date_context: DateContext) -> Quantity | None:
+    """Return the quantity that a text begins with, or None; another unit is an error."""
+    try:
+        quantity = read_quantity(text, subject.kpi.unit, date_context.locale)
+    except OtherUnit:
+        raise
+    except InvalidInput:
+        return None
+    return None if quantity.pair or (CLOCK.match(text) and not quantity.has_unit) else quantity
+
+
+def _stands_alone(plain: str, start: int, quantity: Quantity) -> bool:
+    """Return whether a quantity is the only one in a text, and no part of a word, id or range."""
+    before, rest = plain[:start], plain[len(plain) - len(quantity.rest) :] if quantity.rest else ""
+    is_free = FREE_BEFORE.search(before) and FREE_BEHIND.match(rest) and not ID_BEFORE.search(before)
+    is_free = is_free and not (pattern(NUMBERED).search(before) or _is_bracketed(before, rest))
+    return bool(is_free) and not re.search(r"\d", before + rest)
+
+
+def _is_bracketed(before: str, rest: str) -> bool:
+    """Return whether a number is in brackets alone, or follows a remark in brackets."""
+    found = IN_BRACKETS.search(before)
+    return found is not None and bool(rest.startswith(")") or set(")]") & set(found.group()))
+
+
+def _is_no_actual(before: str, quantity: Quantity, date_context: DateContext) -> bool:
+    """Return whether the words beside a number make it a target, a plan, a bound or a time to wait."""
+    behind = quantity.rest.split(maxsplit=1)[0].casefold().strip(".,;:!?)") if quantity.rest.strip() else ""
+    is_time = behind in _day_periods(date_context.locale) or (quantity.has_unit and behind in RELATIONS)
+    waits = pattern(IN_TIME).search(before)
+    ahead = (before.split() or [""])[-1].casefold()
+    is_time = is_time or (quantity.has_unit and ahead in RELATIONS)
+    is_planned = pattern(NO_ACTUAL_BEFORE).search(before) or pattern(NO_ACTUAL_BEHIND).match(quantity.rest)
+    is_planned = is_planned or pattern(OTHER_WISH).search(f"{before} {quantity.rest}")
+    return bool(is_time or is_planned) or bool(waits and (quantity.has_unit or waits.start() == 0))
+
+
+def _day_periods(locale: str) -> set[str]:
+    """Return the words behind a time of day in a locale and English: `am`, `pm`, `uhr`."""
+    names = [name for place in ("en", locale) for name in get_period_names(locale=place).values()]
+    clocks = [locale_of(place).datetime_skeletons.get("H") for place in ("en", locale)]
+    quoted = [word for clock in clocks if clock for word in re.findall(r"'([^']+)'", clock.pattern)]
+    return {str(name).casefold().strip() for name in (*names, *quoted)}
+
+
+def _tells_other_time(texts: Iterable[str], subject: KpiContext, date_context: DateContext) -> bool:
+    """Return whether a text has a time in it that is not the period asked for."""
+    for text in texts:
+        if pattern(FOR_NOW).search(text):
+            return True
+        rest = _without_asked(pattern(rf"(?<!\w){PRESENT}").sub(" ", text), subject, date_context)
+        if any(speaks_of_time(word, date_context) for word in rest.split()):
+            return True
+    return False
+
+
+def _without_asked(text: str, subject: KpiContext, date_context: DateContext) -> str:
+    """Return a text without the period asked for."""
+    for word in re.finditer(r"\S+", text):
+        named = leading_period(text[word.start() :], subject.kpi.frequency, date_context)
+        if named and named[0] == subject.period:
+            return text[: word.start()] + named[1]
+    return text
+
+
+def _refuse_money_before(before: str, subject: KpiContext, date_context: DateContext) -> None:
+    """Refuse a number with the name of another currency before it: `dollars 1200`."""
+    ahead, locale = (before.split() or [""])[-1], date_context.locale
+    if ahead.casefold() in money_words(locale) - own_words(subject.kpi.unit, locale):
+        raise other_unit(ahead, subject.kpi.unit, locale)
+
+
+def _refuse_unit_behind(
+    quantity: Quantity, said: str, subject: KpiContext, date_context: DateContext
+) -> None:
+    """Refuse a number with what could be another unit right behind it."""
+    word = quantity.rest.strip()
+    is_word = quantity.rest[:1].isspace() and UNIT_START.match(word) and not pattern("<<in>>").match(word)
+    if is_word and not quantity.has_unit:
+        refuse_unit(word, said, date_context.locale)
+        _refuse_unit_in(word.split()[:2], subject, date_context)
+
+
+def _refuse_unit_in(words: Iterable[str], subject: KpiContext, date_context: DateContext) -> None:
+    """Refuse a unit of time in or behind another word, which makes it another one: `business hours`."""
+    units = tuple(unit for unit in unit_words(date_context.locale) if len(unit) > SHORTEST)
+    for word in words:
+        if word.casefold().strip(".,;:!?)").endswith(units):
+            raise other_unit(word, subject.kpi.unit, date_context.locale)
+
+
+def _note_in(rest: str) -> str:
+    """Return the note behind a number that is clearly set apart from it, or an empty text."""
+    found = NOTE.fullmatch(rest.rstrip(" .!"))
+    note = (found["note"] or found["inside"]).strip() if found else ""
+    return note if "(" in note else note.removesuffix(")")
