@@ -26,7 +26,7 @@ from bot.ui.prompts.handover import handover_message
 from bot.ui.prompts.prompt import prompt_message
 from bot.ui.prompts.reminder import reminder_message
 from bot.ui.replies.clarification import clarification_message, clarified_message, not_understood_message
-from bot.ui.replies.receipt import kept_message, receipt_message
+from bot.ui.replies.receipt import kept_message, receipt_message, replaced_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from scorecard.model.outbox import MessageKind, OutgoingMessage
@@ -104,6 +104,7 @@ class Drawing:
             MessageKind.CHOICE: self._choice,
             MessageKind.CHOICE_MADE: self._choice_made,
             MessageKind.KEPT: self._kept,
+            MessageKind.REPLACED: self._replaced,
             MessageKind.TROUBLE: self._trouble,
             MessageKind.TROUBLE_OVER: self._trouble_over,
             MessageKind.CAUGHT_UP: self._caught_up,
@@ -175,6 +176,10 @@ class Drawing:
     def _kept(self, outgoing: OutgoingMessage) -> Message:
         facts = outgoing.facts
         return kept_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
+
+    def _replaced(self, outgoing: OutgoingMessage) -> Message:
+        facts = outgoing.facts
+        return replaced_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
 
     def _change(self, draw: Callable[[ChangeRequestView], Message]) -> Callable[[OutgoingMessage], Message]:
         def drawn(outgoing: OutgoingMessage) -> Message:

@@ -23,6 +23,7 @@ class MessageKind(StrEnum):
     CHOICE = "choice"
     CHOICE_MADE = "choice_made"
     KEPT = "kept"
+    REPLACED = "replaced"
     CHANGE_ASKED = "change_asked"
     CHANGE_REQUEST = "change_request"
     CHANGE_REQUEST_UPDATE = "change_request_update"

@@ -1,7 +1,7 @@
 """Receipts: what was stored, corrected or noted, how it stands, and what is left."""
 
 from bot.ui.replies.clarification import clarified_message
-from bot.ui.replies.receipt import kept_message, receipt_message
+from bot.ui.replies.receipt import kept_message, receipt_message, replaced_message
 from scorecard.model.goals import Direction
 from scorecard.model.kpis import NoData
 from scorecard.model.periods import Frequency, Period
@@ -29,6 +29,10 @@ LEFT = tuple(a_due_item(a_kpi(f"KPI {number}")) for number in range(1, 8))
 HIGHER = a_goal(95, 90, Direction.HIGHER)
 
 CASES: Cases = {
+    "replaced by somebody else": lambda: replaced_message(
+        a_receipt(actual=an_actual(31, by="U0SAM"), before=an_actual(33)),
+        a_receipt(kpi=NPS, actual=an_actual(44, by="U0SAM"), before=an_actual(41)),
+    ),
     "given again": lambda: receipt_message(a_done(already=(a_receipt(),))),
     "a value on target, and nothing is left": lambda: receipt_message(a_done(a_receipt(25))),
     "a value off threshold": lambda: receipt_message(a_done(a_receipt(52))),

@@ -139,8 +139,15 @@ def _which_kpi(view: ClarificationView, whose: str) -> Message:
         shown = kit.shortened([f"• {line}" for line in items], MOST_KPIS, command_hint(Subcommand.MINE))
         lines += [*shown, "Send it again, with the KPI's name first."]
         return kit.lines_message(lines)
-    labels = [f"Correct {item.kpi.name}" if item.actual else item.kpi.name for item in view.items]
+    labels = [_kpi_label(item, view) for item in view.items]
     return _with_buttons(view, lines, items, labels, f"{whose}Or send it again, with the KPI's name first.")
+
+
+def _kpi_label(item: DueItem, view: ClarificationView) -> str:
+    """Return the button of a KPI; it names a period that is long over."""
+    label = f"Correct {item.kpi.name}" if item.actual else item.kpi.name
+    is_older = item.kpi.id in view.older
+    return f"{label} · {short_period_label(item.period, view.locale)}" if is_older else label
 
 
 def _kpi_line(item: DueItem, locale: str) -> str:

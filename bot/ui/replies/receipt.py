@@ -25,6 +25,7 @@ from scorecard.model.views.replies import ReceiptView, ReplyOutcomeView, Snoozed
 from scorecard.wording import listed
 
 MOST_LEFT = 5
+MOST_REPLACED = 20
 NOTE = 250
 MOST_ALSO_REQUESTED = 20
 NOTHING_LEFT = "That's everything, thank you."
@@ -52,6 +53,21 @@ def kept_message(*receipts: ReceiptView) -> Message:
     """Return the answer to a deleted message: the values that it gave stay."""
     texts = [_kept(receipt) for receipt in receipts]
     return Message(spoken(texts), tuple(map(_block, receipts[:MOST_INPUTS], texts)))
+
+
+def replaced_message(*receipts: ReceiptView) -> Message:
+    """Return what tells somebody that another person replaced their values."""
+    return kit.lines_message(
+        kit.shortened(list(map(_replaced, receipts)), MOST_REPLACED, command_hint(Subcommand.MINE))
+    )
+
+
+def _replaced(view: ReceiptView) -> str:
+    now = value(view.kpi, view.actual.value, view.locale)
+    yours = f"your {value(view.kpi, view.before.value, view.locale)}" if view.before else "yours"
+    period = full_period_label(view.actual.period, view.actual.at.date(), view.locale)
+    change = f"{name(view.kpi)} from {yours} to {now} for {period}"
+    return with_full_stop(f"{mention(view.actual.by)} changed {change}")
 
 
 def _kept(view: ReceiptView) -> str:

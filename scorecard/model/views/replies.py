@@ -119,6 +119,7 @@ class ClarificationView:
         cause: The reason why a reading is asked for, as a clause, or empty.
         certain: Other values of the reply, stored with it.
         also_requested: Its requests that are no values, carried out with it.
+        older: Rows of the KPIs that it would be for a period before the last one that has ended.
         running: The running period, if it may be meant instead of the one asked about; else None.
     """
 
@@ -132,3 +133,4 @@ class ClarificationView:
     certain: tuple[tuple[KpiInfo, Decimal], ...]
     also_requested: tuple[AlsoRequestedView, ...] = ()
     running: RunningPeriod | None = None
+    older: frozenset[int] = frozenset()

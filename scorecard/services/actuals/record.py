@@ -9,17 +9,21 @@ from zoneinfo import ZoneInfo
 
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.model.kpis import ActualInfo, NoData
-from scorecard.model.outbox import Address
+from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.parsing.period_names import NOUNS
 from scorecard.rules.locking import locks_at
 from scorecard.rules.replacing import is_repeated
 from scorecard.services.actuals.alerts import AlertTracker
-from scorecard.services.lookup.people import list_active
+from scorecard.services.lookup.access import may_read_kpi
+from scorecard.services.lookup.people import has_left, list_active
 from scorecard.services.prompts.batches import redraw_batch, redraw_homes
 from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.unit_of_work import UnitOfWork
+
+SAMPLE = "sample"
+"""The source of values that nobody gave."""
 
 
 def check_is_over(kpi: Kpi, period: Period, now: datetime, zone: ZoneInfo) -> None:
@@ -107,12 +111,27 @@ class Recorder:
             origin=entry.origin,
         )
         AlertTracker(self.uow, self.card, kpi, self.now).follow(actual)
+        if before:
+            self._tell_author(kpi, before, actual)
         self.uow.scorecards.bump_revision(self.card.id)
         batches = {prompt.round_id} if prompt else set()
         if actual.revision == 1:  # later prompts show it as open
             batches |= set(self.uow.prompts.list_batches_since(kpi.info.id, actual.period))
         self.redraw(kpi, batches, str(actual.id))
         return actual
+
+    def _tell_author(self, kpi: Kpi, before: ActualInfo, actual: ActualInfo) -> None:
+        """Tell whoever gave a value that somebody else replaced it; one message for a whole transaction."""
+        author, team_id = before.by, self.card.team_id
+        if author == actual.by or before.value == actual.value or before.source == SAMPLE:
+            return
+        if has_left(self.uow, team_id, author) or not may_read_kpi(self.uow, self.card, kpi, author):
+            return
+        facts = {"actuals": [actual.id], "reader": author}
+        notice = OutgoingMessage(
+            f"replaced:{actual.id}:{author}", MessageKind.REPLACED, team_id, author, facts
+        )
+        self.uow.outbox.gather(notice, "actuals", self.now)
 
     def check(self, kpi: Kpi, period: Period, by: str, prompt: Prompt | None) -> None:
         """Check that a person may answer for a KPI and period.

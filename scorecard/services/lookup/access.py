@@ -194,6 +194,15 @@ def check_kpi(uow: UnitOfWork, card: Scorecard, kpi: Kpi, user: str, channel: st
         raise NotReadable(_list_admins(uow, [card]))
 
 
+def may_read_kpi(uow: UnitOfWork, card: Scorecard, kpi: Kpi, user: str) -> bool:
+    """Return whether somebody may read a KPI in a direct message."""
+    try:
+        check_kpi(uow, card, kpi, user, user)
+    except NotReadable:
+        return False
+    return True
+
+
 def _list_admins(uow: UnitOfWork, cards: Sequence[Scorecard]) -> tuple[str, ...]:
     admins = dict.fromkeys(admin for card in cards for admin in card.admins)
     return list_active(uow, cards[0].team_id, tuple(admins))

@@ -106,7 +106,7 @@ _FINISHED: dict[MessageKind, Finished] = {
     **dict.fromkeys(_REDRAWN, _always),
     **dict.fromkeys((MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.HELP, MessageKind.QUESTION), _always),
     **dict.fromkeys((MessageKind.HANDOVER, MessageKind.ABSENCE, MessageKind.ABSENCE_END), _always),
-    **dict.fromkeys((MessageKind.CHANGE_ASKED, MessageKind.CHANGE_REFUSED), _always),
+    **dict.fromkeys((MessageKind.CHANGE_ASKED, MessageKind.CHANGE_REFUSED, MessageKind.REPLACED), _always),
     **dict.fromkeys((MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind.REOPENING), _always),
     MessageKind.WORSENING: _always,
     **dict.fromkeys((MessageKind.WEEKLY_POST, MessageKind.WEEKLY_DETAILS), _always),

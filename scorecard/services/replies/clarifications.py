@@ -1,6 +1,6 @@
 """Clarifications: a reading confirmed or a KPI picked, so that a reply can be stored after all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,6 +58,7 @@ class Clarifications:
                     AlsoRequestedView(display_info_of(uow, item.kpi), item.what, item.person)
                     for item in question.besides
                 ),
+                older=frozenset(_list_older(uow, question, self._clock.now())),
                 running=_find_running(uow, card, question, self._clock.now()),
             )
 
@@ -135,6 +136,13 @@ def apply_choice(
 
 def _card_of(uow: UnitOfWork, question: PendingClarification) -> Scorecard:
     return uow.scorecards.get_of(question.kpis[0])[0]
+
+
+def _list_older(uow: UnitOfWork, question: PendingClarification, now: datetime) -> Iterator[int]:
+    for kpi_id in question.kpis:
+        card, kpi = uow.scorecards.get_of(kpi_id)
+        if question.periods[kpi_id] < kpi.last_ended(now, card.zone):
+            yield kpi_id
 
 
 def _find_running(

@@ -13,7 +13,7 @@ from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.prompts import DueItem, HandoverState
 from scorecard.parsing.replies.normalize import is_no, is_yes, normalize_text
 from scorecard.parsing.replies.notes import has_number
-from scorecard.parsing.replies.parsed_reply import DoubtReason, Snooze, UnnamedKpi, ValuePart
+from scorecard.parsing.replies.parsed_reply import DoubtReason, Snooze, UnnamedKpi, Value, ValuePart
 from scorecard.services.actuals.alerts import find_alert_id
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.prompts.batches import find_batch
@@ -23,6 +23,8 @@ from scorecard.services.replies.interpret import RECENT, Interpretation, Interpr
 from scorecard.storage.unit_of_work import UnitOfWork
 
 LONGEST_ANSWER = 100
+MOST_CHOICES = 5
+"""The largest number of KPIs among which a clarification offers a button for each."""
 ANSWERABLE = frozenset(
     {
         *(MessageKind.PROMPT, MessageKind.REMINDER, MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.HELP),
@@ -83,9 +85,7 @@ class Amendments:
         if elsewhere and not self._may_concern_shown(elsewhere):
             return elsewhere
         if elsewhere is None or elsewhere.asked:
-            periods = {**self.interpreter.waiting_for(user), **self.shown}
-            interpretation = self.interpreter.interpret_for(tuple(periods), periods, user, typed)
-            return self._doubted(interpretation, self.shown)
+            return self.interpret_among({**self.interpreter.waiting_for(user), **self.shown}, user, typed)
         interpretation = self.interpreter.interpret_for((), self.shown, user, typed)
         moved = [
             part.kpi.id
@@ -93,6 +93,15 @@ class Amendments:
             if interpretation.period_of(part) != elsewhere.period_of(part)
         ]
         return self._doubted(interpretation, moved)
+
+    def interpret_among(self, periods: Periods, user: str, typed: str) -> Interpretation:
+        """Interpret a number alone that is for one of some KPIs; one that was shown is to be confirmed.
+
+        Raises:
+            InvalidInput: It is unclear.
+        """
+        interpretation = self.interpreter.interpret_for(tuple(periods), periods, user, typed)
+        return self._doubted(interpretation, self.shown)
 
     def _interpret_elsewhere(self, user: str, typed: str) -> Interpretation | None:
         try:
@@ -163,6 +172,27 @@ class LastMessage:
         names = (*kpi.info.names, shown.name, *card.names)
         return NamedItem(kpi, shown.name, names, card.names).goes_by(called)
 
+    def widen(self, interpreter: Interpreter, interpretation: Interpretation) -> Interpretation:
+        """Return the interpretation of a number alone, which may also correct what was just shown.
+
+        What was shown comes first. It stays as it is if the number is none of these, or if there would be
+        more to choose from than buttons.
+        """
+        if not _is_number_alone(interpretation):
+            return interpretation
+        asked = {kpi_id: interpretation.periods[kpi_id] for kpi_id in interpretation.asked}
+        shown = {kpi_id: period for kpi_id, period in self._shown(interpreter).items() if kpi_id not in asked}
+        periods = {**shown, **asked}
+        if not shown or len(periods) > MOST_CHOICES:
+            return interpretation
+        amendments = Amendments(self.uow, interpreter, shown)
+        wider = amendments.interpret_among(periods, self.user, interpretation.typed)
+        return interpretation if shown.keys().isdisjoint(_list_possible(wider)) else wider
+
+    def _shown(self, interpreter: Interpreter) -> Periods:
+        last = self._find()
+        return list_periods_in(self.uow, interpreter, last) if last else {}
+
     def interpret(self, interpreter: Interpreter, typed: str) -> Interpretation | None:
         """Interpret a number from a person without open prompts as an amendment of what they were just shown.
 
@@ -171,8 +201,7 @@ class LastMessage:
         """
         if not has_number(typed) or interpreter.waiting_for(self.user):
             return None
-        last = self._find()
-        shown = list_periods_in(self.uow, interpreter, last) if last else {}
+        shown = self._shown(interpreter)
         try:
             interpretation = (
                 Amendments(self.uow, interpreter, shown).interpret(self.user, typed) if shown else None
@@ -189,6 +218,20 @@ class LastMessage:
         """Return the last message there; in direct messages, also those that the bot sent unprompted."""
         to = {self.place.channel, self.user} if self.place.channel.startswith("D") else {self.place.channel}
         return self.uow.outbox.find_newest(self.team_id, to, self.place.ts, ANSWERABLE, self.now - RECENT)
+
+
+def _list_possible(interpretation: Interpretation) -> list[int]:
+    """Return the rows of the KPIs that a reply is about, or can be."""
+    reply = interpretation.reply
+    kpis = reply.choices if isinstance(reply, UnnamedKpi) else [part.kpi for part in reply.parts]
+    return [kpi.id for kpi in kpis]
+
+
+def _is_number_alone(interpretation: Interpretation) -> bool:
+    """Return whether a reply is a value that names no KPI, perhaps for one of several."""
+    if isinstance(interpretation.reply, UnnamedKpi):
+        return bool(interpretation.asked) and has_number(interpretation.typed)
+    return bool(interpretation.asked) and all(isinstance(part, Value) for part in interpretation.parts)
 
 
 @dataclass(frozen=True)

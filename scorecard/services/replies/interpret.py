@@ -164,7 +164,7 @@ class Interpreter:
             return self._with_namesakes(resolved, user)
         if not isinstance(named, ParsedReply):
             near = [item for item in waiting if self._card_of[item.kpi.id] is self._about] or waiting
-            return with_doubts(self.interpret_about(near, user, typed), self._doubt_of_missed(near))
+            return self.interpret_about(near, user, typed)
         still_asked = self._still_asked({part.kpi.id for part in named.parts})
         settled = {**still_asked, **_waiting_of(named.parts, waiting)}
         if not settled:
@@ -174,13 +174,15 @@ class Interpreter:
     def interpret_about(self, items: Sequence[DueItem], user: str, typed: str) -> Interpretation:
         """Interpret a reply to a prompt for certain items.
 
-        A value is for the newest open period, or else for the newest one the prompt was about.
+        A value is for the newest open period, or else for the newest one the prompt was about; if that was
+        missed long ago, it is in doubt.
 
         Raises:
             InvalidInput: It is unclear.
         """
         waiting = _newest(item for item in items if item.is_open)
-        return self.interpret_for(tuple(waiting), _newest(items) | waiting, user, typed)
+        interpretation = self.interpret_for(tuple(waiting), _newest(items) | waiting, user, typed)
+        return with_doubts(interpretation, self._doubt_of_missed(items))
 
     def interpret_for(self, asked: Sequence[int], periods: Periods, user: str, typed: str) -> Interpretation:
         """Interpret a reply when the open KPIs, and the periods of some KPIs, are given.
@@ -295,11 +297,16 @@ class Interpreter:
         return Interpretation(user, typed, reply, asked, periods, reach=reach)
 
     def _doubt_of_missed(self, waiting: Iterable[DueItem]) -> DoubtOf:
-        """Return a check that doubts late answers once a later period, which may be meant, is over."""
-        missed = {(item.kpi.id, item.period) for item in waiting if item.is_missed}
+        """Return a check that doubts late answers once a later period, which may be meant, is over.
+
+        A period that is named is meant.
+        """
+        missed = {(item.kpi.id, item.period) for item in waiting if item.is_missed and item.is_open}
         return lambda part, period: (
             DoubtReason.OLDER
-            if (part.kpi.id, period) in missed and period < self._ended[part.kpi.id]
+            if (part.kpi.id, period) in missed
+            and period < self._ended[part.kpi.id]
+            and not (isinstance(part, Value) and part.period)
             else None
         )
 

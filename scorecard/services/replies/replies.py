@@ -203,11 +203,11 @@ class Replies:
     def _interpret_in_channel(
         self, uow: UnitOfWork, interpreter: Interpreter, reply: UserMessage
     ) -> Interpretation:
-        """Interpret a reply outside threads; if it makes no sense alone, it may amend what was just shown."""
+        """Interpret a reply outside threads; a number alone may amend what was just shown."""
+        last = LastMessage(uow, reply.team_id, reply.place, reply.user, self._clock.now())
         try:
-            return interpreter.interpret(reply.user, reply.text)
+            return last.widen(interpreter, interpreter.interpret(reply.user, reply.text))
         except InvalidInput:
-            last = LastMessage(uow, reply.team_id, reply.place, reply.user, self._clock.now())
             if amendment := last.interpret(interpreter, reply.text):
                 return amendment
             raise

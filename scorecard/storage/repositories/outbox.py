@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, update
@@ -92,6 +92,19 @@ class OutboxRepository:
             self.following.setdefault(_target_of(outgoing), (outgoing, now))
         else:
             self._insert(outgoing, now, not_before)
+
+    def gather(self, outgoing: OutgoingMessage, name: str, now: datetime) -> None:
+        """Add a message behind everything else of the transaction; those of a kind to one person become one.
+
+        Args:
+            outgoing: The message.
+            name: The fact, a list, in which the messages that become one are told.
+            now: UTC.
+        """
+        target = json.dumps((outgoing.kind, outgoing.team_id, outgoing.to))
+        first, _ = self.following.get(target, (outgoing, now))
+        told = [*first.facts[name], *outgoing.facts[name]] if target in self.following else first.facts[name]
+        self.following[target] = (replace(first, facts={**first.facts, name: told}), now)
 
     def put_following(self) -> None:
         """Add the deferred redraws behind everything else, at the end of the transaction."""

@@ -94,6 +94,7 @@ def test_a_number_alone_asks_for_which_of_all_that_waits(begin: Begin) -> None:
     world.choose(PRIYA, "PATCH")
     assert saved(world, "PATCH", 25)
     world.say(PRIYA, "30")
+    world.choose(PRIYA, "MTTR")
     assert saved(world, "MTTR", 30)
 
 

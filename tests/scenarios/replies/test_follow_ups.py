@@ -135,14 +135,6 @@ def test_after_an_hour_a_number_alone_needs_the_kpis_name_again(asked: World) ->
     assert not_done(asked, PRIYA, ">35")
 
 
-def test_a_number_alone_is_for_what_waits_whatever_was_said_last(begin: Begin) -> None:
-    world = begin(a_card(a_kpi(), a_kpi("sla")))
-    world.move_to(at("2026-11-23 09:00"))
-    world.say(PRIYA, "mttr 32")
-    world.say(PRIYA, "35")
-    assert saved(world, "SLA", 35)
-
-
 def test_after_several_values_it_is_asked_which_one_another_number_is_for(begin: Begin) -> None:
     world = begin(a_card(a_kpi(), a_kpi("sla")))
     world.move_to(at("2026-11-23 09:00"))

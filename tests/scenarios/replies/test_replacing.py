@@ -8,7 +8,7 @@ from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
 from tests.support.facts import corrected, newest, saved
-from tests.support.facts_replies import doubted
+from tests.support.facts_replies import asked_which, doubted, key_of, noted_no_data
 from tests.support.people import HELEN, PRIYA, SAM
 from tests.support.seen import values
 from tests.support.texts import list_choices, plain, shown
@@ -141,3 +141,126 @@ def test_the_same_value_by_form_is_no_revision(given: World) -> None:
     assert given.fill(PRIYA, {"mttr": "30"}) == {}
     assert "is already 30 min" in seen(given, PRIYA)
     assert values(given) == [33, 30]
+
+
+def told(world: World, person: str) -> list[str]:
+    return [plain(one.text) for one in world.inbox(person) if key_of(one).startswith("replaced:")]
+
+
+def test_whoever_gave_a_value_is_told_once_who_replaced_it(given: World) -> None:
+    given.say(SAM, "mttr 31 for W47")
+    [line] = told(given, PRIYA)
+    assert line == f"<@{SAM}> changed *MTTR* from your 33 min to 31 min for week 47, 16–22 Nov."
+    assert told(given, SAM) == []
+
+
+def test_nobody_is_told_of_their_own_correction_or_of_the_same_value(given: World) -> None:
+    given.say(SAM, "mttr 33, vendor outage")
+    given.say(PRIYA, "mttr 31 for W47")
+    assert told(given, PRIYA) == []
+
+
+def test_one_action_that_replaces_several_values_is_one_message(given: World) -> None:
+    given.say(PRIYA, "sla 40 for W47")
+    given.say(HELEN, "mttr 31 for W47, sla 41 for W47")
+    [text] = told(given, PRIYA)
+    assert "33 min to 31 min" in text
+    assert "40 min to 41 min" in text
+
+
+def test_a_value_that_is_refused_tells_nobody(given: World) -> None:
+    given.say(SAM, "mttr 31 for W47, sla 40 for W47")
+    assert told(given, PRIYA) == []
+    assert values(given) == [33]
+
+
+def test_a_correction_by_button_tells_too(given: World) -> None:
+    given.say(SAM, "mttr 31")
+    given.choose(SAM, "31 min")
+    assert len(told(given, PRIYA)) == 1
+
+
+@pytest.fixture
+def just_given(begin: Begin) -> World:
+    """Priya has just given MTTR; SLA waits."""
+    world = begin(a_card(a_kpi(), a_kpi("sla")))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 32")
+    return world
+
+
+def test_a_number_alone_after_a_value_may_correct_it_first_of_all(just_given: World) -> None:
+    just_given.say(PRIYA, "35")
+    assert asked_which(just_given, PRIYA, "MTTR", "SLA")
+    labels = [one["text"]["text"] for one in list_choices(newest(just_given, PRIYA))]
+    assert labels == ["Correct MTTR", "SLA"]
+    assert values(just_given) == [32]
+    just_given.choose(PRIYA, "MTTR")
+    assert corrected(just_given, "MTTR", 32, 35)
+
+
+def test_it_may_be_the_next_answer(just_given: World) -> None:
+    just_given.say(PRIYA, "35")
+    just_given.say(PRIYA, "sla")
+    assert saved(just_given, "SLA", 35)
+    assert values(just_given) == [32, 35]
+
+
+def test_words_that_are_no_number_are_for_what_waits(just_given: World) -> None:
+    just_given.say(PRIYA, "no data, vendor outage")
+    assert noted_no_data(just_given, PRIYA, "SLA", "vendor outage")
+
+
+def test_after_an_hour_a_number_alone_is_for_what_waits(just_given: World) -> None:
+    just_given.move_by(minutes=61)
+    just_given.say(PRIYA, "35")
+    assert saved(just_given, "SLA", 35)
+
+
+def test_a_prompt_since_is_what_a_number_alone_answers(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla", prompt="09:30")))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 32")
+    world.move_by(minutes=30)
+    world.say(PRIYA, "35")
+    assert saved(world, "SLA", 35)
+
+
+@pytest.fixture
+def missed(begin: Begin) -> World:
+    """Priya missed week 47, gave week 48 and is past the Monday of week 50."""
+    world = begin(a_card(a_kpi()))
+    world.move_to(MONDAY)
+    world.move_by(days=7)
+    world.say(PRIYA, "mttr 33")
+    world.move_by(days=2)
+    return world
+
+
+def test_a_number_alone_goes_to_a_week_missed_long_ago_only_by_a_button_that_names_it(missed: World) -> None:
+    missed.say(PRIYA, "35")
+    assert doubted(missed, PRIYA, "MTTR", 35, cause=DoubtReason.OLDER, period="2026-W47")
+    [button] = list_choices(newest(missed, PRIYA))
+    assert plain(button["text"]["text"]) == "Save 35 min for week 47"
+    assert values(missed) == [33]
+
+
+def test_a_name_is_for_the_last_week_and_asked_about_if_that_has_its_value(missed: World) -> None:
+    missed.say(PRIYA, "mttr 35")
+    assert doubted(missed, PRIYA, "MTTR", 35, cause=DoubtReason.GIVEN, period="2026-W48")
+    [button] = list_choices(newest(missed, PRIYA))
+    assert plain(button["text"]["text"]) == "Replace 33 min for week 48"
+
+
+@pytest.mark.parametrize("typed", ["35", "mttr 35"])
+def test_in_the_old_prompts_thread_it_is_asked_about_too(missed: World, typed: str) -> None:
+    missed.say(PRIYA, typed, missed.prompts(PRIYA)[0].ts)
+    assert doubted(missed, PRIYA, "MTTR", 35, cause=DoubtReason.OLDER, period="2026-W47")
+    missed.choose(PRIYA, "35 min")
+    assert saved(missed, "MTTR", 35, period="2026-W47", late=True)
+
+
+@pytest.mark.parametrize("typed", ["35 for W47", "mttr 35 for W47"])
+def test_the_week_that_is_named_is_meant(missed: World, typed: str) -> None:
+    missed.say(PRIYA, typed, missed.prompts(PRIYA)[0].ts)
+    assert saved(missed, "MTTR", 35, period="2026-W47", late=True)
