@@ -323,6 +323,7 @@ def _refuse_other_name(part: ReplyPart, names: KpiNames) -> None:
 
 def _name_in_note(note: str, names: KpiNames) -> KpiContext | None:
     """Return the KPI that a note begins with, or only names: `uptime was worse`, `I mean the uptime`."""
+    note = note.strip("() ")
     linked = pattern(r"<<but|and>>\s+").match(note)
     named = names.find_at_start(note[linked.end() :] if linked else note)
     if named:

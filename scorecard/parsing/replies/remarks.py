@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from scorecard.model.units import PERCENT, is_money
-from scorecard.parsing.period_phrases import QUALIFIERS, RELATIONS, tells_time
+from scorecard.parsing.period_phrases import ORDER, QUALIFIERS, RELATIONS, tells_time
 from scorecard.parsing.replies.parsed_reply import DoubtReason
-from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, load_words, wordings_of
+from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, load_words, pattern, wordings_of
 from scorecard.parsing.replies.vocabulary import (
     canonical_unit,
     is_duration,
@@ -51,7 +52,7 @@ TOKEN = re.compile(r"https?://\S+|<[@#!][^>]*>|\d{1,3}(?:[,'. ]\d{3})+(?!\d)|[^\
 EDGES = ".:!?'*_~"
 NAMED = re.compile(r"https?://.*|<[@#!].*|#\d+|v\d[\d.]*|\d+(?:st|nd|rd|th)|\d{1,2}[A-Z]{1,2}", re.DOTALL)
 """Names with digits in them, which nobody takes for a value: a page, `#12`, `v2.3`, `2nd`, `5G`."""
-LETTERS_FIRST = re.compile(r"(?P<letters>[^\W\d_][^\W\d]*)[-.]?\d.*")
+LETTERS_FIRST = re.compile(r"#?(?P<letters>[^\W\d_][^\W\d]*(?:-[^\W\d]+)*)[-.]?\d.*")
 TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 NUMBER = re.compile(r"(?P<digits>\d+)(?P<glued>%|[^\W\d_]*)")
 WORD = re.compile(r"[^\W\d_][\w'’\u0900-\u0dff-]*|[%€$£¥₹]")
@@ -63,12 +64,46 @@ TENS = re.compile(
 )
 """Numbers from twenty to ninety-nine in words, and the English ones up to ten."""
 THINGS = re.compile(r"[^\W\d_]{2,}(?<!s)s|people|staff")
+SCALED_MONEY = re.compile(r"(?:[kKmMT]|Mio)\.?(?:[A-Z]{3}|[$€£¥₹])|[$€£¥₹][kKmM]")
+"""Thousands or millions of money in one word, `TEUR`."""
 IN = {"in", "en", "im", "em", "not", "nicht", "pas", "as", "als", "w", "på", "niet"}
 OF = {"of", "de", "di", "von"}
-SHARES = {"ytd", "qtd", "mtd", "wtd", "half", "twice", "double", "doubled", "halved"}
-"""Words for a part or a multiple of the number."""
+SHARES = {
+    "ytd",
+    "qtd",
+    "mtd",
+    "wtd",
+    "date",
+    "full",
+    "half",
+    "twice",
+    "double",
+    "doubled",
+    "halved",
+    "annualised",
+}
+"""Words for a part or a multiple of a period or of the number."""
+EACH = {"per", "pro", "each", "apiece"}
+"""Words with which a note begins that divides the number: `per engineer`."""
+OFFICE = {
+    "business",
+    "working",
+    "work",
+    "man",
+    "person",
+    "calendar",
+    "arbeits",
+    "werk",
+    "kalender",
+    "personen",
+}
+"""Words before a unit of time that make it another one: `business days`, `Arbeitstage`."""
+OFFICE_TIME = re.compile(rf"({'|'.join(sorted(OFFICE, key=len, reverse=True))})(\w{{4,}})")
+
 OBJECTS = {"it", "that", "this", "them"}
 STEM = "*"
+VERB = re.compile(r"(?:s|ed|said|got|gave|made)$", re.IGNORECASE)
+"""Ends of English verbs with a number as their object, `Dell says 8`; nouns before numbers lack them."""
 FAR = 2
 SHORT = 3
 """Words of a short note; letters of an abbreviation."""
@@ -108,7 +143,7 @@ def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
         return DoubtReason.UNIT_IN_NOTE
     if words and all(word in _single_words("leading") for word in words):
         return None
-    is_name = any(has_digit(token) or token.startswith("<") or _is_acronym(token) for token in tokens)
+    is_name = any(_is_named(token, about) or _is_acronym(token) for token in tokens)
     is_open = _is_condition(words, about.locale) or _is_order(words, about.locale)
     if is_open or (not is_name and is_about_number(words, about)):
         return DoubtReason.ROUGH if any(map(_is_doubt, words)) else DoubtReason.NO_CAUSE
@@ -133,12 +168,25 @@ def has_digit(text: str) -> bool:
 
 def list_words(text: str) -> list[str]:
     """Return the words and signs of units of a text in small letters, without articles and verbs glued on."""
-    return [CLITIC.sub("", word) or "not" for word in WORD.findall(text.casefold().replace("’", "'"))]
+    words = [CLITIC.sub("", word) or "not" for word in WORD.findall(text.casefold().replace("’", "'"))]
+    return [part for word in words for part in _split_office(word)]
+
+
+def _split_office(word: str) -> tuple[str, ...]:
+    """Return the two words of a unit of working time in one, `workdays`, or the word."""
+    found = OFFICE_TIME.fullmatch(word.replace("-", ""))
+    return found.groups() if found and found[2] in times_counted() else (word,)
 
 
 def says_nothing(text: str) -> bool:
     """Return whether a text has no word but closed ones, so that a name behind it is what it is about."""
     return all(is_closed(word, "en") for word in list_words(text))
+
+
+def _is_named(token: str, about: NotedValue) -> bool:
+    """Return whether a token is a page, a person or a name with digits in it."""
+    lettered = LETTERS_FIRST.fullmatch(token)
+    return bool(NAMED.fullmatch(token)) or (lettered is not None and _is_name(lettered["letters"], about))
 
 
 def _is_acronym(token: str) -> bool:
@@ -177,7 +225,7 @@ def _is_unspaced(word: str) -> bool:
 @lru_cache(maxsize=128)
 def _closed_words(locale: str) -> frozenset[str]:
     units = time_words() | percent_words() | money_nouns() | words_around_money() | multiples()
-    return _said() | units | measures(locale) | QUALIFIERS | RELATIONS | SHARES
+    return _said() | units | measures(locale) | QUALIFIERS | RELATIONS | ORDER | SHARES
 
 
 @lru_cache(maxsize=1)
@@ -208,24 +256,26 @@ def _unspaced() -> re.Pattern[str]:
 def _is_open_number(tokens: Sequence[str], at: int, about: NotedValue) -> bool:
     """Return whether a token with digits may be another value, not a name or a count of things."""
     token, before, after = tokens[at], tokens[:at], [word.casefold() for word in tokens[at + 1 :]]
-    if NAMED.fullmatch(token):
+    if _is_named(token, about):
         return False
-    if lettered := LETTERS_FIRST.fullmatch(token):
-        return not _is_name(lettered["letters"], about)
     number = NUMBER.fullmatch(token)
-    if not number:
+    if not number or not number["digits"].strip("0"):
         return not TIME_OF_DAY.fullmatch(token) or is_duration(canonical_unit(about.unit))
     unit = number["glued"].casefold() or (after[0] if after else "")
     if kind := _kind_of_unit(unit):
-        return kind in {_kind_of(about.unit), "multiple"} or unit in own_words(about.unit, about.locale)
+        is_length = kind == "time" and before[1:] and before[-1].casefold() in _single_words("for")
+        is_own = unit in own_words(about.unit, about.locale)
+        return not is_length and (is_own or kind in {_kind_of(about.unit), "multiple"})
     is_like = bool(number["glued"]) or not _is_far(Decimal(number["digits"]), about.value)
+    if after[:1] and after[0] in OF and after[1:2] and after[1].isdecimal():
+        after = after[2:]  # `3 of 5 engineers`
     return is_like or not (_counts(after, about) or _is_numbered(before, after, about))
 
 
 def _is_name(letters: str, about: NotedValue) -> bool:
     """Return whether letters with digits behind them make a name, `DC2`, and no period or amount, `W45`."""
     plain = letters.casefold()
-    if len(plain) <= MOST_SHORT and not letters.isupper():
+    if (len(plain) <= MOST_SHORT and not letters.isupper()) or plain == "h":
         return False
     return not (tells_time(f"{plain}1", about.locale) or (len(plain) > 1 and is_listed(plain, about.locale)))
 
@@ -271,10 +321,17 @@ def _counts(after: Sequence[str], about: NotedValue) -> bool:
 
 
 def _is_numbered(before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
-    """Return whether a number belongs to the name before it: `Windows 11`, `ISO 27001`."""
-    if not before or not before[-1][:1].isupper() or is_closed(before[-1].casefold(), about.locale):
+    """Return whether a number belongs to the name before it: `Windows 11`, `ISO 27001`, `disk 7 failed`.
+
+    A noun in small letters may as well be a verb, so another word besides must say what it is about.
+    """
+    if not before or is_closed(before[-1].casefold(), about.locale):
         return False
-    return bool(before[:-1]) or bool(after and not is_closed(after[0], about.locale))
+    others = [word for word in (*before[:-1], *after) if not is_closed(word.casefold(), about.locale)]
+    if before[-1][:1].isupper():
+        return bool(before[:-1]) or bool(after and not is_closed(after[0], about.locale))
+    is_about = pattern("<<or|about>>").search(" ".join(before))
+    return bool(others) and not is_about and not VERB.search(before[-1])
 
 
 def is_correcting(note: str) -> bool:
@@ -300,17 +357,23 @@ def _is_doubt(word: str) -> bool:
 
 def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
     """Return whether a note names another unit than the KPI's as that of the number."""
+    if words[:1] and words[0] in EACH and words[1:2] != ["the"] and not about.locale.startswith("it"):
+        return True
     own, loud = own_words(about.unit, about.locale), _loud(about)
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
-        if word in own and before in _single_words("negation"):
+        if word in own and before in _single_words("negation") | OFFICE:
             return True
         if word in own or not _kind_of_unit(word) or TENS.fullmatch(before) or _is_amount(word, note):
             continue
         is_said = len(word) > 1 or not word.isalpha()
         is_placed = before in IN or is_about_number(words[:at], about) or (at + 1 == len(words) <= SHORT)
-        counts = word in multiples() and set(words[at + 1 : at + 2]) <= OF and at + 1 < len(words)
-        if (word in loud and not counts) or (is_said and is_placed and _is_unit_alone(word)):
+        counts = (
+            words[at + 1 : at + 2] and words[at + 1] in OF and not is_about_number(words[at + 2 :], about)
+        )
+        if word in multiples() and counts:
+            continue
+        if word in loud or (is_said and is_placed and _is_unit_alone(word)):
             return True
     return False
 
@@ -318,7 +381,10 @@ def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
 def _names_code(tokens: Sequence[str], about: NotedValue) -> bool:
     """Return whether a note has the code of another currency: anywhere beside money, else with no cause."""
     codes = {token for token in tokens if token.isupper() and is_money(token) and token != about.unit}
-    others = [word for word in list_words(" ".join(tokens)) if word.upper() not in codes]
+    codes |= {token for token in tokens if SCALED_MONEY.fullmatch(token)}
+    others = [
+        word for word in list_words(" ".join(tokens)) if word not in {code.casefold() for code in codes}
+    ]
     return bool(codes) and (is_money(about.unit) or is_about_number(others, about))
 
 
@@ -353,8 +419,9 @@ def _is_condition(words: Sequence[str], locale: str) -> bool:
 
 def _is_order(words: Sequence[str], locale: str) -> bool:
     """Return whether a note denies one word, or only says what to do: `not final`, `bin that`."""
-    denies = _single_words("negation")
-    others = [word for word in words if word not in denies]
-    is_denied = len(others) < len(words) and sum(not is_closed(word, locale) for word in others) <= 1
+    denials = _single_words("negation")
+    named = [word for word in words if word not in denials and not is_closed(word, locale)]
+    denies = [pair for pair in pairwise(words) if not denials.isdisjoint(pair)]
+    is_denied = len(named) == 1 and len(words) <= SHORT and any(named[0] in pair for pair in denies)
     is_about_it = len(words) in {2, SHORT} and words[-1] in OBJECTS
-    return (is_denied and len(words) <= SHORT) or is_about_it or words[-1:] == ["scorecard"]
+    return is_denied or is_about_it or words[-1:] == ["scorecard"]

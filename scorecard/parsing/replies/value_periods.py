@@ -32,6 +32,8 @@ BEFORE_A_PERIOD = re.compile(
 MENTION = re.compile(r"<[@#!][^>]*>")
 YEAR = r"(?:fy|gj|fiscal|financial|calendar)(?=\W*\d|\W+year|\W*$)|last\s+year|'\d\d"
 """A year behind a period that makes it another one: `October FY25`."""
+LENGTH = re.compile(r"\d+(?:[.,]\d+)?\s?(?:h|min|hours?|minutes?|days?|weeks?|months?)\b", re.IGNORECASE)
+"""A length of time, which is no period: `down for 2 hours`."""
 MOST_WORDS = 4
 
 
@@ -127,6 +129,8 @@ def _is_time_alone(note: str, date_context: DateContext) -> bool:
 def _refuse_other_periods(text: str, kpi: KpiInfo, date_context: DateContext) -> None:
     """Refuse a note that says “for” a time, not a thing: its period would be a guess."""
     for found in pattern(FOR).finditer(text):
+        if text[: found.start()].strip(SIGNS + "(") and LENGTH.match(text[found.end() :]):
+            continue
         if speaks_of_time(MENTION.sub("@", text[found.end() :]), date_context):
             phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])
             raise InvalidInput(

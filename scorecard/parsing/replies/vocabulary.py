@@ -257,7 +257,7 @@ def money_words(locale: str) -> frozenset[str]:
     return frozenset().union(*(own_words(unit, locale) for unit in COMMON_MONEY))
 
 
-MANY = {"dozen", "dozens", "hundred", "hundreds", "milliers", "miles"}
+MANY = {"dozen", "dozens", "hundred", "hundreds", "milliers", "miles", "mill"}
 
 
 @lru_cache(maxsize=1)
@@ -283,7 +283,7 @@ def times_counted() -> frozenset[str]:
 def percent_words() -> frozenset[str]:
     """Return the words for percent and parts of it in every language of notes, in small letters."""
     known = {word for language in list_languages() for word in _forms("concentr-percent", language)}
-    names = known | WORDS[PERCENT] | WORDS[BASIS_POINTS] | {"percentage"}
+    names = known | WORDS[PERCENT] | WORDS[BASIS_POINTS] | {"percentage", "promille", "mille"}
     return frozenset(name.split()[-1] for name in names)
 
 
@@ -293,16 +293,17 @@ def money_nouns() -> frozenset[str]:
     codes = {code.casefold() for code in COMMON_MONEY} - {"try"}
     signs = {symbol_of(code, language) for code in COMMON_MONEY for language in list_languages()}
     nouns = {noun for language in list_languages() for noun in _nouns_of_money(language)} - {"real"}
-    return frozenset(
-        _names_of_change() | codes | nouns | {sign.casefold() for sign in signs if len(sign) == 1}
-    )
+    short = {sign.casefold() for sign in signs if len(sign) == 1}
+    return frozenset(_names_of_change() | codes | nouns | short | {"quid", "bucks"})
 
 
 @lru_cache(maxsize=1)
 def words_around_money() -> frozenset[str]:
     """Return every single word of the names of common currencies in every language of notes: `swiss`."""
     names = [name for language in list_languages() for name in _names_of_money(language)]
-    return frozenset(word for name in names for word in name.split()) | {"us", "usa"}
+    codes = Locale.parse("en").currencies
+    rare = {_plain(get_currency_name(code, count, "en")).split()[-1] for code in codes for count in (1, 2)}
+    return frozenset(rare | {word for name in names for word in name.split()} | {"us", "usa"})
 
 
 def _names_of_money(language: str) -> list[str]:

@@ -39,7 +39,7 @@ MEANT = [
     ("mttr 31 for oct. 2025 budget move", "monthly", "2025-10", "budget move"),
     ("mttr 31 for Q3", "quarterly", "2026-Q3", ""),
     ("mttr 31 for Q3 2025", "quarterly", "2025-Q3", ""),
-    ("mttr 31 for 2025 first year", "yearly", "2025", "first year"),
+    ("mttr 31 for 2025 first audit", "yearly", "2025", "first audit"),
     ("mttr 31 for 22 Nov", "daily", "2026-11-22", ""),
     ("mttr 31 for 22 Nov 2025 quiet", "daily", "2025-11-22", "quiet"),
     ("mttr 31 for Nov 22", "daily", "2026-11-22", ""),

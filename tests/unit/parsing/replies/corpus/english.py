@@ -345,7 +345,7 @@ ROWS = {
         "48 Stunden": "lead 2",
         "2 gün": "lead 2",
         "2m": "unclear",
-        "2 working days": "lead 2 ?two_readings (working days)",
+        "2 working days": "lead 2 ?unit_in_note (working days)",
     },
     ("en_GB", "patch"): {
         "2 weeks": "patch 2",
@@ -497,7 +497,7 @@ ROWS = {
         "$1,215": "dollars 1215",
         "~$1,215": "dollars 1215 ?rough",
         "$9,150": "dollars 9150|9.15 ?two_readings",
-        "1200 bucks": "dollars 1200 ?two_readings (bucks)",
+        "1200 bucks": "dollars 1200 ?unit_in_note (bucks)",
         "C$1200": "unclear",
     },
     ("en_GB", "tickets"): {
