@@ -8,17 +8,21 @@ from scorecard.errors import InvalidInput
 from scorecard.model.units import format_plain
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.normalize import normalize_text
+from scorecard.parsing.replies.notes import Note, settle_correction
 from scorecard.parsing.replies.numbers import unreadable_number
 from scorecard.parsing.replies.parsed_reply import Doubt, DoubtReason, KpiContext, SameAsLast, Value
 from scorecard.parsing.replies.parser import LONGEST, make_part_parser
 from scorecard.parsing.replies.part_parser import NoNumber
+from scorecard.parsing.replies.remarks import NotedValue, find_remark
 from scorecard.parsing.replies.segments import Segment
+from scorecard.parsing.replies.value_periods import refuse_period_in
 from scorecard.wording import either
 
 DATE = re.compile(r"\d{1,2}\.\d{1,2}\.")
 """`22.11.` is a day in many languages; nobody ends a field with a full stop."""
 LONGEST_SHOWN = 40
 CONFIRMED = re.compile(r"[\d%\w.]\s?!$")
+OTHER_PERIOD = "the note may name another period"
 CAN_BE_CONFIRMED = {
     DoubtReason.UNUSUAL,
     DoubtReason.NEGATIVE,
@@ -51,6 +55,46 @@ def parse_form_field(text: str, subject: KpiContext, date_context: DateContext) 
     if part.doubt and not _is_confirmed(text, part, part.doubt):
         raise _refuse_doubt(text, part.doubt, subject, date_context)
     return part
+
+
+def check_form_note(
+    note: str, typed: str, value: Decimal, subject: KpiContext, date_context: DateContext
+) -> None:
+    """Check that a note in a field of its own says why a value is as it is, and not what it is.
+
+    An exclamation mark behind the number confirms both.
+
+    Args:
+        note: As typed.
+        typed: The number as typed in its field.
+        value: The number, in the KPI's unit.
+        subject: The KPI.
+        date_context: The dates and locale by which it is read.
+
+    Raises:
+        InvalidInput: It may change what the number means.
+    """
+    text = normalize_text(note)
+    if not text or CONFIRMED.search(normalize_text(typed)):
+        return
+    about = NotedValue(value, subject.kpi.unit, subject.names, date_context.locale)
+    given = subject.find_given(subject.period) if subject.period else None
+    remark = Note(text, find_remark(text, about))
+    cause = settle_correction(remark, value, given, date_context.locale).cause
+    if cause or _names_period(text, subject, date_context):
+        (shown,) = _format_readings([value], subject, date_context)
+        raise InvalidInput(
+            f"If {shown} is right although {cause or OTHER_PERIOD}, type {shown}! as the value, or put the "
+            "note another way."
+        )
+
+
+def _names_period(note: str, subject: KpiContext, date_context: DateContext) -> bool:
+    try:
+        refuse_period_in(note, subject.kpi, date_context)
+    except InvalidInput:
+        return True
+    return False
 
 
 def _is_confirmed(text: str, value: Value, doubt: Doubt) -> bool:

@@ -57,7 +57,7 @@ TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 NUMBER = re.compile(r"(?P<digits>\d+)(?P<glued>%|[^\W\d_]*)")
 WORD = re.compile(r"[^\W\d_][\w'’\u0900-\u0dff-]*|[%€$£¥₹]")
 CLITIC = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w)|'(?:s|re|m|ll|ve|d)$|n't$")
-LAUGHTER = re.compile(r"(\w{1,2})\1+\w?|\w?m{2,}|x+d+|lo+l")
+LAUGHTER = re.compile(r"(\w{1,2})\1{1,20}\w?|\w?m{2,}|x+d+|lo+l")
 TENS = re.compile(
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|\w*(?:zig|ssig)|\w+(?:enta|anta|tig)|veinte|venti"
     r"|vingt|quarante|cinquante|soixante|one|two|three|four|five|six|seven|eight|nine|ten"
@@ -364,7 +364,8 @@ def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
         before = words[at - 1] if at else ""
         if word in own and before in _single_words("negation") | OFFICE:
             return True
-        if word in own or not _kind_of_unit(word) or TENS.fullmatch(before) or _is_amount(word, note):
+        is_counted = any(map(TENS.fullmatch, words[max(at - 2, 0) : at])) or _is_amount(word, note)
+        if word in own or is_counted or not _kind_of_unit(word):
             continue
         is_said = len(word) > 1 or not word.isalpha()
         is_placed = before in IN or is_about_number(words[:at], about) or (at + 1 == len(words) <= SHORT)

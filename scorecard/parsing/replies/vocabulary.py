@@ -301,7 +301,7 @@ def money_nouns() -> frozenset[str]:
 def words_around_money() -> frozenset[str]:
     """Return every single word of the names of common currencies in every language of notes: `swiss`."""
     names = [name for language in list_languages() for name in _names_of_money(language)]
-    codes = Locale.parse("en").currencies
+    codes = [str(code) for code in Locale.parse("en").currencies]
     rare = {_plain(get_currency_name(code, count, "en")).split()[-1] for code in codes for count in (1, 2)}
     return frozenset(rare | {word for name in names for word in name.split()} | {"us", "usa"})
 

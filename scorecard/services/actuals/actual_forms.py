@@ -11,7 +11,7 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_plain, format_value
 from scorecard.model.views.prompts import DueItem
-from scorecard.parsing.replies.form_field import parse_form_field
+from scorecard.parsing.replies.form_field import check_form_note, parse_form_field
 from scorecard.parsing.replies.parsed_reply import Value
 from scorecard.services.actuals.change_requests import Recorded, outcome_of, record_or_request
 from scorecard.services.actuals.kpi_context import kpi_context_for
@@ -180,7 +180,9 @@ class ActualForms:
 
     def _read(self, uow: UnitOfWork, place: _Place, user: str, field: FormField) -> Value:
         date_context = date_context_of(uow, place.card, user, self._clock.now())
-        parsed = parse_form_field(field.value, kpi_context_for(uow, place.kpi, place.period), date_context)
+        subject = kpi_context_for(uow, place.kpi, place.period)
+        parsed = parse_form_field(field.value, subject, date_context)
+        check_form_note(field.note or "", field.value, parsed.value, subject, date_context)
         return replace(parsed, note=strip_ids(uow, place.card.team_id, parsed.note))
 
     def _recorder(self, uow: UnitOfWork, place: _Place) -> Recorder:

@@ -98,7 +98,7 @@ def test_a_modal_with_nothing_in_it_says_so_and_stays(begin: Begin, typed: dict[
 def test_each_error_stands_at_its_field_and_nothing_is_stored(begin: Begin) -> None:
     world = asked(begin, *BOTH, a_kpi("cost", unit="GBP"))
     answer(world)
-    errors = world.fill(PRIYA, {"mttr": "25 %", "mttr note": "typed", "sla": "96", "cost": "1,234"})
+    errors = world.fill(PRIYA, {"mttr": "25 %", "mttr note": "slow vendor", "sla": "96", "cost": "1,234"})
     assert list(errors) == ["mttr", "cost"]
     for said, key in (
         ("min", "mttr"),
@@ -111,7 +111,7 @@ def test_each_error_stands_at_its_field_and_nothing_is_stored(begin: Begin) -> N
     assert values(world) == []
     assert world.receipts(PRIYA) == []
     typed = {block: next(iter(of.values()))["value"] for block, of in world.modal(PRIYA).values.items()}
-    assert sorted(filter(None, typed.values())) == ["1,234", "25 %", "96", "typed"]
+    assert sorted(filter(None, typed.values())) == ["1,234", "25 %", "96", "slow vendor"]
     assert world.fill(PRIYA, {"mttr": "25", "cost": "1234!"}) == {}
     assert len(values(world)) == 3
 
@@ -148,6 +148,16 @@ def test_a_note_typed_behind_the_number_is_kept(begin: Begin) -> None:
     assert values(world) == []
     assert world.fill(PRIYA, {"mttr": "25, slow vendor", "mttr note": ""}) == {}
     assert saved(world, "MTTR", 25, note="slow vendor")
+
+
+@pytest.mark.parametrize("note", ["hours", "was 35", "not final", "lol", "last week", "W45", "thousand"])
+def test_a_note_in_its_own_field_that_may_change_the_number_is_shown_there(begin: Begin, note: str) -> None:
+    world = asked(begin, a_kpi())
+    answer(world)
+    assert only_error(world.fill(PRIYA, {"mttr": "25", "mttr note": note}), "mttr", "the note", "25 min!")
+    assert values(world) == []
+    assert world.fill(PRIYA, {"mttr": "25 min!", "mttr note": note}) == {}
+    assert saved(world, "MTTR", 25, note=note)
 
 
 def test_the_note_of_an_unusual_value_is_corrected_without_confirming_it_again(begin: Begin) -> None:
