@@ -149,6 +149,9 @@ def _as_line(row: list[str]) -> str:
     return " ".join([name, *(numbers + others if len(numbers) == 1 else rest)])
 
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+ORDINAL = r"(?:\w{{1,3}}\s+)?<<{meaning}>>(?:\s+(?:one|option))?"
+"""A place with an article before it; no question has more than five choices."""
 AND_SO_ON = r"[\s,.!]*"
 GREETING = rf"(?:(?:<<hello>>|{SMILE}){AND_SO_ON})+"
 THANKS = rf"(?:(?:<<thanks|praise>>|{SMILE}){AND_SO_ON})+"
@@ -171,6 +174,33 @@ def is_thanks(text: str) -> bool:
 def is_yes(text: str) -> bool:
     """Return whether a text only agrees."""
     return pattern(YES).fullmatch(normalize_text(text)) is not None
+
+
+AFTER_YES = rf"(?:(?:<<yes>>|{APPROVAL})[\s,.!:;–—-]+)+"
+AFTER_NO = r"(?:<<no>>(?:\s*[,.!:;]+\s*|\s+(?:[–—-]\s+)?))+"
+
+
+def strip_yes(text: str) -> str:
+    """Return what follows a yes at the beginning of a text, `yes, 25`; empty if there is none."""
+    return _after(AFTER_YES, text)
+
+
+def strip_no(text: str) -> str:
+    """Return what follows a no at the beginning of a text, `no, 36`; empty if there is none."""
+    return _after(AFTER_NO, text)
+
+
+def _after(lead: str, text: str) -> str:
+    plain = strip_courtesy(normalize_text(text), keeps_start=True)
+    found = pattern(lead).match(plain)
+    return plain[found.end() :] if found else ""
+
+
+def find_ordinal(text: str) -> int | None:
+    """Return the place that a text names and nothing else, from 0: `the second`, `2nd one please`."""
+    plain = strip_courtesy(normalize_text(text), keeps_start=True)
+    named = (pattern(ORDINAL.format(meaning=meaning)).fullmatch(plain) for meaning in ORDINALS)
+    return next((at for at, found in enumerate(named) if found), None)
 
 
 def is_no(text: str) -> bool:

@@ -10,12 +10,22 @@ from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
 from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.units import format_number, format_plain, format_value
 from scorecard.model.views.prompts import DueItem, HandoverState
-from scorecard.parsing.replies.normalize import is_no, is_yes, normalize_text
+from scorecard.parsing.replies.normalize import (
+    find_ordinal,
+    is_no,
+    is_yes,
+    normalize_text,
+    strip_courtesy,
+    strip_no,
+    strip_yes,
+)
 from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason, Snooze, UnnamedKpi, Value, ValuePart
 from scorecard.services.actuals.alerts import find_alert_id
 from scorecard.services.lookup.display_names import display_info_of
+from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import find_batch
 from scorecard.services.prompts.due_items import NOT_ASKED, item_of, list_due_items, may_answer
 from scorecard.services.prompts.reminders import BundledReminder, list_reminder_items, list_reminders_in
@@ -147,24 +157,77 @@ class LastMessage:
     def find_choice(self, typed: str) -> tuple[OutgoingMessage, int] | None:
         """Return the clarification that a text answers, and the index of the option it picks.
 
-        A yes confirms a single reading; a KPI's name alone, or its scorecard's, picks that KPI.
+        A yes confirms a single reading; a KPI's name alone, or its scorecard's, picks that KPI; a place, `the
+        second`, picks what stands there.
 
         Raises:
             InvalidInput: It was a no.
         """
+        asking = self._find_question(typed)
+        if asking is None:
+            return None
+        question = PendingClarification.from_facts(asking.facts)
+        if is_no(typed):
+            raise InvalidInput("OK; send the right value.")
+        choices = question.readings or question.kpis
+        at = find_ordinal(typed)
+        if at is not None and 1 < len(choices) <= MOST_CHOICES:
+            return (asking, at) if at < len(choices) else None
+        if question.readings:
+            return (asking, 0) if len(question.readings) == 1 and is_yes(typed) else None
+        called = normalize_name(strip_courtesy(normalize_text(typed), keeps_start=True))
+        named = [at for at, kpi_id in enumerate(question.kpis) if self._is_called(kpi_id, called)]
+        return (asking, named[0]) if len(named) == 1 else None
+
+    def find_repeated(self, typed: str) -> tuple[OutgoingMessage, int] | None:
+        """Return the clarification of which a text repeats a reading as it was shown, and its index.
+
+        A single reading is only confirmed by a yes before it: the same text again may have been sent twice.
+        """
+        asking = self._find_question(typed)
+        question = PendingClarification.from_facts(asking.facts) if asking else None
+        if not asking or not question or not question.readings:
+            return None
+        confirmed = strip_yes(typed)
+        if len(question.readings) == 1 and not confirmed:
+            return None
+        card, kpi = self.uow.scorecards.get_of(question.kpis[0])
+        locale = local_settings_of(self.uow, card, self.user).locale
+        said = _unspaced(confirmed or normalize_text(typed))
+        for at, reading in enumerate(question.readings):
+            labels = (
+                format_value(reading, kpi.info.unit, locale),
+                format_number(reading, locale),
+                format_plain(reading, locale),
+            )
+            if said in map(_unspaced, map(normalize_text, labels)):
+                return asking, at
+        return None
+
+    def interpret_correction(self, interpreter: Interpreter, typed: str) -> Interpretation | None:
+        """Interpret `no, 36` after a question about a value as 36 for the same KPI and period, or None.
+
+        Raises:
+            InvalidInput: What follows the no is unclear.
+        """
+        asking, right = self._find_question(typed), strip_no(typed)
+        question = PendingClarification.from_facts(asking.facts) if asking else None
+        if not question or not question.readings or not has_number(right):
+            return None
+        (kpi_id,) = question.kpis
+        if not interpreter.knows(kpi_id):
+            return None
+        periods = {kpi_id: question.periods[kpi_id]}
+        interpretation = interpreter.interpret_for((kpi_id,), periods, self.user, right)
+        is_about_it = all(part.kpi.id == kpi_id for part in interpretation.parts)
+        return interpretation if is_about_it else None
+
+    def _find_question(self, typed: str) -> OutgoingMessage | None:
+        """Return the last message if it is a clarification for this person, and the text is short."""
         asking = self._find() if len(typed) <= LONGEST_ANSWER else None
         if asking is None or asking.kind is not MessageKind.CHOICE:
             return None
-        question = PendingClarification.from_facts(asking.facts)
-        if question.user != self.user:
-            return None
-        if is_no(typed):
-            raise InvalidInput("OK; send the right value.")
-        if question.readings:
-            return (asking, 0) if len(question.readings) == 1 and is_yes(typed) else None
-        called = normalize_name(normalize_text(typed).rstrip(" .!"))
-        named = [at for at, kpi_id in enumerate(question.kpis) if self._is_called(kpi_id, called)]
-        return (asking, named[0]) if len(named) == 1 else None
+        return asking if PendingClarification.from_facts(asking.facts).user == self.user else None
 
     def _is_called(self, kpi_id: int, called: str) -> bool:
         """Return whether a normalized name is one of a KPI or, as in `security`, of its scorecard."""
@@ -232,6 +295,10 @@ def _is_number_alone(interpretation: Interpretation) -> bool:
     if isinstance(interpretation.reply, UnnamedKpi):
         return bool(interpretation.asked) and has_number(interpretation.typed)
     return bool(interpretation.asked) and all(isinstance(part, Value) for part in interpretation.parts)
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.casefold().split())
 
 
 @dataclass(frozen=True)

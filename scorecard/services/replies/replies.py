@@ -9,6 +9,7 @@ from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotReadable, ScorecardError
 from scorecard.model.names import normalize_name
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.replies import PendingClarification
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.replies import UnclearReplyView
 from scorecard.parsing.replies.normalize import is_greeting, is_thanks
@@ -134,11 +135,34 @@ class Replies:
         try:
             cards, about = list_nameable(uow, Asker(reply.team_id, reply.channel, reply.user))
             result = self._apply(uow, require_any(cards), about, reply)
+            if isinstance(result, PendingClarification) and not reply.edited_ts:
+                answers = self._answer_question(uow, Interpreter(uow, cards, self._clock.now(), about), reply)
+                if answers:
+                    return answers
         except NotReadable as error:
             return [build_question(reply, str(error))]
         except ScorecardError as error:
             gone = _find_gone(uow, [*self._list_in_thread(uow, reply), *cards], reply.text)
             return self._answer_otherwise(uow, reply, gone or str(error))
+        answers = build_answer(reply.team_id, result, reply.user, cause=reply.event_id)
+        return [in_thread(answer, reply) for answer in answers]
+
+    def _answer_question(
+        self, uow: UnitOfWork, interpreter: Interpreter, reply: UserMessage
+    ) -> list[OutgoingMessage]:
+        """Return the outcome of a reply that repeats what the last clarification offers, or corrects it.
+
+        Nothing if it does neither.
+        """
+        now = self._clock.now()
+        last = LastMessage(uow, reply.team_id, reply.place, reply.user, now)
+        if chosen := last.find_repeated(reply.text):
+            with uow.all_or_nothing():
+                return apply_choice(uow, *chosen, reply.user, now)
+        interpretation = last.interpret_correction(interpreter, reply.text)
+        if interpretation is None:
+            return []
+        result = self._applier(uow, reply).apply(interpretation)
         answers = build_answer(reply.team_id, result, reply.user, cause=reply.event_id)
         return [in_thread(answer, reply) for answer in answers]
 
@@ -173,8 +197,10 @@ class Replies:
     def _apply(
         self, uow: UnitOfWork, cards: Sequence[Scorecard], about: Scorecard | None, reply: UserMessage
     ) -> ApplyResult:
-        interpretation = self._interpret(uow, cards, about, reply)
-        applier = Applier(
+        return self._applier(uow, reply).apply(self._interpret(uow, cards, about, reply))
+
+    def _applier(self, uow: UnitOfWork, reply: UserMessage) -> Applier:
+        return Applier(
             uow,
             reply.team_id,
             self._clock.now(),
@@ -183,7 +209,6 @@ class Replies:
             origin=reply.origin,
             version=reply.edited_ts,
         )
-        return applier.apply(interpretation)
 
     def _interpret(
         self, uow: UnitOfWork, cards: Sequence[Scorecard], about: Scorecard | None, reply: UserMessage

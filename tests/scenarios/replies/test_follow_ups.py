@@ -1,5 +1,7 @@
 """A yes, a no, thanks or another number refers to the bot's last message in a conversation."""
 
+from decimal import Decimal
+
 import pytest
 
 from bot.ui.kit.ids import ActionId
@@ -185,3 +187,60 @@ def test_after_a_modal_another_number_is_for_what_that_told(asked: World) -> Non
     asked.say(PRIYA, "35")
     asked.say(PRIYA, "yes")
     assert values(asked) == [35]
+
+
+@pytest.mark.parametrize(
+    "said", ["csat", "csat please", "CSAT, thanks!", "the second", "2nd", "the second one please"]
+)
+def test_which_kpi_is_answered_by_its_name_or_its_place(begin: Begin, said: str) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("csat")))
+    world.move_to(at("2026-11-23 09:00"))
+    world.say(PRIYA, "32")
+    assert asked_which(world, PRIYA, "MTTR", "CSAT")
+    world.say(PRIYA, said)
+    assert saved(world, "CSAT", 32)
+    assert values(world) == [32]
+
+
+@pytest.mark.parametrize(("said", "number"), [("£1,250", 1250), ("the second", "1.25"), ("£1.25", "1.25")])
+def test_a_reading_typed_as_it_was_shown_or_its_place_chooses_it(
+    begin: Begin, said: str, number: int | str
+) -> None:
+    world = begin(a_card(a_kpi("spend", unit="GBP", target=90, threshold=100)))
+    world.move_to(at("2026-11-23 09:00"))
+    world.say(PRIYA, "£1,250")
+    assert doubted(world, PRIYA, "SPEND", 1250, "1.25")
+    world.say(PRIYA, said)
+    assert [number for number, _, _ in stored(world)] == [Decimal(number)]
+
+
+def test_a_single_reading_sent_twice_is_no_yes(asked: World) -> None:
+    asked.say(PRIYA, "3100")
+    asked.say(PRIYA, "3100")
+    assert values(asked) == []
+    asked.say(PRIYA, "yes, 3100")
+    assert values(asked) == [3100]
+
+
+@pytest.mark.parametrize("said", ["no, 36", "No - 36 min", "nope, 36", "nein, 36"])
+def test_a_no_with_another_number_answers_the_question_with_that(asked: World, said: str) -> None:
+    asked.say(PRIYA, "mttr 3600 for W46")
+    assert doubted(asked, PRIYA, "MTTR", 3600, period="2026-W46")
+    asked.say(PRIYA, said)
+    assert saved(asked, "MTTR", 36, period="2026-W46")
+    assert values(asked) == [36]
+
+
+def test_a_no_with_another_doubtful_number_is_asked_about_in_turn(asked: World) -> None:
+    asked.say(PRIYA, "~3600")
+    asked.say(PRIYA, "no, ~36")
+    assert doubted(asked, PRIYA, "MTTR", 36, cause=DoubtReason.ROUGH)
+    assert values(asked) == []
+
+
+def test_a_question_long_past_is_not_answered_by_a_no_with_a_number(asked: World) -> None:
+    asked.say(PRIYA, "mttr 3600 for W46")
+    asked.move_to(at("2026-11-23 11:00"))
+    asked.say(PRIYA, "no, 36")
+    assert doubted(asked, PRIYA, "MTTR", 36, period="2026-W47")
+    assert values(asked) == []
