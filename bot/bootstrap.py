@@ -17,7 +17,13 @@ from bot.listeners.actuals import AnswerListener, ChangeRequestListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.events import ChannelJoinListener, HomeListener, ProfileListener
 from bot.listeners.prompts import HandoverListener, PromptActionListener, PromptListener
-from bot.listeners.replies import ClarificationListener, EditListener, MentionListener, ReplyListener
+from bot.listeners.replies import (
+    ClarificationListener,
+    EditListener,
+    MentionListener,
+    ReplyListener,
+    TakeBackListener,
+)
 from bot.listeners.slash_command import SlashCommandListener
 from bot.listeners.user_lookup import UserLookup
 from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
@@ -46,6 +52,7 @@ from scorecard.services.actuals.change_requests import ChangeRequests
 from scorecard.services.actuals.history import ActualHistory
 from scorecard.services.actuals.receipts import Receipts
 from scorecard.services.actuals.set_aside import SetAsides
+from scorecard.services.actuals.take_back import TakeBacks
 from scorecard.services.lookup.access import Channels
 from scorecard.services.lookup.people import People
 from scorecard.services.outbox.outbox import Outbox
@@ -92,7 +99,7 @@ class Services:
         self.clarifications = Clarifications(store, clock)
         self.edits = Edits(store, clock, self.replies)
         self.change_requests, self.set_asides = ChangeRequests(store, clock), SetAsides(store, clock)
-        self.actual_forms = ActualForms(store, clock)
+        self.actual_forms, self.take_backs = ActualForms(store, clock), TakeBacks(store, clock)
         self.prompt_actions = PromptActions(store, clock)
         self.handovers = Handovers(store, clock)
         self.prompts = Prompts(store, clock)
@@ -320,6 +327,7 @@ def _make_app(
     ReplyListener(replies=services.replies).register(app)
     MentionListener(replies=services.replies, edits=services.edits).register(app)
     ClarificationListener(clarifications=services.clarifications).register(app)
+    TakeBackListener(take_backs=services.take_backs).register(app)
     EditListener(edits=services.edits).register(app)
     ChangeRequestListener(change_requests=services.change_requests).register(app)
     HomeListener(mine=services.mine).register(app)

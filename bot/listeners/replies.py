@@ -1,12 +1,24 @@
 """Listeners for messages to the bot, their edits and deletions, and the buttons of clarifications."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.markup import text_to_bot, unescaped
-from bot.listeners.payload import Json, is_by_person, is_direct, read_message, team_of, value_of
-from bot.ui.kit.ids import ActionId, ClarificationRef
+from bot.listeners.payload import (
+    Json,
+    channel_of,
+    click_key,
+    is_by_person,
+    is_direct,
+    read_message,
+    team_of,
+    value_of,
+)
+from bot.ui.kit.ids import ActionId, ActualsRef, ClarificationRef
+from scorecard.model.outbox import Address
+from scorecard.services.actuals.take_back import TakeBacks
 from scorecard.services.replies.clarifications import Clarifications
 from scorecard.services.replies.edits import Edits
 from scorecard.services.replies.replies import HELP, Replies
@@ -27,6 +39,34 @@ class ClarificationListener:
         ref = ClarificationRef.from_json(value_of(action))
         self._clarifications.choose(team_of(body), ref.question, ref.at, body["user"]["id"])
         ack()
+
+
+class TakeBackListener:
+    """Handles Undo and Put back under receipts."""
+
+    def __init__(self, *, take_backs: TakeBacks) -> None:
+        self._take_backs = take_backs
+
+    def register(self, app: App) -> None:
+        """Register for the buttons."""
+        app.action(ActionId.UNDO.value)(self.undo)
+        app.action(ActionId.PUT_BACK.value)(self.put_back)
+
+    def undo(self, ack: Ack, body: Json, action: Json) -> None:
+        """Take back the values of the message."""
+        self._change(self._take_backs.undo, body, action)
+        ack()
+
+    def put_back(self, ack: Ack, body: Json, action: Json) -> None:
+        """Put the values of the message back."""
+        self._change(self._take_backs.put_back, body, action)
+        ack()
+
+    def _change(self, change: Callable[..., None], body: Json, action: Json) -> None:
+        user, ref = body["user"]["id"], ActualsRef.from_json(value_of(action))
+        message = body.get("message") or {}
+        at = Address(channel_of(body), message.get("ts") or "")
+        change(team_of(body), user, ref.actuals, at, cause=click_key(user, action))
 
 
 class EditListener:

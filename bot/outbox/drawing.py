@@ -99,6 +99,7 @@ class Drawing:
             MessageKind.ABSENCE_END: self._absence_end,
             MessageKind.DEPARTURE: self._departure,
             MessageKind.RECEIPT: self._receipt,
+            MessageKind.RECEIPT_UPDATE: self._receipt,
             MessageKind.QUESTION: self._question,
             MessageKind.NOT_TAKEN: lambda outgoing: not_taken_message(**outgoing.facts),
             MessageKind.CHOICE: self._choice,

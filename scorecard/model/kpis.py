@@ -61,13 +61,14 @@ class ActualInfo:
         value: In the KPI's unit.
         by: Slack user id of the person who gave it.
         at: Time of recording, UTC.
-        source: Origin: `reply`, `modal`, `command`, `edit`, `sample`.
+        source: Origin: `reply`, `modal`, `command`, `edit`, `undo`, `sample`.
         note: The note given with it, or empty.
         revision: 1 for the first value of a period, then counted up.
         on_behalf_of: Slack user id of the owner if somebody else gave the value, or empty.
         allowed_by: Slack user id of the admin who allowed it in a locked period, or empty.
         is_late: True if the first value came only after the prompt counted as missed.
         channel: Slack id of the channel it was typed in; empty for a form or a command.
+        taken_back_by: Slack user id of the person who took it back, or empty.
     """
 
     id: int
@@ -82,6 +83,7 @@ class ActualInfo:
     allowed_by: str = ""
     is_late: bool = False
     channel: str = ""
+    taken_back_by: str = ""
 
 
 @dataclass(frozen=True)

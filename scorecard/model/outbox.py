@@ -18,6 +18,7 @@ class MessageKind(StrEnum):
     ABSENCE_END = "absence_end"
     DEPARTURE = "departure"
     RECEIPT = "receipt"
+    RECEIPT_UPDATE = "receipt_update"
     QUESTION = "question"
     NOT_TAKEN = "not_taken"
     CHOICE = "choice"
@@ -52,6 +53,7 @@ UPDATE_KINDS = frozenset(
         *(
             MessageKind.PROMPT_UPDATE,
             MessageKind.REMINDER_UPDATE,
+            MessageKind.RECEIPT_UPDATE,
             MessageKind.CHANGE_REQUEST_UPDATE,
             MessageKind.ALERT_UPDATE,
         ),

@@ -5,9 +5,11 @@ from decimal import Decimal
 from sqlmodel import col, select
 
 from bot.workspace.clock import MovableClock
-from scorecard.errors import InvalidInputs
+from scorecard.errors import InvalidInput, InvalidInputs
+from scorecard.model.outbox import Address
 from scorecard.model.units import format_value
 from scorecard.services.actuals.actual_forms import ActualForms, FormField, already_given, changed_meanwhile
+from scorecard.services.actuals.take_back import TakeBacks
 from scorecard.storage.tables import ActualRow, PromptRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W47, add_scorecard, race
@@ -70,6 +72,27 @@ def test_who_answers_for_two_scorecards_in_opposite_orders_waits_for_nobody_for_
 
     assert race(6, save) == [True] * 6
     assert list_values(store) == [97, 97]
+
+
+def test_of_several_who_take_a_value_back_at_once_one_does_and_the_others_are_told(store: Store) -> None:
+    prompt = open_prompt(store)
+    actual_forms, take_backs = ActualForms(store, MovableClock(NOW)), TakeBacks(store, MovableClock(NOW))
+    actual_forms.answer("T1", "U1", [FormField(prompt, "place", "90")], cause="view:first")
+    with store.reading() as work:
+        [first] = work.session.exec(select(ActualRow.id)).all()
+
+    def undo(number: int) -> str:
+        try:
+            take_backs.undo(
+                "T1", PEOPLE[number % 3], [first or 0], Address("D1", ""), cause=f"click:{number}"
+            )
+        except InvalidInput as error:
+            return str(error)
+        return "taken back"
+
+    results = race(6, undo)
+    assert results.count("taken back") == 1
+    assert all("already" in result for result in results if result != "taken back")
 
 
 def open_prompt(store: Store, key: str = "it") -> int:

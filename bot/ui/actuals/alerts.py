@@ -152,6 +152,8 @@ def _now(item: AlertItem, locale: str) -> str:
 
 def _corrected(item: AlertItem, locale: str) -> str:
     was, period = value(item.kpi, item.actual.value, locale), period_label(item.actual.period, locale)
+    if item.latest.taken_back_by:
+        return f"{mention(item.latest.taken_back_by)} took {was} for {period} back."
     if item.latest.period != item.actual.period:
         return f"{name(item.kpi)} for {period} was corrected; the value was not {was}."
     now = value(item.kpi, item.latest.value, locale)

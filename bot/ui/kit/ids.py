@@ -16,7 +16,8 @@ RowId = Annotated[int, Field(ge=0, le=HIGHEST_ROW)]
 class ActionId(StrEnum):
     """The button or field that was used.
 
-    ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT an `ActualRef`, CHOOSE a `ClarificationRef`,
+    ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT an `ActualRef`, UNDO and PUT_BACK an
+    `ActualsRef`, CHOOSE a `ClarificationRef`,
     ALLOW and DECLINE a `ChangeRequestRef`, each choice of MORE an `OverflowRef`; ANSWER_ALL stands for all
     that is asked of the person who presses it. INPUT is every field of a modal; its block id is a `FieldRef`.
     """
@@ -24,6 +25,8 @@ class ActionId(StrEnum):
     ANSWER = "answer"
     ANSWER_ALL = "answer_all"
     CORRECT = "correct"
+    UNDO = "undo"
+    PUT_BACK = "put_back"
     CHOOSE = "choose"
     NO_DATA = "no_data"
     MORE = "more"
@@ -106,6 +109,12 @@ class ActualRef(Ref):
     """One recorded value."""
 
     actual: RowId
+
+
+class ActualsRef(Ref):
+    """The values that were given together."""
+
+    actuals: tuple[RowId, ...]
 
 
 class ClarificationRef(Ref):

@@ -15,7 +15,7 @@ from bot.ui.kit.formatting import (
     status_text,
     with_full_stop,
 )
-from bot.ui.kit.ids import ActionId, ActualRef
+from bot.ui.kit.ids import ActionId, ActualRef, ActualsRef
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint
 from bot.ui.prompts.handover import MOST_NAMED, named_all, still_asked
@@ -52,7 +52,8 @@ def receipt_lines(receipts: Sequence[ReceiptView]) -> tuple[list[str], list[Json
 def kept_message(*receipts: ReceiptView) -> Message:
     """Return the answer to a deleted message: the values that it gave stay."""
     texts = [_kept(receipt) for receipt in receipts]
-    return Message(spoken(texts), tuple(map(_block, receipts[:MOST_INPUTS], texts)))
+    blocks = map(_block, receipts[:MOST_INPUTS], texts)
+    return Message(spoken(texts), (*blocks, *undo_block(receipts)))
 
 
 def replaced_message(*receipts: ReceiptView) -> Message:
@@ -75,18 +76,45 @@ def _kept(view: ReceiptView) -> str:
     period = full_period_label(view.actual.period, view.actual.at.date(), view.locale)
     return (
         f"{name(view.kpi)} stays at {now} for {period}: deleting a message doesn't delete its value. "
-        "If the value is wrong, correct it."
+        "If the value is wrong, correct it or press Undo."
     )
 
 
+def undo_block(receipts: Sequence[ReceiptView]) -> list[Json]:
+    """Return the button that takes all values of a message back or, once they are, puts them back."""
+    taken = [receipt.actual.id for receipt in receipts if receipt.actual.taken_back_by]
+    given = [receipt.actual.id for receipt in receipts if not receipt.actual.taken_back_by]
+    if taken:
+        return [kit.actions(kit.button("Put back", ActionId.PUT_BACK, ActualsRef(actuals=tuple(taken))))]
+    undo = kit.button("Undo", ActionId.UNDO, ActualsRef(actuals=tuple(given)))
+    return [kit.actions(undo)] if given else []
+
+
 def _block(receipt: ReceiptView, text: str) -> Json:
+    if receipt.actual.taken_back_by:
+        return kit.section(text)
     correct = kit.button("Correct", ActionId.CORRECT, ActualRef(actual=receipt.actual.id))
     return kit.section(text, beside=correct)
 
 
 def _lines(receipt: ReceiptView) -> list[str]:
     note = note_lines(receipt.actual.note, NOTE)
+    if receipt.actual.taken_back_by:
+        return [_taken_back(receipt), *note]
     return [stored_line(receipt), _score(receipt), *_people(receipt.actual), *note]
+
+
+def _taken_back(view: ReceiptView) -> str:
+    """Return that a value was taken back, by whom, and what counts now."""
+    now = value(view.kpi, view.actual.value, view.locale)
+    period = full_period_label(view.actual.period, view.actual.at.date(), view.locale)
+    counts = "it has no value now" if view.standing is None else f"it is {_standing(view)} again"
+    who = mention(view.actual.taken_back_by)
+    return f"Taken back by {who}: {name(view.kpi)} {now} for {period}; {with_full_stop(counts)}"
+
+
+def _standing(view: ReceiptView) -> str:
+    return value(view.kpi, view.standing.value, view.locale) if view.standing else ""
 
 
 def stored_line(view: ReceiptView) -> str:
@@ -141,12 +169,13 @@ def receipt_message(view: ReplyOutcomeView, *, is_direct: bool = True) -> Messag
         is_direct: Whether only its sender reads it; nobody else is shown what is left for them.
     """
     texts, blocks = receipt_lines(view.receipts)
+    undo = undo_block(view.receipts)
     same = list(map(_already, view.already))
     blocks += [_block(*pair) for pair in zip(view.already[:MOST_INPUTS], same, strict=False)]
     texts += same
     others = kit.shortened(also_requested_lines(view), MOST_ALSO_REQUESTED, command_hint(Subcommand.MINE))
     rest = [*others, *(_left(view) if is_direct else [])]
-    return Message(spoken([*texts, *rest]), (*blocks, *kit.paragraphs(rest)))
+    return Message(spoken([*texts, *rest]), (*blocks, *undo, *kit.paragraphs(rest)))
 
 
 def also_requested_lines(view: ReplyOutcomeView) -> list[str]:

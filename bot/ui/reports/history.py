@@ -23,6 +23,7 @@ SOURCES = {
     "modal": "in the form",
     "command": "by command",
     "edit": "by editing the message",
+    "undo": "by Undo",
     "sample": "sample value",
 }
 MOST_SHOWN = 3
@@ -47,23 +48,24 @@ def _in_short(view: HistoryView) -> Message:
 
 def _period_lines(view: HistoryView, item: PeriodHistory) -> list[str]:
     label = f"*{full_period_label(item.period, view.today, view.locale)}*"
-    if not item.revisions:
-        return [f"{label} {_missing(item)}"]
-    counting, replaced = item.revisions[0].actual, item.revisions[1:]
-    first = join_facts(
-        f"{label} {value(view.kpi, counting.value, view.locale)}", _status(item), *_marks(item)
-    )
     older = kit.shortened(
-        replaced,
-        MOST_SHOWN,
-        _reference(view, item),
-        lambda revision: f"↳ replaced: {_replaced(view, revision)}",
+        item.earlier, MOST_SHOWN, _reference(view, item), lambda revision: f"↳ {_earlier(view, revision)}"
     )
-    return [first, _with_note(view, counting), *older]
+    if item.current is None:
+        return [f"{label} {_missing(item)}", *older]
+    shown = value(view.kpi, item.current.value, view.locale)
+    first = join_facts(f"{label} {shown}", _status(item), *_marks(item))
+    return [first, _with_note(view, item.current), *older]
 
 
-def _replaced(view: HistoryView, revision: ActualRevision) -> str:
-    return join_facts(value(view.kpi, revision.actual.value, view.locale), _with_note(view, revision.actual))
+def _earlier(view: HistoryView, revision: ActualRevision) -> str:
+    shown = value(view.kpi, revision.actual.value, view.locale)
+    return f"{_fate(revision.actual)}: {join_facts(shown, _with_note(view, revision.actual))}"
+
+
+def _fate(actual: ActualInfo) -> str:
+    """Return what became of a value that does not count."""
+    return f"taken back by {mention(actual.taken_back_by)}" if actual.taken_back_by else "replaced"
 
 
 def _with_note(view: HistoryView, actual: ActualInfo) -> str:
@@ -84,7 +86,7 @@ def _origin(view: HistoryView, actual: ActualInfo) -> tuple[str, ...]:
 def _in_full(view: HistoryView, item: PeriodHistory) -> Message:
     title = f"{name(view.kpi)} {full_period_label(item.period, view.today, view.locale)}"
     locked = "Locked: an admin has to approve any change." if item.is_locked else ""
-    state = join_facts(_status(item), *_marks(item)) if item.revisions else _missing_sentence(item)
+    state = join_facts(_status(item), *_marks(item)) if item.current else _missing_sentence(item)
     top = [title, state, locked]
     details = [
         line for revision in item.revisions[:MOST_IN_FULL] for line in _revision_lines(view, item, revision)
@@ -99,7 +101,8 @@ def _in_full(view: HistoryView, item: PeriodHistory) -> Message:
 
 def _revision_lines(view: HistoryView, item: PeriodHistory, revision: ActualRevision) -> list[str]:
     shown = value(view.kpi, revision.actual.value, view.locale)
-    first = f"*{shown}* (current)" if revision is item.revisions[0] else f"↳ {shown} (replaced)"
+    is_current = revision.actual is item.current
+    first = f"*{shown}* (current)" if is_current else f"↳ {shown} ({_fate(revision.actual)})"
     notes = {"Note": (revision.actual.note, NOTE_LIMIT), "Typed": (revision.typed, SHORT_NOTE)}
     texts = [f"{what}: {mrkdwn(words, limit)}" for what, (words, limit) in notes.items() if words.strip()]
     return [first, join_facts(*_origin(view, revision.actual)), *texts]
@@ -126,12 +129,13 @@ def _missing_sentence(item: PeriodHistory) -> str:
 
 
 def _status(item: PeriodHistory) -> str:
-    return status_text(item.goal.status_of(item.revisions[0].actual.value))
+    return status_text(item.goal.status_of(item.current.value if item.current else None))
 
 
 def _marks(item: PeriodHistory) -> list[str]:
     """Return what is unusual about a period's value: late, corrected."""
-    marks = {"late": item.is_late, "corrected": len(item.revisions) > 1}
+    is_corrected = any(not revision.actual.taken_back_by for revision in item.earlier)
+    marks = {"late": item.is_late, "corrected": is_corrected}
     return [mark for mark, holds in marks.items() if holds]
 
 

@@ -179,7 +179,7 @@ class PeriodHistory:
     """One period of a KPI with everything that was ever recorded for it.
 
     Attributes:
-        revisions: Newest first; the first one counts. Empty without a value.
+        revisions: Newest first; the first one counts unless it was taken back. Empty without any.
         is_locked: True if an admin must allow a change now.
         no_data: The statement that there is no value, or was none at first, if somebody gave one.
         missing_reason: The reason why there is no value, as far as it is known without such a statement.
@@ -193,6 +193,17 @@ class PeriodHistory:
     no_data: NoData | None = None
     missing_reason: MissingReason | None = None
     set_aside: SetAside | None = None
+
+    @property
+    def current(self) -> ActualInfo | None:
+        """The value that counts, or None."""
+        newest = self.revisions[0].actual if self.revisions else None
+        return None if newest is None or newest.taken_back_by else newest
+
+    @property
+    def earlier(self) -> tuple[ActualRevision, ...]:
+        """The revisions that do not count, newest first."""
+        return self.revisions[1:] if self.current else self.revisions
 
     @property
     def is_late(self) -> bool:

@@ -18,6 +18,7 @@ class ReceiptView:
 
     Attributes:
         before: The value that this one corrects, or None.
+        standing: If this one was taken back, the value that counts instead, or None.
     """
 
     kpi: KpiInfo
@@ -27,6 +28,7 @@ class ReceiptView:
     status: Status
     progress: Decimal | None
     locale: str
+    standing: ActualInfo | None = None
 
 
 @dataclass(frozen=True)

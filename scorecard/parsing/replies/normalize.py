@@ -158,6 +158,7 @@ THANKS = rf"(?:(?:<<thanks|praise>>|{SMILE}){AND_SO_ON})+"
 APPROVED = r":(?:\+1|thumbsup|ok_hand|white_check_mark|heavy_check_mark|100):(?::skin-tone-\d:)?"
 APPROVAL = rf"(?:[👍👌✅✔💯][🏻-🏿]?|{APPROVED})"
 YES = rf"(?:(?:<<yes>>|{APPROVAL}){AND_SO_ON})+(?:<<thanks|praise>>{AND_SO_ON})*"
+UNDO = r"<<undo>>(?:\s+(?P<name>\S.*?))?[\s.!]*"
 NO = rf"(?:<<no>>{AND_SO_ON})+(?:<<thanks>>{AND_SO_ON})*"
 
 
@@ -201,6 +202,12 @@ def find_ordinal(text: str) -> int | None:
     plain = strip_courtesy(normalize_text(text), keeps_start=True)
     named = (pattern(ORDINAL.format(meaning=meaning)).fullmatch(plain) for meaning in ORDINALS)
     return next((at for at, found in enumerate(named) if found), None)
+
+
+def find_undo(text: str) -> str | None:
+    """Return what a text wants to take back: a KPI's name, or empty for what was last; None if nothing."""
+    found = pattern(UNDO).fullmatch(normalize_text(text))
+    return None if found is None or any(map(str.isdigit, found["name"] or "")) else found["name"] or ""
 
 
 def is_no(text: str) -> bool:

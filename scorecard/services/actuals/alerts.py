@@ -52,6 +52,26 @@ class AlertTracker:
         elif alert is not None and was_open is not None and current is not None:
             self._follow_staying(alert, current)
 
+    def follow_taken_back(self, taken: ActualInfo) -> None:
+        """Withdraw, reopen or redraw the alert after a value was taken back and none stood before it."""
+        newest = self._newest()
+        if about := self.uow.alerts.find_about(taken.id):
+            if newest and newest.period > taken.period and self._is_off(newest):
+                self._point_to(about, self._find_first_off(taken, newest), taken)
+            else:
+                self._close(about, AlertState.WITHDRAWN, taken)
+        elif resolved := self.uow.alerts.find_resolved_by(taken.id):
+            self._reopen(resolved, taken, newest)
+        elif opened := self.uow.alerts.find_open(self.kpi.info.id):
+            self._send(MessageKind.ALERT_UPDATE, opened, f"alert_update:{opened.id}:undo:{taken.id}")
+
+    def _reopen(self, resolved: AlertRow, taken: ActualInfo, newest: ActualInfo | None) -> None:
+        """Open an alert again whose resolving value was taken back."""
+        if newest and self._is_off(newest) and self.uow.outbox.find_address(_key(resolved)):
+            self.uow.alerts.reopen(resolved)
+            self._send(MessageKind.REOPENING, resolved, f"alert_reopened:{resolved.id}:undo:{taken.id}")
+            self._send(MessageKind.ALERT_UPDATE, resolved, f"alert_update:{resolved.id}:undo:{taken.id}")
+
     def _newest(self) -> ActualInfo | None:
         """Return the newest actual; None while all of them belong to a frequency the KPI no longer has."""
         newest = self.uow.actuals.list_newest([self.kpi.info.id])

@@ -104,8 +104,9 @@ class ActualHistory:
         places = [(kpi.info.id, period) for period in periods]
         reasons, decisions = uow.no_data.list_of(places), uow.set_aside.list_of(places)
         explained = {period: reason for (_, period), reason in reasons.items()}
-        aside = {period: one for (_, period), one in decisions.items() if period not in revisions}
-        known = {*revisions, *explained, *aside}
+        valued = {period for period, found in revisions.items() if not found[0].actual.taken_back_by}
+        aside = {period: one for (_, period), one in decisions.items() if period not in valued}
+        known = {*valued, *explained, *aside}
         unexplained = [period for period in periods if period not in known]
         missing = find_missing_reasons(uow, card, kpi, unexplained, now)
         return HistoryView(

@@ -40,12 +40,13 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
     """Return the receipt of one actual."""
     kpi_id, actual = uow.actuals.get(actual_id)
     card, kpi = uow.scorecards.get_of(kpi_id)
-    goal = kpi.goal_for(actual.period)
+    goal, before = kpi.goal_for(actual.period), uow.actuals.find_superseded(kpi_id, actual)
     return ReceiptView(
         kpi=display_info_of(uow, kpi_id),
         goal=goal,
         actual=actual,
-        before=uow.actuals.find_superseded(kpi_id, actual),
+        before=None if before and before.taken_back_by else before,
+        standing=uow.actuals.find(kpi_id, actual.period) if actual.taken_back_by else None,
         status=goal.status_of(actual.value),
         progress=progress(goal, actual.value),
         locale=local_settings_of(uow, card, reader).locale,

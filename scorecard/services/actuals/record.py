@@ -21,6 +21,7 @@ from scorecard.services.lookup.people import has_left, list_active
 from scorecard.services.prompts.batches import redraw_batch, redraw_homes
 from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.unit_of_work import UnitOfWork
+from scorecard.wording import mention
 
 SAMPLE = "sample"
 """The source of values that nobody gave."""
@@ -43,7 +44,7 @@ class Submission:
 
     Attributes:
         by: Slack user id of the person.
-        source: `reply`, `modal`, `command`, `edit` or `sample`.
+        source: `reply`, `modal`, `command`, `edit`, `undo` or `sample`.
         note: The note given with it; empty to remove an earlier note, None if none was given.
         typed: The original text.
         origin: The Slack message that it was typed in, or None.
@@ -114,10 +115,7 @@ class Recorder:
         if before:
             self._tell_author(kpi, before, actual)
         self.uow.scorecards.bump_revision(self.card.id)
-        batches = {prompt.round_id} if prompt else set()
-        if actual.revision == 1:  # later prompts show it as open
-            batches |= set(self.uow.prompts.list_batches_since(kpi.info.id, actual.period))
-        self.redraw(kpi, batches, str(actual.id))
+        self._redraw_for(kpi, period, prompt, str(actual.id), changes_open=before is None)
         return actual
 
     def _tell_author(self, kpi: Kpi, before: ActualInfo, actual: ActualInfo) -> None:
@@ -132,6 +130,63 @@ class Recorder:
             f"replaced:{actual.id}:{author}", MessageKind.REPLACED, team_id, author, facts
         )
         self.uow.outbox.gather(notice, "actuals", self.now)
+
+    def take_back(self, kpi: Kpi, actual: ActualInfo, by: str) -> ActualInfo:
+        """End a value as if it had never been given: the one before it counts again, or none.
+
+        Raises:
+            NotAllowed: Neither owner, cover, admin nor delegate.
+            InvalidInput: It does not count any more, or the KPI is retired.
+            Locked: The period is locked, and the person is no admin.
+        """
+        period, kpi_id = actual.period, kpi.info.id
+        prompt = self.uow.prompts.find(kpi_id, period)
+        self.check(kpi, period, by, prompt)
+        self._check_counts(kpi, actual)
+        self.allowed_by(kpi, period, by)
+        before = self.uow.actuals.find_superseded(kpi_id, actual)
+        taken = self.uow.actuals.take_back(actual.id, by, self.now)
+        tracker = AlertTracker(self.uow, self.card, kpi, self.now)
+        if before and not before.taken_back_by:
+            tracker.follow(self._restore(kpi, before))
+        else:
+            tracker.follow_taken_back(taken)
+        self.uow.scorecards.bump_revision(self.card.id)
+        self._redraw_for(kpi, period, prompt, f"undo:{actual.id}", changes_open=True)
+        return taken
+
+    def _check_counts(self, kpi: Kpi, actual: ActualInfo) -> None:
+        current = self.uow.actuals.find(kpi.info.id, actual.period)
+        if actual.taken_back_by:
+            raise InvalidInput(f"{mention(actual.taken_back_by)} took that back already.", kpi.info.key)
+        if current is None or current.id != actual.id:
+            raise InvalidInput(
+                f"{kpi.info.name} has another value by now; correct that one instead.", kpi.info.key
+            )
+
+    def _restore(self, kpi: Kpi, before: ActualInfo) -> ActualInfo:
+        """Record the value that another one replaced again, as it was given."""
+        return self.uow.actuals.record(
+            kpi.info.id,
+            before.period,
+            before.value,
+            by=before.by,
+            at=self.now,
+            source="undo",
+            note=before.note,
+            is_late=before.is_late,
+            on_behalf_of=before.on_behalf_of,
+            allowed_by=before.allowed_by,
+        )
+
+    def _redraw_for(
+        self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str, *, changes_open: bool
+    ) -> None:
+        """Redraw what shows a period; later prompts, too, if it opens or is no longer open."""
+        batches = {prompt.round_id} if prompt else set()
+        if changes_open:
+            batches |= set(self.uow.prompts.list_batches_since(kpi.info.id, period))
+        self.redraw(kpi, batches, cause)
 
     def check(self, kpi: Kpi, period: Period, by: str, prompt: Prompt | None) -> None:
         """Check that a person may answer for a KPI and period.

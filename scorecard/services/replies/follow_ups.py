@@ -35,6 +35,7 @@ from scorecard.storage.unit_of_work import UnitOfWork
 LONGEST_ANSWER = 100
 MOST_CHOICES = 5
 """The largest number of KPIs among which a clarification offers a button for each."""
+RECEIPTS = frozenset({MessageKind.RECEIPT, MessageKind.RECEIPT_UPDATE, MessageKind.CHOICE_MADE})
 ANSWERABLE = frozenset(
     {
         *(MessageKind.PROMPT, MessageKind.REMINDER, MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.HELP),
@@ -153,6 +154,22 @@ class LastMessage:
     place: Address
     user: str
     now: datetime
+
+    def list_given(self) -> tuple[int, ...]:
+        """Return the rows of the values that the newest receipt there shows, or the receipt of the thread.
+
+        Raises:
+            InvalidInput: There is none, or the bot asked something since.
+        """
+        key = self.uow.outbox.find_key_at(self.team_id, self.place) if self.place.ts else None
+        last = self.uow.outbox.find(key) if key else self._find()
+        if last and last.kind is MessageKind.CHOICE:
+            raise InvalidInput("OK, nothing was saved; send the right value.")
+        if last is None or last.kind not in RECEIPTS or not last.facts.get("actuals"):
+            raise InvalidInput(
+                "I don't know which value you mean; press Undo on its receipt, or name the KPI."
+            )
+        return ReplyOutcome.from_facts(last.facts).actuals
 
     def find_choice(self, typed: str) -> tuple[OutgoingMessage, int] | None:
         """Return the clarification that a text answers, and the index of the option it picks.

@@ -6,17 +6,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scorecard.clock import Clock
-from scorecard.errors import InvalidInput, NotReadable, ScorecardError
+from scorecard.errors import InvalidInput, NotFound, NotReadable, ScorecardError
 from scorecard.model.names import normalize_name
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.replies import PendingClarification
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.replies import UnclearReplyView
-from scorecard.parsing.replies.normalize import is_greeting, is_thanks
+from scorecard.parsing.replies.normalize import find_undo, is_greeting, is_thanks
+from scorecard.services.actuals.take_back import take_back
 from scorecard.services.inbox.once import version_key
 from scorecard.services.lookup.access import Asker, list_readable
 from scorecard.services.lookup.people import local_settings_of, with_names
-from scorecard.services.lookup.which_scorecard import list_nameable, prefer_relevant, require_any, without
+from scorecard.services.lookup.which_scorecard import (
+    find_kpi_and_period,
+    list_nameable,
+    prefer_relevant,
+    require_any,
+    without,
+)
 from scorecard.services.prompts.due_items import list_open_items
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.clarifications import apply_choice
@@ -131,6 +138,9 @@ class Replies:
         """
         if reply.asks_for_help:
             return [_help(reply)]
+        undone = None if reply.edited_ts else find_undo(reply.text)
+        if undone is not None and (answers := self._undo(uow, reply, undone)):
+            return answers
         cards: list[Scorecard] = []
         try:
             cards, about = list_nameable(uow, Asker(reply.team_id, reply.channel, reply.user))
@@ -146,6 +156,44 @@ class Replies:
             return self._answer_otherwise(uow, reply, gone or str(error))
         answers = build_answer(reply.team_id, result, reply.user, cause=reply.event_id)
         return [in_thread(answer, reply) for answer in answers]
+
+    def _undo(self, uow: UnitOfWork, reply: UserMessage, name: str) -> list[OutgoingMessage]:
+        """Take back what the sender gave: the values of the last receipt, or the newest of a KPI.
+
+        Returns:
+            The answer; none if the name is no KPI's, and so the text means something else.
+        """
+        try:
+            given = self._list_given(uow, reply, name)
+            if not given:
+                return []
+            if any(uow.actuals.get(actual_id)[1].by != reply.user for actual_id in given):
+                raise InvalidInput("You didn't give that value; to change it, send the right one.")
+            with uow.all_or_nothing():
+                outcome = take_back(uow, given, reply.user, self._clock.now())
+        except ScorecardError as error:
+            return [build_question(reply, str(error))]
+        answers = build_answer(reply.team_id, outcome, reply.user, cause=reply.event_id)
+        return [in_thread(answer, reply) for answer in answers]
+
+    def _list_given(self, uow: UnitOfWork, reply: UserMessage, name: str) -> Sequence[int]:
+        """Return the rows of the values to take back; none if no KPI has the name.
+
+        Raises:
+            ScorecardError: There is nothing to take back, or several scorecards have the KPI.
+        """
+        if not name:
+            last = LastMessage(uow, reply.team_id, reply.place, reply.user, self._clock.now())
+            return last.list_given()
+        asker, now = Asker(reply.team_id, reply.channel, reply.user), self._clock.now()
+        try:
+            _, phrase = find_kpi_and_period(uow, asker, name, now)
+        except NotFound:
+            return ()
+        newest = uow.actuals.list_newest([phrase.kpi.info.id]).get(phrase.kpi.info.id)
+        if phrase.rest or phrase.period or not newest:
+            return ()
+        return [newest[0].id]
 
     def _answer_question(
         self, uow: UnitOfWork, interpreter: Interpreter, reply: UserMessage

@@ -130,7 +130,7 @@ class ActualRepository:
         return (row.kpi_id, _to_info(row)) if row else None
 
     def find_superseded(self, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
-        """Return the revision that another one corrects, or None for a first revision."""
+        """Return the revision right before another one, corrected or taken back; None for a first one."""
         query = select(ActualRow).where(
             ActualRow.kpi_id == kpi_id, *is_for(actual.period), ActualRow.revision == actual.revision - 1
         )
@@ -214,8 +214,8 @@ class ActualRepository:
         Writers of one scorecard wait for each other here, until the transaction ends.
         """
         self.hold(kpi_id)
-        before = self._find_current(kpi_id, period)
-        if before:
+        before = self._find_newest(kpi_id, period)
+        if before and before.superseded_at is None:
             before.superseded_at = at
             self._session.flush()
         row = ActualRow(
@@ -240,6 +240,13 @@ class ActualRepository:
         self.sources.append(source)
         return _to_info(row)
 
+    def take_back(self, actual_id: int, by: str, at: datetime) -> ActualInfo:
+        """End a current value, on behalf of a person, without another in its place."""
+        row = self._session.get_one(ActualRow, actual_id)
+        row.superseded_at, row.taken_back_by = at, by
+        self._session.flush()
+        return _to_info(row)
+
     def hold(self, *kpi_ids: int) -> None:
         """Lock the scorecards of some KPIs against all other writers until the transaction ends.
 
@@ -253,6 +260,11 @@ class ActualRepository:
 
     def _find_current(self, kpi_id: int, period: Period) -> ActualRow | None:
         return self._session.exec(current_of(kpi_id).where(*is_for(period))).one_or_none()
+
+    def _find_newest(self, kpi_id: int, period: Period) -> ActualRow | None:
+        """Return the newest revision for a period, even one that was taken back."""
+        query = select(ActualRow).where(ActualRow.kpi_id == kpi_id, *is_for(period))
+        return self._session.exec(query.order_by(desc(col(ActualRow.revision))).limit(1)).one_or_none()
 
 
 def _of_team(team_id: str) -> SelectOfScalar[ActualRow]:
@@ -278,6 +290,7 @@ def _to_info(row: ActualRow) -> ActualInfo:
         row.allowed_by,
         row.is_late,
         row.origin_channel,
+        row.taken_back_by,
     )
 
 

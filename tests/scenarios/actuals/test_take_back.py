@@ -1,0 +1,216 @@
+"""Undo and Put back: the value before counts again, or none, and everything that shows it follows."""
+
+import pytest
+
+from bot.ui.kit.ids import ActionId
+from scorecard.model.views.actuals import AlertState
+from tests.scenarios.conftest import Begin
+from tests.scenarios.replies.test_edits import revisions
+from tests.support.cards import a_card, a_kpi
+from tests.support.days import MONDAY
+from tests.support.facts import alert_states
+from tests.support.facts_replies import waiting_in
+from tests.support.seen import stored, values
+from tests.support.texts import list_buttons
+from tests.support.world import HELEN, PRIYA, SAM, World, at, plain, shown
+
+
+@pytest.fixture
+def world(begin: Begin) -> World:
+    world = begin(a_card(a_kpi(cover=SAM), a_kpi("sla"), admins=[HELEN]))
+    world.move_to(MONDAY)
+    return world
+
+
+def press(world: World, action: ActionId = ActionId.UNDO, person: str = PRIYA, message: int = -1) -> None:
+    """Press a button under one of the bot's messages to Priya."""
+    found = world.inbox(PRIYA)[message]
+    assert world.actor.click(person, found.channel, found.ts, action.value)
+    world.settle()
+
+
+def buttons(world: World) -> list[str]:
+    return [button["text"]["text"] for button in list_buttons(world.inbox(PRIYA)[-1])]
+
+
+def newest(world: World) -> str:
+    return plain(shown(world.inbox(PRIYA)[-1]))
+
+
+def test_a_first_value_is_taken_back_and_the_question_is_open_again(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    press(world)
+    assert values(world) == []
+    assert "Taken back" in newest(world)
+    assert buttons(world) == ["Put back"]
+    assert sorted(waiting_in(world.say(PRIYA, "sla 20"))) == ["MTTR"]
+
+
+def test_the_prompt_shows_it_as_open_again(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    assert "28 min" in plain(shown(world.prompts(PRIYA)[0]))
+    press(world)
+    assert "28 min" not in plain(shown(world.prompts(PRIYA)[0]))
+
+
+def test_the_value_before_a_correction_counts_again_as_it_was_given(world: World) -> None:
+    world.say(PRIYA, "mttr 28, slow vendor")
+    world.say(PRIYA, "mttr 25 for W47")
+    press(world)
+    assert stored(world) == [(28, "slow vendor", "undo")]
+    assert "28 min again" in newest(world)
+
+
+def test_all_values_of_a_message_are_taken_back_at_once(world: World) -> None:
+    world.say(PRIYA, "mttr 28, sla 20")
+    press(world)
+    assert values(world) == []
+    assert newest(world).count("Taken back") == 2
+
+
+def test_put_back_gives_them_once_more(world: World) -> None:
+    world.say(PRIYA, "mttr 28, slow vendor")
+    press(world)
+    press(world, ActionId.PUT_BACK)
+    assert stored(world) == [(28, "slow vendor", "undo")]
+    assert buttons(world) == ["Correct", "Undo"]
+    press(world)
+    assert values(world) == []
+
+
+def test_put_back_replaces_what_counted_meanwhile(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, "mttr 25 for W47")
+    press(world)
+    press(world, ActionId.PUT_BACK)
+    assert values(world) == [25]
+
+
+def test_pressed_twice_it_says_that_it_was_taken_back(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    receipt = world.inbox(PRIYA)[-1]
+    for _ in range(2):
+        assert world.actor.click(PRIYA, receipt.channel, receipt.ts, ActionId.UNDO.value)
+    world.settle()
+    assert values(world) == []
+    assert any("took that back already" in plain(one.text) for one in world.inbox(PRIYA))
+
+
+def test_of_a_value_that_was_corrected_since_nothing_is_taken_back(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    first = len(world.inbox(PRIYA)) - 1
+    world.say(PRIYA, "mttr 25 for W47")
+    press(world, message=first)
+    assert values(world) == [25]
+    assert "another value by now" in newest(world)
+
+
+def test_a_value_can_be_given_again_after_it_was_taken_back(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    press(world)
+    world.say(PRIYA, "mttr 26")
+    assert values(world) == [26]
+    assert "Corrected" not in newest(world)
+    assert revisions(world) == ["mttr 2026-W47 28 reply", "mttr 2026-W47 26 reply"]
+
+
+def test_an_alert_about_it_is_withdrawn(world: World) -> None:
+    world.say(PRIYA, "mttr 60")
+    assert alert_states(world) == [AlertState.OPEN]
+    press(world)
+    assert alert_states(world) == [AlertState.WITHDRAWN]
+    withdrawn = plain(shown(next(one for one in world.posts() if "MTTR" in plain(one.text))))
+    assert "took" in withdrawn
+
+
+def test_an_alert_that_it_resolved_is_open_again(world: World) -> None:
+    world.say(PRIYA, "mttr 60")
+    world.move_to(at("2026-11-30 09:00"))
+    world.say(PRIYA, "mttr 28")
+    assert alert_states(world) == [AlertState.RESOLVED]
+    press(world)
+    assert alert_states(world) == [AlertState.OPEN]
+
+
+def test_once_due_it_stands_as_overdue(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    press(world)
+    world.move_to(at("2026-11-25 10:00"))
+    assert "MTTR" in plain(shown(world.command(PRIYA, "")))
+
+
+def test_in_a_locked_period_an_admin_is_asked_to(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), admins=[HELEN], lock_after=1))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 28")
+    world.move_to(at("2026-11-25 09:00"))
+    press(world)
+    assert values(world) == [28]
+    assert "is locked" in newest(world)
+
+
+def test_history_tells_who_took_it_back(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    press(world)
+    told = plain(shown(world.command(PRIYA, "history mttr")))
+    assert "28 min" in told
+    assert "taken back" in told
+
+
+@pytest.mark.parametrize(
+    "text", ["undo", "Undo!", "that was wrong", "cancel", "delete mttr", "undo mttr", "rückgängig"]
+)
+def test_in_words_what_one_gave_last_is_taken_back(world: World, text: str) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, text)
+    assert values(world) == []
+    assert "Taken back" in newest(world)
+    assert buttons(world) == ["Put back"]
+
+
+def test_in_words_one_kpi_of_a_message_is_taken_back(world: World) -> None:
+    world.say(PRIYA, "mttr 28, sla 20")
+    world.say(PRIYA, "delete mttr")
+    assert values(world) == [20]
+
+
+def test_in_words_nobody_takes_back_what_another_gave(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(SAM, "undo mttr")
+    assert values(world) == [28]
+
+
+def test_in_the_thread_of_a_receipt_undo_means_that_one(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    first = world.inbox(PRIYA)[-1]
+    world.say(PRIYA, "sla 20")
+    world.say(PRIYA, "undo", first.ts)
+    assert values(world) == [20]
+
+
+def test_with_nothing_to_take_back_it_says_what_to_do(world: World) -> None:
+    world.say(PRIYA, "undo")
+    assert "Undo" in newest(world)
+    assert values(world) == []
+
+
+def test_a_question_that_is_open_is_cancelled(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, "sla ~20")
+    world.say(PRIYA, "cancel")
+    assert values(world) == [28]
+
+
+def test_who_may_give_the_value_may_press(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(SAM, "mttr 27 for W47")
+    found = world.inbox(SAM)[-1]
+    assert world.actor.click(SAM, found.channel, found.ts, ActionId.UNDO.value)
+    world.settle()
+    assert values(world) == [28]
+
+
+def test_a_value_given_by_command_is_taken_back_in_words(world: World) -> None:
+    world.command(PRIYA, "submit mttr 28")
+    world.say(PRIYA, "undo mttr")
+    assert values(world) == []
