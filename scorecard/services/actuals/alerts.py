@@ -56,7 +56,8 @@ class AlertTracker:
         """Withdraw, reopen or redraw the alert after a value was taken back and none stood before it."""
         newest = self._newest()
         if about := self.uow.alerts.find_about(taken.id):
-            if newest and newest.period > taken.period and self._is_off(newest):
+            is_open = about.state == AlertState.OPEN
+            if is_open and newest and newest.period > taken.period and self._is_off(newest):
                 self._point_to(about, self._find_first_off(taken, newest), taken)
             else:
                 self._close(about, AlertState.WITHDRAWN, taken)
@@ -66,8 +67,13 @@ class AlertTracker:
             self._send(MessageKind.ALERT_UPDATE, opened, f"alert_update:{opened.id}:undo:{taken.id}")
 
     def _reopen(self, resolved: AlertRow, taken: ActualInfo, newest: ActualInfo | None) -> None:
-        """Open an alert again whose resolving value was taken back."""
-        if newest and self._is_off(newest) and self.uow.outbox.find_address(_key(resolved)):
+        """Open an alert again whose resolving value was taken back, unless a later one is open by now."""
+        if newest is None:
+            return
+        if not self._is_off(newest):
+            resolved.closing_actual_id = newest.id
+            self._send(MessageKind.ALERT_UPDATE, resolved, f"alert_update:{resolved.id}:undo:{taken.id}")
+        elif not self.uow.alerts.find_open(self.kpi.info.id) and self.uow.outbox.find_address(_key(resolved)):
             self.uow.alerts.reopen(resolved)
             self._send(MessageKind.REOPENING, resolved, f"alert_reopened:{resolved.id}:undo:{taken.id}")
             self._send(MessageKind.ALERT_UPDATE, resolved, f"alert_update:{resolved.id}:undo:{taken.id}")

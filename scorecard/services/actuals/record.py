@@ -18,8 +18,9 @@ from scorecard.rules.replacing import is_repeated
 from scorecard.services.actuals.alerts import AlertTracker
 from scorecard.services.lookup.access import may_read_kpi
 from scorecard.services.lookup.people import has_left, list_active
-from scorecard.services.prompts.batches import redraw_batch, redraw_homes
+from scorecard.services.prompts.batches import redraw_batch, redraw_homes, reminder_schedule_of
 from scorecard.storage.repositories.prompts import Prompt
+from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 from scorecard.wording import mention
 
@@ -151,9 +152,17 @@ class Recorder:
             tracker.follow(self._restore(kpi, before))
         else:
             tracker.follow_taken_back(taken)
+            self._remind_again(prompt)
         self.uow.scorecards.bump_revision(self.card.id)
         self._redraw_for(kpi, period, prompt, f"undo:{actual.id}", changes_open=True)
         return taken
+
+    def _remind_again(self, prompt: Prompt | None) -> None:
+        """Resume the reminders of a question that is open again, if they had ended with its answer."""
+        row = self.uow.batches.hold(prompt.round_id) if prompt else None
+        if row and row.remind_at is None and row.missed_at is None:
+            schedule = reminder_schedule_of(self.uow, self.card, id_of(row))
+            row.remind_at = schedule.next_moment(row.counted_from, self.now)
 
     def _check_counts(self, kpi: Kpi, actual: ActualInfo) -> None:
         current = self.uow.actuals.find(kpi.info.id, actual.period)

@@ -1,5 +1,7 @@
 """Undo and Put back: the value before counts again, or none, and everything that shows it follows."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.ui.kit.ids import ActionId
@@ -214,3 +216,29 @@ def test_a_value_given_by_command_is_taken_back_in_words(world: World) -> None:
     world.command(PRIYA, "submit mttr 28")
     world.say(PRIYA, "undo mttr")
     assert values(world) == []
+
+
+def test_the_question_is_reminded_of_again(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 28")
+    world.move_to(MONDAY + timedelta(days=1, hours=2))  # by then reminders have ended
+    press(world)
+    before = len(world.inbox(PRIYA))
+    world.move_to(MONDAY + timedelta(days=2, hours=2))
+    assert len(world.inbox(PRIYA)) == before + 1
+
+
+def test_a_recovery_taken_back_between_two_alerts_opens_none_of_them_twice(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    said = []
+    for week, number in enumerate((99, 28, 99)):
+        world.move_to(MONDAY + timedelta(weeks=week))
+        world.say(PRIYA, f"mttr {number}")
+        said.append(world.inbox(PRIYA)[-1])
+    for message in (said[1], said[0]):
+        assert world.actor.click(PRIYA, message.channel, message.ts, ActionId.UNDO.value)
+        world.settle()
+    assert alert_states(world) == [AlertState.WITHDRAWN, AlertState.OPEN]
+    world.command(PRIYA, "correct mttr W49 29")
+    assert AlertState.OPEN not in alert_states(world)
