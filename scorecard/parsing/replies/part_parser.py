@@ -120,11 +120,12 @@ class PartParser:
         trailing, rest = take_trailing_period(quantity.rest, subject.kpi, self.date_context)
         period = _merge_periods(first, trailing, subject)
         has_own_unit = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped`: of what
+        meaning = self._read_remark(rest.strip(SIGNS + "()"), subject)
         about = self._noted(quantity.readings.values[0], subject)
-        note = self._note(rest, text, about, subject, may_follow=may_follow, has_unit=has_own_unit)
+        note = self._note(rest, text, about, subject, meaning, may_follow=may_follow, has_unit=has_own_unit)
         note = self._settle_note(note, quantity.readings, period, subject)
         readings = _readings(quantity, subject, has_dash=segment.has_dash or dash is not None)
-        readings = self._with_last(readings, note.text, subject)
+        readings = _with_last(readings, meaning)
         causes = (
             self.shared_doubt,
             spelled or dated,
@@ -169,6 +170,7 @@ class PartParser:
         text: str,
         about: NotedValue,
         subject: KpiContext,
+        meaning: ReplyPart | InvalidInput | None,
         *,
         may_follow: bool,
         has_unit: bool,
@@ -179,7 +181,7 @@ class PartParser:
             text, self.date_context
         ):
             return Note(remark, DoubtReason.TWO_READINGS)
-        if remark and self._is_request(remark, subject):
+        if _is_request(meaning, remark):
             raise InvalidInput(f"“{text}” could mean two things; send either the number or “{remark}”.")
         refuse_period_in(remark, subject.kpi, self.date_context)
         note = read_note(rest, text, about, may_follow=may_follow, has_unit=has_unit)
@@ -187,34 +189,17 @@ class PartParser:
             raise InvalidInput(
                 f"I can't tell if “{note.text}” is a time or a note; put a comma before a note."
             )
-        if note.cause is DoubtReason.NO_CAUSE and self._same(note.text, subject):
+        if note.cause is DoubtReason.NO_CAUSE and isinstance(meaning, SameAsLast):
             note = replace(note, cause=None)
         is_open = note.text and not note.cause and not is_language_known(self.date_context.locale)
         return replace(note, cause=DoubtReason.TWO_READINGS) if is_open else note
 
-    def _with_last(self, readings: Candidates, note: str, subject: KpiContext) -> Candidates:
-        """Return the readings of `32, same as last week` if last week had another value."""
-        same = self._same(note, subject)
-        if same is None or same.value in readings.values:
-            return readings
-        return Candidates((*readings.values, same.value), DoubtReason.TWO_READINGS)
-
-    def _same(self, note: str, subject: KpiContext) -> SameAsLast | None:
-        """Return the meaning of a note that says the same as last time, or None."""
+    def _read_remark(self, remark: str, subject: KpiContext) -> ReplyPart | InvalidInput | None:
+        """Return the meaning that a note has as an answer in words, the error it raises, or None."""
         try:
-            same = parse_phrase(note, subject, self.date_context, may_follow=False) if note else None
-        except InvalidInput:
-            return None
-        return same if isinstance(same, SameAsLast) else None
-
-    def _is_request(self, note: str, subject: KpiContext) -> bool:
-        """Return whether a note is itself a request: no data, later, somebody else, or the rest unchanged."""
-        try:
-            phrase = parse_phrase(note, subject, self.date_context, may_follow=False)
-        except InvalidInput:
-            return True
-        is_for_others = phrase is not None and pattern(THE_REST).match(note)
-        return bool(is_for_others) or isinstance(phrase, NoValue | Snooze | HandOver)
+            return parse_phrase(remark, subject, self.date_context, may_follow=False) if remark else None
+        except InvalidInput as unclear:
+            return unclear
 
     def _no_number(self, segment: Segment) -> NoNumber:
         about = f" for {segment.subject.kpi.name}" if segment.subject else ""
@@ -239,6 +224,19 @@ def _with_unit_behind(text: str, unit: str, locale: str) -> str:
     rest = text[found.end() :]
     has_unit = bool(take_word(rest, unit, locale)[0])
     return f"{found['number']}{rest}" if has_unit else f"{found['number']} {own}{rest}"
+
+
+def _is_request(meaning: ReplyPart | InvalidInput | None, note: str) -> bool:
+    """Return whether a note is itself a request: no data, later, somebody else, or the rest unchanged."""
+    is_for_others = meaning is not None and pattern(THE_REST).match(note)
+    return bool(is_for_others) or isinstance(meaning, InvalidInput | NoValue | Snooze | HandOver)
+
+
+def _with_last(readings: Candidates, meaning: ReplyPart | InvalidInput | None) -> Candidates:
+    """Return the readings of `32, same as last week` if last week had another value."""
+    if not isinstance(meaning, SameAsLast) or meaning.value in readings.values:
+        return readings
+    return Candidates((*readings.values, meaning.value), DoubtReason.TWO_READINGS)
 
 
 def _merge_periods(first: Period | None, trailing: Period | None, subject: KpiContext) -> Period | None:

@@ -19,7 +19,8 @@ FIRST_UNSPACED = 0x2E80
 @lru_cache(maxsize=1)
 def load_words() -> Words:
     """Return every wording, by meaning and language."""
-    found: Words = yaml.safe_load(files(__package__).joinpath("words.yml").read_text(encoding="utf-8"))
+    text = files(__package__).joinpath("words.yml").read_text(encoding="utf-8")
+    found: Words = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return found
 
 

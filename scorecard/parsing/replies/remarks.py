@@ -5,7 +5,7 @@ doubt. So a note with any word outside these closed classes is a cause; one with
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -191,9 +191,10 @@ def _is_named(token: str, about: NotedValue) -> bool:
 
 def _is_acronym(token: str) -> bool:
     """Return whether a word is of two capital letters and denies nothing: `IT`, not `NO`."""
-    denied = _single_words("no") | _single_words("negation") | _single_words("second thought")
-    is_unit = bool(_kind_of_unit(token.casefold()))
-    return len(token) == MOST_SHORT and token.isupper() and not is_unit and token.casefold() not in denied
+    plain = token.casefold()
+    if len(token) != MOST_SHORT or not token.isupper() or _kind_of_unit(plain):
+        return False
+    return not any(plain in _single_words(meaning) for meaning in ("no", "negation", "second thought"))
 
 
 def is_about_number(words: Sequence[str], about: NotedValue) -> bool:
@@ -207,6 +208,7 @@ def is_closed(word: str, locale: str) -> bool:
     return (len(word) <= MOST_SHORT and not _is_unspaced(word)) or is_listed(word, locale)
 
 
+@lru_cache(maxsize=4096)
 def is_listed(word: str, locale: str) -> bool:
     """Return whether a word, in small letters, is known to be of a closed class, and not merely short."""
     if word in _closed_words(locale) or word.startswith(_stems()) or tells_time(word, locale):
@@ -289,13 +291,18 @@ def _kind_of(unit: str) -> str:
 
 def _kind_of_unit(word: str) -> str:
     """Return the kind of unit that a word is, or an empty text."""
-    kinds = (
-        ("time", time_words()),
-        ("percent", percent_words()),
-        ("money", money_nouns()),
-        ("multiple", multiples()),
-    )
-    return next((kind for kind, words in kinds if word in words), "")
+    return _kinds().get(word, "")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> Mapping[str, str]:
+    kinds = {
+        "multiple": multiples(),
+        "money": money_nouns(),
+        "percent": percent_words(),
+        "time": time_words(),
+    }
+    return {word: kind for kind, words in kinds.items() for word in words}
 
 
 def _is_far(number: Decimal, value: Decimal) -> bool:
@@ -359,13 +366,12 @@ def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
     """Return whether a note names another unit than the KPI's as that of the number."""
     if words[:1] and words[0] in EACH and words[1:2] != ["the"] and not about.locale.startswith("it"):
         return True
-    own, loud = own_words(about.unit, about.locale), _loud(about)
+    own, loud = own_words(about.unit, about.locale), _loud(about.unit)
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
-        if word in own and before in _single_words("negation") | OFFICE:
+        if word in own and (before in OFFICE or before in _single_words("negation")):
             return True
-        is_counted = any(map(TENS.fullmatch, words[max(at - 2, 0) : at])) or _is_amount(word, note)
-        if word in own or is_counted or not _kind_of_unit(word):
+        if word in own or not _kind_of_unit(word) or _is_counted(words[:at], word, note):
             continue
         is_said = len(word) > 1 or not word.isalpha()
         is_placed = before in IN or is_about_number(words[:at], about) or (at + 1 == len(words) <= SHORT)
@@ -395,11 +401,12 @@ def _is_other_unit(words: Sequence[str], about: NotedValue) -> bool:
     return bool(words) and words[-1] in about.other_units - own and set(words[:-1]) <= IN
 
 
-def _loud(about: NotedValue) -> frozenset[str]:
+@lru_cache(maxsize=512)
+def _loud(unit: str) -> frozenset[str]:
     """Return the units that a KPI's number could be in as well; they count wherever they stand."""
-    kind = _kind_of(about.unit)
+    kind = _kind_of(unit)
     units = times_counted() if kind == "time" else money_nouns() if kind == "money" else frozenset[str]()
-    return units if is_exact(about.unit) else units | {word for word in multiples() if len(word) > SHORT}
+    return units if is_exact(unit) else units | {word for word in multiples() if len(word) > SHORT}
 
 
 def _is_unit_alone(word: str) -> bool:
@@ -407,9 +414,11 @@ def _is_unit_alone(word: str) -> bool:
     return word not in time_words() or word in times_counted()
 
 
-def _is_amount(word: str, note: str) -> bool:
-    """Return whether a unit has its own number before it, as in `20 % of the team`."""
-    return bool(re.search(rf"\d\s?{re.escape(word)}", note.casefold()))
+def _is_counted(before: Sequence[str], word: str, note: str) -> bool:
+    """Return whether a unit has its own number before it: `20 % of the team`, `two calm weeks`."""
+    return any(map(TENS.fullmatch, before[-2:])) or bool(
+        re.search(rf"\d\s?{re.escape(word)}", note.casefold())
+    )
 
 
 def _is_condition(words: Sequence[str], locale: str) -> bool:

@@ -350,9 +350,16 @@ def _forms(
 ) -> Iterator[str]:
     for length in lengths:
         for count in counts:
-            written = format_unit(count, unit, length, locale=locale)
-            if unit not in written:  # babel's way to say that it has no such form
-                yield _plain(re.sub(r"[\d.,]+", "", written))
+            if word := _form(unit, locale, length, count):
+                yield word
+
+
+@lru_cache(maxsize=8192)
+def _form(unit: str, locale: str, length: Literal["long", "short"], count: int) -> str:
+    """Return the word for a count of a unit, or an empty text."""
+    written = format_unit(count, unit, length, locale=locale)
+    is_missing = unit in written  # babel's way to say that it has no such form
+    return "" if is_missing else _plain(re.sub(r"[\d.,]+", "", written))
 
 
 def _scales(locale: str) -> Iterator[tuple[str, Decimal]]:
