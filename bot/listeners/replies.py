@@ -16,9 +16,9 @@ from bot.listeners.payload import (
     team_of,
     value_of,
 )
-from bot.ui.kit.ids import ActionId, ActualsRef, ClarificationRef
+from bot.ui.kit.ids import ActionId, ClarificationRef, GivenRef
 from scorecard.model.outbox import Address
-from scorecard.services.actuals.take_back import TakeBacks
+from scorecard.services.actuals.take_back import Given, TakeBacks
 from scorecard.services.replies.clarifications import Clarifications
 from scorecard.services.replies.edits import Edits
 from scorecard.services.replies.replies import HELP, Replies
@@ -63,10 +63,11 @@ class TakeBackListener:
         ack()
 
     def _change(self, change: Callable[..., None], body: Json, action: Json) -> None:
-        user, ref = body["user"]["id"], ActualsRef.from_json(value_of(action))
+        user, ref = body["user"]["id"], GivenRef.from_json(value_of(action))
         message = body.get("message") or {}
         at = Address(channel_of(body), message.get("ts") or "")
-        change(team_of(body), user, ref.actuals, at, cause=click_key(user, action))
+        given = Given(ref.actuals, ref.no_data)
+        change(team_of(body), user, given, at, cause=click_key(user, action))
 
 
 class EditListener:

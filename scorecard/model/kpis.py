@@ -94,12 +94,16 @@ class NoData:
         reason: The reason, in their words.
         by: Slack user id.
         at: Time of the statement, UTC.
+        id: Row id; 0 before it is stored.
+        taken_back_by: Slack user id of the person who took it back, or empty.
     """
 
     period: Period
     reason: str
     by: str
     at: datetime
+    id: int = 0
+    taken_back_by: str = ""
 
 
 @dataclass(frozen=True)

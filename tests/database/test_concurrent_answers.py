@@ -9,7 +9,7 @@ from scorecard.errors import InvalidInput, InvalidInputs
 from scorecard.model.outbox import Address
 from scorecard.model.units import format_value
 from scorecard.services.actuals.actual_forms import ActualForms, FormField, already_given, changed_meanwhile
-from scorecard.services.actuals.take_back import TakeBacks
+from scorecard.services.actuals.take_back import Given, TakeBacks
 from scorecard.storage.tables import ActualRow, PromptRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W47, add_scorecard, race
@@ -84,7 +84,7 @@ def test_of_several_who_take_a_value_back_at_once_one_does_and_the_others_are_to
     def undo(number: int) -> str:
         try:
             take_backs.undo(
-                "T1", PEOPLE[number % 3], [first or 0], Address("D1", ""), cause=f"click:{number}"
+                "T1", PEOPLE[number % 3], Given((first or 0,)), Address("D1", ""), cause=f"click:{number}"
             )
         except InvalidInput as error:
             return str(error)
@@ -92,7 +92,7 @@ def test_of_several_who_take_a_value_back_at_once_one_does_and_the_others_are_to
 
     results = race(6, undo)
     assert results.count("taken back") == 1
-    assert all("already" in result for result in results if result != "taken back")
+    assert all("already" in one or "no value" in one for one in results if one != "taken back")
 
 
 def open_prompt(store: Store, key: str = "it") -> int:

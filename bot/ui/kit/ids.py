@@ -17,7 +17,7 @@ class ActionId(StrEnum):
     """The button or field that was used.
 
     ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT an `ActualRef`, UNDO and PUT_BACK an
-    `ActualsRef`, CHOOSE a `ClarificationRef`,
+    `GivenRef`, CHOOSE a `ClarificationRef`,
     ALLOW and DECLINE a `ChangeRequestRef`, each choice of MORE an `OverflowRef`; ANSWER_ALL stands for all
     that is asked of the person who presses it. INPUT is every field of a modal; its block id is a `FieldRef`.
     """
@@ -111,10 +111,11 @@ class ActualRef(Ref):
     actual: RowId
 
 
-class ActualsRef(Ref):
-    """The values that were given together."""
+class GivenRef(Ref):
+    """The values and statements of no data that were given together."""
 
-    actuals: tuple[RowId, ...]
+    actuals: tuple[RowId, ...] = ()
+    no_data: tuple[RowId, ...] = ()
 
 
 class ClarificationRef(Ref):

@@ -15,11 +15,11 @@ from bot.ui.kit.formatting import (
     status_text,
     with_full_stop,
 )
-from bot.ui.kit.ids import ActionId, ActualRef, ActualsRef
+from bot.ui.kit.ids import ActionId, ActualRef, GivenRef
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint
 from bot.ui.prompts.handover import MOST_NAMED, named_all, still_asked
-from scorecard.model.kpis import ActualInfo, KpiInfo
+from scorecard.model.kpis import ActualInfo, KpiInfo, NoData
 from scorecard.model.views.prompts import DueItem, Handover
 from scorecard.model.views.replies import ReceiptView, ReplyOutcomeView, SnoozedView
 from scorecard.wording import listed
@@ -80,14 +80,19 @@ def _kept(view: ReceiptView) -> str:
     )
 
 
-def undo_block(receipts: Sequence[ReceiptView]) -> list[Json]:
-    """Return the button that takes all values of a message back or, once they are, puts them back."""
-    taken = [receipt.actual.id for receipt in receipts if receipt.actual.taken_back_by]
-    given = [receipt.actual.id for receipt in receipts if not receipt.actual.taken_back_by]
-    if taken:
-        return [kit.actions(kit.button("Put back", ActionId.PUT_BACK, ActualsRef(actuals=tuple(taken))))]
-    undo = kit.button("Undo", ActionId.UNDO, ActualsRef(actuals=tuple(given)))
-    return [kit.actions(undo)] if given else []
+def undo_block(receipts: Sequence[ReceiptView], no_data: Sequence[NoData] = ()) -> list[Json]:
+    """Return the button that takes back all that a message gave or, once that is done, puts it back."""
+    taken, given = (
+        GivenRef(
+            actuals=tuple(one.actual.id for one in receipts if bool(one.actual.taken_back_by) is is_taken),
+            no_data=tuple(one.id for one in no_data if bool(one.taken_back_by) is is_taken),
+        )
+        for is_taken in (True, False)
+    )
+    if taken.actuals or taken.no_data:
+        return [kit.actions(kit.button("Put back", ActionId.PUT_BACK, taken))]
+    undo = kit.button("Undo", ActionId.UNDO, given)
+    return [kit.actions(undo)] if given.actuals or given.no_data else []
 
 
 def _block(receipt: ReceiptView, text: str) -> Json:
@@ -169,7 +174,7 @@ def receipt_message(view: ReplyOutcomeView, *, is_direct: bool = True) -> Messag
         is_direct: Whether only its sender reads it; nobody else is shown what is left for them.
     """
     texts, blocks = receipt_lines(view.receipts)
-    undo = undo_block(view.receipts)
+    undo = undo_block(view.receipts, [stated for _, stated in view.no_data])
     same = list(map(_already, view.already))
     blocks += [_block(*pair) for pair in zip(view.already[:MOST_INPUTS], same, strict=False)]
     texts += same
@@ -182,12 +187,17 @@ def also_requested_lines(view: ReplyOutcomeView) -> list[str]:
     """Return one sentence for each request that stored no value: no data, a snooze, a handover."""
     return [
         *(
-            f"Noted: {with_full_stop(no_data_line(kpi, no_data, view.locale))}"
+            f"{_noted(no_data)}: {with_full_stop(no_data_line(kpi, no_data, view.locale))}"
             for kpi, no_data in view.no_data
         ),
         *(_snoozed(snooze, view) for snooze in view.snoozed),
         *(_offered(offer, view.locale) for offer in view.offers),
     ]
+
+
+def _noted(no_data: NoData) -> str:
+    who = no_data.taken_back_by
+    return f"Taken back by {mention(who)}" if who else "Noted"
 
 
 def _snoozed(snooze: SnoozedView, view: ReplyOutcomeView) -> str:

@@ -107,7 +107,7 @@ def _card_of(uow: UnitOfWork, outcome: ReplyOutcome) -> Scorecard:
 
 
 def _no_data(uow: UnitOfWork, places: Sequence[tuple[int, Period]]) -> Iterable[tuple[KpiInfo, NoData]]:
-    reasons = uow.no_data.list_of(places)
+    reasons = uow.no_data.list_stated(places)
     for place in places:
         yield display_info_of(uow, place[0]), reasons[place]
 

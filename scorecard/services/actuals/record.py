@@ -157,6 +157,19 @@ class Recorder:
         self._redraw_for(kpi, period, prompt, f"undo:{actual.id}", changes_open=True)
         return taken
 
+    def take_back_no_data(self, kpi: Kpi, stated: NoData, by: str) -> None:
+        """End a statement that a period has no value, so that its question is open again.
+
+        Raises:
+            NotAllowed: Neither owner, cover, admin nor delegate.
+            InvalidInput: The KPI is retired.
+            Locked: The period is locked, and the person is no admin.
+        """
+        self.check_open(kpi, stated.period, by)
+        self.uow.no_data.take_back(stated.id, by)
+        self.follow_no_data(kpi, stated.period, f"undo:no_data:{stated.id}")
+        self._remind_again(self.uow.prompts.find(kpi.info.id, stated.period))
+
     def _remind_again(self, prompt: Prompt | None) -> None:
         """Resume the reminders of a question that is open again, if they had ended with its answer."""
         row = self.uow.batches.hold(prompt.round_id) if prompt else None
@@ -168,7 +181,9 @@ class Recorder:
         current = self.uow.actuals.find(kpi.info.id, actual.period)
         if actual.taken_back_by:
             raise InvalidInput(f"{mention(actual.taken_back_by)} took that back already.", kpi.info.key)
-        if current is None or current.id != actual.id:
+        if current is None:
+            raise InvalidInput(f"{kpi.info.name} has no value there any more.", kpi.info.key)
+        if current.id != actual.id:
             raise InvalidInput(
                 f"{kpi.info.name} has another value by now; correct that one instead.", kpi.info.key
             )
@@ -242,6 +257,23 @@ class Recorder:
         is_first = prompt is not None and self.uow.actuals.find(kpi.info.id, period) is None
         return self.uow.batches.get(prompt.round_id).wanted_by if prompt and is_first else ""
 
+    def check_open(self, kpi: Kpi, period: Period, by: str) -> None:
+        """Check that a person may answer for a KPI and period, and that an admin need not allow it.
+
+        Raises:
+            NotAllowed: Neither owner, cover, admin nor delegate.
+            InvalidInput: The KPI is retired, or the period is not over or too long ago.
+            Locked: The period is locked, and no admin allows it.
+        """
+        self.check(kpi, period, by, self.uow.prompts.find(kpi.info.id, period))
+        self.allowed_by(kpi, period, by)
+
+    def follow_no_data(self, kpi: Kpi, period: Period, cause: str) -> None:
+        """Redraw what shows a period after somebody said that it has no value, or took that back."""
+        self.uow.scorecards.bump_revision(self.card.id)
+        prompt = self.uow.prompts.find(kpi.info.id, period)
+        self._redraw_for(kpi, period, prompt, cause, changes_open=True)
+
     def redraw(self, kpi: Kpi, batches: Collection[int], cause: str) -> None:
         """Redraw the prompts that show a KPI, and the Home tabs of the people who answer for it.
 
@@ -264,13 +296,8 @@ def note_no_data(recorder: Recorder, kpi: Kpi, reason: NoData, *, cause: str) ->
         Locked: The period is locked.
     """
     uow, period = recorder.uow, reason.period
-    prompt = uow.prompts.find(kpi.info.id, period)
-    recorder.check(kpi, period, reason.by, prompt)
-    recorder.allowed_by(kpi, period, reason.by)
+    recorder.check_open(kpi, period, reason.by)
     if uow.actuals.find(kpi.info.id, period):
-        raise InvalidInput(f"{kpi.info.name} already has a value; to change it, press Correct.", "which")
+        raise InvalidInput(f"{kpi.info.name} already has a value; to take it back, press Undo.", "which")
     uow.no_data.record(kpi.info.id, reason)
-    uow.scorecards.bump_revision(recorder.card.id)
-    batches = {prompt.round_id} if prompt else set()
-    batches |= set(uow.prompts.list_batches_since(kpi.info.id, period))
-    recorder.redraw(kpi, batches, f"no_data:{kpi.info.id}:{period.key}:{cause}")
+    recorder.follow_no_data(kpi, period, f"no_data:{kpi.info.id}:{period.key}:{cause}")

@@ -1,111 +1,179 @@
-"""Undo: values taken back, all those of one message at once, and put back again."""
+"""Undo: values and statements of no data taken back, all those of one message at once, and put back again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, Locked
-from scorecard.model.kpis import ActualInfo
+from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome
+from scorecard.model.scorecard import Kpi
 from scorecard.services.actuals.receipts import build_receipt
-from scorecard.services.actuals.record import Recorder, Submission
+from scorecard.services.actuals.record import Recorder, Submission, note_no_data
 from scorecard.services.inbox.once import accept_once
-from scorecard.services.inbox.references import get_actual
+from scorecard.services.inbox.references import get_actual, get_no_data
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-from scorecard.wording import one_of
+from scorecard.wording import mention, one_of
 
 UNDO = "undo"
 """The source of values that count again because a later one was taken back, or was put back."""
-Change = Callable[[UnitOfWork, Sequence[int], str, datetime], ReplyOutcome]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was given together in one message: the rows of its values and of its statements of no data."""
+
+    actuals: tuple[int, ...] = ()
+    no_data: tuple[int, ...] = ()
+
+
+Change = Callable[["Undoer", Given], ReplyOutcome]
 
 
 class TakeBacks:
-    """Takes values back and puts them back at the press of a button."""
+    """Takes back and puts back what was given, at the press of a button."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
-    def undo(self, team_id: str, user: str, actuals: Sequence[int], at: Address, *, cause: str) -> None:
-        """Take back the values that were given together, all of them or none.
+    def undo(self, team_id: str, user: str, given: Given, at: Address, *, cause: str) -> None:
+        """Take back what was given together, all of it or nothing.
 
         Args:
             team_id: Slack team.
             user: Slack user id of the person who pressed.
-            actuals: Rows of the values.
+            given: What they take back.
             at: The message with the button; it shows the change if it is one of ours.
             cause: The click; a second delivery of it does nothing.
 
         Raises:
             AlreadyHandled: It was delivered before.
             Gone: The team has no such value.
-            NotAllowed: The person may not give one of them.
+            NotAllowed: The person may not give one of the values.
             InvalidInput: One of them does not count any more, or its period is locked.
         """
-        self._change(take_back, team_id, user, actuals, at=at, cause=cause)
+        self._change(Undoer.take_back, team_id, user, given, at=at, cause=cause)
 
-    def put_back(self, team_id: str, user: str, actuals: Sequence[int], at: Address, *, cause: str) -> None:
-        """Give values that were taken back together once more; see `undo`."""
-        self._change(put_back, team_id, user, actuals, at=at, cause=cause)
+    def put_back(self, team_id: str, user: str, given: Given, at: Address, *, cause: str) -> None:
+        """Give what was taken back together once more; see `undo`."""
+        self._change(Undoer.put_back, team_id, user, given, at=at, cause=cause)
 
     def _change(
-        self, change: Change, team_id: str, user: str, actuals: Sequence[int], *, at: Address, cause: str
+        self, change: Change, team_id: str, user: str, given: Given, *, at: Address, cause: str
     ) -> None:
         now = self._clock.now()
         with self._store.writing() as uow:
             accept_once(uow, cause, now)
-            for actual_id in actuals:
+            for actual_id in given.actuals:
                 get_actual(uow, team_id, actual_id)
-            outcome = change(uow, actuals, user, now)
+            for row_id in given.no_data:
+                get_no_data(uow, team_id, row_id)
+            outcome = change(Undoer(uow, team_id, user, now), given)
             uow.outbox.add(_shown(uow, team_id, outcome, user, at=at, cause=cause), now)
             uow.commit()
 
 
-def take_back(uow: UnitOfWork, actuals: Sequence[int], user: str, now: datetime) -> ReplyOutcome:
-    """Take back values that were given together, inside the caller's transaction; see `TakeBacks.undo`."""
-    for kpi_id, actual in _hold(uow, actuals):
-        recorder, kpi = Recorder.of(uow, kpi_id, now)
-        try:
-            recorder.take_back(kpi, actual, user)
-        except Locked:
-            who = one_of(recorder.card.admins)
-            raise InvalidInput(
-                f"That period is locked; ask {who} to press Undo, or send me the right value.", kpi.info.key
-            ) from None
-    return ReplyOutcome(actuals=tuple(actuals))
+@dataclass(frozen=True)
+class Undoer:
+    """Takes back and puts back what was given, for one person, inside the caller's transaction."""
+
+    uow: UnitOfWork
+    team_id: str
+    user: str
+    now: datetime
+
+    def take_back(self, given: Given) -> ReplyOutcome:
+        """Take back what was given together; see `TakeBacks.undo`."""
+        self._hold(given)
+        for kpi_id, actual in map(self.uow.actuals.get, given.actuals):
+            recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
+            with _locked_told(recorder, kpi):
+                recorder.take_back(kpi, actual, self.user)
+        return ReplyOutcome(actuals=given.actuals, no_data=tuple(map(self._take_back_no_data, given.no_data)))
+
+    def put_back(self, given: Given) -> ReplyOutcome:
+        """Give what was taken back together once more.
+
+        Raises:
+            NotAllowed: The person may not give one of the values.
+            InvalidInput: One was not taken back, another was given since, or its period is locked.
+        """
+        self._hold(given)
+        return ReplyOutcome(
+            actuals=tuple(map(self._put_back_value, given.actuals)),
+            no_data=tuple(map(self._put_back_no_data, given.no_data)),
+        )
+
+    def _put_back_value(self, actual_id: int) -> int:
+        kpi_id, actual = self.uow.actuals.get(actual_id)
+        recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
+        if not actual.taken_back_by or not self._is_untouched(kpi_id, actual):
+            raise _changed(kpi)
+        entry = Submission(actual.value, self.user, UNDO, actual.note)
+        with _locked_told(recorder, kpi):
+            recorded = recorder.record(kpi, actual.period, entry)
+        return recorded.id if isinstance(recorded, ActualInfo) else recorded.actual.id
+
+    def _is_untouched(self, kpi_id: int, taken: ActualInfo) -> bool:
+        """Return whether nothing was given or said since a value was taken back."""
+        current = self.uow.actuals.find(kpi_id, taken.period)
+        stated = self.uow.no_data.list_of([(kpi_id, taken.period)])
+        is_restored = current and current.source == UNDO and current.revision == taken.revision + 1
+        return bool(is_restored) or (current is None and all(one.at < taken.at for one in stated.values()))
+
+    def _take_back_no_data(self, row_id: int) -> tuple[int, Period]:
+        kpi_id, stated = get_no_data(self.uow, self.team_id, row_id)
+        recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
+        if stated.taken_back_by:
+            raise InvalidInput(f"{mention(stated.taken_back_by)} took that back already.", kpi.info.key)
+        if self._has_more(kpi_id, stated):
+            raise _changed(kpi)
+        with _locked_told(recorder, kpi):
+            recorder.take_back_no_data(kpi, stated, self.user)
+        return kpi_id, stated.period
+
+    def _put_back_no_data(self, row_id: int) -> tuple[int, Period]:
+        kpi_id, stated = get_no_data(self.uow, self.team_id, row_id)
+        recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
+        if not stated.taken_back_by or self._has_more(kpi_id, stated):
+            raise _changed(kpi)
+        again = NoData(stated.period, stated.reason, self.user, self.now)
+        with _locked_told(recorder, kpi):
+            note_no_data(recorder, kpi, again, cause=f"put_back:{row_id}")
+        return kpi_id, stated.period
+
+    def _has_more(self, kpi_id: int, stated: NoData) -> bool:
+        """Return whether a value or a newer statement was given since."""
+        place = (kpi_id, stated.period)
+        newest = self.uow.no_data.list_stated([place])[place]
+        return newest.id != stated.id or self.uow.actuals.find(*place) is not None
+
+    def _hold(self, given: Given) -> None:
+        """Lock the scorecards of what was given."""
+        kpis = [self.uow.actuals.get(actual_id)[0] for actual_id in given.actuals]
+        kpis += [get_no_data(self.uow, self.team_id, row_id)[0] for row_id in given.no_data]
+        self.uow.actuals.hold(*kpis)
 
 
-def put_back(uow: UnitOfWork, actuals: Sequence[int], user: str, now: datetime) -> ReplyOutcome:
-    """Give values that were taken back together once more, inside the caller's transaction.
-
-    Raises:
-        NotAllowed: The person may not give one of them.
-        InvalidInput: One of them was not taken back, or another value was given since.
-        Locked: A period is locked, and the person is no admin.
-    """
-    again = []
-    for kpi_id, actual in _hold(uow, actuals):
-        recorder, kpi = Recorder.of(uow, kpi_id, now)
-        current = uow.actuals.find(kpi_id, actual.period)
-        if not actual.taken_back_by or not _is_untouched(actual, current):
-            name = kpi.info.name
-            raise InvalidInput(f"{name} has another value by now; nothing was changed.", kpi.info.key)
-        entry = Submission(actual.value, user, UNDO, actual.note)
-        recorded = recorder.record(kpi, actual.period, entry)
-        again.append(recorded.id if isinstance(recorded, ActualInfo) else recorded.actual.id)
-    return ReplyOutcome(actuals=tuple(again))
+@contextmanager
+def _locked_told(recorder: Recorder, kpi: Kpi) -> Iterator[None]:
+    """Refuse with what to do if the period is locked."""
+    try:
+        yield
+    except Locked:
+        who = one_of(recorder.card.admins)
+        raise InvalidInput(
+            f"That period is locked; ask {who} to press the button, or send me the right value.", kpi.info.key
+        ) from None
 
 
-def _is_untouched(taken: ActualInfo, current: ActualInfo | None) -> bool:
-    """Return whether nothing was given since a value was taken back."""
-    return current is None or (current.source == UNDO and current.revision == taken.revision + 1)
-
-
-def _hold(uow: UnitOfWork, actuals: Sequence[int]) -> list[tuple[int, ActualInfo]]:
-    """Lock the scorecards of some values, and return these with the rows of their KPIs."""
-    uow.actuals.hold(*(uow.actuals.get(actual_id)[0] for actual_id in actuals))
-    return [uow.actuals.get(actual_id) for actual_id in actuals]
+def _changed(kpi: Kpi) -> InvalidInput:
+    return InvalidInput(f"{kpi.info.name} was answered again since; nothing was changed.", kpi.info.key)
 
 
 def _shown(
@@ -116,7 +184,8 @@ def _shown(
     receipt = uow.outbox.find(key) if key else None
     if key is None or receipt is None or receipt.kind is not MessageKind.RECEIPT:
         return build_receipt(team_id, outcome, user, cause=cause)
-    others = ReplyOutcome.from_facts(receipt.facts).model_copy(update={"actuals": outcome.actuals})
+    changed = {"actuals": outcome.actuals, "no_data": outcome.no_data}
+    others = ReplyOutcome.from_facts(receipt.facts).model_copy(update=changed)
     facts = {**others.to_facts(), "reader": receipt.facts["reader"]}
     return OutgoingMessage(
         f"receipt_update:{cause}", MessageKind.RECEIPT_UPDATE, team_id, receipt.to, facts, updates=key

@@ -6,7 +6,7 @@ Rows are small numbers that anybody can guess, so another team's row counts as m
 from typing import TypeVar
 
 from scorecard.errors import Gone
-from scorecard.model.kpis import ActualInfo
+from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.views.actuals import ChangeRequest
 from scorecard.storage.repositories.prompts import Prompt
@@ -41,6 +41,15 @@ def get_actual(uow: UnitOfWork, team_id: str, actual_id: int) -> tuple[int, Actu
         Gone: The team has no such row.
     """
     return _require(uow.actuals.find_by_row(team_id, actual_id))
+
+
+def get_no_data(uow: UnitOfWork, team_id: str, row_id: int) -> tuple[int, NoData]:
+    """Return one of a team's statements of no data, with the row of its KPI.
+
+    Raises:
+        Gone: The team has no such row.
+    """
+    return _require(uow.no_data.find_by_row(team_id, row_id))
 
 
 def get_change_request(uow: UnitOfWork, team_id: str, request_id: int) -> ChangeRequest:

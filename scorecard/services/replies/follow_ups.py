@@ -24,6 +24,7 @@ from scorecard.parsing.replies.normalize import (
 from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason, Snooze, UnnamedKpi, Value, ValuePart
 from scorecard.services.actuals.alerts import find_alert_id
+from scorecard.services.actuals.take_back import Given
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import find_batch
@@ -155,8 +156,8 @@ class LastMessage:
     user: str
     now: datetime
 
-    def list_given(self) -> tuple[int, ...]:
-        """Return the rows of the values that the newest receipt there shows, or the receipt of the thread.
+    def find_given(self) -> Given:
+        """Return what the newest receipt there shows, or the receipt of the thread.
 
         Raises:
             InvalidInput: There is none, or the bot asked something since.
@@ -165,11 +166,14 @@ class LastMessage:
         last = self.uow.outbox.find(key) if key else self._find()
         if last and last.kind is MessageKind.CHOICE:
             raise InvalidInput("OK, nothing was saved; send the right value.")
-        if last is None or last.kind not in RECEIPTS or not last.facts.get("actuals"):
+        outcome = ReplyOutcome.from_facts(last.facts) if last and last.kind in RECEIPTS else ReplyOutcome()
+        stated = self.uow.no_data.list_stated(outcome.no_data)
+        given = Given(outcome.actuals, tuple(one.id for one in stated.values()))
+        if given == Given():
             raise InvalidInput(
                 "I don't know which value you mean; press Undo on its receipt, or name the KPI."
             )
-        return ReplyOutcome.from_facts(last.facts).actuals
+        return given
 
     def find_choice(self, typed: str) -> tuple[OutgoingMessage, int] | None:
         """Return the clarification that a text answers, and the index of the option it picks.

@@ -13,8 +13,9 @@ from scorecard.model.replies import PendingClarification
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.replies import UnclearReplyView
 from scorecard.parsing.replies.normalize import find_undo, is_greeting, is_thanks
-from scorecard.services.actuals.take_back import take_back
+from scorecard.services.actuals.take_back import Given, Undoer
 from scorecard.services.inbox.once import version_key
+from scorecard.services.inbox.references import get_no_data
 from scorecard.services.lookup.access import Asker, list_readable
 from scorecard.services.lookup.people import local_settings_of, with_names
 from scorecard.services.lookup.which_scorecard import (
@@ -164,36 +165,34 @@ class Replies:
             The answer; none if the name is no KPI's, and so the text means something else.
         """
         try:
-            given = self._list_given(uow, reply, name)
-            if not given:
+            given = self._find_given(uow, reply, name)
+            if given is None:
                 return []
-            if any(uow.actuals.get(actual_id)[1].by != reply.user for actual_id in given):
+            if _list_authors(uow, reply.team_id, given) != {reply.user}:
                 raise InvalidInput("You didn't give that value; to change it, send the right one.")
             with uow.all_or_nothing():
-                outcome = take_back(uow, given, reply.user, self._clock.now())
+                outcome = Undoer(uow, reply.team_id, reply.user, self._clock.now()).take_back(given)
         except ScorecardError as error:
             return [build_question(reply, str(error))]
         answers = build_answer(reply.team_id, outcome, reply.user, cause=reply.event_id)
         return [in_thread(answer, reply) for answer in answers]
 
-    def _list_given(self, uow: UnitOfWork, reply: UserMessage, name: str) -> Sequence[int]:
-        """Return the rows of the values to take back; none if no KPI has the name.
+    def _find_given(self, uow: UnitOfWork, reply: UserMessage, name: str) -> Given | None:
+        """Return what to take back; None if no KPI has the name.
 
         Raises:
             ScorecardError: There is nothing to take back, or several scorecards have the KPI.
         """
         if not name:
             last = LastMessage(uow, reply.team_id, reply.place, reply.user, self._clock.now())
-            return last.list_given()
+            return last.find_given()
         asker, now = Asker(reply.team_id, reply.channel, reply.user), self._clock.now()
         try:
             _, phrase = find_kpi_and_period(uow, asker, name, now)
         except NotFound:
-            return ()
+            return None
         newest = uow.actuals.list_newest([phrase.kpi.info.id]).get(phrase.kpi.info.id)
-        if phrase.rest or phrase.period or not newest:
-            return ()
-        return [newest[0].id]
+        return Given((newest[0].id,)) if newest and not phrase.rest and not phrase.period else None
 
     def _answer_question(
         self, uow: UnitOfWork, interpreter: Interpreter, reply: UserMessage
@@ -292,6 +291,12 @@ class Replies:
         if shown := list_amendable(uow, interpreter, reply.team_id, reply.place):
             return Amendments(uow, interpreter, shown).interpret(reply.user, reply.text)
         return interpreter.interpret(reply.user, reply.text)
+
+
+def _list_authors(uow: UnitOfWork, team_id: str, given: Given) -> set[str]:
+    """Return the Slack user ids of those who gave something."""
+    values = {uow.actuals.get(actual_id)[1].by for actual_id in given.actuals}
+    return values | {get_no_data(uow, team_id, row_id)[1].by for row_id in given.no_data}
 
 
 def _find_gone(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:

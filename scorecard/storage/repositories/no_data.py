@@ -10,17 +10,20 @@ from sqlmodel.sql.expression import SelectOfScalar
 from scorecard.model.kpis import NoData, SetAside
 from scorecard.model.periods import Frequency, Period
 from scorecard.storage.repositories.statements import given, in_batches, is_one_of
-from scorecard.storage.tables import NoDataRow, SetAsideRow
+from scorecard.storage.tables import KpiRow, NoDataRow, ScorecardRow, SetAsideRow, id_of
+
+STANDS = col(NoDataRow.taken_back_by) == ""
+"""The condition that nobody took a statement back."""
 
 
 class NoDataRepository:
-    """Reasons for missing values, by KPI and period; the newest reason is current."""
+    """Reasons for missing values, by KPI and period; the newest that nobody took back is current."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def record(self, kpi_id: int, no_data: NoData) -> None:
-        """Store a reason."""
+    def record(self, kpi_id: int, no_data: NoData) -> int:
+        """Store a reason, and return its row."""
         row = NoDataRow(
             kpi_id=kpi_id,
             frequency=no_data.period.frequency,
@@ -31,6 +34,26 @@ class NoDataRepository:
         )
         self._session.add(row)
         self._session.flush()
+        return id_of(row)
+
+    def find_by_row(self, team_id: str, row_id: int) -> tuple[int, NoData] | None:
+        """Return a team's statement by its row, taken back or not, with the id of its KPI, or None."""
+        query = select(NoDataRow).join(KpiRow, col(KpiRow.id) == NoDataRow.kpi_id)
+        query = query.join(ScorecardRow, col(ScorecardRow.id) == KpiRow.scorecard_id)
+        query = query.where(NoDataRow.id == row_id, ScorecardRow.team_id == team_id)
+        row = self._session.exec(query).one_or_none()
+        return (row.kpi_id, _to_no_data(row)) if row else None
+
+    def take_back(self, row_id: int, by: str) -> None:
+        """Mark a statement as taken back by a person, so that it counts no longer."""
+        self._session.get_one(NoDataRow, row_id).taken_back_by = by
+        self._session.flush()
+
+    def list_stated(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], NoData]:
+        """Return the newest reasons for some KPIs' periods, even those that were taken back."""
+        parts = (self._session.exec(_select_stated(), params=given(part)) for part in in_batches(places))
+        rows = (row for part in parts for row in part)
+        return {(row.kpi_id, _period(row)): _to_no_data(row) for row in rows}
 
     def list_of(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], NoData]:
         """Return the reasons for some KPIs' periods; those without one are left out."""
@@ -40,7 +63,7 @@ class NoDataRepository:
 
     def list_all(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], NoData]:
         """Return every statement on some KPIs, by KPI id and period; the newest counts."""
-        query = select(NoDataRow).where(col(NoDataRow.kpi_id).in_(kpi_ids))
+        query = select(NoDataRow).where(col(NoDataRow.kpi_id).in_(kpi_ids), STANDS)
         rows = self._session.exec(query.order_by(col(NoDataRow.period_start), col(NoDataRow.id)))
         return {(row.kpi_id, _period(row)): _to_no_data(row) for row in rows}
 
@@ -53,6 +76,7 @@ class NoDataRepository:
             NoDataRow.frequency == frequency,
             NoDataRow.period_start >= first,
             NoDataRow.period_start <= last,
+            STANDS,
         )
         return {
             _period(row): _to_no_data(row) for row in self._session.exec(query.order_by(col(NoDataRow.id)))
@@ -109,6 +133,12 @@ class SetAsideRepository:
 @cache
 def _select_at_places() -> SelectOfScalar[NoDataRow]:
     """Return a query of reasons at some places, see `given`; cached, because every message needs it."""
+    return _select_stated().where(STANDS)
+
+
+@cache
+def _select_stated() -> SelectOfScalar[NoDataRow]:
+    """Return a query of reasons at some places, see `given`, even of those that were taken back."""
     return select(NoDataRow).where(is_one_of(NoDataRow)).order_by(col(NoDataRow.id))
 
 
@@ -129,4 +159,4 @@ def _period(row: NoDataRow | SetAsideRow) -> Period:
 
 
 def _to_no_data(row: NoDataRow) -> NoData:
-    return NoData(_period(row), row.reason, row.submitted_by, row.recorded_at)
+    return NoData(_period(row), row.reason, row.submitted_by, row.recorded_at, id_of(row), row.taken_back_by)

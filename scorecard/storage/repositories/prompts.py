@@ -48,7 +48,7 @@ def select_unanswered() -> Select[PromptRow, PromptBatchRow]:
         select_prompts()
         .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
         .outerjoin(ActualRow, is_same_place(ActualRow, PromptRow) & col(ActualRow.superseded_at).is_(None))
-        .outerjoin(NoDataRow, is_same_place(NoDataRow, PromptRow))
+        .outerjoin(NoDataRow, is_same_place(NoDataRow, PromptRow) & (col(NoDataRow.taken_back_by) == ""))
         .outerjoin(SetAsideRow, is_same_place(SetAsideRow, PromptRow) & col(SetAsideRow.ended_at).is_(None))
         .where(col(KpiRow.retired_at).is_(None), col(ActualRow.id).is_(None))
         .where(col(NoDataRow.id).is_(None), col(SetAsideRow.id).is_(None))

@@ -88,7 +88,10 @@ class ChangeRequestRow(SQLModel, table=True):
 
 
 class NoDataRow(SQLModel, table=True):
-    """A statement that a KPI has no value for a period; the newest is current, and a value overrides it."""
+    """A statement that a KPI has no value for a period.
+
+    The newest that nobody took back is current, and a value overrides it.
+    """
 
     __tablename__ = "no_data"
     __table_args__ = (Index("ix_no_data_place", "kpi_id", "frequency", "period_start"),)
@@ -100,6 +103,7 @@ class NoDataRow(SQLModel, table=True):
     reason: str
     submitted_by: str
     recorded_at: datetime
+    taken_back_by: str = ""
 
 
 class SetAsideRow(SQLModel, table=True):

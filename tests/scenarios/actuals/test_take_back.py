@@ -11,7 +11,7 @@ from tests.scenarios.replies.test_edits import revisions
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
 from tests.support.facts import alert_states
-from tests.support.facts_replies import waiting_in
+from tests.support.facts_replies import noted_no_data, waiting_in
 from tests.support.seen import stored, values
 from tests.support.texts import list_buttons
 from tests.support.world import HELEN, PRIYA, SAM, World, at, plain, shown
@@ -242,3 +242,27 @@ def test_a_recovery_taken_back_between_two_alerts_opens_none_of_them_twice(begin
     assert alert_states(world) == [AlertState.WITHDRAWN, AlertState.OPEN]
     world.command(PRIYA, "correct mttr W49 29")
     assert AlertState.OPEN not in alert_states(world)
+
+
+def test_a_statement_of_no_data_is_taken_back_and_put_back(world: World) -> None:
+    world.say(PRIYA, "mttr no data, vendor outage")
+    press(world)
+    assert "Taken back" in newest(world)
+    assert "MTTR" in waiting_in(world.say(PRIYA, "sla 20"))
+    press(world, ActionId.PUT_BACK, message=-2)
+    assert noted_no_data(world, PRIYA, "MTTR", "vendor outage")
+
+
+def test_in_words_a_whole_message_is_taken_back(world: World) -> None:
+    world.say(PRIYA, "sla 20, mttr no data")
+    world.say(PRIYA, "undo")
+    assert values(world) == []
+    assert newest(world).count("Taken back") == 2
+
+
+def test_what_was_answered_since_no_data_was_said_stays(world: World) -> None:
+    world.say(PRIYA, "mttr no data, vendor outage")
+    stated = len(world.inbox(PRIYA)) - 1
+    world.say(PRIYA, "mttr 28")
+    press(world, message=stated)
+    assert values(world) == [28]

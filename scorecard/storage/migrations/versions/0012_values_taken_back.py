@@ -1,4 +1,4 @@
-"""Values that somebody took back."""
+"""Values and statements of no data that somebody took back."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,8 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("actual", sa.Column("taken_back_by", sa.String(), nullable=False, server_default=""))
+    for table in ("actual", "no_data"):
+        op.add_column(table, sa.Column("taken_back_by", sa.String(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
-    op.drop_column("actual", "taken_back_by")
+    for table in ("actual", "no_data"):
+        op.drop_column(table, "taken_back_by")
