@@ -211,7 +211,8 @@ def _refuse_unit_behind(
     is_word = quantity.rest[:1].isspace() and UNIT_START.match(word) and not pattern("<<in>>").match(word)
     if is_word and not quantity.has_unit:
         refuse_unit(word, said, date_context.locale)
-        _refuse_unit_in(word.split()[:2], subject, date_context)
+        words = pattern(rf"(?<!\w){PRESENT}").sub(" ", word).split()
+        _refuse_unit_in(words[:2], subject, date_context)
 
 
 def _refuse_unit_in(words: Iterable[str], subject: KpiContext, date_context: DateContext) -> None:

@@ -217,6 +217,7 @@ OFFERED = (
         "up to 40",
         "under 40",
         "reply 25",
+        "came in at 25 this week",
     ),
     *(
         "we ended on 25",
