@@ -89,7 +89,9 @@ def _without_unasked(
     """Return a past without its first and last periods of which nothing is known and nobody was asked yet."""
 
     def is_told(point: HistoryPoint) -> bool:
-        is_asked = kpi.owes(point.period, days.scorecard_zone) and days.asked_at(point.period) <= now
+        # Of the periods that were over before the KPI came, only one that was asked for has a reason.
+        is_wanted = kpi.owes(point.period, days.scorecard_zone) or point.missing_reason
+        is_asked = is_wanted and days.asked_at(point.period) <= now
         return bool(is_asked or point.actual or point.no_data or point.set_aside)
 
     told = [at for at, point in enumerate(points) if is_told(point)]

@@ -197,7 +197,7 @@ def test_nothing_falls_between_two_posts_when_the_clocks_change(begin: Begin) ->
 def test_nothing_falls_between_a_post_in_time_and_one_sent_late(begin: Begin) -> None:
     world = weeks(begin, {"mttr": "52", "sla": "96"})
     world.move_to(at("2026-11-24 12:00"))
-    world.command(PRIYA, "submit sla 80")
+    world.command(PRIYA, "correct sla W47 80")
     world.clock.move_to(at("2026-11-30 09:00"))
     world.move_to(at("2026-12-01 16:00"))
     assert [item.kpi.name for item in weekly_post(world).turned_off] == ["SLA"]
