@@ -28,7 +28,7 @@ class GivenValue:
     """A value as a person gives it.
 
     Attributes:
-        value: In the KPI's unit.
+        value: In the KPI's unit; None for a statement that there is none.
         by: Slack user id of the person.
         at: UTC.
         note: The note given with it; empty to remove an earlier note, None if none was given.
@@ -38,7 +38,7 @@ class GivenValue:
             an edit, or by pressing a button that names the value to be replaced.
     """
 
-    value: Decimal
+    value: Decimal | None
     by: str
     at: datetime
     note: str | None = None
@@ -51,7 +51,7 @@ def decide_step(given: GivenValue, standing: ActualInfo | None) -> Step:
     """Return what happens to a value, given the one that its period has, if any."""
     if standing is None:
         return Step.STORE
-    if is_repeated(standing, given.value, given.note):
+    if given.value is not None and is_repeated(standing, given.value, given.note):
         return Step.ALREADY
     is_meant = given.is_correction or given.names_period or _is_second_thought(given, standing)
     return Step.STORE if is_meant or given.value == standing.value else Step.ASK

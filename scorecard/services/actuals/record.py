@@ -146,12 +146,11 @@ class Recorder:
         self._check_counts(kpi, actual)
         self.allowed_by(kpi, period, by)
         before = self.uow.actuals.find_superseded(kpi_id, actual)
-        taken = self.uow.actuals.take_back(actual.id, by, self.now)
-        tracker = AlertTracker(self.uow, self.card, kpi, self.now)
         if before and not before.taken_back_by:
-            tracker.follow(self._restore(kpi, before))
+            taken = self.uow.actuals.take_back(actual.id, by, self.now)
+            self._restore(kpi, before)
         else:
-            tracker.follow_taken_back(taken)
+            taken = self.end_value(kpi, actual, by)
             self._remind_again(prompt)
         self.uow.scorecards.bump_revision(self.card.id)
         self._redraw_for(kpi, period, prompt, f"undo:{actual.id}", changes_open=True)
@@ -167,6 +166,8 @@ class Recorder:
         """
         self.check_open(kpi, stated.period, by)
         self.uow.no_data.take_back(stated.id, by)
+        if replaced := self.uow.actuals.find_ended(kpi.info.id, stated.period, stated.at):
+            self._restore(kpi, replaced)
         self.follow_no_data(kpi, stated.period, f"undo:no_data:{stated.id}")
         self._remind_again(self.uow.prompts.find(kpi.info.id, stated.period))
 
@@ -176,6 +177,12 @@ class Recorder:
         if row and row.remind_at is None and row.missed_at is None:
             schedule = reminder_schedule_of(self.uow, self.card, id_of(row))
             row.remind_at = schedule.next_moment(row.counted_from, self.now)
+
+    def end_value(self, kpi: Kpi, actual: ActualInfo, by: str) -> ActualInfo:
+        """End a current value without another in its place; its alert follows."""
+        taken = self.uow.actuals.take_back(actual.id, by, self.now)
+        AlertTracker(self.uow, self.card, kpi, self.now).follow_taken_back(taken)
+        return taken
 
     def _check_counts(self, kpi: Kpi, actual: ActualInfo) -> None:
         current = self.uow.actuals.find(kpi.info.id, actual.period)
@@ -188,9 +195,9 @@ class Recorder:
                 f"{kpi.info.name} has another value by now; correct that one instead.", kpi.info.key
             )
 
-    def _restore(self, kpi: Kpi, before: ActualInfo) -> ActualInfo:
-        """Record the value that another one replaced again, as it was given."""
-        return self.uow.actuals.record(
+    def _restore(self, kpi: Kpi, before: ActualInfo) -> None:
+        """Record the value that another one replaced again, as it was given; its alert follows."""
+        restored = self.uow.actuals.record(
             kpi.info.id,
             before.period,
             before.value,
@@ -202,6 +209,7 @@ class Recorder:
             on_behalf_of=before.on_behalf_of,
             allowed_by=before.allowed_by,
         )
+        AlertTracker(self.uow, self.card, kpi, self.now).follow(restored)
 
     def _redraw_for(
         self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str, *, changes_open: bool
@@ -287,17 +295,29 @@ class Recorder:
         redraw_homes(self.uow, self.card.team_id, self.card.people_for(kpi.info), cause, self.now)
 
 
-def note_no_data(recorder: Recorder, kpi: Kpi, reason: NoData, *, cause: str) -> None:
+def note_no_data(recorder: Recorder, kpi: Kpi, reason: NoData, *, cause: str, replaces: bool = False) -> None:
     """Record that a period has no value, inside the caller's transaction.
+
+    Args:
+        recorder: The recorder of the KPI's scorecard.
+        kpi: The KPI.
+        reason: The statement.
+        cause: What caused it; messages are redrawn once for each cause.
+        replaces: True if it is meant to take the place of a value that the period has.
 
     Raises:
         NotAllowed: Neither owner, cover, admin nor delegate.
-        InvalidInput: It has a value, it is not over, or the KPI is retired.
+        InvalidInput: It has a value that is not to be replaced, it is not over, or the KPI is retired.
         Locked: The period is locked.
     """
     uow, period = recorder.uow, reason.period
     recorder.check_open(kpi, period, reason.by)
-    if uow.actuals.find(kpi.info.id, period):
-        raise InvalidInput(f"{kpi.info.name} already has a value; to take it back, press Undo.", "which")
+    if standing := uow.actuals.find(kpi.info.id, period):
+        if not replaces:
+            raise InvalidInput(
+                f"{kpi.info.name} already has a value; press Undo on its receipt, or name the period too.",
+                "which",
+            )
+        recorder.end_value(kpi, standing, reason.by)
     uow.no_data.record(kpi.info.id, reason)
     recorder.follow_no_data(kpi, period, f"no_data:{kpi.info.id}:{period.key}:{cause}")

@@ -117,16 +117,21 @@ class Applier:
         self, interpretation: Interpretation, part: ValuePart, standing: ActualInfo | None
     ) -> Doubt | None:
         value = part if isinstance(part, Value) else part.as_value()
-        given = GivenValue(
-            value.value,
+        given = self._given(interpretation, value, value.value)
+        asks = decide_step(given, standing) is Step.ASK
+        return value.doubt or (Doubt(DoubtReason.GIVEN, (value.value,)) if asks else None)
+
+    def _given(
+        self, interpretation: Interpretation, part: Value | NoValue, value: Decimal | None
+    ) -> GivenValue:
+        return GivenValue(
+            value,
             interpretation.user,
             self.now,
             place=conversation_of(self.origin.channel if self.origin else ""),
-            names_period=value.period is not None,
+            names_period=part.period is not None,
             is_correction=self.replaces or part.kpi.id in self.confirmed,
         )
-        asks = decide_step(given, standing) is Step.ASK
-        return value.doubt or (Doubt(DoubtReason.GIVEN, (value.value,)) if asks else None)
 
     def _ask(
         self, interpretation: Interpretation, kpis: tuple[int, ...], doubts: Mapping[int, Doubt] | None = None
@@ -192,7 +197,18 @@ class Applier:
             for part in parts
             if isinstance(part, NoValue)
         ]
-        return self._runner(interpretation).note_no_data(missing)
+        meant = {
+            part.kpi.id
+            for part in parts
+            if isinstance(part, NoValue) and self._may_replace(interpretation, part)
+        }
+        return self._runner(interpretation).note_no_data(missing, meant)
+
+    def _may_replace(self, interpretation: Interpretation, part: NoValue) -> bool:
+        """Return whether a statement of no data is meant to replace the value of its period."""
+        standing = self.uow.actuals.find(part.kpi.id, interpretation.period_of(part))
+        given = self._given(interpretation, part, None)
+        return decide_step(given, standing) is Step.STORE
 
     def snooze(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
         """Snooze the prompts to be asked about later."""

@@ -4,7 +4,7 @@ Buttons and typed replies lead here; both are reported in the same receipt.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -99,13 +99,16 @@ class ActionRunner:
         self.uow.batches.hold(prompt.round_id)
         return prompt
 
-    def note_no_data(self, reasons: Iterable[tuple[int, Period, str]]) -> ReplyOutcome:
-        """Record why KPIs, given by row, have no value for a period."""
+    def note_no_data(
+        self, reasons: Iterable[tuple[int, Period, str]], replaces: Collection[int] = ()
+    ) -> ReplyOutcome:
+        """Record why KPIs, given by row, have no value for a period, even if they have one (`replaces`)."""
         noted = []
         for kpi_id, period, reason in reasons:
             recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
             text = strip_ids(self.uow, recorder.card.team_id, reason)
-            note_no_data(recorder, kpi, NoData(period, text, self.user, self.now), cause=self.cause)
+            stated = NoData(period, text, self.user, self.now)
+            note_no_data(recorder, kpi, stated, cause=self.cause, replaces=kpi_id in replaces)
             noted.append((kpi_id, period))
         return ReplyOutcome(no_data=tuple(noted))
 

@@ -9,7 +9,7 @@ from scorecard.model.views.replies import ReplyOutcomeView
 from scorecard.parsing.period_names import EXAMPLES, NOUNS
 from scorecard.parsing.period_phrases import KpiPhrase
 from scorecard.parsing.replies.notes import strip_correction_lead
-from scorecard.parsing.replies.parsed_reply import Value, ValuePart
+from scorecard.parsing.replies.parsed_reply import NoValue, Value, ValuePart
 from scorecard.parsing.replies.part_parser import NoNumber
 from scorecard.services.actuals.change_requests import read_change
 from scorecard.services.actuals.receipts import read_outcome
@@ -146,7 +146,7 @@ def _interpret_value(
         raise InvalidInput("I can correct one KPI at a time; write its value right after the period.")
     if (other := interpretation.period_of(parts[0])) != period:
         raise InvalidInput(f"Is that for {period.key} or for {other.key}? Send it with one of them.")
-    if not isinstance(parts[0], ValuePart):
+    if not isinstance(parts[0], ValuePart | NoValue):
         raise _no_value(phrase)
     return interpretation
 

@@ -247,6 +247,13 @@ class ActualRepository:
         self._session.flush()
         return _to_info(row)
 
+    def find_ended(self, kpi_id: int, period: Period, at: datetime) -> ActualInfo | None:
+        """Return the value that was ended at a moment without another in its place, or None."""
+        query = select(ActualRow).where(ActualRow.kpi_id == kpi_id, *is_for(period))
+        ended = col(ActualRow.superseded_at) == at, ActualRow.taken_back_by != ""
+        row = self._session.exec(query.where(*ended).order_by(desc(col(ActualRow.revision)))).first()
+        return _to_info(row) if row else None
+
     def hold(self, *kpi_ids: int) -> None:
         """Lock the scorecards of some KPIs against all other writers until the transaction ends.
 

@@ -1,5 +1,6 @@
 """Undo and Put back: the value before counts again, or none, and everything that shows it follows."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -266,3 +267,35 @@ def test_what_was_answered_since_no_data_was_said_stays(world: World) -> None:
     world.say(PRIYA, "mttr 28")
     press(world, message=stated)
     assert values(world) == [28]
+
+
+@pytest.mark.parametrize(
+    "send",
+    [
+        lambda world: world.say(PRIYA, "mttr no data for W47, wrong tool"),
+        lambda world: world.say(PRIYA, "mttr no data, wrong tool"),
+        lambda world: world.command(PRIYA, "correct mttr W47 no data, wrong tool"),
+    ],
+    ids=["with its period", "right after it", "by command"],
+)
+def test_no_data_takes_the_place_of_a_value(world: World, send: Callable[[World], object]) -> None:
+    world.say(PRIYA, "mttr 60")
+    send(world)
+    assert values(world) == []
+    assert alert_states(world) == [AlertState.WITHDRAWN]
+
+
+def test_no_data_for_a_value_given_long_ago_needs_the_period(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.move_by(hours=2)
+    world.say(PRIYA, "mttr no data, wrong tool")
+    assert values(world) == [28]
+    assert "already has a value" in newest(world)
+
+
+def test_undo_of_no_data_brings_the_value_back_that_it_replaced(world: World) -> None:
+    world.say(PRIYA, "mttr 60")
+    world.say(PRIYA, "mttr no data for W47, wrong tool")
+    press(world)
+    assert values(world) == [60]
+    assert alert_states(world)[-1] is AlertState.OPEN
