@@ -82,6 +82,7 @@ def test_a_correction_is_told_there_too(all_told: World) -> None:
 def test_a_reply_in_the_thread_of_a_closed_reminder_is_heard(all_told: World) -> None:
     all_told.say(PRIYA, "mttr 25")
     all_told.say(SAM, "mttr 26", all_told.reminders(SAM)[-1].ts)
+    all_told.choose(SAM, "26 min")
     assert corrected(all_told, "MTTR", 25, 26, by=SAM)
 
 

@@ -336,7 +336,7 @@ def test_the_prompt_shows_what_came_in_and_closes(begin: Begin) -> None:
     assert waits_for(prompt, "MTTA")
     assert "●○" in prompt.text.splitlines()[0]
     assert ticked(prompt, "MTTR", "25 min", "on target", "week 47, 16–22 Nov", "09:00")
-    world.say(PRIYA, "40")
+    world.say(PRIYA, "mtta 40")
     [prompt] = world.prompts(PRIYA)
     assert prompt.text.splitlines()[0] == ALL_DONE
     assert ticked(prompt, "MTTR", "25 min", "on target", "week 47, 16–22 Nov", "09:00")
