@@ -88,7 +88,6 @@ SUBMITTED = (
     "mttr 31 for W45, tickets 71",
     "mttr same as last week",
     "spend same as last week",
-    "mttr no data for W45",
     "mttr tomorrow",
     "mttr ask @sam",
     "mttr not mine",

@@ -96,9 +96,10 @@ class SubmitCommands:
         interpretation = _interpret_value(interpreter, phrase, period, user, named)
         Recorder(uow, card, now).check(kpi, period, user, uow.prompts.find(kpi.info.id, period))
         if uow.actuals.find(kpi.info.id, period) is None:
+            shown = "no data" if isinstance(interpretation.parts[0], NoValue) else rest.split()[0]
             raise InvalidInput(
                 f"{kpi.info.name} has no value for {period.key} yet; give it one with: "
-                f"{SUBMIT} {kpi.info.key} {rest.split()[0]} for {period.key}"
+                f"{SUBMIT} {kpi.info.key} {shown} for {period.key}"
             )
         applier = Applier(uow, card.team_id, now, "command", cause, shown=f"{CORRECT} {text}", replaces=True)
         return applier.apply(interpretation)
