@@ -102,7 +102,6 @@ CORRECTED = (
     "spend 30",
     "mttr W45",
     "mttr W45 lots",
-    "mttr W45 no data",
     "mttr W45 30, spend 20",
     "mttr W45 30 for W46",
     "mttr W45 30, wait, 31",
