@@ -1,6 +1,6 @@
 """Readings of a scorecard: the standing of each part, from its structure and newest actuals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -233,27 +233,68 @@ def find_worst(readings: Sequence[Reading]) -> Reading | None:
     return min(short, key=lambda one: Decimal(-1) if one.score is None else one.score, default=None)
 
 
+def list_comparable(state: ScorecardState, view: ScorecardView, since: datetime) -> list[tuple[int, Period]]:
+    """Return the KPI ids and periods to compare with, each KPI's oldest first.
+
+    It is what was due then and, while that is compared with what is due now, all that was over by then, which
+    may have come early and stood already.
+
+    Args:
+        state: The scorecard.
+        view: Its standing now.
+        since: The earlier moment, UTC.
+    """
+    return [(one.kpi.id, period) for one in view.readings for period in _list_alike(state, one, since)]
+
+
+def _list_alike(state: ScorecardState, reading: Reading, since: datetime) -> list[Period]:
+    kpi = state.card.kpis_by_id[reading.kpi.id]
+    first, period = _find_alike(state, kpi, reading, since), kpi.last_ended(since, state.card.zone)
+    found = []
+    while (period := min(period, reading.period)) > first:
+        found.append(period)
+        period = period.previous()
+    return [min(first, reading.period), *reversed(found)]
+
+
 def list_compared(
-    state: ScorecardState, view: ScorecardView, since: datetime, known_then: NewestActuals
+    state: ScorecardState,
+    view: ScorecardView,
+    since: datetime,
+    known_then: NewestActuals,
+    answered: Collection[tuple[int, Period]],
 ) -> dict[int, Period]:
     """Return the period that each KPI is compared with, by KPI id.
 
     Like is compared with like: what is due now with what was due then, and a value that came while its period
-    is being collected with the period that was newest then. What had come early by then stood already.
+    is being collected with the period that was newest then. What had come early by then stood already; where
+    one that could have come early has no value, nobody can tell, so that one is it.
 
     Args:
         state: The scorecard.
         view: Its standing now.
         since: The earlier moment, UTC.
         known_then: The newest actuals known at that moment.
+        answered: Those of `list_comparable` that have a value now.
     """
-    found = {}
-    for reading in view.readings:
-        kpi = state.card.kpis_by_id[reading.kpi.id]
-        alike = _find_alike(state, kpi, reading, since)
-        early = [actual.period for actual in known_then.get(reading.kpi.id, ())][:1]
-        found[reading.kpi.id] = min(max([alike, *early]), reading.period)
-    return found
+    return {
+        one.kpi.id: _find_compared(state, one, _list_alike(state, one, since), known_then, answered)
+        for one in view.readings
+    }
+
+
+def _find_compared(
+    state: ScorecardState,
+    reading: Reading,
+    alike: Sequence[Period],
+    known_then: NewestActuals,
+    answered: Collection[tuple[int, Period]],
+) -> Period:
+    row, zone = reading.kpi.id, state.card.zone
+    owed = [one for one in alike[1:] if state.card.kpis_by_id[row].owes(one, zone)]
+    gaps = [one for one in owed if (row, one) not in answered and (row, one) not in state.set_aside]
+    early = [actual.period for actual in known_then.get(row, ())][:1]
+    return next(iter(gaps), min(max([alike[0], *early]), reading.period))
 
 
 def _find_alike(state: ScorecardState, kpi: Kpi, reading: Reading, since: datetime) -> Period:
@@ -355,3 +396,31 @@ def _roll_up_scores(
 def _change(then: WeightShares | None, now: WeightShares | None, lacking: Lacking | None) -> Change:
     points = floor(now.points) - floor(then.points) if then and now else 0
     return Change(lacking=lacking) if lacking and points >= 0 else Change(points)
+
+
+def list_reached(view: ScorecardView, values: Mapping[int, Decimal]) -> list[Reading]:
+    """Return the KPIs on target whose value of a week ago misses the target of today.
+
+    Args:
+        view: The scorecard's standing now.
+        values: The values of the periods compared with, by KPI id.
+    """
+    return [
+        item
+        for item in view.readings
+        if item.status is Status.ON_TARGET
+        and item.actual
+        and item.kpi.id in values
+        and item.goal.status_of(values[item.kpi.id]) is not Status.ON_TARGET
+    ]
+
+
+def has_recovered(reading: Reading, was: Decimal | None) -> bool:
+    """Return whether a KPI whose alert is over recovered by its value, and not by an easier goal.
+
+    Args:
+        reading: Its standing now.
+        was: The last value before the one that ended its alert, or None.
+    """
+    is_well = reading.actual is not None and reading.status is not Status.OFF_THRESHOLD
+    return is_well and reading.goal.status_of(was) is Status.OFF_THRESHOLD

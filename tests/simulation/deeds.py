@@ -185,10 +185,10 @@ class Deeds:
         self._say_again(person, seen.message, slot)
 
     def _same(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        """Answer “same as last time”, if last time was the previous period."""
+        """Answer “same as last time”, if last time was the previous period and no later one is open."""
         slot = waiting[0].slot
         frequency = self._means.measures[slot.kpi].frequency
-        last = self._ledger.find_last_before(slot)
+        last = self._ledger.find_last_before(slot) if self._ledger.newest_open(slot.kpi) == slot else None
         if frequency in NOUNS and last and next_start(frequency, last[0].start) == slot.start:
             self._hands.say(person, f"{slot.kpi} same as last {NOUNS[frequency]}", seen.message.ts)
             self._means.settle()

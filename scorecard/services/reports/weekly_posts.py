@@ -1,19 +1,24 @@
 """Weekly post: how the scorecard stands and what changed, once a week."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
 from scorecard.clock import Clock
-from scorecard.model.goals import Status
-from scorecard.model.kpis import Reading
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Scorecard
-from scorecard.model.views.reports import ScorecardView, WeeklyView
-from scorecard.rules.readings import compare, list_compared, read_scorecard
+from scorecard.model.views.reports import WeeklyView
+from scorecard.rules.readings import (
+    compare,
+    has_recovered,
+    list_comparable,
+    list_compared,
+    list_reached,
+    read_scorecard,
+)
 from scorecard.rules.weekly_schedule import TOO_LATE, last_moment, moment_before, next_moment
 from scorecard.services.reports.snapshots import read_snapshot
+from scorecard.storage.tables import AlertRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -78,13 +83,14 @@ class WeeklyPosts:
         since = moment_before(card, last_moment(card, now))
         view = read_scorecard(state)
         known_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
-        periods = list_compared(state, view, since, known_then)
-        before = uow.actuals.list_answers(periods.items())
-        values = {kpi_id: actual.value for (kpi_id, _), actual in before.items()}
+        answers = uow.actuals.list_answers(list_comparable(state, view, since))
+        periods = list_compared(state, view, since, known_then, answers.keys())
+        values = {row: answers[row, one].value for row, one in periods.items() if (row, one) in answers}
         change, changes = compare(state, view, periods, values)
         opened = {row.kpi_id: row.opened_at for row in uow.alerts.list_open(scorecard_id)}
-        back = {row.kpi_id for row in uow.alerts.list_resolved(scorecard_id, since)}
-        recovered = tuple(item for item in view.readings if item.kpi.id in back and _is_well(item))
+        resolved = {row.kpi_id: row for row in uow.alerts.list_resolved(scorecard_id, since)}
+        back = [item for item in view.readings if item.kpi.id in resolved]
+        recovered = tuple(item for item in back if has_recovered(item, _last_off(uow, resolved[item.kpi.id])))
         new = {kpi_id for kpi_id, at in opened.items() if at >= since}
         off = view.attention.off
         return WeeklyView(
@@ -95,7 +101,7 @@ class WeeklyPosts:
             turned_off=tuple(item for item in off if item.kpi.id in new),
             still_off=tuple(item for item in off if item.kpi.id not in new),
             recovered=recovered,
-            reached=tuple(item for item in _reached(view, values) if item not in recovered),
+            reached=tuple(item for item in list_reached(view, values) if item not in recovered),
         )
 
 
@@ -105,20 +111,10 @@ def _which(card: Scorecard, moment: datetime) -> str:
     return f"{card.id}:{week}"
 
 
-def _is_well(reading: Reading) -> bool:
-    """Return whether a KPI recovered by its value, and not because its goal became easier."""
-    if reading.actual is None or reading.status is Status.OFF_THRESHOLD:
-        return False
-    return reading.last is None or reading.goal.status_of(reading.last.value) is not Status.ON_TARGET
-
-
-def _reached(view: ScorecardView, values: Mapping[int, Decimal]) -> list[Reading]:
-    """Return the KPIs on target whose value of a week ago misses the target of today."""
-    return [
-        item
-        for item in view.readings
-        if item.status is Status.ON_TARGET
-        and item.actual
-        and item.kpi.id in values
-        and item.goal.status_of(values[item.kpi.id]) is not Status.ON_TARGET
-    ]
+def _last_off(uow: UnitOfWork, alert: AlertRow) -> Decimal | None:
+    """Return the value before the one that resolved an alert, or None."""
+    if alert.closing_actual_id is None:
+        return None
+    _, closing = uow.actuals.get(alert.closing_actual_id)
+    before = uow.actuals.find_before(alert.kpi_id, closing.period)
+    return before.value if before else None

@@ -316,6 +316,41 @@ def test_easier_targets_are_no_success(begin: Begin) -> None:
     assert (view.change.points, view.reached, view.recovered) == (0, (), ())
 
 
+def test_a_goal_that_makes_a_value_acceptable_is_no_recovery(begin: Begin) -> None:
+    world = weeks(begin, {"mttr": "52", "sla": "96"})
+    world.apply(a_card({**MTTR, "target": 40, "threshold": 60}, SLA))
+    world.move_to(at("2026-11-30 09:00"))
+    world.say(PRIYA, "mttr 50")
+    world.say(PRIYA, "sla 96")
+    world.move_to(TUESDAYS[1])
+    assert weekly_post(world).recovered == ()
+
+
+def tell_days(world: World, values: dict[str, int]) -> None:
+    """Have Priya give a daily KPI's values, each at ten past nine on the day after."""
+    for day, value in values.items():
+        world.move_to(at(f"2026-11-{day} 09:10") + timedelta(days=1))
+        world.command(PRIYA, f"submit mttr {value} for 2026-11-{day}")
+
+
+def test_a_recovery_early_in_the_week_is_celebrated_though_more_good_values_followed(begin: Begin) -> None:
+    world = begin(a_card({**MTTR, "frequency": "daily"}))
+    tell_days(world, {"24": 52, "25": 28, "26": 28, "27": 28, "28": 28, "29": 28})
+    world.move_to(TUESDAYS[1])
+    assert values_of(weekly_post(world).recovered) == {"MTTR": 28}
+
+
+def test_a_day_that_could_have_come_early_and_has_no_value_leaves_nothing_to_compare(begin: Begin) -> None:
+    world = begin(a_card({**MTTR, "frequency": "daily"}))
+    tell_days(world, {"22": 40, "24": 28, "25": 28, "26": 28, "27": 28, "28": 28, "29": 28})
+    world.move_to(TUESDAYS[1])
+    view = weekly_post(world)
+    assert (view.change.points, view.reached) == (0, ())
+    assert view.change.lacking
+    assert view.change.lacking.period.start == date(2026, 11, 23)
+    assert "▲" not in world.weekly()[-1].text
+
+
 def test_what_is_set_aside_is_not_overdue(begin: Begin) -> None:
     world = weeks(begin, {"mttr": "28", "sla": "96"}, {"mttr": "28"})
     world.command(HELEN, "aside sla W48 new survey tool")
