@@ -44,7 +44,7 @@ class UserLookup:
                 context[ACCESS_SNAPSHOT] = seen
             else:
                 self._look_up(team, user, channel, name, seen)
-            for named in _list_named(body):
+            for named in _list_named(body, but=_text(context.bot_user_id)):
                 self._directory.meet(team, named)
         return next_()
 
@@ -69,11 +69,13 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _list_named(body: Json) -> list[str]:
-    """Return the Slack user ids of the people that somebody mentions in a message or command."""
+def _list_named(body: Json, *, but: str) -> list[str]:
+    """Return the Slack user ids of the people that somebody mentions, but not the bot's own."""
     event = body.get("event")
     typed = event.get("text") if isinstance(event, dict) else body.get("text")
-    return [user for user in list_people(_text(typed)) if PERSON_ID.fullmatch(user)][:MOST_NAMED]
+    return [user for user in list_people(_text(typed)) if user != but and PERSON_ID.fullmatch(user)][
+        :MOST_NAMED
+    ]
 
 
 def _is_to_be_answered(body: Json) -> bool:

@@ -1,23 +1,36 @@
 """A reckoning of every weekly post and overview, from the stored values and the calendars alone."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
 from bot.demo.people import CHANNEL
-from tests.simulation.calendars import DAY, Slot, ended_at, first_start, local, next_start, works_on
-from tests.simulation.cast import CARD_ZONE, PERSPECTIVES, Measure, Somebody
+from tests.simulation.calendars import DAY, Slot, day_in, local
+from tests.simulation.cast import CARD_ZONE, PERSPECTIVES
 from tests.simulation.hands import key_of
-from tests.simulation.year import START, Year
+from tests.simulation.standings import FULL, HALF, Alarm, Facts, Standing
+from tests.simulation.year import Year
 
-FULL, HALF = Fraction(100), Fraction(50)
-OVERALL = re.compile(
-    r"\*Overall\* (?P<number>\d+(?:–\d+)?|no score yet)(?: · (?P<given>\d+) of (?P<due>\d+) in)?"
-)
+NUMBER = r"(?P<number>\d+(?:–\d+)?|no score yet)(?: · (?P<given>\d+) of (?P<due>\d+) in)?"
+RATED = r"(?: · (?P<rating>good|fair|poor)(?P<cap>: .*? off threshold)?)?"
 PARTY = "Nothing is off threshold and nothing is missing"
+MOST = 8
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
+LINE = re.compile(r"^(?:\S+ )?\*(?P<name>[^*]+)\*(?P<rest>.*)$")
+MORE = re.compile(r"^… and (?P<count>\d+) more: ")
+GOOD = 90
+TUESDAY, TEN = 1, time(10)
+SECTIONS = (
+    "Newly off threshold",
+    "Still off threshold",
+    "No data",
+    "Overdue",
+    "Perspectives",
+    "To celebrate",
+)
 
 
 def check_boards(year: Year) -> Iterator[str]:
@@ -25,96 +38,196 @@ def check_boards(year: Year) -> Iterator[str]:
     posts = (one for one in year.world.workspace.history(CHANNEL, None) if key_of(one).startswith("weekly:"))
     boards = [(datetime.fromtimestamp(float(post.ts), UTC), "post", post.text) for post in posts]
     measures = [measure for person in year.people for measure in person.measures]
-    people = {person.id: person for person in year.people}
     for now, what, text in [*boards, *((now, "overview", text) for now, text in year.overviews)]:
-        known = year.books.values_at(now)
-        standings = [_Standing(one, people, known, now) for one in measures]
-        yield from (f"The {what} of {now:%d %b} {wrong}." for wrong in _check(text, standings))
-        if what == "post":
-            yield from (f"The post of {now:%d %b} {wrong}." for wrong in _check_party(text, standings))
+        facts = _facts(year, now)
+        standings = [Standing(one, facts) for one in measures]
+        wrong = [
+            *_check(text, standings),
+            *(_check_post if what == "post" else _check_attention)(text, standings),
+        ]
+        yield from (f"The {what} of {now:%d %b} {one}." for one in wrong)
 
 
-class _Standing:
-    """A KPI at a moment: the score of its newest due period, or that it is out.
-
-    Attributes:
-        score: Exact points, 0 to 100, or None without a value.
-        is_out: True if its newest due period has no value and needs one.
-        is_off: True if its newest value is off threshold.
-    """
-
-    def __init__(
-        self, measure: Measure, people: Mapping[str, Somebody], known: Mapping[Slot, Decimal], now: datetime
-    ) -> None:
-        owner = people[measure.owner_at(now)]
-        own = {slot.start: value for slot, value in known.items() if slot.kpi == measure.key}
-        due = _newest_due(measure, owner, now)
-        newest = max(own, default=None)
-        value = own[newest] if newest and newest >= due else None
-        self.score = None if value is None else _score(measure, value)
-        self.is_out = value is None and ended_at(measure.frequency, due) >= START
-        self.is_off = newest is not None and _score(measure, own[newest]) < HALF
-
-
-def _newest_due(measure: Measure, owner: Somebody, now: datetime) -> date:
-    """Return the first day of the newest period whose collecting day is over."""
-    start = first_start(measure.frequency, now.date() + 2 * DAY)
-    while _collected(measure, owner, start) > now:
-        start = first_start(measure.frequency, start - DAY)
-    return start
+def _facts(year: Year, now: datetime) -> Facts:
+    """Return what was known at a moment."""
+    day = day_in(CARD_ZONE, now)
+    moment = local(day - ((day.weekday() - TUESDAY) % 7) * DAY, TEN, CARD_ZONE)
+    days = 7 if moment <= now else 14
+    since = local(day_in(CARD_ZONE, moment) - days * DAY, TEN, CARD_ZONE)
+    measures = {one.key: one for person in year.people for one in person.measures}
+    alarms = {key: Alarm(one) for key, one in measures.items()}
+    for slot, at, value in year.books.told_until(now):
+        alarms[slot.kpi].hear(slot.start, at, value)
+    return Facts(
+        now=now,
+        since=since,
+        people={person.id: person for person in year.people},
+        values=_by_kpi(year.books.values_at(now)),
+        then=_by_kpi(year.books.values_at(since)),
+        no_data=year.books.no_data_at(now),
+        alarms=alarms,
+    )
 
 
-def _collected(measure: Measure, owner: Somebody, start: date) -> datetime:
-    """Return the end of a period's collecting day: the owner's first working day after it."""
-    day = next_start(measure.frequency, start)
-    while not works_on(owner, day):
-        day += DAY
-    return local(day + DAY, time.min, CARD_ZONE)
+def _by_kpi(values: Mapping[Slot, Decimal]) -> dict[str, dict[date, Decimal]]:
+    found: dict[str, dict[date, Decimal]] = {}
+    for slot, value in values.items():
+        found.setdefault(slot.kpi, {})[slot.start] = value
+    return found
 
 
-def _score(measure: Measure, value: Decimal) -> Fraction:
-    """Return 100 at the target, 50 at the threshold, on a line through both."""
-    far = Fraction("0.8") if measure.unit == "%" else Fraction("1.3")
-    target = Fraction(measure.target)
-    threshold = target * far
-    points = HALF + HALF * (Fraction(value) - threshold) / (target - threshold)
-    return max(Fraction(0), min(FULL, points))
-
-
-def _check(text: str, standings: list[_Standing]) -> Iterator[str]:
-    said = OVERALL.search(text)
-    if said is None:
-        yield "has no overall score"
-        return
-    expected = _expect(standings)
-    if said["number"] != expected:
-        yield f"says {said['number']} overall instead of {expected}"
-    given = sum(one.score is not None for one in standings)
-    due = given + sum(one.is_out for one in standings)
-    if said["due"] and (int(said["given"]), int(said["due"])) != (given, due):
-        yield f"says {said['given']} of {said['due']} in instead of {given} of {due}"
+def _check(text: str, standings: list[Standing]) -> Iterator[str]:
+    """Yield what is wrong with the numbers and ratings of the whole and of its perspectives."""
+    groups = _groups(standings)
+    share = Fraction(1, len(groups))
+    parts = [(share / len(group), one) for group in groups.values() for one in group]
+    yield from _check_parent(text, "Overall", parts)
+    for name, group in groups.items():
+        yield from _check_parent(text, name, [(Fraction(1, len(group)), one) for one in group])
     if any(one.is_out for one in standings) and re.search(r"\*Overall\*.*▲", text):
         yield "shows a rise although values are out"
 
 
-def _check_party(text: str, standings: list[_Standing]) -> Iterator[str]:
+def _groups(standings: list[Standing]) -> dict[str, list[Standing]]:
+    """Return the KPIs of each perspective that has any."""
+    groups = {name: standings[at :: len(PERSPECTIVES)] for at, name in enumerate(PERSPECTIVES)}
+    return {name: group for name, group in groups.items() if group}
+
+
+def _check_parent(text: str, name: str, parts: Sequence[tuple[Fraction, Standing]]) -> Iterator[str]:
+    said = re.search(rf"\*{name}\* {NUMBER}{RATED}", text)
+    if said is None:
+        yield from () if text.endswith("…") else (f"has no score for {name}",)
+        return
+    number, rating = _expect(parts)
+    if said["number"] != number:
+        yield f"says {said['number']} for {name} instead of {number}"
+    if (said["rating"] or "", bool(said["cap"])) != rating:
+        yield f"rates {name} {said['rating']} instead of {rating}"
+    given = sum(one.score is not None for _, one in parts)
+    due = given + sum(one.is_out for _, one in parts)
+    if said["due"] and (int(said["given"]), int(said["due"])) != (given, due):
+        yield f"says {said['given']} of {said['due']} in for {name} instead of {given} of {due}"
+
+
+def _expect(parts: Sequence[tuple[Fraction, Standing]]) -> tuple[str, tuple[str, bool]]:
+    """Return a parent's score or range, and its rating and whether a KPI off threshold keeps it from good.
+
+    Args:
+        parts: Its KPIs, each with its share of the weight.
+    """
+    given = sum((share for share, one in parts if one.score is not None), Fraction(0))
+    out = sum((share for share, one in parts if one.is_out), Fraction(0))
+    points = sum((share * (one.score or 0) for share, one in parts), Fraction(0))
+    if given < Fraction(1, 2):
+        return "no score yet", ("", False)
+    low, high = points / (given + out), (points + FULL * out) / (given + out)
+    if out:
+        return f"{floor(low)}–{floor(high)}", ("", False)
+    is_capped = low >= GOOD and any(one.is_off for _, one in parts)
+    rating = "fair" if is_capped else "good" if low >= GOOD else "fair" if low >= HALF else "poor"
+    return str(floor(low)), (rating, is_capped)
+
+
+def _attention(standings: list[Standing]) -> tuple[list[Standing], list[Standing], list[Standing]]:
+    """Return what is off, the lowest score first, what is explained, and what is overdue, oldest first."""
+    ordered = [one for group in _groups(standings).values() for one in group]
+    off = sorted(
+        (one for one in ordered if one.off_since), key=lambda one: -1 if one.score is None else one.score
+    )
+    rest = [one for one in ordered if not one.off_since]
+    overdue = sorted(
+        (one for one in rest if one.overdue_since), key=lambda one: one.overdue_since or date.max
+    )
+    return off, [one for one in rest if one.is_explained], overdue
+
+
+def _check_attention(text: str, standings: list[Standing]) -> Iterator[str]:
+    """Yield what is wrong with what an overview says needs attention."""
+    names = {one.measure.name for one in standings}
+    lines = text.split("\n")
+    first = next((at for at, line in enumerate(lines) if _name(line) in names), len(lines))
+    expected = [one for group in _attention(standings) for one in group]
+    yield from _check_lines("needs attention", lines[first:], expected)
+
+
+def _check_post(text: str, standings: list[Standing]) -> Iterator[str]:
+    """Yield what is wrong with the sections of a weekly post."""
+    off, explained, overdue = _attention(standings)
+    ordered = [one for group in _groups(standings).values() for one in group]
+    reached = [one for one in ordered if one.has_reached and not one.has_recovered]
+    expected = (
+        [one for one in off if one.is_new],
+        [one for one in off if not one.is_new],
+        explained,
+        overdue,
+        None,
+        [*reached, *(one for one in ordered if one.has_recovered)],
+    )
+    sections = _sections(text)
+    for title, ones in zip(SECTIONS, expected, strict=True):
+        if ones is not None and not (title not in sections and text.endswith("…")):
+            yield from _check_lines(title.casefold(), sections.get(title, []), ones)
     is_any_given = any(one.score is not None for one in standings)
     is_well = is_any_given and not any(one.is_out or one.is_off for one in standings)
     if (PARTY in text) is not is_well:
         yield "does not celebrate" if is_well else "celebrates"
 
 
-def _expect(standings: list[_Standing]) -> str:
-    """Return the overall score or range: the mean of the perspectives, each the mean of its KPIs."""
-    groups = [standings[at :: len(PERSPECTIVES)] for at in range(len(PERSPECTIVES))]
-    groups = [group for group in groups if group]
-    share = Fraction(1, len(groups))
-    given = sum(share * sum(one.score is not None for one in group) / len(group) for group in groups)
-    out = sum(share * sum(one.is_out for one in group) / len(group) for group in groups)
-    points = sum(
-        share * sum((one.score or Fraction(0) for one in group), Fraction(0)) / len(group) for group in groups
-    )
-    if given < Fraction(1, 2):
-        return "no score yet"
-    low, high = points / (given + out), (points + FULL * out) / (given + out)
-    return f"{floor(low)}–{floor(high)}" if out else str(floor(low))
+def _sections(text: str) -> dict[str, list[str]]:
+    """Return the lines of each section of a post, by its title."""
+    found: dict[str, list[str]] = {}
+    own: list[str] = []
+    for line in text.split("\n"):
+        title = line.removesuffix(":")
+        if title in SECTIONS:
+            own = found.setdefault(title, [])
+        else:
+            own.append(line)
+    return found
+
+
+def _name(line: str) -> str:
+    found = LINE.match(line)
+    return found["name"] if found else ""
+
+
+def _check_lines(title: str, lines: Sequence[str], expected: Sequence[Standing]) -> Iterator[str]:
+    """Yield what is wrong with a list of KPIs: which, in which order, since when, and how many more."""
+    is_cut = bool(lines) and lines[-1] == "…"
+    shown = list(expected[:MOST])
+    for line, one in zip(lines, shown, strict=False):
+        if line == "…":
+            return
+        if _name(line) != one.measure.name:
+            yield f"has {line!r} under {title} instead of {one.measure.name}"
+            return
+        yield from _check_since(line, one)
+    rest = lines[len(shown) :]
+    said = MORE.match(rest[0]) if rest else None
+    more = len(expected) - len(shown)
+    if not is_cut and (int(said["count"]) if said else 0) != more:
+        yield f"leaves out {said and said['count']} under {title} instead of {more}"
+    if rest and _name(rest[0]) not in {"", *PERSPECTIVES}:
+        yield f"has {rest[0]!r} under {title}"
+    if len(lines) < len(shown) and not is_cut:
+        yield f"has only {len(lines)} lines under {title} instead of {len(shown)}"
+
+
+def _check_since(line: str, one: Standing) -> Iterator[str]:
+    """Yield unless a line says since when its KPI is off threshold or overdue."""
+    for said in _list_expected(one, "off threshold since" in line, "overdue since" in line):
+        if said not in line:
+            yield f"has {line!r} without {said!r}"
+
+
+def _list_expected(one: Standing, is_off: bool, is_overdue: bool) -> Iterable[str]:
+    if is_off and one.off_since:
+        is_this_year = one.off_since.year == one.shown.year
+        yield f"since {_day(one.off_since)}" if is_this_year else f"since {one.off_since:%-d %B %Y}"
+    if is_overdue and one.overdue_since:
+        yield f"overdue since {one.overdue_since:%a} {_day(one.overdue_since)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"

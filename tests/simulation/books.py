@@ -97,6 +97,23 @@ class Books:
         rows = self._connection.execute(query, {"now": _stored(now)})
         return {Slot(key, date.fromisoformat(start)): Decimal(value) for key, start, value in rows}
 
+    def told_until(self, now: datetime) -> list[tuple[Slot, datetime, Decimal]]:
+        """Return every revision of every value that was recorded by a moment, UTC, in the order they came."""
+        query = """SELECT kpi.key, actual.period_start, recorded_at, actual.value FROM actual
+            JOIN kpi ON kpi.id = actual.kpi_id WHERE recorded_at <= ? ORDER BY actual.id"""
+        rows = self._connection.execute(query, (_stored(now),))
+        return [
+            (Slot(key, date.fromisoformat(start)), _read(at), Decimal(value))
+            for key, start, at, value in rows
+        ]
+
+    def no_data_at(self, now: datetime) -> set[Slot]:
+        """Return the periods said to have no data by a moment, UTC."""
+        query = """SELECT kpi.key, n.period_start FROM no_data n JOIN kpi ON kpi.id = n.kpi_id
+            WHERE n.recorded_at <= ?"""
+        rows = self._connection.execute(query, (_stored(now),))
+        return {Slot(key, date.fromisoformat(start)) for key, start in rows}
+
     def no_data(self) -> set[Slot]:
         """Return the periods recorded as having no data."""
         query = "SELECT kpi.key, n.period_start FROM no_data n JOIN kpi ON kpi.id = n.kpi_id"
@@ -178,3 +195,8 @@ def _parts(facts: str) -> list[dict[str, Any]]:
 def _stored(moment: datetime) -> str:
     """Return a moment in the database's format."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+
+
+def _read(moment: str) -> datetime:
+    """Return a moment, UTC, from the database's format."""
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC)

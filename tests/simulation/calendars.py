@@ -76,6 +76,11 @@ def local(day: date, clock_time: time, zone: str) -> datetime:
     return datetime.combine(day, clock_time, ZoneInfo(zone)).astimezone(UTC)
 
 
+def day_in(zone: str, moment: datetime) -> date:
+    """Return the day of a moment in a time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def at_home(person: Somebody, day: date, clock_time: time) -> datetime:
     """Return a time on a person's clock in UTC; nobody moves on a day when that matters."""
     return local(day, clock_time, person.zone_at(local(day, time(12), "UTC")))

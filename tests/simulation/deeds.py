@@ -134,7 +134,7 @@ class Deeds:
         values = {slot: self._means.a_value(slot) for slot in slots}
         parts = [f"{slot.kpi} {written(value, person)}" for slot, value in values.items()]
         self._hands.say(person, self._random.choice(("\n", "; ")).join(parts), seen.message.ts)
-        self._means.settle()
+        self._confirm(person, self._means.settle())
         for slot, value in values.items():
             self._ledger.give(slot, value, person.id)
 
@@ -247,7 +247,22 @@ class Deeds:
         note = self._random.choice(NOTES)
         text = f"{slot.kpi} {number}, {note}" if note else f"{slot.kpi} {number}"
         sent = self._hands.say(person, text, root.ts)
-        self._given(person, value, Said(slot, sent.ts, True, _receipts(self._means.settle())))
+        answers = self._means.settle()
+        if self._confirm(person, answers):
+            self._ledger.give(slot, value, person.id)
+        else:
+            self._given(person, value, Said(slot, sent.ts, True, _receipts(answers)))
+
+    def _confirm(self, person: Somebody, answers: Iterable[Seen]) -> bool:
+        """Press the first button of each question, “is that right for 9 Feb?”, and return whether one was."""
+        asked = False
+        for answer in answers:
+            offered = self._hands.find_button(answer.message, ActionId.CHOOSE)
+            asked = asked or offered is not None
+            if offered:
+                self._hands.press(person, answer.message, ActionId.CHOOSE, offered)
+                self._means.settle()
+        return asked
 
     def _given(self, person: Somebody, value: Decimal, sent: Said) -> None:
         self._ledger.give(sent.slot, value, person.id)

@@ -1,5 +1,6 @@
 """A short year of a few people, like the long one of many that `make simulate` runs."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -19,7 +20,7 @@ from tests.simulation.year import Year
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    with a_year(tmp_path_factory.mktemp("year"), owners=8, weeks=4, seed=7) as year:
+    with a_year(tmp_path_factory.mktemp("year"), owners=8, weeks=7, seed=11) as year:
         year.live()
         yield year
 
@@ -70,7 +71,44 @@ def test_a_post_that_flatters_is_found(year: Year) -> None:
     workspace.messages.change(posts[-1], text=f"*Overall* 100 · good\n{PARTY}")
     violations = audit(year).violations
     workspace.messages.change(posts[-1], text=said)
-    assert len([line for line in violations if "The post of" in line]) == 2
+    assert len([line for line in violations if "instead of" in line or "celebrates" in line]) >= 2
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "wrong"),
+    [
+        (r"(?s)(Overdue:\n)([^\n]+\n)([^\n]+)", r"\1\3\n\2", "under overdue instead of"),
+        (r"overdue since \w+ \d+", "overdue since Sun 1", "without 'overdue since"),
+        (r"(off threshold:\n)[^\n]+\n", r"\1", "off threshold"),
+        (r"off threshold since \d+", "off threshold since 31", "without 'since"),
+        (r"(?s)Perspectives:\n.*", r"\g<0>\nTo celebrate:\n:tada: *Nothing* recovered: 1", "celebrate"),
+        (r"(\*Customers\* )(\d+(?:–\d+)?|no score yet)", r"\g<1>101", "for Customers instead of"),
+    ],
+)
+def test_a_post_that_says_otherwise_than_the_values_is_found(
+    year: Year, said: str, instead: str, wrong: str
+) -> None:
+    """Each line of some post is changed in turn: order, day, a KPI left out, a celebration, a number."""
+    workspace = year.world.workspace
+    posts = [one for one in workspace.history(CHANNEL, None) if key_of(one).startswith("weekly:")]
+    post = next(one for one in posts if re.search(said, one.text))
+    text = post.text
+    workspace.messages.change(post, text=re.sub(said, instead, text, count=1))
+    violations = audit(year).violations
+    workspace.messages.change(post, text=text)
+    assert any("The post of" in line and wrong in line for line in violations)
+
+
+def test_an_overview_that_leaves_out_what_is_off_is_found(year: Year) -> None:
+    at, (now, text) = next(
+        (at, one) for at, one in enumerate(year.overviews) if "off threshold since" in one[1]
+    )
+    lines = text.split("\n")
+    lines.remove(next(line for line in lines if "off threshold since" in line))
+    year.overviews[at] = now, "\n".join(lines)
+    violations = audit(year).violations
+    year.overviews[at] = now, text
+    assert any("The overview of" in line and "needs attention" in line for line in violations)
 
 
 def test_a_message_that_comes_twice_is_found(year: Year) -> None:

@@ -93,6 +93,17 @@ def test_fifty_people_are_asked_about_in_one_call(begin: Begin) -> None:
     assert set(call.body["users"].split(",")) == {PRIYA, SAM, HELEN}
 
 
+def test_who_is_mentioned_is_looked_up_but_never_the_bot_itself(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(MONDAY)
+    world.mention(PRIYA, f"ask <@{DIEGO}>")
+    world.move_by(days=2)
+    asked = {user for call in world.calls("dnd.teamInfo") for user in call.body["users"].split(",")}
+    asked |= {call.body["user"] for call in world.calls("users.info")}
+    assert DIEGO in asked
+    assert world.workspace.bot.user_id not in asked
+
+
 def test_a_change_told_late_or_twice_does_no_harm(world: World) -> None:
     world.actor.change_profile(PRIYA, timezone="America/New_York")
     world.actor.change_profile(PRIYA, timezone="Europe/London")
