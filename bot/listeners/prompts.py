@@ -130,7 +130,8 @@ class PromptActionListener:
     def hand_over(self, ack: Ack, body: Json, view: Json) -> None:
         """Offer prompts to somebody else."""
         person = _field(view, BlockId.PERSON).get("selected_user") or ""
-        self._directory.meet(team_of(body), person)
+        if person:
+            self._directory.meet(team_of(body), person)
         self._prompt_actions.hand_over(
             team_of(body),
             body["user"]["id"],

@@ -63,6 +63,10 @@ def _answer(world: World) -> None:
     world.fill(PRIYA, {"mttr": "25", "mttr note": "slow vendor"})
     world.press(PRIYA, world.receipts(PRIYA)[-1], ActionId.CORRECT)
     world.fill(PRIYA, {"mttr": "26"})
+    for button in (ActionId.UNDO, ActionId.PUT_BACK):
+        receipt = world.receipts(PRIYA)[-1]
+        assert world.actor.click(PRIYA, receipt.channel, receipt.ts, button.value)
+        world.settle()
 
 
 def _wish(world: World) -> None:

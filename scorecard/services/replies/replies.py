@@ -244,7 +244,11 @@ class Replies:
     def _apply(
         self, uow: UnitOfWork, cards: Sequence[Scorecard], about: Scorecard | None, reply: UserMessage
     ) -> ApplyResult:
-        return self._applier(uow, reply).apply(self._interpret(uow, cards, about, reply))
+        result = self._applier(uow, reply).apply(self._interpret(uow, cards, about, reply))
+        asked_in = self._list_in_thread(uow, reply) if isinstance(result, PendingClarification) else []
+        if gone := _find_gone(uow, asked_in, reply.text):
+            raise InvalidInput(gone)
+        return result
 
     def _applier(self, uow: UnitOfWork, reply: UserMessage) -> Applier:
         return Applier(
@@ -293,6 +297,11 @@ class Replies:
         return interpreter.interpret(reply.user, reply.text)
 
 
+def _begins_with(words: str, name: str) -> bool:
+    """Return whether a text begins with a name that no scorecard's name in brackets follows."""
+    return words.startswith(f"{name} ") and not words[len(name) :].lstrip().startswith("(")
+
+
 def _list_authors(uow: UnitOfWork, team_id: str, given: Given) -> set[str]:
     """Return the Slack user ids of those who gave something."""
     values = {uow.actuals.get(actual_id)[1].by for actual_id in given.actuals}
@@ -303,8 +312,10 @@ def _find_gone(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:
     """Return the answer to a text that starts with a name that no KPI has any more; empty for any other."""
     words = f"{normalize_name(AFTER_A_NAME.sub(' ', text))} "
     whole = [card for card in cards if not card.is_partial]
-    for gone in (gone for card in whole for gone in uow.scorecards.list_gone_names(card.id)):
-        name = next((name for name in gone.names if words.startswith(f"{normalize_name(name)} ")), None)
+    for card, gone in ((own, gone) for own in whole for gone in uow.scorecards.list_gone_names(own.id)):
+        live = {normalize_name(name) for kpi in card.kpis for name in kpi.info.names}
+        names = [name for name in gone.names if normalize_name(name) not in live]
+        name = next((name for name in names if _begins_with(words, normalize_name(name))), None)
         if name and gone.is_retired:
             return f"{gone.name} was taken off the scorecard; nothing was saved."
         if name:

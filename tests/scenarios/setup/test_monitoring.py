@@ -122,8 +122,11 @@ def test_the_id_outlives_the_process_that_took_the_delivery(begin: Begin) -> Non
 
 def test_an_answer_with_a_chart_bears_the_id_of_its_command(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
-    world.command(PRIYA, "progress")
-    [answered] = lines(world, "answered", kind="command", name="progress")
+    world.move_to(MONDAY)
+    for week in ("W46", "W47"):
+        world.say(PRIYA, f"mttr 25 for {week}")
+    world.command(PRIYA, "mttr")
+    [answered] = lines(world, "answered", kind="command")
     [sent] = lines(world, "answer_sent")
     assert sent["request"] == answered["request"]
 
