@@ -1,7 +1,7 @@
 """Replies in direct messages and mentions: interpreted and recorded, or answered with a question."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -153,8 +153,7 @@ class Replies:
         except NotReadable as error:
             return [build_question(reply, str(error))]
         except ScorecardError as error:
-            gone = _find_gone(uow, [*self._list_in_thread(uow, reply), *cards], reply.text)
-            return self._answer_otherwise(uow, reply, gone or str(error))
+            return self._answer_otherwise(uow, reply, self._find_gone(uow, cards, reply) or str(error))
         answers = build_answer(reply.team_id, result, reply.user, cause=reply.event_id)
         return [in_thread(answer, reply) for answer in answers]
 
@@ -245,10 +244,15 @@ class Replies:
         self, uow: UnitOfWork, cards: Sequence[Scorecard], about: Scorecard | None, reply: UserMessage
     ) -> ApplyResult:
         result = self._applier(uow, reply).apply(self._interpret(uow, cards, about, reply))
-        asked_in = self._list_in_thread(uow, reply) if isinstance(result, PendingClarification) else []
-        if gone := _find_gone(uow, asked_in, reply.text):
+        if isinstance(result, PendingClarification) and (gone := self._find_gone(uow, cards, reply)):
             raise InvalidInput(gone)
         return result
+
+    def _find_gone(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: UserMessage) -> str:
+        """Return the answer to a name that is gone, in the thread or else on all of some scorecards."""
+        return _find_gone(uow, self._list_in_thread(uow, reply), reply.text) or _find_gone(
+            uow, cards, reply.text
+        )
 
     def _applier(self, uow: UnitOfWork, reply: UserMessage) -> Applier:
         return Applier(
@@ -308,14 +312,15 @@ def _list_authors(uow: UnitOfWork, team_id: str, given: Given) -> set[str]:
     return values | {get_no_data(uow, team_id, row_id)[1].by for row_id in given.no_data}
 
 
-def _find_gone(uow: UnitOfWork, cards: Iterable[Scorecard], text: str) -> str:
+def _find_gone(uow: UnitOfWork, cards: Sequence[Scorecard], text: str) -> str:
     """Return the answer to a text that starts with a name that no KPI has any more; empty for any other."""
     words = f"{normalize_name(AFTER_A_NAME.sub(' ', text))} "
+    names = (normalize_name(name) for card in cards for kpi in card.kpis for name in kpi.info.names)
+    if any(_begins_with(words, name) for name in names):
+        return ""
     whole = [card for card in cards if not card.is_partial]
-    for card, gone in ((own, gone) for own in whole for gone in uow.scorecards.list_gone_names(own.id)):
-        live = {normalize_name(name) for kpi in card.kpis for name in kpi.info.names}
-        names = [name for name in gone.names if normalize_name(name) not in live]
-        name = next((name for name in names if _begins_with(words, normalize_name(name))), None)
+    for gone in (gone for card in whole for gone in uow.scorecards.list_gone_names(card.id)):
+        name = next((name for name in gone.names if _begins_with(words, normalize_name(name))), None)
         if name and gone.is_retired:
             return f"{gone.name} was taken off the scorecard; nothing was saved."
         if name:

@@ -237,7 +237,6 @@ UNCORRECTED = [
     ("mttr W45", ["MTTR", "2026-W45"]),
     ("mttr W45 2026", ["MTTR", "2026-W45"]),
     ("spend October 2026", ["SPEND", "2026-10"]),
-    ("mttr W45 no data", ["“no data”"]),
     ("mttr W45 spend 30", []),
     ("mttr W45 30, spend 20", []),
     ("mttr W45 30 or 31", ["“30 or 31”"]),

@@ -124,7 +124,7 @@ def test_an_answer_before_the_end_is_not_late(asked: World) -> None:
 def test_a_correction_of_a_timely_value_is_not_late(asked: World) -> None:
     asked.say(PRIYA, "mttr 25")
     go(asked, FRIDAY)
-    asked.say(PRIYA, "mttr 26")
+    asked.say(PRIYA, "mttr 26 for W47")
     assert corrected(asked, "MTTR", 25, 26)
     assert not newest_is_late(asked)
 
