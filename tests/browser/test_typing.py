@@ -56,7 +56,7 @@ def test_a_whole_round_is_answered_by_typing_only(page: Page, url: str) -> None:
     expect(prompt).to_contain_text("●●○")
     expect(prompt).to_contain_text("SLA adherence 96.4 %")
 
-    write(page, "7.4")
+    write(page, f"{FIRST_CALL} 7.4")
     expect(messages(page).last).to_contain_text(cause_sentence(DoubtReason.UNUSUAL))
     write(page, "about three quarters")
     expect(messages(page).last).to_contain_text("about three quarters")
