@@ -302,13 +302,13 @@ def tellings(draw: st.DrawFn, ended: datetime) -> list[Told]:
 
 
 def is_off_before(world: World, place: Place) -> bool:
-    """Nobody can set aside what is off threshold by its newest value."""
+    """Nobody can set aside what is off threshold by its newest value; here it does not turn so later."""
     kpi = world.card.kpis_by_id[place[0]]
-    before = {one: told for one, told in world.known(kpi, NOW).items() if one < place[1]}
-    return (
-        bool(before)
-        and kpi.goal_for(max(before)).status_of(before[max(before)].value) is Status.OFF_THRESHOLD
-    )
+    for now in (world.aside[place].at, *MOMENTS):
+        before = {one: told for one, told in world.known(kpi, now).items() if one < place[1]}
+        if before and kpi.goal_for(max(before)).status_of(before[max(before)].value) is Status.OFF_THRESHOLD:
+            return True
+    return False
 
 
 def parents(view: ScorecardView) -> Iterator[ParentScore]:
