@@ -104,8 +104,8 @@ class Drawing:
             MessageKind.NOT_TAKEN: lambda outgoing: not_taken_message(**outgoing.facts),
             MessageKind.CHOICE: self._choice,
             MessageKind.CHOICE_MADE: self._choice_made,
-            MessageKind.KEPT: self._kept,
-            MessageKind.REPLACED: self._replaced,
+            MessageKind.KEPT: self._values(kept_message),
+            MessageKind.REPLACED: self._values(replaced_message),
             MessageKind.TROUBLE: self._trouble,
             MessageKind.TROUBLE_OVER: self._trouble_over,
             MessageKind.CAUGHT_UP: self._caught_up,
@@ -174,13 +174,12 @@ class Drawing:
     def _receipt(self, outgoing: OutgoingMessage) -> Message:
         return receipt_message(self._done(outgoing), is_direct=outgoing.is_direct)
 
-    def _kept(self, outgoing: OutgoingMessage) -> Message:
-        facts = outgoing.facts
-        return kept_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
+    def _values(self, draw: Callable[..., Message]) -> Callable[[OutgoingMessage], Message]:
+        def drawn(outgoing: OutgoingMessage) -> Message:
+            facts = outgoing.facts
+            return draw(*self._from.receipts.list(facts["actuals"], facts["reader"]))
 
-    def _replaced(self, outgoing: OutgoingMessage) -> Message:
-        facts = outgoing.facts
-        return replaced_message(*self._from.receipts.list(facts["actuals"], facts["reader"]))
+        return drawn
 
     def _change(self, draw: Callable[[ChangeRequestView], Message]) -> Callable[[OutgoingMessage], Message]:
         def drawn(outgoing: OutgoingMessage) -> Message:

@@ -17,6 +17,8 @@ INVISIBLE = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 """The characters that Unicode calls Default_Ignorable_Code_Point."""
+QUALIFIED = re.compile(r"[ :]")
+"""A sign between a name and a qualifier."""
 NEAR_ENOUGH = 60
 MOST_SUGGESTIONS = 3
 
@@ -40,8 +42,10 @@ class NamedItem(Generic[Thing]):
     def goes_by(self, normalized: str) -> bool:
         """Return whether this is one of its names, alone or with a qualifier."""
         own = [normalize_name(name) for name in self.names]
+        if normalized in own or not QUALIFIED.search(normalized):
+            return normalized in own
         stripped = (strip_qualifier(normalized, normalize_name(qualifier)) for qualifier in self.qualifiers)
-        return normalized in own or any(name in own for name in stripped if name)
+        return any(name in own for name in stripped if name)
 
 
 def normalize_name(name: str) -> str:

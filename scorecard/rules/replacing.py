@@ -70,9 +70,10 @@ def conversation_of(channel: str) -> str:
     return "" if channel.startswith("D") else channel
 
 
+def is_just_given(actual: ActualInfo, by: str, now: datetime) -> bool:
+    """Return whether a person, by their Slack user id, gave a value so recently that they may replace it."""
+    return actual.by == by and now - actual.at < SECOND_THOUGHT
+
+
 def _is_second_thought(given: GivenValue, standing: ActualInfo) -> bool:
-    return (
-        standing.by == given.by
-        and conversation_of(standing.channel) == given.place
-        and given.at - standing.at < SECOND_THOUGHT
-    )
+    return is_just_given(standing, given.by, given.at) and conversation_of(standing.channel) == given.place

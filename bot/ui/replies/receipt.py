@@ -33,9 +33,8 @@ NOTHING_LEFT = "That's everything, thank you."
 
 def _already(view: ReceiptView) -> str:
     """Return that a value was there before, and from whom."""
-    now = value(view.kpi, view.actual.value, view.locale)
-    period = full_period_label(view.actual.period, view.actual.at.date(), view.locale)
-    return f"{name(view.kpi)} is already {now} for {period}, from {given_by(view.actual)}."
+    given = f"{name(view.kpi)} is already {_now(view)} for {_period(view)}"
+    return f"{given}, from {given_by(view.actual)}."
 
 
 def receipt_lines(receipts: Sequence[ReceiptView]) -> tuple[list[str], list[Json]]:
@@ -64,19 +63,15 @@ def replaced_message(*receipts: ReceiptView) -> Message:
 
 
 def _replaced(view: ReceiptView) -> str:
-    now = value(view.kpi, view.actual.value, view.locale)
     yours = f"your {value(view.kpi, view.before.value, view.locale)}" if view.before else "yours"
-    period = full_period_label(view.actual.period, view.actual.at.date(), view.locale)
-    change = f"{name(view.kpi)} from {yours} to {now} for {period}"
+    change = f"{name(view.kpi)} from {yours} to {_now(view)} for {_period(view)}"
     return with_full_stop(f"{mention(view.actual.by)} changed {change}")
 
 
 def _kept(view: ReceiptView) -> str:
-    now = value(view.kpi, view.actual.value, view.locale)
-    period = full_period_label(view.actual.period, view.actual.at.date(), view.locale)
     return (
-        f"{name(view.kpi)} stays at {now} for {period}: deleting a message doesn't delete its value. "
-        "If the value is wrong, correct it or press Undo."
+        f"{name(view.kpi)} stays at {_now(view)} for {_period(view)}: deleting a message doesn't delete its "
+        "value. If the value is wrong, correct it or press Undo."
     )
 
 
@@ -111,21 +106,23 @@ def _lines(receipt: ReceiptView) -> list[str]:
 
 def _taken_back(view: ReceiptView) -> str:
     """Return that a value was taken back, by whom, and what counts now."""
-    now = value(view.kpi, view.actual.value, view.locale)
-    period = full_period_label(view.actual.period, view.actual.at.date(), view.locale)
-    counts = "it has no value now" if view.standing is None else f"it is {_standing(view)} again"
-    who = mention(view.actual.taken_back_by)
-    return f"Taken back by {who}: {name(view.kpi)} {now} for {period}; {with_full_stop(counts)}"
+    standing = value(view.kpi, view.standing.value, view.locale) if view.standing else ""
+    counts = f"it is {standing} again" if standing else "it has no value now"
+    taken = f"Taken back by {mention(view.actual.taken_back_by)}: {name(view.kpi)} {_now(view)}"
+    return f"{taken} for {_period(view)}; {with_full_stop(counts)}"
 
 
-def _standing(view: ReceiptView) -> str:
-    return value(view.kpi, view.standing.value, view.locale) if view.standing else ""
+def _now(view: ReceiptView) -> str:
+    return value(view.kpi, view.actual.value, view.locale)
+
+
+def _period(view: ReceiptView) -> str:
+    return full_period_label(view.actual.period, view.actual.at.date(), view.locale)
 
 
 def stored_line(view: ReceiptView) -> str:
     """Return one sentence: the KPI, its value, its period, and the value that was replaced."""
-    now = value(view.kpi, view.actual.value, view.locale)
-    period = full_period_label(view.actual.period, view.actual.at.date(), view.locale)
+    now, period = _now(view), _period(view)
     if view.before is None:
         how = "Saved, late" if view.actual.is_late else "Saved"
         return f"{how}: {name(view.kpi)} is {now} for {with_full_stop(period)}"

@@ -13,6 +13,7 @@ from scorecard.model.views.absence import AbsenceEndView, AbsencesView, AbsenceV
 from scorecard.parsing.absence import AbsencePhrase, parse_absence, parse_absence_days, parse_return_day
 from scorecard.services.absence.effects import apply_presence_change
 from scorecard.services.absence.views import PersonAbsences, original_absence
+from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import check_may_act_for, local_settings_of, person_of
 from scorecard.services.lookup.which_scorecard import get_first, list_candidates
 from scorecard.storage.repositories.people import to_absence
@@ -258,7 +259,7 @@ class Absences:
         """
         phrase = parse_absence(text)
         with self._store.writing() as uow:
-            card = get_first(list_candidates(uow, team_id, channel, user))
+            card = get_first(list_candidates(uow, Asker(team_id, channel, user)))
             absences = PersonAbsences(uow, card, phrase.person or user, self._clock.now())
             result = AbsenceCommand(absences, user).follow(phrase)
             uow.commit()

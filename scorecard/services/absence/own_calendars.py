@@ -7,6 +7,7 @@ from scorecard.clock import Clock
 from scorecard.model.calendars import list_parts_with_own_days
 from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.calendars import parse_region, parse_weekdays
+from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import check_may_act_for, local_settings_of, read_calendar
 from scorecard.services.lookup.which_scorecard import get_first, list_candidates
 from scorecard.services.prompts.batches import recheck
@@ -74,7 +75,7 @@ class OwnCalendars:
         change: Callable[[PersonRow, str], None] | None,
     ) -> CalendarView:
         with self._store.writing() as uow:
-            card = get_first(list_candidates(uow, team_id, channel, user))
+            card = get_first(list_candidates(uow, Asker(team_id, channel, user)))
             check_may_act_for(uow, card, user, person, TO_SET_FOR_OTHERS)
             if change:
                 change(uow.people.get_or_add(team_id, person), local_settings_of(uow, card, user).locale)

@@ -26,6 +26,8 @@ from scorecard.wording import mention
 
 SAMPLE = "sample"
 """The source of values that nobody gave."""
+UNDO = "undo"
+"""The source of values that count again because a later one was taken back, or was put back."""
 
 
 def check_is_over(kpi: Kpi, period: Period, now: datetime, zone: ZoneInfo) -> None:
@@ -112,7 +114,7 @@ class Recorder:
             allowed_by=allowed_by,
             origin=entry.origin,
         )
-        AlertTracker(self.uow, self.card, kpi, self.now).follow(actual)
+        self._alert(kpi).follow(actual)
         if before:
             self._tell_author(kpi, before, actual)
         self.uow.scorecards.bump_revision(self.card.id)
@@ -150,7 +152,7 @@ class Recorder:
             taken = self.uow.actuals.take_back(actual.id, by, self.now)
             self._restore(kpi, before)
         else:
-            taken = self.end_value(kpi, actual, by)
+            taken = self._end_value(kpi, actual, by)
             self._remind_again(prompt)
         self.uow.scorecards.bump_revision(self.card.id)
         self._redraw_for(kpi, period, prompt, f"undo:{actual.id}", changes_open=True)
@@ -164,12 +166,36 @@ class Recorder:
             InvalidInput: The KPI is retired.
             Locked: The period is locked, and the person is no admin.
         """
-        self.check_open(kpi, stated.period, by)
+        prompt = self._check_open(kpi, stated.period, by)
         self.uow.no_data.take_back(stated.id, by)
         if replaced := self.uow.actuals.find_ended(kpi.info.id, stated.period, stated.at):
             self._restore(kpi, replaced)
-        self.follow_no_data(kpi, stated.period, f"undo:no_data:{stated.id}")
-        self._remind_again(self.uow.prompts.find(kpi.info.id, stated.period))
+        self._follow_no_data(kpi, stated.period, prompt, f"undo:no_data:{stated.id}")
+        self._remind_again(prompt)
+
+    def note_no_data(self, kpi: Kpi, reason: NoData, *, cause: str, replaces: bool = False) -> None:
+        """Record that a period has no value.
+
+        Args:
+            kpi: The KPI.
+            reason: The statement.
+            cause: What caused it; messages are redrawn once for each cause.
+            replaces: True if it is meant to take the place of a value that the period has.
+
+        Raises:
+            NotAllowed: Neither owner, cover, admin nor delegate.
+            InvalidInput: It has a value that is not to be replaced, it is not over, or the KPI is retired.
+            Locked: The period is locked.
+        """
+        period = reason.period
+        prompt = self._check_open(kpi, period, reason.by)
+        if standing := self.uow.actuals.find(kpi.info.id, period):
+            if not replaces:
+                instead = "press Undo on its receipt, or name the period too."
+                raise InvalidInput(f"{kpi.info.name} already has a value; {instead}", "which")
+            self._end_value(kpi, standing, reason.by)
+        self.uow.no_data.record(kpi.info.id, reason)
+        self._follow_no_data(kpi, period, prompt, f"no_data:{kpi.info.id}:{period.key}:{cause}")
 
     def _remind_again(self, prompt: Prompt | None) -> None:
         """Resume the reminders of a question that is open again, if they had ended with its answer."""
@@ -178,10 +204,13 @@ class Recorder:
             schedule = reminder_schedule_of(self.uow, self.card, id_of(row))
             row.remind_at = schedule.next_moment(row.counted_from, self.now)
 
-    def end_value(self, kpi: Kpi, actual: ActualInfo, by: str) -> ActualInfo:
+    def _alert(self, kpi: Kpi) -> AlertTracker:
+        return AlertTracker(self.uow, self.card, kpi, self.now)
+
+    def _end_value(self, kpi: Kpi, actual: ActualInfo, by: str) -> ActualInfo:
         """End a current value without another in its place; its alert follows."""
         taken = self.uow.actuals.take_back(actual.id, by, self.now)
-        AlertTracker(self.uow, self.card, kpi, self.now).follow_taken_back(taken)
+        self._alert(kpi).follow_taken_back(taken)
         return taken
 
     def _check_counts(self, kpi: Kpi, actual: ActualInfo) -> None:
@@ -203,13 +232,13 @@ class Recorder:
             before.value,
             by=before.by,
             at=self.now,
-            source="undo",
+            source=UNDO,
             note=before.note,
             is_late=before.is_late,
             on_behalf_of=before.on_behalf_of,
             allowed_by=before.allowed_by,
         )
-        AlertTracker(self.uow, self.card, kpi, self.now).follow(restored)
+        self._alert(kpi).follow(restored)
 
     def _redraw_for(
         self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str, *, changes_open: bool
@@ -265,21 +294,25 @@ class Recorder:
         is_first = prompt is not None and self.uow.actuals.find(kpi.info.id, period) is None
         return self.uow.batches.get(prompt.round_id).wanted_by if prompt and is_first else ""
 
-    def check_open(self, kpi: Kpi, period: Period, by: str) -> None:
+    def _check_open(self, kpi: Kpi, period: Period, by: str) -> Prompt | None:
         """Check that a person may answer for a KPI and period, and that an admin need not allow it.
+
+        Returns:
+            The prompt that asked for it, or None.
 
         Raises:
             NotAllowed: Neither owner, cover, admin nor delegate.
             InvalidInput: The KPI is retired, or the period is not over or too long ago.
             Locked: The period is locked, and no admin allows it.
         """
-        self.check(kpi, period, by, self.uow.prompts.find(kpi.info.id, period))
+        prompt = self.uow.prompts.find(kpi.info.id, period)
+        self.check(kpi, period, by, prompt)
         self.allowed_by(kpi, period, by)
+        return prompt
 
-    def follow_no_data(self, kpi: Kpi, period: Period, cause: str) -> None:
+    def _follow_no_data(self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str) -> None:
         """Redraw what shows a period after somebody said that it has no value, or took that back."""
         self.uow.scorecards.bump_revision(self.card.id)
-        prompt = self.uow.prompts.find(kpi.info.id, period)
         self._redraw_for(kpi, period, prompt, cause, changes_open=True)
 
     def redraw(self, kpi: Kpi, batches: Collection[int], cause: str) -> None:
@@ -293,31 +326,3 @@ class Recorder:
         for batch_id in sorted(batches):
             redraw_batch(self.uow, batch_id, cause, self.now)
         redraw_homes(self.uow, self.card.team_id, self.card.people_for(kpi.info), cause, self.now)
-
-
-def note_no_data(recorder: Recorder, kpi: Kpi, reason: NoData, *, cause: str, replaces: bool = False) -> None:
-    """Record that a period has no value, inside the caller's transaction.
-
-    Args:
-        recorder: The recorder of the KPI's scorecard.
-        kpi: The KPI.
-        reason: The statement.
-        cause: What caused it; messages are redrawn once for each cause.
-        replaces: True if it is meant to take the place of a value that the period has.
-
-    Raises:
-        NotAllowed: Neither owner, cover, admin nor delegate.
-        InvalidInput: It has a value that is not to be replaced, it is not over, or the KPI is retired.
-        Locked: The period is locked.
-    """
-    uow, period = recorder.uow, reason.period
-    recorder.check_open(kpi, period, reason.by)
-    if standing := uow.actuals.find(kpi.info.id, period):
-        if not replaces:
-            raise InvalidInput(
-                f"{kpi.info.name} already has a value; press Undo on its receipt, or name the period too.",
-                "which",
-            )
-        recorder.end_value(kpi, standing, reason.by)
-    uow.no_data.record(kpi.info.id, reason)
-    recorder.follow_no_data(kpi, period, f"no_data:{kpi.info.id}:{period.key}:{cause}")

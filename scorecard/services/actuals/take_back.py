@@ -13,14 +13,11 @@ from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Kpi
 from scorecard.services.actuals.receipts import build_receipt
-from scorecard.services.actuals.record import Recorder, Submission, note_no_data
+from scorecard.services.actuals.record import UNDO, Recorder, Submission
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_actual, get_no_data
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention, one_of
-
-UNDO = "undo"
-"""The source of values that count again because a later one was taken back, or was put back."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,7 @@ class Undoer:
             raise _changed(kpi)
         again = NoData(stated.period, stated.reason, self.user, self.now)
         with _locked_told(recorder, kpi):
-            note_no_data(recorder, kpi, again, cause=f"put_back:{row_id}")
+            recorder.note_no_data(kpi, again, cause=f"put_back:{row_id}")
         return kpi_id, stated.period
 
     def _has_more(self, kpi_id: int, stated: NoData) -> bool:

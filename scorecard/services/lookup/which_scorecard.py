@@ -66,14 +66,10 @@ def list_nameable(uow: UnitOfWork, asker: Asker) -> tuple[list[Scorecard], Score
     return [*near, *own], here[0] if len(here) == 1 else None
 
 
-def list_candidates(uow: UnitOfWork, team_id: str, channel: str, user: str) -> list[Scorecard]:
+def list_candidates(uow: UnitOfWork, asker: Asker) -> list[Scorecard]:
     """Return the scorecards that somebody's request can be about, as they may read them.
 
-    Args:
-        uow: The transaction.
-        team_id: Slack team.
-        channel: Where the request is made; a scorecard that posts there takes precedence.
-        user: Slack user id of who makes it; elsewhere their own scorecards take precedence.
+    Where a scorecard posts, it takes precedence; elsewhere those of the person do.
 
     Returns:
         The candidates; empty only if the team has no scorecard.
@@ -81,8 +77,7 @@ def list_candidates(uow: UnitOfWork, team_id: str, channel: str, user: str) -> l
     Raises:
         NotReadable: There are scorecards, but they may read none of them.
     """
-    cards = get_readable(uow, uow.scorecards.list_of(team_id), user, channel)
-    return prefer_relevant(uow, cards, channel, user)
+    return prefer_relevant(uow, list_all_readable(uow, asker), asker.channel, asker.user)
 
 
 def prefer_relevant(uow: UnitOfWork, cards: Sequence[Scorecard], channel: str, user: str) -> list[Scorecard]:
@@ -103,7 +98,7 @@ def get_scorecard(uow: UnitOfWork, asker: Asker, name: str = "") -> Scorecard:
 
     Args:
         uow: The transaction.
-        asker: Who asks, and where somebody asks.
+        asker: Who asks, and where.
         name: The scorecard's name or key, or empty.
 
     Raises:
@@ -113,7 +108,7 @@ def get_scorecard(uow: UnitOfWork, asker: Asker, name: str = "") -> Scorecard:
     """
     if name:
         return get_called(list_fully_readable(uow, list_all_readable(uow, asker)), name)
-    return get_only(list_fully_readable(uow, list_candidates(uow, *asker)))
+    return get_only(list_fully_readable(uow, list_candidates(uow, asker)))
 
 
 def require_any(cards: Sequence[Found]) -> Sequence[Found]:

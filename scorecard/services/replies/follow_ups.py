@@ -23,6 +23,7 @@ from scorecard.parsing.replies.normalize import (
 )
 from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason, Snooze, UnnamedKpi, Value, ValuePart
+from scorecard.rules.replacing import SECOND_THOUGHT
 from scorecard.services.actuals.alerts import find_alert_id
 from scorecard.services.actuals.take_back import Given
 from scorecard.services.lookup.display_names import display_info_of
@@ -30,7 +31,7 @@ from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import find_batch
 from scorecard.services.prompts.due_items import NOT_ASKED, item_of, list_due_items, may_answer
 from scorecard.services.prompts.reminders import BundledReminder, list_reminder_items, list_reminders_in
-from scorecard.services.replies.interpret import RECENT, Interpretation, Interpreter, Periods, with_doubts
+from scorecard.services.replies.interpret import Interpretation, Interpreter, Periods, with_doubts
 from scorecard.storage.unit_of_work import UnitOfWork
 
 LONGEST_ANSWER = 100
@@ -301,7 +302,9 @@ class LastMessage:
     def _find(self) -> OutgoingMessage | None:
         """Return the last message there; in direct messages, also those that the bot sent unprompted."""
         to = {self.place.channel, self.user} if self.place.channel.startswith("D") else {self.place.channel}
-        return self.uow.outbox.find_newest(self.team_id, to, self.place.ts, ANSWERABLE, self.now - RECENT)
+        return self.uow.outbox.find_newest(
+            self.team_id, to, self.place.ts, ANSWERABLE, self.now - SECOND_THOUGHT
+        )
 
 
 def _list_possible(interpretation: Interpretation) -> list[int]:

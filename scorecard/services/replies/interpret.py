@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from scorecard.errors import InvalidInput
 from scorecard.model.kpis import KpiInfo
@@ -28,13 +28,11 @@ from scorecard.parsing.replies.parsed_reply import (
 )
 from scorecard.parsing.replies.parser import parse_reply
 from scorecard.parsing.replies.part_parser import NoNumber
+from scorecard.rules.replacing import is_just_given
 from scorecard.services.actuals.kpi_context import kpi_context_for
 from scorecard.services.lookup.people import date_context_of
 from scorecard.services.prompts.due_items import list_due_items, list_open_items
 from scorecard.storage.unit_of_work import UnitOfWork
-
-RECENT = timedelta(hours=1)
-"""The time for which what somebody wrote before belongs to the same conversation."""
 
 Periods = Mapping[int, Period]
 """Row of a KPI -> the period that its value is for."""
@@ -256,7 +254,7 @@ class Interpreter:
         """Return whether somebody gave the value that a reply may be about within the hour."""
         periods = (found.period_of(part) for part in found.parts if part.kpi.id == kpi.id)
         actuals = (self._uow.actuals.find(kpi.id, period) for period in periods)
-        return any(actual and actual.by == user and actual.at > self._now - RECENT for actual in actuals)
+        return any(actual and is_just_given(actual, user, self._now) for actual in actuals)
 
     def _choosing(self, kpi: KpiInfo, *, guesses: bool = False) -> "Interpreter":
         """Return an interpreter in which a name refers to a chosen KPI."""

@@ -17,7 +17,7 @@ from scorecard.model.scorecard import MOST_REMINDERS
 from scorecard.parsing.replies.parsed_reply import SnoozeDelay
 from scorecard.rules.reminder_schedule import ReminderSchedule
 from scorecard.services.actuals.receipts import build_receipts
-from scorecard.services.actuals.record import Recorder, note_no_data
+from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_batch, get_prompt
 from scorecard.services.lookup.people import strip_ids
@@ -108,7 +108,7 @@ class ActionRunner:
             recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
             text = strip_ids(self.uow, recorder.card.team_id, reason)
             stated = NoData(period, text, self.user, self.now)
-            note_no_data(recorder, kpi, stated, cause=self.cause, replaces=kpi_id in replaces)
+            recorder.note_no_data(kpi, stated, cause=self.cause, replaces=kpi_id in replaces)
             noted.append((kpi_id, period))
         return ReplyOutcome(no_data=tuple(noted))
 

@@ -31,6 +31,7 @@ from scorecard.services.replies.clarifications import apply_choice
 from scorecard.services.replies.follow_ups import (
     Amendments,
     LastMessage,
+    Thread,
     find_thread,
     interpret_in_thread,
     list_amendable,
@@ -154,8 +155,7 @@ class Replies:
             return [build_question(reply, str(error))]
         except ScorecardError as error:
             return self._answer_otherwise(uow, reply, self._find_gone(uow, cards, reply) or str(error))
-        answers = build_answer(reply.team_id, result, reply.user, cause=reply.event_id)
-        return [in_thread(answer, reply) for answer in answers]
+        return _answers(reply, result)
 
     def _undo(self, uow: UnitOfWork, reply: UserMessage, name: str) -> list[OutgoingMessage]:
         """Take back what the sender gave: the values of the last receipt, or the newest of a KPI.
@@ -173,8 +173,7 @@ class Replies:
                 outcome = Undoer(uow, reply.team_id, reply.user, self._clock.now()).take_back(given)
         except ScorecardError as error:
             return [build_question(reply, str(error))]
-        answers = build_answer(reply.team_id, outcome, reply.user, cause=reply.event_id)
-        return [in_thread(answer, reply) for answer in answers]
+        return _answers(reply, outcome)
 
     def _find_given(self, uow: UnitOfWork, reply: UserMessage, name: str) -> Given | None:
         """Return what to take back; None if no KPI has the name.
@@ -183,8 +182,7 @@ class Replies:
             ScorecardError: There is nothing to take back, or several scorecards have the KPI.
         """
         if not name:
-            last = LastMessage(uow, reply.team_id, reply.place, reply.user, self._clock.now())
-            return last.find_given()
+            return self._last(uow, reply).find_given()
         asker, now = Asker(reply.team_id, reply.channel, reply.user), self._clock.now()
         try:
             _, phrase = find_kpi_and_period(uow, asker, name, now)
@@ -200,24 +198,24 @@ class Replies:
 
         Nothing if it does neither.
         """
-        now = self._clock.now()
-        last = LastMessage(uow, reply.team_id, reply.place, reply.user, now)
+        last = self._last(uow, reply)
         if chosen := last.find_repeated(reply.text):
             with uow.all_or_nothing():
-                return apply_choice(uow, *chosen, reply.user, now)
+                return apply_choice(uow, *chosen, reply.user, last.now)
         interpretation = last.interpret_correction(interpreter, reply.text)
         if interpretation is None:
             return []
-        result = self._applier(uow, reply).apply(interpretation)
-        answers = build_answer(reply.team_id, result, reply.user, cause=reply.event_id)
-        return [in_thread(answer, reply) for answer in answers]
+        return _answers(reply, self._applier(uow, reply).apply(interpretation))
 
-    def _list_in_thread(self, uow: UnitOfWork, reply: UserMessage) -> list[Scorecard]:
-        """Return the scorecards that a reply's thread is about, as its sender may read them."""
-        now = self._clock.now()
-        place = reply.place
-        thread = find_thread(uow, reply.team_id, place, reply.user, now) if reply.thread_ts else None
-        return list_readable(uow, thread.cards, reply.user, reply.channel) if thread else []
+    def _last(self, uow: UnitOfWork, reply: UserMessage) -> LastMessage:
+        """Return the bot's last message where a reply was written."""
+        return LastMessage(uow, reply.team_id, reply.place, reply.user, self._clock.now())
+
+    def _find_thread(self, uow: UnitOfWork, reply: UserMessage) -> Thread | None:
+        """Return what a reply's thread is about; None without a thread of a prompt or an alert."""
+        if not reply.thread_ts:
+            return None
+        return find_thread(uow, reply.team_id, reply.place, reply.user, self._clock.now())
 
     def _answer_otherwise(self, uow: UnitOfWork, reply: UserMessage, problem: str) -> list[OutgoingMessage]:
         """Return the answer to a text that makes no sense alone, such as a choice or thanks."""
@@ -235,10 +233,10 @@ class Replies:
         """
         if reply.edited_ts:
             return []
-        now = self._clock.now()
-        chosen = LastMessage(uow, reply.team_id, reply.place, reply.user, now).find_choice(reply.text)
+        last = self._last(uow, reply)
+        chosen = last.find_choice(reply.text)
         with uow.all_or_nothing():
-            return apply_choice(uow, *chosen, reply.user, now) if chosen else []
+            return apply_choice(uow, *chosen, reply.user, last.now) if chosen else []
 
     def _apply(
         self, uow: UnitOfWork, cards: Sequence[Scorecard], about: Scorecard | None, reply: UserMessage
@@ -250,9 +248,9 @@ class Replies:
 
     def _find_gone(self, uow: UnitOfWork, cards: Sequence[Scorecard], reply: UserMessage) -> str:
         """Return the answer to a name that is gone, in the thread or else on all of some scorecards."""
-        return _find_gone(uow, self._list_in_thread(uow, reply), reply.text) or _find_gone(
-            uow, cards, reply.text
-        )
+        thread = self._find_thread(uow, reply)
+        asked_in = list_readable(uow, thread.cards, reply.user, reply.channel) if thread else []
+        return tell_gone(uow, asked_in, reply.text) or tell_gone(uow, cards, reply.text)
 
     def _applier(self, uow: UnitOfWork, reply: UserMessage) -> Applier:
         return Applier(
@@ -272,7 +270,7 @@ class Replies:
         now = self._clock.now()
         if not reply.thread_ts:
             return self._interpret_in_channel(uow, Interpreter(uow, cards, now, about), reply)
-        thread = find_thread(uow, reply.team_id, reply.place, reply.user, now)
+        thread = self._find_thread(uow, reply)
         if thread is None:
             return self._interpret_at_large(uow, Interpreter(uow, cards, now, about), reply)
         readable = list_readable(uow, thread.cards, reply.user, reply.channel)
@@ -284,7 +282,7 @@ class Replies:
         self, uow: UnitOfWork, interpreter: Interpreter, reply: UserMessage
     ) -> Interpretation:
         """Interpret a reply outside threads; a number alone may amend what was just shown."""
-        last = LastMessage(uow, reply.team_id, reply.place, reply.user, self._clock.now())
+        last = self._last(uow, reply)
         try:
             return last.widen(interpreter, interpreter.interpret(reply.user, reply.text))
         except InvalidInput:
@@ -301,6 +299,12 @@ class Replies:
         return interpreter.interpret(reply.user, reply.text)
 
 
+def _answers(reply: UserMessage, result: ApplyResult) -> list[OutgoingMessage]:
+    """Return the messages that tell the sender of a reply what came of it, where they wrote."""
+    answers = build_answer(reply.team_id, result, reply.user, cause=reply.event_id)
+    return [in_thread(answer, reply) for answer in answers]
+
+
 def _begins_with(words: str, name: str) -> bool:
     """Return whether a text begins with a name that no scorecard's name in brackets follows."""
     return words.startswith(f"{name} ") and not words[len(name) :].lstrip().startswith("(")
@@ -312,7 +316,7 @@ def _list_authors(uow: UnitOfWork, team_id: str, given: Given) -> set[str]:
     return values | {get_no_data(uow, team_id, row_id)[1].by for row_id in given.no_data}
 
 
-def _find_gone(uow: UnitOfWork, cards: Sequence[Scorecard], text: str) -> str:
+def tell_gone(uow: UnitOfWork, cards: Sequence[Scorecard], text: str) -> str:
     """Return the answer to a text that starts with a name that no KPI has any more; empty for any other."""
     words = f"{normalize_name(AFTER_A_NAME.sub(' ', text))} "
     names = (normalize_name(name) for card in cards for kpi in card.kpis for name in kpi.info.names)
