@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from scorecard.errors import InvalidInput
 from scorecard.model.names import NamedItem, normalize_name
@@ -164,7 +165,7 @@ class LastMessage:
             InvalidInput: There is none, or the bot asked something since.
         """
         key = self.uow.outbox.find_key_at(self.team_id, self.place) if self.place.ts else None
-        last = self.uow.outbox.find(key) if key else self._find()
+        last = self.uow.outbox.find(key) if key else self._newest
         if last and last.kind is MessageKind.CHOICE:
             raise InvalidInput("OK, nothing was saved; send the right value.")
         outcome = ReplyOutcome.from_facts(last.facts) if last and last.kind in RECEIPTS else ReplyOutcome()
@@ -185,10 +186,10 @@ class LastMessage:
         Raises:
             InvalidInput: It was a no.
         """
-        asking = self._find_question(typed)
-        if asking is None:
+        found = self._find_question(typed)
+        if found is None:
             return None
-        question = PendingClarification.from_facts(asking.facts)
+        asking, question = found
         if is_no(typed):
             raise InvalidInput("OK; send the right value.")
         choices = question.readings or question.kpis
@@ -206,10 +207,10 @@ class LastMessage:
 
         A single reading is only confirmed by a yes before it: the same text again may have been sent twice.
         """
-        asking = self._find_question(typed)
-        question = PendingClarification.from_facts(asking.facts) if asking else None
-        if not asking or not question or not question.readings:
+        found = self._find_question(typed)
+        if found is None or not found[1].readings:
             return None
+        asking, question = found
         confirmed = strip_yes(typed)
         if len(question.readings) == 1 and not confirmed:
             return None
@@ -232,10 +233,10 @@ class LastMessage:
         Raises:
             InvalidInput: What follows the no is unclear.
         """
-        asking, right = self._find_question(typed), strip_no(typed)
-        question = PendingClarification.from_facts(asking.facts) if asking else None
-        if not question or not question.readings or not has_number(right):
+        found, right = self._find_question(typed), strip_no(typed)
+        if found is None or not found[1].readings or not has_number(right):
             return None
+        question = found[1]
         (kpi_id,) = question.kpis
         if not interpreter.knows(kpi_id):
             return None
@@ -244,12 +245,13 @@ class LastMessage:
         is_about_it = all(part.kpi.id == kpi_id for part in interpretation.parts)
         return interpretation if is_about_it else None
 
-    def _find_question(self, typed: str) -> OutgoingMessage | None:
+    def _find_question(self, typed: str) -> tuple[OutgoingMessage, PendingClarification] | None:
         """Return the last message if it is a clarification for this person, and the text is short."""
-        asking = self._find() if len(typed) <= LONGEST_ANSWER else None
+        asking = self._newest if len(typed) <= LONGEST_ANSWER else None
         if asking is None or asking.kind is not MessageKind.CHOICE:
             return None
-        return asking if PendingClarification.from_facts(asking.facts).user == self.user else None
+        question = PendingClarification.from_facts(asking.facts)
+        return (asking, question) if question.user == self.user else None
 
     def _is_called(self, kpi_id: int, called: str) -> bool:
         """Return whether a normalized name is one of a KPI or, as in `security`, of its scorecard."""
@@ -275,8 +277,7 @@ class LastMessage:
         return interpretation if shown.keys().isdisjoint(_list_possible(wider)) else wider
 
     def _shown(self, interpreter: Interpreter) -> Periods:
-        last = self._find()
-        return list_periods_in(self.uow, interpreter, last) if last else {}
+        return list_periods_in(self.uow, interpreter, self._newest) if self._newest else {}
 
     def interpret(self, interpreter: Interpreter, typed: str) -> Interpretation | None:
         """Interpret a number from a person without open prompts as an amendment of what they were just shown.
@@ -299,8 +300,9 @@ class LastMessage:
             else None
         )
 
-    def _find(self) -> OutgoingMessage | None:
-        """Return the last message there; in direct messages, also those that the bot sent unprompted."""
+    @cached_property
+    def _newest(self) -> OutgoingMessage | None:
+        """The last message there; in direct messages, also those that the bot sent unprompted."""
         to = {self.place.channel, self.user} if self.place.channel.startswith("D") else {self.place.channel}
         return self.uow.outbox.find_newest(
             self.team_id, to, self.place.ts, ANSWERABLE, self.now - SECOND_THOUGHT
