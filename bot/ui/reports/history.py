@@ -91,7 +91,7 @@ def _in_full(view: HistoryView, item: PeriodHistory) -> Message:
     details = [
         line for revision in item.revisions[:MOST_IN_FULL] for line in _revision_lines(view, item, revision)
     ]
-    if item.revisions and item.no_data:
+    if item.current and item.no_data:
         when = moment(item.no_data.at, view.timezone, view.locale)
         details.append(f"↳ {attributed_no_data(item.no_data)} before that, {when}")
     more = len(item.revisions[MOST_IN_FULL:])

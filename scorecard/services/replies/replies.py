@@ -13,10 +13,12 @@ from scorecard.model.replies import PendingClarification
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.replies import UnclearReplyView
 from scorecard.parsing.replies.normalize import find_undo, is_greeting, is_thanks
+from scorecard.rules.replacing import is_just_given
 from scorecard.services.actuals.take_back import Given, Undoer
 from scorecard.services.inbox.once import version_key
 from scorecard.services.inbox.references import get_no_data
 from scorecard.services.lookup.access import Asker, list_readable
+from scorecard.services.lookup.display_names import list_named
 from scorecard.services.lookup.people import local_settings_of, with_names
 from scorecard.services.lookup.which_scorecard import (
     find_kpi_and_period,
@@ -178,6 +180,9 @@ class Replies:
     def _find_given(self, uow: UnitOfWork, reply: UserMessage, name: str) -> Given | None:
         """Return what to take back; None if no KPI has the name.
 
+        A name means the value that its sender gave last, if it is for the last ended period or was just
+        given: taking it back twice never reaches the week before.
+
         Raises:
             ScorecardError: There is nothing to take back, or several scorecards have the KPI.
         """
@@ -185,11 +190,20 @@ class Replies:
             return self._last(uow, reply).find_given()
         asker, now = Asker(reply.team_id, reply.channel, reply.user), self._clock.now()
         try:
-            _, phrase = find_kpi_and_period(uow, asker, name, now)
+            card, phrase = find_kpi_and_period(uow, asker, name, now)
         except NotFound:
             return None
-        newest = uow.actuals.list_newest([phrase.kpi.info.id]).get(phrase.kpi.info.id)
-        return Given((newest[0].id,)) if newest and not phrase.rest and not phrase.period else None
+        kpi = phrase.kpi
+        if not any(item.thing is kpi and item.goes_by(normalize_name(name)) for item in list_named(card)):
+            return None
+        newest = uow.actuals.find_last_given(kpi.info.id, reply.user)
+        is_meant = newest and (
+            newest.period == kpi.last_ended(now, card.zone) or is_just_given(newest, reply.user, now)
+        )
+        if newest is None or not is_meant:
+            instead = "to take an older one back, press Undo on its receipt."
+            raise InvalidInput(f"You gave {kpi.info.name} no value lately; {instead}")
+        return Given((newest.id,))
 
     def _answer_question(
         self, uow: UnitOfWork, interpreter: Interpreter, reply: UserMessage

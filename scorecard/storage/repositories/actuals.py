@@ -247,6 +247,12 @@ class ActualRepository:
         self._session.flush()
         return _to_info(row)
 
+    def find_last_given(self, kpi_id: int, by: str) -> ActualInfo | None:
+        """Return the current value of a KPI that a person gave last, of whatever period, or None."""
+        query = current_of(kpi_id).where(ActualRow.submitted_by == by)
+        row = self._session.exec(query.order_by(desc(col(ActualRow.id))).limit(1)).one_or_none()
+        return _to_info(row) if row else None
+
     def find_ended(self, kpi_id: int, period: Period, at: datetime) -> ActualInfo | None:
         """Return the value that was ended at a moment without another in its place, or None."""
         query = select(ActualRow).where(ActualRow.kpi_id == kpi_id, *is_for(period))

@@ -299,3 +299,43 @@ def test_undo_of_no_data_brings_the_value_back_that_it_replaced(world: World) ->
     press(world)
     assert values(world) == [60]
     assert alert_states(world)[-1] is AlertState.OPEN
+
+
+@pytest.fixture
+def two_weeks(world: World) -> World:
+    """Priya gave week 46 on another day, and week 47 just now."""
+    world.say(PRIYA, "mttr 31 for W46")
+    world.move_by(hours=3)
+    world.say(PRIYA, "mttr 28")
+    return world
+
+
+def test_a_name_taken_back_twice_never_reaches_the_week_before(two_weeks: World) -> None:
+    two_weeks.say(PRIYA, "delete mttr")
+    two_weeks.say(PRIYA, "delete mttr")
+    assert values(two_weeks) == [31]
+    assert "no value lately" in newest(two_weeks)
+
+
+def test_a_name_means_an_older_week_that_was_just_given(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.move_by(hours=3)
+    world.say(PRIYA, "mttr 31 for W46")
+    world.say(PRIYA, "undo mttr")
+    assert values(world) == [28]
+
+
+@pytest.mark.parametrize("text", ["remove m", "delete the mttr row", "cancel mt"])
+def test_only_a_whole_name_takes_anything_back(world: World, text: str) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, text)
+    assert values(world) == [28]
+
+
+def test_history_tells_no_data_behind_the_value_that_it_replaced(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, "mttr no data for W47, wrong tool")
+    told = plain(shown(world.command(PRIYA, "history mttr W47")))
+    assert "wrong tool" in told
+    assert "taken back by" in told
+    assert "before that" not in told
