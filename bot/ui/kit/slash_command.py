@@ -126,6 +126,7 @@ REPLIES = (
     Usage(None, "same as last week", "last week's value again; or month, quarter, year"),
     Usage(None, "mttr 31 for W45", "a value for an earlier week"),
     Usage(None, "no data, vendor outage", "there is no value; the reason is optional"),
+    Usage(None, "undo", "take back what you just gave; or: undo mttr, that was wrong"),
     Usage(None, "tomorrow", "I ask again then; or: later, in 2 hours, on Monday"),
     Usage(None, "ask @sam", "I ask somebody else to take it over"),
     Usage(None, "mttr 32, uptime no data, fcr tomorrow", "all of that in one message"),
