@@ -147,11 +147,6 @@ def time_of_day(at: datetime, timezone: str, locale: str) -> str:
     return str(format_time(at.astimezone(zone), "short", tzinfo=zone, locale=locale_of(locale)))
 
 
-def short_moment(at: datetime, timezone: str, locale: str) -> str:
-    """Return a moment in one time zone, for fields without markup: `23 Nov 2026 09:14`."""
-    return str(format_datetime(at, "d MMM yyyy HH:mm", tzinfo=ZoneInfo(timezone), locale=locale))
-
-
 def count_noun(number: int, noun: str) -> str:
     """Return a number with its noun: `1 KPI`, `2 KPIs`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

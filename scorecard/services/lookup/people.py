@@ -144,12 +144,6 @@ def date_context_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetim
     return DateContext(now.astimezone(card.zone).date(), local.locale, now.astimezone(local.zone).date())
 
 
-def name_of(uow: UnitOfWork, team_id: str, user_id: str) -> str:
-    """Return a person's name, or their Slack id if the name is not known yet."""
-    row = uow.people.find(team_id, user_id)
-    return row.name if row and row.name else user_id
-
-
 def check_may_act_for(uow: UnitOfWork, card: Scorecard, user: str, person: str, action: str) -> None:
     """Check that somebody acts for themselves or is an admin.
 
