@@ -1,4 +1,4 @@
-"""The choice of the richest format that Slack accepts: tables and charts, plain blocks, or text alone."""
+"""The choice of the richest format that Slack accepts: charts, plain blocks, or text alone."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ NATIVE_REFUSALS = frozenset({"invalid_blocks", "invalid_attachments", "invalid_b
 
 
 class FormatFallback:
-    """Sends messages in the richest format that Slack accepts; refused tables are remembered for a day."""
+    """Sends messages in the richest format that Slack accepts; refused charts are remembered for a day."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox

@@ -14,6 +14,7 @@ from tests.support.world import PRIYA, World, a_world, at, block_types, plain
 
 MONDAY = at("2026-11-23 09:00")
 TUESDAY = at("2026-11-24 10:00")
+CHART = "data_visualization"
 OF_FORM = ("invalid_blocks", "msg_too_long", "msg_blocks_too_long", "invalid_attachments", "no_text")
 
 
@@ -49,19 +50,21 @@ def test_a_message_whose_blocks_are_refused_goes_as_text_alone(world: World, cod
     assert failed(world) == {}
 
 
-def test_a_table_may_be_refused_and_the_classic_form_too(world: World) -> None:
+def test_a_chart_may_be_refused_and_the_classic_form_too(world: World) -> None:
     world.expected.add("invalid_blocks")
+    world.say(PRIYA, "mttr 26 for week 46, mttr 25 for week 47")
 
     def refuse_again() -> None:
-        if world.workspace.calls[-1].error and "table" in str(world.workspace.calls[-1].body):
+        if world.workspace.calls[-1].error and CHART in str(world.workspace.calls[-1].body):
             raise SlackRefusal("invalid_blocks")
 
     world.workspace.refusals.refuse_native = True
-    world.workspace.refusals.before("chat.postMessage", refuse_again)
-    world.move_to(TUESDAY)
-    [details] = world.thread(world.weekly()[0])
-    assert block_types(details) == []
-    assert len(plain(details.text)) > 100
+    world.workspace.refusals.before("response_url", refuse_again)
+    answer = world.command(PRIYA, "mttr")
+    refused = [call for call in world.workspace.calls if call.method == "response_url" and call.error]
+    assert [CHART in str(call.body) for call in refused] == [True, False]
+    assert block_types(answer) == []
+    assert "25 min" in plain(answer.text)
     with world.store.reading() as uow:
         assert not uow.outbox.is_refused(world.workspace.team_id, "native_blocks", world.clock.now())
 

@@ -18,7 +18,7 @@ from scorecard.storage.engine import make_engine
 from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY
 from tests.support.facts import saved
-from tests.support.world import HELEN, PRIYA, World, a_world, at, block_types
+from tests.support.world import HELEN, PRIYA, World, a_world, at
 
 MONDAY = at("2026-11-23 09:00")
 TUESDAY = at("2026-11-24 10:00")
@@ -227,19 +227,6 @@ def test_after_an_hour_without_slack_everything_is_said_within_a_minute(world: W
     world.move_by(minutes=1)
     assert len(world.alerts()) == 1
     assert ["MTTR" in receipt.text for receipt in world.receipts(PRIYA)] == [True, False]
-
-
-def test_a_refused_table_is_told_in_the_classic_form_and_tried_again_later(world: World) -> None:
-    world.expected |= {"invalid_blocks", "native_blocks_refused"}
-    world.workspace.refusals.refuse_native = True
-    world.move_to(TUESDAY)
-    [details] = world.thread(world.weekly()[0])
-    assert "table" not in block_types(details)
-    assert attempts(world) == len(world.calls("chat.postMessage")) + 1
-    world.workspace.refusals.refuse_native = False
-    world.move_by(days=7)
-    [details] = world.thread(world.weekly()[-1])
-    assert "table" in block_types(details)
 
 
 def test_what_cannot_be_drawn_holds_up_nothing_else(world: World) -> None:

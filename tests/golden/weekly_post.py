@@ -56,7 +56,7 @@ def _details(*names: str) -> Json:
     """Return all replies in the thread of a post, one below the other."""
     perspectives = [a_perspective(name, an_objective(name, a_reading(33), CSAT)) for name in names]
     told = weekly_details(a_week(a_scorecard(*perspectives)))
-    return {"blocks": [block for message in told for block in message.native or message.blocks]}
+    return {"blocks": [block for message in told for block in message.blocks]}
 
 
 BOARD = a_scorecard(
@@ -121,10 +121,10 @@ CASES: Cases = {
     "nothing was ever answered": lambda: weekly_message(
         a_week(a_scorecard(a_perspective("Customer", an_objective("Happy customers", _overdue(11)))))
     ),
-    "in the thread, a perspective": lambda: weekly_details(a_week(CARD))[0],
-    "in the thread, a perspective, without tables": lambda: {
-        "blocks": list(weekly_details(a_week(CARD))[0].blocks)
-    },
+    "in the thread, a perspective": lambda: weekly_details(a_week(BOARD))[0],
+    "in the thread, more KPIs than are shown": lambda: ends(
+        weekly_details(a_week(a_scorecard(a_perspective("Customer", an_objective("One", *(FCR,) * 60)))))[0]
+    ),
     "in the thread, a perspective without KPIs": lambda: weekly_details(
         a_week(a_scorecard(a_perspective("Customer")))
     )[0],

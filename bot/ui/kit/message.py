@@ -20,8 +20,8 @@ class Message:
 
     Attributes:
         text: Everything that matters, for notifications and screen readers.
-        blocks: The classic form, accepted everywhere: sections and preformatted tables.
-        native: The form with a table or chart, or None if there is only the classic form.
+        blocks: The classic form, accepted everywhere: sections and preformatted text.
+        native: The form with a chart, or None if there is only the classic form.
     """
 
     text: str
@@ -32,7 +32,7 @@ class Message:
         """Return the arguments of `chat.postMessage`, `chat.update`, a response URL or an ack.
 
         Args:
-            native: True if a table or chart may be sent; False after Slack refused one.
+            native: True if a chart may be sent; False after Slack refused one.
         """
         blocks = self.native if native and self.native is not None else self.blocks
         return {"text": self.text, "blocks": list(blocks)}

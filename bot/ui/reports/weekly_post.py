@@ -4,28 +4,27 @@ from collections.abc import Sequence
 
 from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit import blocks as kit
-from bot.ui.kit import tables
 from bot.ui.kit.escape import mrkdwn
-from bot.ui.kit.figures import name, off_line, overdue_line, reading_line, status_word, target, value
-from bot.ui.kit.formatting import EMOJI, day_label, join_facts, local_day, period_tag, short_day
+from bot.ui.kit.figures import name, off_line, overdue_line, reading_line, target, value
+from bot.ui.kit.formatting import day_label, join_facts, local_day, short_day
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint
 from bot.ui.reports.overview import overall_lines
 from bot.ui.reports.scores import change_text, headline
-from scorecard.model.goals import Status
-from scorecard.model.kpis import ActualInfo, Reading
-from scorecard.model.units import format_aim, format_value
+from scorecard.model.kpis import Reading
 from scorecard.model.views.reports import PerspectiveView, ScorecardView, WeeklyView
 
-DETAIL_TITLES = ("KPI", "Status", "Actual", "Target", "Period")
-DETAIL_NUMBERS = (2, 3)
 MOST_DETAILS = 8
+MOST_KPIS = 50
 MOST_LINES = 8
 Section = tuple[str, list[str]]
 
 
 def weekly_details(view: WeeklyView) -> tuple[Message, ...]:
-    """Return the replies to the weekly post, one per perspective: Slack allows one table in a message."""
+    """Return the replies to the weekly post, one per perspective: a line for each KPI.
+
+    Lines and no table, because a phone shows no more than three columns.
+    """
     card = view.scorecard
     replies = [
         _perspective_details(perspective, card.locale) for perspective in card.perspectives[:MOST_DETAILS]
@@ -33,59 +32,14 @@ def weekly_details(view: WeeklyView) -> tuple[Message, ...]:
     more = len(card.perspectives) - len(replies)
     if more > 0:
         line = f"… and {more} more: {command_hint(Subcommand.PERSPECTIVE)}"
-        replies.append(Message(line, (kit.section(line),)))
+        replies.append(kit.lines_message([line]))
     return tuple(replies)
 
 
 def _perspective_details(view: PerspectiveView, locale: str) -> Message:
-    title = headline(mrkdwn(view.name), view.result, locale)
-    readings = view.readings
-    if not readings:
-        return Message(title, (kit.section(title),))
-    lines = [reading_line(reading, locale) for reading in readings]
-    more = kit.shortened(lines, tables.MAX_ROWS, command_hint(Subcommand.PERSPECTIVE))[tables.MAX_ROWS :]
-    top, rest = kit.section(title), kit.paragraphs(more)
-    classic = (
-        top,
-        *tables.preformatted(
-            DETAIL_TITLES, [_row(reading, locale) for reading in readings], right=DETAIL_NUMBERS
-        ),
-        *rest,
-    )
-    native = (
-        top,
-        tables.native(DETAIL_TITLES, [_cells(reading, locale) for reading in readings], right=DETAIL_NUMBERS),
-        *rest,
-    )
-    return Message(spoken([title, *lines]), classic, native)
-
-
-def _shown(reading: Reading) -> ActualInfo | None:
-    """Return the value to show: while a KPI lasts off threshold without a newer one, its last."""
-    return reading.newest if reading.status is Status.OFF_THRESHOLD else reading.actual
-
-
-def _row(reading: Reading, locale: str) -> tuple[str, ...]:
-    shown = _shown(reading)
-    return (
-        reading.kpi.name,
-        status_word(reading),
-        format_value(shown.value if shown else None, reading.kpi.unit, locale),
-        format_aim(reading.goal, reading.goal.target, reading.kpi.unit, locale),
-        period_tag(shown.period if shown else reading.period, locale),
-    )
-
-
-def _cells(reading: Reading, locale: str) -> list[Json]:
-    title, status, actual, aim, period = _row(reading, locale)
-    shown = _shown(reading)
-    return [
-        tables.text_cell(title, tables.NAME_CELL),
-        tables.emoji_cell(EMOJI[reading.status], status),
-        tables.number_cell(shown.value if shown else None, actual),
-        tables.text_cell(aim),
-        tables.text_cell(period),
-    ]
+    lines = [reading_line(reading, locale) for reading in view.readings]
+    shown = kit.shortened(lines, MOST_KPIS, command_hint(Subcommand.PERSPECTIVE))
+    return kit.lines_message([headline(mrkdwn(view.name), view.result, locale), *shown])
 
 
 def weekly_message(view: WeeklyView) -> Message:

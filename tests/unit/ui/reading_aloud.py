@@ -31,12 +31,6 @@ def buttons(blocks: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [one for row in rows for one in row] + [one["accessory"] for one in blocks if "accessory" in one]
 
 
-def cells(message: Message) -> list[list[str]]:
-    """Return the native table's rows as read."""
-    table = next(block for block in message.native or () if block["type"] == "table")
-    return [[read(cell).strip() for cell in row] for row in table["rows"]]
-
-
 def _words(part: Any) -> Iterator[str]:
     if isinstance(part, Mapping):
         if isinstance(part.get("text"), str):
