@@ -1,11 +1,12 @@
 """Reminders to an owner, a cover or an admin: open, missed, answered."""
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from bot.ui.kit.message import Message
 from bot.ui.prompts.reminder import reminder_message
-from scorecard.model.views.prompts import DueItem
+from scorecard.model.views.prompts import DueItem, WaitingQuestion
 from tests.builders import a_due_item, a_kpi, a_reminder, an_actual
 from tests.golden.golden import Cases
 
@@ -29,11 +30,21 @@ def _missed(*items: DueItem) -> tuple[DueItem, ...]:
     return tuple(replace(item, is_missed=True) for item in items)
 
 
+def _asking(item: DueItem, typed: str, *readings: int, kpis: tuple[DueItem, ...] = ()) -> DueItem:
+    named = tuple(one.kpi for one in kpis or (item,))
+    return replace(item, question=WaitingQuestion(typed, named, tuple(map(Decimal, readings))))
+
+
 CASES: Cases = {
     "the owner of one KPI": partial(_owner, MTTR),
     "the owner of two KPIs": partial(_owner, MTTR, SLA),
     "the owner, of several periods of a KPI": partial(
         _owner, MTTR, a_due_item(MTTR.kpi, prompt=14, period=MTTR.period.previous())
+    ),
+    "the owner, who was asked which value they meant": partial(_owner, _asking(MTTR, "1,234", 1234, 1), SLA),
+    "the owner, who was asked if a value is right": partial(_owner, _asking(MTTR, "310, vendor", 310)),
+    "the owner, who was asked which KPI they meant": partial(
+        _owner, _asking(MTTR, "92", kpis=(MTTR, SLA)), SLA
     ),
     "the owner, for the last time": partial(_owner, MTTR, is_last=True),
     "the owner, once it is missed": partial(_owner, *_missed(MTTR)),

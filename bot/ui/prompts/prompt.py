@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.ui.actuals.answer_modal import MOST_INPUTS
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import code, mention
+from bot.ui.kit.escape import code, mention, mrkdwn, with_mentions
 from bot.ui.kit.figures import (
+    FIGURE_LIMIT,
     due_line,
     example,
     name,
@@ -27,11 +28,11 @@ from bot.ui.kit.formatting import (
 from bot.ui.kit.ids import ActionId, BatchRef, OverflowChoice, OverflowRef
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint
-from bot.ui.prompts.handover import handover_lines, new_owner_lines, offer_message
+from bot.ui.prompts.handover import MOST_NAMED, handover_lines, new_owner_lines, offer_message
 from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.views.prompts import DueItem, HandoverState, PromptBatchView, ReminderView
 from scorecard.parsing.period_names import NOUNS
-from scorecard.wording import listed
+from scorecard.wording import either, listed
 
 MOST_EARLIER = 5
 MORE = (
@@ -49,6 +50,7 @@ CAME_BACK = "*This is back with you; please answer in the newer message.*"
 OFF_THE_CARD = "is no longer on the scorecard; nothing to do."
 REMINDER, LAST_REMINDER = "a reminder", "the last reminder"
 SNOOZED = "Snoozed; I'll ask again"
+STILL_WAITING = "still waiting"
 STILL_OPEN = "Still open:"
 WAITS_FOR_RETURN = "waits until you're back"
 
@@ -205,9 +207,27 @@ def closed_line(item: DueItem, view: PromptBatchView | ReminderView) -> str:
 def _line(item: DueItem, view: PromptBatchView) -> str:
     if not item.is_open:
         return closed_line(item, view)
-    return join_facts(
-        f"• {due_line(item, view.locale)}", _whose(item, view), _waits(item, view) or _reminded(item, view)
-    )
+    line = f"• {due_line(item, view.locale)}"
+    state = _waits(item, view) or _reminded(item, view)
+    return join_facts(line, _whose(item, view), state, question_text(item, view.locale))
+
+
+def question_text(item: DueItem, locale: str) -> str:
+    """Return what the reader was asked about a reply and has not answered; empty if nothing.
+
+    `you wrote “1,250”: £1,250 or £1.25? – still waiting`
+    """
+    asked = item.question
+    if asked is None:
+        return ""
+    typed = with_mentions(asked.typed, FIGURE_LIMIT)
+    readings = [value(item.kpi, reading, locale) for reading in asked.readings]
+    if len(readings) == 1:
+        choice = f"is {readings[0]} right"
+    else:
+        names = [mrkdwn(kpi.name) for kpi in asked.kpis]
+        choice = either(readings) if readings else f"for {either(names, MOST_NAMED)}"
+    return f"you wrote “{typed}”: {choice}? – {STILL_WAITING}"
 
 
 def _whose(item: DueItem, view: PromptBatchView) -> str:

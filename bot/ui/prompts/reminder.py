@@ -10,7 +10,14 @@ from bot.ui.kit.figures import due_line, for_whom, waiting_text
 from bot.ui.kit.formatting import count_noun, join_facts
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint
-from bot.ui.prompts.prompt import ALL_DONE, NOTHING_ASKED, answer_buttons, closed_line, how_to_reply
+from bot.ui.prompts.prompt import (
+    ALL_DONE,
+    NOTHING_ASKED,
+    answer_buttons,
+    closed_line,
+    how_to_reply,
+    question_text,
+)
 from scorecard.model.views.prompts import DueItem, ReminderView
 from scorecard.wording import listed
 
@@ -54,9 +61,14 @@ def _is_missed(view: ReminderView) -> bool:
 
 def _lines(view: ReminderView) -> list[str]:
     """Return what is missing from one batch, then what came in since."""
-    lines = [join_facts(f"• {due_line(item, view.locale)}", _whose(item, view)) for item in _waiting(view)]
+    lines = [_line(item, view) for item in _waiting(view)]
     settled = [closed_line(item, view) for item in view.items if not item.is_open]
     return kit.shortened([*lines, *settled], MOST_INPUTS, command_hint(Subcommand.MINE))
+
+
+def _line(item: DueItem, view: ReminderView) -> str:
+    due = f"• {due_line(item, view.locale)}"
+    return join_facts(due, _whose(item, view), question_text(item, view.locale))
 
 
 def _whose(item: DueItem, view: ReminderView) -> str:

@@ -3,11 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from scorecard.model.goals import Goal
 from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, SetAside
 from scorecard.model.periods import Period
+
+
+@dataclass(frozen=True)
+class WaitingQuestion:
+    """A clarification that the author of a reply has not answered.
+
+    Attributes:
+        typed: The reply.
+        kpis: The KPIs that it can be for; a single one if a reading is asked for.
+        readings: The possible values, in that KPI's unit; empty if the question is which KPI.
+    """
+
+    typed: str
+    kpis: tuple[KpiInfo, ...]
+    readings: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,6 +40,7 @@ class DueItem:
         asked: Slack user id of the assignee: the owner or a stand-in.
         no_data: The statement that there is no value, if somebody gave one.
         set_aside: An admin's decision to leave the period out, or None.
+        question: What the reader was asked about a reply for it and has not answered, or None.
     """
 
     prompt: int
@@ -37,6 +54,7 @@ class DueItem:
     asked: str = ""
     no_data: NoData | None = None
     set_aside: SetAside | None = None
+    question: WaitingQuestion | None = None
 
     @property
     def is_open(self) -> bool:

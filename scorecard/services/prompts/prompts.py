@@ -1,7 +1,7 @@
 """Prompts: each owner is asked once for each period, with everything due at one time in one message."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from scorecard.services.prompts.delegation import Delegation
 from scorecard.services.prompts.due import DuePrompts
 from scorecard.services.prompts.due_items import list_unanswered_items, may_answer
 from scorecard.services.prompts.handovers import read_handover
+from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
 from scorecard.services.prompts.reminder_step import is_last_reminder
 from scorecard.services.prompts.reminders import list_asked_items, list_bundled, process_batches
 from scorecard.storage.tables import PromptBatchRow, id_of
@@ -126,6 +127,8 @@ def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime
         prompt: is_last_reminder(card, part["number"]) for part in bundled for prompt in part["prompts"]
     }
     items = list_asked_items(uow, round_id)
+    if reminded:
+        items = _with_questions(uow, row, reader, items, reminded)
     earlier = list_unanswered_items(uow, uow.prompts.list_left_open(round_id))
     handovers = tuple(read_handover(uow, handover) for handover in uow.handovers.list_from(round_id))
     new_assignees = {item.asked for handover in handovers for item in handover.items if item.is_open}
@@ -152,6 +155,15 @@ def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime
         next_assignees={prompt: person.user for prompt, person in delegates.items() if person},
         wanted_by=row.wanted_by,
     )
+
+
+def _with_questions(
+    uow: UnitOfWork, row: PromptBatchRow, reader: str, items: Iterable[DueItem], reminded: Collection[int]
+) -> tuple[DueItem, ...]:
+    """Return items, those reminded of with what their reader was asked about them and has not answered."""
+    since = row.opened_at - QUESTIONS_NAMED
+    named = with_questions(uow, row.team_id, reader, since, items)
+    return tuple(item if item.prompt in reminded else replace(item, question=None) for item in named)
 
 
 def _read_owners_away(

@@ -11,6 +11,7 @@ from scorecard.model.views.prompts import DueItem, ReminderView
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import BUNDLED_IN, list_open_prompts, prompt_key, reminder_key
 from scorecard.services.prompts.due_items import list_batch_items, list_unanswered_items
+from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
 from scorecard.services.prompts.reminder_step import (
     ReminderPart,
     ReminderStep,
@@ -126,7 +127,13 @@ def _read(
         timezone=local.zone.key,
         opened_at=row.opened_at,
         is_last=is_last_reminder(card, part["number"]),
-        items=tuple(item for item in items if reader in list_audience(card, item, part["audience"])),
+        items=with_questions(
+            uow,
+            row.team_id,
+            reader,
+            row.opened_at - QUESTIONS_NAMED,
+            (item for item in items if reader in list_audience(card, item, part["audience"])),
+        ),
     )
 
 

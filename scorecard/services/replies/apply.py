@@ -27,7 +27,8 @@ from scorecard.services.actuals.change_requests import Recorded, outcome_of, rec
 from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.actuals.record import Recorder, Submission
 from scorecard.services.lookup.people import strip_ids
-from scorecard.services.replies.interpret import Interpretation, Periods
+from scorecard.services.prompts.questions import list_current_actuals
+from scorecard.services.replies.interpret import Interpretation
 from scorecard.services.replies.prompt_actions import ActionRunner
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -155,7 +156,7 @@ class Applier:
             cause=doubt.cause if doubt else "",
             asked=interpretation.asked,
             periods=periods,
-            standing=list_current_actuals(self.uow, periods),
+            standing=list_current_actuals(self.uow, periods.items()),
             origin=self.origin,
             version=self.version,
             settled={**certain, **self.settled},
@@ -241,12 +242,6 @@ HANDLERS: Mapping[tuple[type[ReplyPart], ...], Handler] = {
     (HandOver,): Applier.hand_over,
 }
 """The handler of each kind of part, in order: values come before snoozes, which show what is still open."""
-
-
-def list_current_actuals(uow: UnitOfWork, periods: Periods) -> dict[int, int]:
-    """Return the current actual of each KPI's period: row of the KPI -> row of the actual, 0 for none."""
-    found = uow.actuals.list_answers(periods.items())
-    return {place[0]: found[place].id if place in found else 0 for place in periods.items()}
 
 
 def build_answer(team_id: str, result: ApplyResult, to: str, *, cause: str) -> list[OutgoingMessage]:

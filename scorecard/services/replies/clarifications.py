@@ -13,14 +13,14 @@ from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.replies import AlsoRequestedView, ClarificationView, RunningPeriod
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.services.actuals.receipts import build_receipts
-from scorecard.services.inbox.once import DELETED, version_key
 from scorecard.services.inbox.references import get_clarification
 from scorecard.services.lookup.access import get_readable
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of, with_names
 from scorecard.services.prompts.due import DuePrompts
 from scorecard.services.prompts.due_items import item_of
-from scorecard.services.replies.apply import Applier, list_current_actuals
+from scorecard.services.prompts.questions import list_current_actuals, refuse_edited
+from scorecard.services.replies.apply import Applier
 from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
@@ -107,7 +107,7 @@ def apply_choice(
     question = PendingClarification.from_facts(asking.facts)
     if at >= len(question.readings or question.kpis):
         raise Gone
-    _refuse_edited(uow, asking.team_id, question)
+    refuse_edited(uow, asking.team_id, question)
     _refuse_changed(uow, question, question.standing if question.readings else (question.kpis[at],))
     settled = dict(question.settled)
     if question.readings:
@@ -185,22 +185,9 @@ def _refuse_others(asking: OutgoingMessage, by: str) -> None:
         )
 
 
-def _refuse_edited(uow: UnitOfWork, team_id: str, question: PendingClarification) -> None:
-    """Reject a choice if the message was edited or deleted since; the newer version was answered then."""
-    newest = uow.inbox.get_newest(version_key(team_id, question.origin)) if question.origin else ""
-    if newest == DELETED:
-        raise InvalidInput(
-            "You deleted that message, so nothing was saved; if you still mean it, send it again."
-        )
-    if newest > question.version:
-        raise InvalidInput(
-            "You have edited that message since, so nothing was saved here; see my answer to the edit."
-        )
-
-
 def _refuse_changed(uow: UnitOfWork, question: PendingClarification, kpis: Iterable[int]) -> None:
     """Reject a choice if one of its KPIs has been retired or given a value since."""
-    current = list_current_actuals(uow, question.periods)
+    current = list_current_actuals(uow, question.periods.items())
     for kpi_id in kpis:
         kpi = uow.scorecards.get_kpi(kpi_id)[1]
         if kpi.is_retired:

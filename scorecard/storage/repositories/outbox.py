@@ -349,6 +349,26 @@ class OutboxRepository:
         row = self._session.exec(query.order_by(col(OutgoingRow.id).desc()).limit(1)).first()
         return to_outgoing(row) if row else None
 
+    def list_questions(self, team_id: str, user: str, since: datetime) -> list[OutgoingMessage]:
+        """Return the clarifications that somebody has not answered, oldest first.
+
+        Args:
+            team_id: Slack team.
+            user: Slack user id of the person who was asked.
+            since: The earliest moment of sending, UTC.
+        """
+        facts = col(OutgoingRow.facts)
+        query = select(OutgoingRow).where(
+            OutgoingRow.team_id == team_id,
+            col(OutgoingRow.state).in_((*WAITING, OutgoingState.SENT)),
+            col(OutgoingRow.not_before) >= since,
+            col(OutgoingRow.kind).in_((MessageKind.CHOICE, MessageKind.CHOICE_MADE)),
+            (facts["user"].as_string() == user) | (facts["reader"].as_string() == user),
+        )
+        rows = self._session.exec(query.order_by(col(OutgoingRow.id)))
+        newest = {row.updates or row.key: to_outgoing(row) for row in rows}
+        return [message for message in newest.values() if message.kind is MessageKind.CHOICE]
+
     def list_of(self, keys: Collection[str]) -> list[OutgoingMessage]:
         """Return the messages of some keys, sent or not, oldest first; unknown keys are left out."""
         query = select(OutgoingRow).where(col(OutgoingRow.key).in_(keys)).order_by(col(OutgoingRow.id))

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from bot.ui.kit.figures import reading_line
 from bot.ui.kit.ids import ActionId
-from bot.ui.prompts.prompt import ALL_DONE, MISSED, STILL_OPEN
+from bot.ui.prompts.prompt import ALL_DONE, MISSED, STILL_OPEN, STILL_WAITING
+from bot.workspace.model import PostedMessage
 from scorecard.model.periods import Frequency, Period
 from scorecard.parsing.replies.parser import NothingPrompted
 from scorecard.storage.tables import ActualRow
@@ -19,8 +20,8 @@ from tests.support.cards import a_card, a_kpi
 from tests.support.days import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY
 from tests.support.facts import corrected, refused, saved
 from tests.support.facts_prompts import a_due, reads, reminded_of, ticked, waits_for
-from tests.support.seen import go, reminded
-from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain
+from tests.support.seen import SLA, TICKETS, go, reminded
+from tests.support.world import ANNA, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 COVERED = a_kpi(cover=SAM)
 
@@ -255,3 +256,76 @@ def test_on_a_public_holiday_nothing_counts_as_missing_yet(begin: Begin) -> None
     world.move_to(at("2026-12-30 00:01"))
     missing = a_reading(None, a_kpi_info("MTTR"), period=Period(date(2026, 12, 21), Frequency.WEEKLY))
     assert reading_line(missing, LOCALE).partition(" ")[2] in plain(world.command(PRIYA, "mttr").text)
+
+
+def question_in(message: PostedMessage) -> str:
+    """Return the line of a reminder or prompt that names a question, without its KPI; empty if none does."""
+    lines = [line for line in plain(shown(message)).splitlines() if STILL_WAITING in line]
+    return lines[0].rpartition(" · ")[2] if lines else ""
+
+
+def test_a_question_that_waits_is_named_in_the_next_reminder(begin: Begin) -> None:
+    world = begin(a_card(TICKETS, SLA))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "tickets 1,234")
+    world.move_to(TUESDAY)
+    readings = "1,234 tickets or 1.234 tickets?"
+    assert (
+        question_in(world.reminders(PRIYA)[0]) == f"you wrote “tickets 1,234”: {readings} – {STILL_WAITING}"
+    )
+    world.choose(PRIYA, "1,234 tickets")
+    assert saved(world, "TICKETS", 1234)
+    assert question_in(world.reminders(PRIYA)[0]) == ""
+    world.move_to(WEDNESDAY)
+    assert question_in(world.reminders(PRIYA)[1]) == ""
+
+
+def test_a_question_about_several_kpis_is_named_once(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), SLA))
+    go(world, MONDAY)
+    world.say(PRIYA, "92")
+    world.move_to(TUESDAY)
+    assert question_in(world.reminders(PRIYA)[0]) == f"you wrote “92”: for MTTR or SLA? – {STILL_WAITING}"
+    assert plain(shown(world.reminders(PRIYA)[0])).count(STILL_WAITING) == 1
+
+
+def test_only_who_was_asked_reads_the_question_in_a_reminder(begin: Begin) -> None:
+    world = begin(a_card({**TICKETS, "cover": SAM}))
+    go(world, MONDAY)
+    world.say(PRIYA, "1,234")
+    go(world, TUESDAY, WEDNESDAY)
+    assert question_in(world.reminders(PRIYA)[1])
+    assert question_in(world.reminders(SAM)[0]) == ""
+
+
+def test_the_newest_question_about_a_value_is_named_alone(begin: Begin) -> None:
+    world = begin(a_card(TICKETS))
+    go(world, MONDAY)
+    world.say(PRIYA, "1,234")
+    world.say(PRIYA, "1,235")
+    world.move_to(TUESDAY)
+    assert question_in(world.reminders(PRIYA)[0]).startswith("you wrote “1,235”")
+
+
+def test_a_question_about_a_message_deleted_since_is_not_named(begin: Begin) -> None:
+    world = begin(a_card(TICKETS))
+    go(world, MONDAY)
+    world.say(PRIYA, "1,234")
+    mine = next(
+        one
+        for one in world.workspace.messages.list_visible(world.direct(PRIYA), PRIYA)
+        if one.author == PRIYA
+    )
+    world.actor.delete(PRIYA, mine.channel, mine.ts)
+    world.settle()
+    world.move_to(TUESDAY)
+    assert question_in(world.reminders(PRIYA)[0]) == ""
+
+
+def test_a_reminder_within_a_prompt_names_the_question_too(begin: Begin) -> None:
+    world = begin(a_card(TICKETS, {**SLA, "frequency": "daily"}))
+    go(world, MONDAY)
+    world.say(PRIYA, "tickets 1,234")
+    world.move_to(TUESDAY)
+    assert world.reminders(PRIYA) == []
+    assert question_in(world.prompts(PRIYA)[-1]).startswith("you wrote “tickets 1,234”")
