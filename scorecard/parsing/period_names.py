@@ -27,7 +27,7 @@ NOUNS = {
 """The noun for one period."""
 LAST = {
     Frequency.DAILY: {"yesterday", "gestern", "hier", "ayer", "ieri", "wczoraj", "gisteren", "ontem", "昨日"},
-    Frequency.WEEKLY: {"prior week"}
+    Frequency.WEEKLY: {"prior week", "last wk"}
     | {
         "letzte woche",
         "letzten woche",
@@ -38,11 +38,29 @@ LAST = {
     }
     | {"semaine dernière", "la semaine dernière"}
     | {"semana pasada", "la semana pasada", "settimana scorsa", "la settimana scorsa", "scorsa settimana"}
-    | {"zeszły tydzień", "vorige week", "semana passada", "förra veckan", "geçen hafta", "先週", "पिछले हफ्ते"},
+    | {
+        "zeszły tydzień",
+        "zeszłym tygodniu",
+        "ubiegłym tygodniu",
+        "vorige week",
+        "afgelopen week",
+        "semana passada",
+        "förra veckan",
+        "geçen hafta",
+        "先週",
+        "पिछले हफ्ते",
+    },
     Frequency.MONTHLY: {"prior month", "letzten monat", "letzter monat", "vergangenen monat"}
     | {"mois dernier", "le mois dernier", "mes pasado"}
-    | {"el mes pasado", "mese scorso", "il mese scorso", "zeszły miesiąc", "vorige maand"}
-    | {"mês passado", "先月"},
+    | {
+        "el mes pasado",
+        "mese scorso",
+        "il mese scorso",
+        "zeszły miesiąc",
+        "zeszłym miesiącu",
+        "ubiegłym miesiącu",
+    }
+    | {"vorige maand", "afgelopen maand", "mês passado", "förra månaden", "先月"},
     Frequency.QUARTERLY: {"letztes quartal", "trimestre dernier", "le trimestre dernier"},
     Frequency.YEARLY: {"letztes jahr", "l'année dernière", "l'an dernier", "año pasado", "el año pasado"},
 }
@@ -74,8 +92,17 @@ FOREIGN_NOUNS = frozenset(
 WEEK_WORDS = (
     r"(?:w|wk|cw|kw|week|calendar week|woche|kalenderwoche|semaine|sem|semana|settimana|tydzień|vecka)\.? ?"
 )
+WEEK_LETTERS = {"fr": "s", "es": "s", "pt": "s", "it": "s", "sv": "v", "pl": "t"}
+"""The letter before a week's number, by language, where it is not w."""
 WEEK = rf"(?:(\d{{4}})[- ]?)?{WEEK_WORDS}(\d{{1,2}})(?: (\d{{4}}))?"
+WEEK_OF_DAY = re.compile(
+    r"(?:w/?[ceb]|(?:the )?(?:week|wk) (?:commencing|beginning|starting|ending|of)|woche (?:vom|ab)"
+    r"|semaine du|semana del?|settimana del|tydzień od|vecka från)\.? (.+)"
+)
+"""A week by a day in it, mostly its first or last: `w/c 16 Nov`."""
+NUMBERED_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})\.?(?:[/. ]?(\d{4}))?")
 WEEKS_AT_MOST = 53
+NUMBERED_MONTH = re.compile(r"(?P<month>\d{1,2})/(?P<year>\d{4})")
 HALF_A_YEAR = timedelta(days=182)
 YEARS = range(1900, 2200)
 NAMED_DAY = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th|er)? (?:of |de )?(\D+?)\.?(?: (?:de )?(\d{4}))?")
@@ -145,8 +172,14 @@ def _dated(text: str) -> Period | None:
         return None
 
 
-def _week(plain: str, current: Period, _locale: str) -> Period | None:
-    named = re.fullmatch(WEEK, plain)
+def _week(plain: str, current: Period, locale: str) -> Period | None:
+    if of_day := WEEK_OF_DAY.fullmatch(plain):
+        day = _day(
+            _named_by_month(of_day[1], locale), Period.containing(current.start, Frequency.DAILY), locale
+        )
+        return day and Period.containing(day.start, Frequency.WEEKLY)
+    letter = WEEK_LETTERS.get(locale.partition("_")[0], "w")
+    named = re.fullmatch(WEEK, re.sub(rf"^{letter}(?=\d)", "w", plain))
     if named is None or _has_two_years(named) or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
         return None
     given = named[1] or named[3]
@@ -158,15 +191,26 @@ def _week(plain: str, current: Period, _locale: str) -> Period | None:
         return None
 
 
+def _named_by_month(day: str, locale: str) -> str:
+    """Return `16/11` as `16 november`, in the order of a locale; any other text as it is."""
+    found = NUMBERED_DAY.fullmatch(day)
+    if not found:
+        return day
+    numbers = found[1], found[2]
+    day_of_month, month = reversed(numbers) if locale == "en_US" else numbers
+    name = get_month_names("wide", locale="en").get(int(month), "")
+    return f"{day_of_month} {str(name).casefold()} {found[3] or ''}".strip()
+
+
 def _has_two_years(named: re.Match[str]) -> bool:
     """Return whether a year comes before and a number after: `2026-W47 1416`, where 1416 is the value."""
     return bool(named[1] and named[3])
 
 
 def _month(plain: str, current: Period, locale: str) -> Period | None:
-    numbered = re.fullmatch(r"(\d{4})-(\d\d)", plain)
+    numbered = re.fullmatch(r"(?P<year>\d{4})-(?P<month>\d\d)", plain) or NUMBERED_MONTH.fullmatch(plain)
     if numbered:
-        return _start(int(numbered[1]), int(numbered[2]), Frequency.MONTHLY)
+        return _start(int(numbered["year"]), int(numbered["month"]), Frequency.MONTHLY)
     named = re.fullmatch(r"(\D+?)\.?(?: (\d{4}))?", plain)
     month = month_names(locale).get(named[1]) if named else None
     if named is None or month is None:

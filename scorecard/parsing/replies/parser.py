@@ -1,5 +1,6 @@
 """The parser of replies: a value, no data, later … for each KPI that a reply is about, or nothing at all."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -47,6 +48,7 @@ from scorecard.parsing.replies.segments import (
     split_segments,
     unknown_name,
 )
+from scorecard.parsing.replies.value_periods import take_lead
 
 
 def spread_shared_words(segments: Sequence[Segment], names: KpiNames, reader: PartParser) -> list[Segment]:
@@ -243,14 +245,17 @@ def _asked_within(block: Block, asked: Sequence[KpiContext]) -> Sequence[KpiCont
 
 def _reply(typed: str, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:
     typed = _without_hello(typed, names)
-    is_name = names.find_at_start(typed) is not None or names.begins_name(find_opening(typed))
+    is_named = names.find_at_start(typed) is not None
+    is_name = is_named or names.begins_name(find_opening(typed))
     text = strip_courtesy(typed, keeps_start=is_name)
+    text = text if is_named else put_name_first(text, names, reader.date_context)
     if listed := split_number_first(text, names):
         return _read_all(listed, asked, names, reader)
     text, rest_phrase = split_rest_phrase(text, asked or names.subjects, reader)
     parts = spread_shared_words(split_segments(text, names), names, reader) if text or not rest_phrase else []
     parts += spread_rest_phrase(rest_phrase, asked, parts)
-    parts[0] = replace(parts[0], keeps_start=is_name and parts[0].subject is None)
+    if parts[0].subject is None:
+        parts[0] = replace(parts[0], keeps_start=is_name or names.begins_name(FIRST_DIGIT.split(text, 1)[0]))
     if len(parts) == 1 and parts[0].subject is None:
         bare = replace(reader, shared_doubt=reader.shared_doubt or _doubt_after_sorry(typed))
         return _named_last(text, names, reader) or _parse_unnamed(parts[0], asked, names, bare)
@@ -299,6 +304,32 @@ def _refuse_repeated(parts: Sequence[ReplyPart]) -> None:
     for named_ones in periods.values():
         if len(named_ones) > 1 and (None in named_ones or len(set(named_ones)) < len(named_ones)):
             raise InvalidInput("One KPI appears twice; send one value for each KPI.")
+
+
+LONGEST_LEAD = 60
+LEADING = re.compile(r"[^\W\d_][^\n;]*")
+FIRST_DIGIT = re.compile(r"\d")
+
+
+def put_name_first(text: str, names: KpiNames, date_context: DateContext) -> str:
+    """Return a text in which a KPI's name stands before the words and the period that lead to it.
+
+    `W47 uptime 99.9`, `last month's NPS was 41` and `please record CSAT 90` become `uptime W47 99.9` ….
+    """
+    lead = LEADING.match(text[:LONGEST_LEAD])
+    for start in WORD_START.finditer(lead[0]) if lead else ():
+        if named := names.find_at_start(text[start.start() :]):
+            before, (subject, rest) = text[: start.start()], named
+            moved = f"{before.rstrip(' :,–-')} {rest.lstrip()}"
+            is_asked = pattern(r"<<is>>\s").match(before)
+            is_lead = (
+                before
+                and not is_asked
+                and take_lead(moved, subject.kpi, date_context, is_named=True)[1] != moved
+            )
+            name = text[start.start() : len(text) - len(rest)]
+            return f"{name} {moved}" if is_lead else text
+    return text
 
 
 def _without_hello(text: str, names: KpiNames) -> str:

@@ -47,9 +47,10 @@ from scorecard.parsing.replies.remarks import NotedValue
 from scorecard.parsing.replies.segments import Segment
 from scorecard.parsing.replies.value_periods import (
     SIGNS,
-    names_asked_period,
+    names_present,
     refuse_period_in,
-    take_leading_period,
+    strip_asked_period,
+    take_lead,
     take_trailing_period,
 )
 from scorecard.parsing.replies.vocabulary import canonical_unit, distinct, is_duration, own_words, unit_words
@@ -112,12 +113,14 @@ class PartParser:
         text, spelled = _with_zero(text)
         if not re.search(r"\d", text):
             raise self._no_number(segment)
-        first, text = take_leading_period(text, subject.kpi, self.date_context)
+        first, text = self._without_lead(segment, text, subject)
         dash = DASH.match(text)
         text = _with_unit_behind(text, subject.kpi.unit, self.date_context.locale)
         text, dated = self._without_day(text[dash.end() :] if dash else text, segment)
         quantity = read_quantity(_without_rough(text), subject.kpi.unit, self.date_context.locale)
         trailing, rest = take_trailing_period(quantity.rest, subject.kpi, self.date_context)
+        if trailing is None:
+            rest = strip_asked_period(rest, text, subject.period, self.date_context)
         period = _merge_periods(first, trailing, subject)
         has_own_unit = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped`: of what
         meaning = self._read_remark(rest.strip(SIGNS + "()"), subject)
@@ -135,6 +138,12 @@ class PartParser:
         )
         doubt = find_doubt(readings, subject, has_unit=quantity.has_unit, causes=causes)
         return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], note.text, doubt, period)
+
+    def _without_lead(self, segment: Segment, text: str, subject: KpiContext) -> tuple[Period | None, str]:
+        """Return the period before a value, and the value, unless the text may begin with a name."""
+        if segment.keeps_start:
+            return None, text
+        return take_lead(text, subject.kpi, self.date_context, is_named=segment.subject is not None)
 
     def _without_day(self, text: str, segment: Segment) -> tuple[str, DoubtReason | None]:
         """Return a text without the full stop after its number, and the doubt that it is a day, `3.11.`.
@@ -177,9 +186,7 @@ class PartParser:
     ) -> Note:
         """Return the note given with a value, which must not name another time or request."""
         remark = rest.strip(SIGNS + "()")
-        if names_asked_period(rest, subject.period, self.date_context) and not is_period_of_any(
-            text, self.date_context
-        ):
+        if names_present(rest) and not is_period_of_any(text, self.date_context):
             return Note(remark, DoubtReason.TWO_READINGS)
         if _is_request(meaning, remark):
             raise InvalidInput(f"“{text}” could mean two things; send either the number or “{remark}”.")

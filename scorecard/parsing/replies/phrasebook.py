@@ -46,6 +46,13 @@ def wordings_of(meaning: str) -> list[str]:
     return list(chain.from_iterable(load_words()[meaning].values()))
 
 
+@lru_cache(maxsize=32)
+def single_wordings(*meanings: str) -> frozenset[str]:
+    """Return the wordings of some meanings that are one word, in small letters."""
+    wordings = chain.from_iterable(map(wordings_of, meanings))
+    return frozenset(wording.casefold() for wording in wordings if " " not in wording and wording[-1] != "*")
+
+
 def _spelled(wording: str) -> str:
     """Return the pattern of a wording: any spaces between its words, and a word end after a final letter."""
     spelled = r"\s+".join(map(re.escape, wording.removesuffix(".").split()))

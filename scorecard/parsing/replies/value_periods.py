@@ -1,11 +1,13 @@
 """The period given with a value (`31 for W45`), and notes that name another time."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from scorecard.errors import InvalidInput
 from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import Frequency, Period
-from scorecard.parsing.period_names import EXAMPLES, NOUNS
+from scorecard.parsing.period_names import EXAMPLES, NOUNS, month_names
 from scorecard.parsing.period_phrases import (
     DateContext,
     is_period_of_any,
@@ -13,11 +15,23 @@ from scorecard.parsing.period_phrases import (
     leading_period,
     speaks_of_time,
 )
-from scorecard.parsing.replies.phrasebook import pattern
+from scorecard.parsing.replies.phrasebook import pattern, single_wordings
 
-AFTER_A_PERIOD = r"\A[\s,:;=)]*(?:<<is>>\s+)?"
-BEFORE_VALUE = r"\(?(?:<<for>>\s+)?"
+TELLING = ("telling", "is", "leading")
+"""The meanings of words that tell a number as the value."""
+MOST_LEADS = 8
+CHANGES = {"down"}
+"""Words that need another behind them, `down to`; alone they tell a change, `down 5`."""
+VALUE_START = re.compile(r"\(?[-−–+]?\s?[^\w\s]{0,2}\s?[.,]?\d|[~≈∼]")
+TWO_NUMBERS = re.compile(r"\d+\D+\d")
+LEAD_WORD = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)(?:\s*[:=]\s*|\s+)")
+COPULA = re.compile(r"['’](?:s|re|m|ve)$|^[cjlnd]['’]")
+BEHIND_PERIOD = re.compile(r"\A(?:\.(?!\d))?[\s,:;=)]*")
+BEFORE_PERIOD = r"\(?(?:(?:<<for>>|in|im|am|of|w|na|no|en|em|nel|au|i)\s+)?"
+POSSESSIVE = re.compile(r"(?<=[^\W\d_])['’]s(?=\s)")
+SHORT_YEAR = re.compile(r"([^\W\d_]+)\.? ['’]?(\d\d)(?=\s*[:=])")
 FOR = r"(?<![\w-])<<for>>(?![\w-])\s*"
+NOTE_START = re.compile(r"\s*(?:$|[,;:(!.)]|[–—-]\s)")
 SIGNS = " ,;:–—-\n"
 AFTER_A_VALUE = (" ", ",", ";", "(", "\n")
 THING = r"(?:(?:['’]s)?\s+(?:value|figure|number|data|one|wert|zahl))?"
@@ -37,18 +51,89 @@ LENGTH = re.compile(r"\d+(?:[.,]\d+)?\s?(?:h|min|hours?|minutes?|days?|weeks?|mo
 MOST_WORDS = 4
 
 
-def take_leading_period(text: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period | None, str]:
-    """Return the period before a value, `W45: 30`, and the text from the value on.
+def take_lead(
+    text: str, kpi: KpiInfo, date_context: DateContext, *, is_named: bool = False
+) -> tuple[Period | None, str]:
+    """Return the period before a value, `W45: 30`, and the value without words that only tell it, `we had`.
+
+    Args:
+        text: The text, without the KPI's name.
+        kpi: The KPI.
+        date_context: The dates and locale by which the period is read.
+        is_named: True if the KPI's name stood before it, so that a mere preposition tells the value.
+
+    Returns:
+        The period or None, and the text from the value on; all of it if anything else stands before it.
+    """
+    period, rest, words = None, text, list[str]()
+    for _ in range(MOST_LEADS):
+        is_number = VALUE_START.match(rest) and not TWO_NUMBERS.match(rest)
+        taken = None if period or is_number else _leading(rest, kpi, date_context)
+        word = LEAD_WORD.match(rest)
+        if taken:
+            period, rest = taken
+        elif word and not is_number and _is_lead_word(word["word"]):
+            words, rest = [*words, word["word"].casefold()], rest[word.end() :]
+        else:
+            break
+    is_lead = not words or (
+        VALUE_START.match(rest) and _is_told(words, is_named=is_named or period is not None)
+    )
+    return (period, rest) if is_lead else (None, text)
+
+
+def _leading(text: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period, str] | None:
+    """Return the period that a text with a value begins with and the value, or None.
 
     Digits alone are no period: `2025 9` are two numbers.
     """
-    start = pattern(BEFORE_VALUE).match(text)
-    plain = text[start.end() :] if start else text
+    start = pattern(BEFORE_PERIOD).match(text)
+    plain = _with_year(text[start.end() :] if start else text, date_context)
     taken = leading_period(plain, kpi.frequency, date_context)
-    value = pattern(AFTER_A_PERIOD).sub("", taken[1]) if taken else ""
-    if not taken or not value or not re.search(r"[^\d\s]", plain.removesuffix(taken[1])):
-        return None, text
-    return taken[0], value
+    if not taken or not re.search(r"[^\d\s]", plain.removesuffix(taken[1])):
+        return None
+    rest = BEHIND_PERIOD.sub("", taken[1])
+    return (taken[0], rest) if rest else None
+
+
+def _with_year(text: str, date_context: DateContext) -> str:
+    """Return a text with the month and year that it begins with written out: `Oct 26:`, `October's`."""
+    text = POSSESSIVE.sub("", text, 1)
+    found = SHORT_YEAR.match(text)
+    if not found or found[1].casefold() not in month_names(date_context.locale):
+        return text
+    return f"{found[1]} {date_context.today.year // 100}{text[found.start(2) :]}"
+
+
+def _is_lead_word(word: str) -> bool:
+    """Return whether a word may stand before a value; one in capitals is a name, `US`, `IT`."""
+    return not (len(word) > 1 and word.isupper()) and _base(word.casefold()) in lead_words()
+
+
+def _is_told(words: Sequence[str], *, is_named: bool) -> bool:
+    """Return whether words before a number tell it as the value, and are no question: `is it 31`."""
+    telling = single_wordings(*TELLING) - single_wordings("numbered")
+    if _is_asking(words) or words[-1] in CHANGES:
+        return False
+    if any(_base(word) in telling or COPULA.search(word) for word in words):
+        return True
+    return is_named and words[-1] not in single_wordings("in", "for") | {"on"}
+
+
+def _is_asking(words: Sequence[str]) -> bool:
+    return len(words) > 1 and words[0] in single_wordings("is") and words[1] in single_wordings("pronoun")
+
+
+def _base(word: str) -> str:
+    """Return a word without a verb or article glued to it: `we're`, `d'`."""
+    return COPULA.sub("", word)
+
+
+@lru_cache(maxsize=1)
+def lead_words() -> frozenset[str]:
+    """Return every word that may stand before a value, in small letters."""
+    denials = single_wordings("no", "negation", "condition")
+    return single_wordings(*TELLING, "pronoun", "beside", "opening") - denials
 
 
 def take_trailing_period(rest: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period | None, str]:
@@ -91,13 +176,30 @@ def _unbracketed(note: str, *, is_open: bool) -> str:
     return note.rstrip(")") if is_open else note
 
 
-def names_asked_period(rest: str, asked: Period | None, date_context: DateContext) -> bool:
-    """Return whether the text after a value only names the time asked for, or may: `this week`."""
-    if not rest.startswith(AFTER_A_VALUE):
-        return False
-    text = rest.strip(SIGNS + "().")
-    named = asked and leading_period(BEFORE_A_PERIOD.sub("", text), asked.frequency, date_context)
-    return bool(pattern(PRESENT).fullmatch(text)) or (named == (asked, "") if named else False)
+def strip_asked_period(rest: str, text: str, asked: Period | None, date_context: DateContext) -> str:
+    """Return the note behind a value without the name of the period asked for: `33 last week`, `2 this time`.
+
+    Args:
+        rest: The text after the value and its unit.
+        text: The value as well; if a period could begin with it, `13 October`, nothing is left out.
+        asked: The period asked for, or None.
+        date_context: The dates and locale by which a period is read.
+    """
+    named = rest.strip(SIGNS + "().") if rest.startswith(AFTER_A_VALUE) else ""
+    found = pattern(r"<<this period>>").match(named)
+    note = named[found.end() :] if found else None
+    if note is None and named and asked:
+        taken = leading_period(BEFORE_A_PERIOD.sub("", named), asked.frequency, date_context)
+        note = taken[1] if taken and taken[0] == asked else None
+    if note is None or not NOTE_START.match(note) or is_period_of_any(text, date_context):
+        return rest
+    note = note.strip(SIGNS + "()")
+    return f", {note}" if note else ""
+
+
+def names_present(rest: str) -> bool:
+    """Return whether the text after a value only names the present, `this week`, which it may not be for."""
+    return rest.startswith(AFTER_A_VALUE) and bool(pattern(PRESENT).fullmatch(rest.strip(SIGNS + "().")))
 
 
 def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None:

@@ -102,7 +102,16 @@ def test_same_as_last_week_never_takes_an_older_value(begin: Begin) -> None:
     assert stored(world) == [(28, "", "reply")]
 
 
-@pytest.mark.parametrize("text", ["mttr 31 W45", "mttr 31, KW45", "mttr 31 week 45", "31, last week"])
+@pytest.mark.parametrize(
+    "text", ["31 last week", "31, last week", "our mttr was 31 last week", "W47 mttr 31"]
+)
+def test_the_period_asked_for_may_be_named_anywhere(begin: Begin, text: str) -> None:
+    world = asked(begin)
+    world.say(PRIYA, text)
+    assert saved(world, "MTTR", 31)
+
+
+@pytest.mark.parametrize("text", ["mttr 31 W45", "mttr 31, KW45", "mttr 31 week 45", "31, this week"])
 def test_a_period_that_stands_like_a_note_is_asked_about(begin: Begin, text: str) -> None:
     world = asked(begin)
     world.say(PRIYA, text)
@@ -150,7 +159,7 @@ def test_a_table_pasted_from_a_sheet_is_read(begin: Begin) -> None:
     ("text", "note"),
     [
         *(("25?", ""), ("yes 25", ""), ("no, 25", ""), ("sorry 25", ""), ("make it 25", "")),
-        *(("we ended up on 25, slow vendor", "slow vendor"), ("put me down for 25 please", "")),
+        *(("we ended up on 25, slow vendor", "slow vendor"), ("call it 25 please", "")),
     ],
 )
 def test_an_unclear_number_is_offered_and_stored_only_by_a_press(begin: Begin, text: str, note: str) -> None:

@@ -52,6 +52,14 @@ UNDERSTOOD = [
     ("24 Dec", "daily", "en_GB", "2026-12-24"),
     ("2026-11-22", "daily", "en_GB", "2026-11-22"),
     ("yesterday", "daily", "en_GB", "2026-11-24"),
+    ("w/c 16/11", "weekly", "en_GB", "2026-W47"),
+    ("w/c 11/16", "weekly", "en_US", "2026-W47"),
+    ("week ending 22 Nov", "weekly", "en_GB", "2026-W47"),
+    ("wk commencing 29 Dec 2025", "weekly", "en_GB", "2026-W01"),
+    ("woche vom 16.11.", "weekly", "de_DE", "2026-W47"),
+    ("S45", "weekly", "fr_FR", "2026-W45"),
+    ("v45", "weekly", "sv_SE", "2026-W45"),
+    ("10/2026", "monthly", "en_GB", "2026-10"),
 ]
 IN_JANUARY = [
     ("W52", "weekly", "2026-W52"),
@@ -75,6 +83,10 @@ REFUSED = [
     ("26", "yearly"),
     ("0000", "yearly"),
     ("", "weekly"),
+    ("S45", "weekly"),
+    ("w/c 31/02", "weekly"),
+    ("w/c 16", "weekly"),
+    ("13/2026", "monthly"),
 ]
 
 

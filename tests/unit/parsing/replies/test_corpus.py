@@ -14,6 +14,7 @@ from tests.unit.parsing.replies.corpus import (
     languages,
     never,
     phrases,
+    plain,
     several,
 )
 
@@ -22,7 +23,8 @@ GUESSED = ("71 I guess for fcr, up a bit", "fcr 71?", "no, fcr was at 71", "this
 CORRECTED = replace(SUBJECTS["mttr"], find_given=lambda _: Decimal(31))
 ONE_ASKED = [
     (locale, key, text, meaning)
-    for (locale, key), rows in {**english.ROWS, **languages.ROWS}.items()
+    for replies in (english.ROWS, languages.ROWS, plain.ROWS)
+    for (locale, key), rows in replies.items()
     for text, meaning in rows.items()
 ]
 IN_WORDS = [
