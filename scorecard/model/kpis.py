@@ -131,6 +131,7 @@ class MissingReason(StrEnum):
     AWAY = "owner away"
     LEFT = "owner left"
     MISSED = "missed"
+    ASKED = "asked today"
     OPEN = "not answered yet"
 
 
@@ -186,6 +187,7 @@ class Reading:
         overdue_since: The first day, in the scorecard's zone, on which its value was overdue; None if it is
             not out, or somebody gave a reason.
         collecting: The period that its owner has been asked for and that is not due yet, or None.
+        asked_before: The day on which it was asked for, on its owner's clock; None if that is today.
         no_data: The reason given for the missing value of the newest due (or ended) period.
         away: The owner's absence, if that is why the last ended period has no value, or None.
         set_aside: An admin's decision to leave it out for `period`, or None.
@@ -206,6 +208,7 @@ class Reading:
     off_reason: str = ""
     overdue_since: date | None = None
     collecting: Period | None = None
+    asked_before: date | None = None
     no_data: NoData | None = None
     away: Away | None = None
     set_aside: SetAside | None = None
@@ -213,7 +216,7 @@ class Reading:
 
     @property
     def asked(self) -> Period | None:
-        """The period that its owner or their stand-in was asked for today, while it has no answer."""
+        """The period that its owner or their stand-in was asked for, not due yet and unanswered."""
         is_reached = self.away is None or self.away.is_over or self.away.stand_in is not None
         return self.collecting if is_reached and self.collecting == self.awaited else None
 

@@ -60,6 +60,18 @@ class KpiCalendar:
         """Return the day on which a period is asked for, on the owner's clock."""
         return self.asked_at(period).astimezone(self.owner_zone).date()
 
+    def asked_before(self, period: Period, now: datetime) -> date | None:
+        """Return the day on which a period was asked for; None while it is today, on the owner's clock.
+
+        Far from the scorecard's zone, that day can be over before the period is due.
+        """
+        day = self.asked_on(period)
+        return day if day < now.astimezone(self.owner_zone).date() else None
+
+    def is_collecting(self, period: Period, now: datetime) -> bool:
+        """Return whether a period has been asked for at a moment, UTC, and is not due yet."""
+        return self.asked_at(period) <= now < self.due_at(period)
+
     def due_at(self, period: Period) -> datetime:
         """Return the moment, in UTC, from which a period counts; without a value it is out from then on.
 

@@ -111,7 +111,7 @@ def read_kpi(
     is_unanswered = all(one.period != ended for one in newest)
     is_missing = is_wanted and is_unanswered
     statement = (no_data or {}).get((kpi.info.id, due if is_out else ended))
-    is_asked = due < ended and days.asked_at(ended) <= now
+    is_collecting = is_wanted and days.is_collecting(ended, now)
     is_overdue = is_out and not statement
     return Reading(
         kpi=kpi.info,
@@ -127,7 +127,8 @@ def read_kpi(
         off_since=off.since if off else None,
         off_reason=off.reason if off else "",
         overdue_since=_overdue_since(kpi, last, due, days, aside) if is_overdue else None,
-        collecting=ended if is_asked and is_wanted else None,
+        collecting=ended if is_collecting else None,
+        asked_before=days.asked_before(ended, now) if is_collecting else None,
         no_data=statement if is_missing or is_out else None,
         away=away if (is_missing or is_out) and statement is None else None,
         set_aside=left_out,

@@ -232,6 +232,9 @@ CASES: Cases = {
     ),
     "KPI, set aside": lambda: _kpi(_without_value(set_aside=ASIDE, is_out=False, overdue_since=None)),
     "KPI, asked for its first value today": lambda: _kpi(_asked_today()),
+    "KPI, asked for its first value on a day that is over for its owner": lambda: _kpi(
+        _asked_today(asked_before=date(2026, 11, 20))
+    ),
     "KPI that owes nothing yet": lambda: _kpi(a_reading(None, is_out=False, overdue_since=None)),
     "set aside": lambda: set_aside_message(SetAsideView(a_kpi(), ASIDE, LOCALE)),
     "set aside, before it counts": lambda: set_aside_message(
@@ -262,6 +265,10 @@ CASES: Cases = {
     "one period, set aside": lambda: _one_period(set_aside=ASIDE),
     "one period, missed": lambda: _one_period(missing_reason=MissingReason.MISSED),
     "one period, not answered yet": lambda: _one_period(missing_reason=MissingReason.OPEN),
+    "one period, asked today": lambda: _one_period(missing_reason=MissingReason.ASKED),
+    "one period, asked on a day that is over for its owner": lambda: _one_period(
+        missing_reason=MissingReason.ASKED, asked_before=date(2026, 11, 20)
+    ),
     "one period, its owner away": lambda: _one_period(missing_reason=MissingReason.AWAY),
     "one period without a value": _one_period,
     "one period of another year": lambda: _one_period(period=WEEK_47.latest(53)[0]),

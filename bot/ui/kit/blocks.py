@@ -7,7 +7,7 @@ Markup passed to a function here has gone through `bot.ui.kit.escape` before.
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from bot.ui.kit.escape import plain
+from bot.ui.kit.escape import FENCE, entities, plain
 from bot.ui.kit.ids import ActionId, BlockId, CallbackId, Ref
 from bot.ui.kit.message import Json, Message, spoken
 
@@ -20,6 +20,9 @@ MAX_BUTTON = 75
 MAX_OPTION = 75
 MAX_CHOICES = 10
 MAX_TITLE = 24
+MAX_ROWS = 50
+MAX_CELL = 24
+MAX_FIRST_CELL = 32
 MAX_LABEL = 75  # Slack accepts 2,000, people do not
 
 
@@ -52,6 +55,29 @@ def packed(lines: Iterable[str], room: int) -> list[str]:
         else:
             parts.append(line)
     return parts
+
+
+def preformatted(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()
+) -> list[Json]:
+    """Return a table of at most `MAX_ROWS` rows as preformatted text, its columns below each other.
+
+    Args:
+        titles: Column titles.
+        rows: Cells of each row.
+        right: Indexes of the columns of numbers, from 0.
+    """
+    cells = [_fixed(row) for row in (titles, *rows[:MAX_ROWS])]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "  ".join(
+            cell.rjust(width) if at in right else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    ]
+    parts = packed(map(entities, lines), MAX_SECTION - 2 * len(FENCE) - 2)
+    return [section(f"{FENCE}\n{part}\n{FENCE}") for part in parts]
 
 
 def lines_message(lines: Iterable[str], *below: Json) -> Message:
@@ -180,3 +206,8 @@ def shortened(items: Sequence[Item], most: int, where: str, draw: Callable[[Item
     lines = [draw(item) for item in items[:most]]
     more = len(items) - len(lines)
     return [*lines, f"… and {more} more: {where}"] if more else lines
+
+
+def _fixed(row: Sequence[str]) -> list[str]:
+    limits = (MAX_FIRST_CELL, *[MAX_CELL] * len(row))
+    return [plain(cell, limit).replace("`", "ʼ") for cell, limit in zip(row, limits, strict=False)]

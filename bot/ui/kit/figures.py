@@ -1,6 +1,7 @@
 """A KPI's name and numbers as parts of a sentence, escaped."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from bot.ui.kit.escape import mention, mrkdwn
@@ -23,9 +24,9 @@ REASON_LIMIT = 250
 AWAY = "away"
 OWNER_LEFT = "owner left"
 SET_ASIDE = "set aside"
-ASKED_TODAY = "asked today"
+ASKED, ASKED_TODAY = "asked", "asked today"
 NO_VALUE_YET = "no value yet"
-WITHOUT_VALUE = (Status.NO_DATA.value, OWNER_LEFT, AWAY, ASKED_TODAY, NO_VALUE_YET, SET_ASIDE)
+WITHOUT_VALUE = (Status.NO_DATA.value, OWNER_LEFT, AWAY, ASKED, ASKED_TODAY, NO_VALUE_YET, SET_ASIDE)
 """Every word in place of the status of a KPI without a value, the most urgent first."""
 
 
@@ -97,7 +98,22 @@ def status_word(reading: Reading) -> str:
         return OWNER_LEFT if reading.away.is_for_good else AWAY
     if reading.is_out or reading.no_data:
         return reading.status.value
-    return ASKED_TODAY if reading.asked else NO_VALUE_YET
+    return asked_word(reading) if reading.asked else NO_VALUE_YET
+
+
+def asked_word(reading: Reading) -> str:
+    """Return that a KPI was asked for, today or before."""
+    return ASKED if reading.asked_before else ASKED_TODAY
+
+
+def asked_text(before: date | None, locale: str) -> str:
+    """Return when a value was asked for: `asked today`, `asked Fri 20 Nov`.
+
+    Args:
+        before: The day, on its owner's clock, or None if that is today.
+        locale: The reader's.
+    """
+    return f"{ASKED} {short_day(before, locale)}" if before else ASKED_TODAY
 
 
 def given_by(actual: ActualInfo) -> str:
@@ -178,14 +194,14 @@ def missing_text(reading: Reading, locale: str) -> str:
         return join_facts(period, reason, _asked_too(reading, locale))
     if reading.is_out:
         return join_facts(f"no value for {period}", _asked_too(reading, locale))
-    return join_facts(ASKED_TODAY, period) if reading.asked else NO_VALUE_YET
+    return join_facts(asked_text(reading.asked_before, locale), period) if reading.asked else NO_VALUE_YET
 
 
 def _asked_too(reading: Reading, locale: str) -> str:
-    """Return that a later period than the one that is out was asked for today: `W48 asked today`."""
+    """Return that a later period than the one that is out was asked for: `W48 asked today`."""
     if reading.asked is None or reading.asked == reading.period:
         return ""
-    return f"{period_tag(reading.asked, locale)} {ASKED_TODAY}"
+    return f"{period_tag(reading.asked, locale)} {asked_text(reading.asked_before, locale)}"
 
 
 def _reason(reading: Reading, locale: str) -> str:

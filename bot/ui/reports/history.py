@@ -2,7 +2,7 @@
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn
-from bot.ui.kit.figures import attributed_no_data, given_by, name, set_aside_text, value
+from bot.ui.kit.figures import asked_text, attributed_no_data, given_by, name, set_aside_text, value
 from bot.ui.kit.formatting import (
     capitalized,
     count_noun,
@@ -14,7 +14,7 @@ from bot.ui.kit.formatting import (
 )
 from bot.ui.kit.message import Message, spoken
 from bot.ui.kit.slash_command import COMMAND
-from scorecard.model.kpis import ActualInfo
+from scorecard.model.kpis import ActualInfo, MissingReason
 from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHistory
 from scorecard.parsing.period_names import NOUNS
 
@@ -38,7 +38,7 @@ def history_message(view: HistoryView) -> Message:
 
 def _in_short(view: HistoryView) -> Message:
     title = f"{name(view.kpi)}: the last {count_noun(len(view.periods), NOUNS[view.kpi.frequency])}"
-    if not any(item.revisions or _reason(item) for item in view.periods):
+    if not any(item.revisions or _reason(item, view.locale) for item in view.periods):
         return kit.lines_message([title, "No value recorded yet."])
     lines = [line for item in view.periods for line in _period_lines(view, item)]
     newest = next((item for item in view.periods if item.revisions), view.periods[0])
@@ -52,7 +52,7 @@ def _period_lines(view: HistoryView, item: PeriodHistory) -> list[str]:
         item.earlier, MOST_SHOWN, _reference(view, item), lambda revision: f"↳ {_earlier(view, revision)}"
     )
     if item.current is None:
-        return [f"{label} {_missing(item)}", *older]
+        return [f"{label} {_reason(item, view.locale) or 'no value'}", *older]
     shown = value(view.kpi, item.current.value, view.locale)
     first = join_facts(f"{label} {shown}", _status(item), *_marks(item))
     return [first, _with_note(view, item.current), *older]
@@ -86,7 +86,7 @@ def _origin(view: HistoryView, actual: ActualInfo) -> tuple[str, ...]:
 def _in_full(view: HistoryView, item: PeriodHistory) -> Message:
     title = f"{name(view.kpi)} {full_period_label(item.period, view.today, view.locale)}"
     locked = "Locked: an admin has to approve any change." if item.is_locked else ""
-    state = join_facts(_status(item), *_marks(item)) if item.current else _missing_sentence(item)
+    state = join_facts(_status(item), *_marks(item)) if item.current else _missing_sentence(item, view.locale)
     top = [title, state, locked]
     details = [
         line for revision in item.revisions[:MOST_IN_FULL] for line in _revision_lines(view, item, revision)
@@ -108,24 +108,22 @@ def _revision_lines(view: HistoryView, item: PeriodHistory, revision: ActualRevi
     return [first, join_facts(*_origin(view, revision.actual)), *texts]
 
 
-def _missing(item: PeriodHistory) -> str:
-    """Return the text in place of a value."""
-    return _reason(item) or "no value"
-
-
-def _reason(item: PeriodHistory) -> str:
+def _reason(item: PeriodHistory, locale: str) -> str:
     """Return why a period has no value, or an empty string."""
     if item.set_aside:
         return set_aside_text(item.set_aside)
     if item.no_data:
         return attributed_no_data(item.no_data)
+    if item.missing_reason is MissingReason.ASKED:
+        return asked_text(item.asked_before, locale)
     return item.missing_reason.value if item.missing_reason else ""
 
 
-def _missing_sentence(item: PeriodHistory) -> str:
+def _missing_sentence(item: PeriodHistory, locale: str) -> str:
+    reason = _reason(item, locale)
     if item.set_aside or item.no_data:
-        return with_full_stop(capitalized(_reason(item)))
-    return f"No value: {item.missing_reason.value}." if item.missing_reason else "No value."
+        return with_full_stop(capitalized(reason))
+    return f"No value: {reason}." if reason else "No value."
 
 
 def _status(item: PeriodHistory) -> str:

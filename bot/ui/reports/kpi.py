@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from bot.ui.kit import blocks as kit
-from bot.ui.kit import tables
 from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn, plain
 from bot.ui.kit.figures import (
-    ASKED_TODAY,
     AWAY,
     OWNER_LEFT,
     SET_ASIDE,
+    asked_text,
+    asked_word,
     attributed_no_data,
     away_text,
     given_by,
@@ -178,7 +178,7 @@ def _awaited(view: KpiView) -> str:
     if reading.actual is None or reading.collecting is None or reading.collecting != reading.awaited:
         return ""
     why = away_text(reading.away, locale) if reading.away else ""
-    label = "Not in yet" if why else capitalized(ASKED_TODAY)
+    label = "Not in yet" if why else capitalized(asked_text(reading.asked_before, locale))
     return join_facts(f"{label}: {period_label(reading.collecting, locale)}", why)
 
 
@@ -256,7 +256,7 @@ def _classic_past(view: KpiView) -> list[Json]:
         return []
     line = sparkline([point.actual.value if point.actual else None for point in view.history])
     rows = [_row(view, point) for point in reversed(view.history)]
-    return [*kit.paragraphs([line]), *tables.preformatted(TITLES, rows, right=(1, 2))]
+    return [*kit.paragraphs([line]), *kit.preformatted(TITLES, rows, right=(1, 2))]
 
 
 def _row(view: KpiView, point: HistoryPoint) -> tuple[str, str, str, str]:
@@ -275,4 +275,4 @@ def _status_cell(view: KpiView, point: HistoryPoint) -> str:
     if point.missing_reason in {MissingReason.AWAY, MissingReason.LEFT}:
         return OWNER_LEFT if point.missing_reason is MissingReason.LEFT else AWAY
     is_asked = point.actual is None and point.period == view.reading.asked
-    return ASKED_TODAY if is_asked else point.status.value
+    return asked_word(view.reading) if is_asked else point.status.value

@@ -183,6 +183,7 @@ class PeriodHistory:
         is_locked: True if an admin must allow a change now.
         no_data: The statement that there is no value, or was none at first, if somebody gave one.
         missing_reason: The reason why there is no value, as far as it is known without such a statement.
+        asked_before: The day on which it was asked for, on its owner's clock; None if that is not over.
         set_aside: An admin's decision to leave the period out while it has no value, or None.
     """
 
@@ -192,6 +193,7 @@ class PeriodHistory:
     is_locked: bool
     no_data: NoData | None = None
     missing_reason: MissingReason | None = None
+    asked_before: date | None = None
     set_aside: SetAside | None = None
 
     @property

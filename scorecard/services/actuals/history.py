@@ -48,17 +48,18 @@ def _find_missing_reason(
     nobody was asked.
     """
     owner, prompt = person_of(uow, card, kpi.info.owner), uow.prompts.find(kpi.info.id, period)
+    days = calendar_of(card, kpi)
+    asked = MissingReason.ASKED if days.is_collecting(period, now) else None
     if prompt:
         absence = owner.find_absence(now)
-        waits = _away(absence) if absence else MissingReason.OPEN
+        waits = _away(absence) if absence else asked or MissingReason.OPEN
         return MissingReason.MISSED if prompt.missed_at else waits
     if not kpi.owes(period, card.zone):
         return None
     is_last = period == kpi.last_ended(now, card.zone)
-    days = calendar_of(card, kpi)
     away = find_away(owner, days, period, now) if is_last else None
     reason = away or find_absence_when_asked(owner, days, period)
-    return _away(reason) if reason else None
+    return _away(reason) if reason else asked
 
 
 def _away(absence: Absence | Away) -> MissingReason:
@@ -123,6 +124,7 @@ class ActualHistory:
                     is_locked=now >= locks_at(period, card.lock_after, card.zone),
                     no_data=explained.get(period),
                     missing_reason=missing.get(period),
+                    asked_before=calendar_of(card, kpi).asked_before(period, now),
                     set_aside=aside.get(period),
                 )
                 for period in reversed(periods)

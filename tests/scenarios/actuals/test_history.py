@@ -88,9 +88,13 @@ def test_what_nobody_was_asked_for_is_not_late_whenever_it_is_given(world: World
     assert not is_late(period(history(world, "mttr"), "2026-W45"))
 
 
-def test_what_is_asked_for_and_not_answered_says_so(world: World) -> None:
+def test_what_is_asked_for_and_not_answered_says_so_as_every_other_answer_does(world: World) -> None:
     for text in ("mttr", "mttr W47"):
-        assert period(history(world, text)).missing_reason is MissingReason.OPEN
+        assert period(history(world, text)).missing_reason is MissingReason.ASKED
+    for words in ("history mttr", "history mttr W47"):
+        assert "asked today" in world.command(PRIYA, words).text.casefold()
+    world.move_to(at("2026-11-24 00:00"))
+    assert period(history(world, "mttr")).missing_reason is MissingReason.OPEN
 
 
 def test_what_has_no_data_says_why_and_who_said_so(world: World) -> None:

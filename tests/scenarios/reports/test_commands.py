@@ -231,6 +231,38 @@ def test_what_is_asked_today_goes_by_its_owners_own_clock(begin: Begin) -> None:
         assert "no value for" not in told.casefold()
 
 
+EVENING = {"frequency": "daily", "prompt": "16:00"}
+
+
+@pytest.mark.parametrize(
+    ("owner", "card", "moments", "day"),
+    [
+        # New York's Monday is over five hours before Honolulu's, by which the week is due.
+        (
+            DIEGO,
+            a_card(a_kpi(owner=DIEGO), timezone="Pacific/Honolulu"),
+            ("2026-11-23 14:00", "2026-11-24 04:59", "2026-11-24 05:00"),
+            "mon",
+        ),
+        # Friday is over in Tokyo on Friday afternoon in London, and due once Monday is over in Tokyo.
+        (
+            PRIYA,
+            a_card(a_kpi(**EVENING), timezone="Asia/Tokyo"),
+            ("2026-11-20 16:00", "2026-11-20 23:59", "2026-11-21 12:00"),
+            "fri",
+        ),
+    ],
+)
+def test_what_was_asked_on_a_day_that_is_over_for_its_owner_says_on_which(
+    begin: Begin, owner: str, card: str, moments: tuple[str, ...], day: str
+) -> None:
+    world = begin(card, at("2026-11-19 12:00"))
+    for moment, word in zip(moments, ("today", "today", day), strict=True):
+        world.move_to(at(moment))
+        for command in ("mttr", "Processes", "mine", "history mttr"):
+            assert f"asked {word}" in world.command(owner, command).text.casefold()
+
+
 def test_an_overdue_value_and_what_is_asked_today_are_told_apart(begin: Begin) -> None:
     world = begin(a_card(a_kpi()))
     world.move_to(at("2026-11-30 10:00"))

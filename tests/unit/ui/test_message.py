@@ -1,5 +1,4 @@
 from bot.ui.kit import blocks as kit
-from bot.ui.kit import tables
 from bot.ui.kit.message import MAX_TEXT, Message, spoken
 from bot.ui.kit.slash_command import COMMANDS, Subcommand, help_message, usage_hint
 from tests.unit.ui.reading_aloud import seen
@@ -33,7 +32,7 @@ def test_a_line_is_never_torn_between_sections() -> None:
 
 
 def test_columns_of_a_preformatted_table_stand_below_each_other() -> None:
-    (block,) = tables.preformatted(("KPI", "Actual"), [("MTTR", "5"), ("NPS", "100")], right=(1,))
+    (block,) = kit.preformatted(("KPI", "Actual"), [("MTTR", "5"), ("NPS", "100")], right=(1,))
     assert block["text"]["text"] == "```\nKPI   Actual\nMTTR       5\nNPS      100\n```"
 
 
