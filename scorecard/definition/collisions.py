@@ -38,7 +38,7 @@ def add_collisions(tree: YamlTree) -> None:
 
 
 def list_lookalikes(tree: YamlTree) -> list[LookalikeNames]:
-    """Return the KPIs of an otherwise valid file whose names differ only in invisible characters."""
+    """Return the KPIs of an otherwise valid file whose names look-ups can't tell apart."""
     found: list[LookalikeNames] = []
     seen: dict[str, tuple[Path, str, int]] = {}
     for kpi, data in _list_kpis(tree):

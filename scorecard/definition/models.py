@@ -147,7 +147,7 @@ class ScorecardDefinition(_Form):
             stored: The present scorecard; names that looked alike before may stay.
 
         Raises:
-            InvalidFile: Two KPIs have names that differ only in invisible characters.
+            InvalidFile: Two KPIs have names that look-ups can't tell apart.
         """
         before = stored.list_names() if stored else {}
         problems = [

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -17,6 +18,48 @@ INVISIBLE = re.compile(
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 """The characters that Unicode calls Default_Ignorable_Code_Point."""
+SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\t\u3000"), " ")
+SIGNS: dict[int, str] = {
+    ord("\r"): "",
+    **SPACES,
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},  # wide forms
+    **dict.fromkeys(map(ord, "\u200e\u200f\u061c\ufe0f"), ""),
+    ord("٫"): ".",
+    ord("٬"): ",",
+    ord("٪"): "%",
+    ord("،"): ",",
+    ord("。"): ".",
+    ord("、"): ",",
+    ord("’"): "'",
+}
+"""Signs that mean the same in every text, as a plain keyboard has them."""
+SINGLE_QUOTES = "'´‘’‚‛‹›ʹʻʼʽˈ′"
+DOUBLE_QUOTES = '"“”„‟«»″〝〞'
+DASHES = "\\-_\u2010-\u2015\u2043\u207b\u208b\u2212\u02d7\u2e3a\u2e3b\ufe58\ufe63"
+"""Dashes, the minus and lines below, for a class in a pattern."""
+SPELLED: dict[int, str] = {
+    **dict.fromkeys(map(ord, SINGLE_QUOTES), "'"),
+    **dict.fromkeys(map(ord, DOUBLE_QUOTES), '"'),
+    **dict.fromkeys(map(ord, "∗⁎"), "*"),
+    **dict(zip(map(ord, "∼ˍ→⇒≥≤×"), ("~", "_", "->", "=>", ">=", "<=", "x"), strict=True)),
+    **dict.fromkeys(map(ord, "·•‧∙⋅・"), " "),
+}
+"""Signs in names, as a plain keyboard has them, or as they were before the bot showed them in Slack."""
+MARKED = re.compile(r"(?<![\w*`])([*_`]{1,3})(?=[^\s*_`])([^\n]*?[^\s*_`])\1(?![\w*`])")
+"""Bold, slanted or code text."""
+DROPPED = str.maketrans("", "", "\"'`*†‡")
+EMOJI = (
+    r"[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u2199\u21a9\u21aa\u231a-\u23ff\u25aa-\u25fe\u2600-\u27bf\u2934"
+    r"\u2935\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff\ufe0f]|[0-9#*]\ufe0f?\u20e3"
+    r"|:[a-z0-9_+-]+:"
+)
+"""An emoji, or its name in Slack, `:rocket:`; Slack sends every emoji that people type by its name."""
+DRAWN = re.compile(EMOJI, re.IGNORECASE)
+DASH = re.compile(f"[{DASHES}]")
+LOOSE_END = re.compile(
+    rf"(?:{EMOJI}|[{DASHES}]|(?<=\s)[*`†‡{SINGLE_QUOTES}{DOUBLE_QUOTES}])\s*\Z", re.IGNORECASE
+)
+"""An emoji or dash at the end of a text, or a quote or mark that stands alone there."""
 QUALIFIED = re.compile(r"[ :]")
 """A sign between a name and a qualifier."""
 NEAR_ENOUGH = 60
@@ -48,21 +91,53 @@ class NamedItem(Generic[Thing]):
         return any(name in own for name in stripped if name)
 
 
-def normalize_name(name: str) -> str:
-    """Return a name as look-ups compare it: casefolded, with single spaces for `_` and `-`.
+def plain_signs(text: str) -> str:
+    """Return a text with the digits, spaces and signs of every script as a plain keyboard has them."""
+    if text.isascii():
+        return text.translate(SIGNS)
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text).translate(SIGNS)
 
-    Names that look the same are the same: Unicode variants of a letter are unified, and invisible
-    characters are dropped.
+
+@lru_cache(maxsize=2048)
+def normalize_name(name: str) -> str:
+    """Return a name as look-ups compare it: as people type it on any keyboard, or copy it out of Slack.
+
+    Case, quotes, bold and footnote marks, emoji and invisible characters make no difference; a dash or `_` is
+    a space. A name of nothing else stays as it is written.
     """
-    return normalize_typed_name(name if name.isascii() else INVISIBLE.sub("", name))
+    visible = name if name.isascii() else INVISIBLE.sub("", name)
+    unmarked = _unmark(visible)
+    words = DRAWN.sub(" ", unmarked) if ":" in name or not name.isascii() else unmarked
+    plain = normalize_typed_name(DASH.sub(" ", words)).translate(DROPPED)
+    return " ".join(plain.split()) or _spell(visible)
 
 
 def normalize_typed_name(name: str) -> str:
-    """Return a name normalized like `normalize_name`, but with invisible characters kept as distinct."""
+    """Return a name casefolded, with single spaces for `_` and `-`, and otherwise as it is written."""
     folded = name.casefold()
     if not name.isascii():  # as Unicode's NFKC_Casefold is made
         folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return " ".join(folded.replace("_", " ").replace("-", " ").split())
+
+
+def _spell(name: str) -> str:
+    """Return a name in small letters and the signs of a plain keyboard, none left out."""
+    return normalize_typed_name(DASH.sub(" ", _unmark(name)))
+
+
+def _unmark(name: str) -> str:
+    """Return a name in the signs of a plain keyboard, without what makes it bold, slanted or code."""
+    plain = plain_signs(name).translate(SPELLED)
+    return MARKED.sub(r"\2", MARKED.sub(r"\2", plain))
+
+
+def owns_end(text: str, names: Iterable[str]) -> bool:
+    """Return whether the emoji, or lone mark or dash, that a text ends in can be part of one of its names.
+
+    Behind any other name it belongs to what follows: `mttr ~ 32`, `budget − 5`.
+    """
+    is_plain = text[-1:].isalnum() or not LOOSE_END.search(text)
+    return is_plain or any(LOOSE_END.search(name) for name in names)
 
 
 def strip_qualifier(name: str, qualifier: str) -> str:
@@ -82,10 +157,10 @@ def narrow_to_exact(
 ) -> list[Thing]:
     """Return those of several things with a shared name that have it exactly as typed, or all if none has.
 
-    New KPIs cannot differ by invisible characters alone, but old ones may.
+    New KPIs of one scorecard cannot differ by such signs alone, but old ones may.
     """
-    typed = normalize_typed_name(text)
-    return [thing for thing in found if typed in map(normalize_typed_name, names_of(thing))] or list(found)
+    typed = _spell(text)
+    return [thing for thing in found if typed in map(_spell, names_of(thing))] or list(found)
 
 
 def find_named(text: str, candidates: Sequence[NamedItem[Thing]]) -> Thing | None:

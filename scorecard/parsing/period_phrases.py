@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from scorecard.errors import InvalidInput
-from scorecard.model.names import NamedItem, find_named, get_named
+from scorecard.model.names import NamedItem, find_named, get_named, owns_end
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Kpi
 from scorecard.parsing.period_names import EXAMPLES, FOREIGN_NOUNS, NOUNS, calendar_names, parse_period
@@ -96,7 +96,7 @@ def split_kpi_phrase(text: str, named: Sequence[NamedItem[Kpi]], date_context: D
     ends = [word.end() for word in WORD.finditer(text)]
     for end in reversed(ends):
         kpi = find_named(text[:end], named)
-        if kpi is not None:
+        if kpi is not None and owns_end(text[:end], kpi.info.names):
             rest = text[end:].strip()
             linked = LINK.match(rest)
             after = rest[linked.end() :] if linked else rest

@@ -2,35 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from babel import Locale
 
+from scorecard.model.names import MARKED, plain_signs
 from scorecard.parsing.replies.phrasebook import pattern
-
-SPACES = dict.fromkeys(
-    map(ord, "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\t\N{IDEOGRAPHIC SPACE}"), " "
-)
-UNSEEN = dict.fromkeys(
-    map(ord, "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}\N{VARIATION SELECTOR-16}"),
-    "",
-)
-WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-ARABIC_SIGNS = {ord("٫"): ".", ord("٬"): ",", ord("٪"): "%", ord("،"): ","}
-SIGNS: dict[int, str] = {
-    ord("\r"): "",
-    **WIDE,
-    **SPACES,
-    **UNSEEN,
-    **ARABIC_SIGNS,
-    ord("。"): ".",
-    ord("、"): ",",
-    ord("’"): "'",
-}
 
 EDGES = " \n\u200b\u200c\u200d\u2060\u00ad\ufeff\ufffc"
 """Spaces, and invisible characters that copying leaves around a text; inside a number they may part two."""
 LATIN = "latn"
-MARKED = re.compile(r"(?<![\w*`])([*_`]{1,3})(?=[^\s*_`])([^\n]*?[^\s*_`])\1(?![\w*`])")
 STRUCK = re.compile(r"(?<![\w~])~(?! )[^~\n]*(?<! )~(?![\w~])")
 """Struck-through text, which was taken back; a single tilde before a number means about."""
 QUOTED_BEFORE = re.compile(r"\A(?:>[^\n]*\n)+(?=[^>\n]*\w)")
@@ -60,13 +41,17 @@ DAY = re.compile(r"(?<![\d.,])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?!\
 SPACES_AROUND = " \n,.!"
 
 
-def normalize_text(text: str) -> str:
+def normalize_text(text: str, is_name: Callable[[str], bool] = lambda _: False) -> str:
     """Return a text with the digits, spaces and signs of every script made plain, without bold or code marks.
 
     Struck-through text and quotes before an answer are left out.
+
+    Args:
+        text: As typed.
+        is_name: Tells whether what seems struck through is in a name, `~Cost~`.
     """
-    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text).translate(SIGNS)
-    plain = STRUCK.sub("", plain.replace("```", "\n").strip(EDGES))
+    plain = plain_signs(text).replace("```", "\n").strip(EDGES)
+    plain = STRUCK.sub(lambda found: found.group() if is_name(found.group()) else "", plain)
     unmarked = re.sub(" {2,}", " ", MARKED.sub(r"\2", MARKED.sub(r"\2", plain))).strip()
     answer = QUOTED_BEFORE.sub("", unmarked).strip()
     quoted = IN_QUOTES.fullmatch(answer)

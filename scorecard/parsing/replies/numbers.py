@@ -9,8 +9,8 @@ from fractions import Fraction
 from babel.numbers import NumberFormatError, get_decimal_symbol, get_group_symbol, parse_decimal
 
 from scorecard.errors import InvalidInput
+from scorecard.model.names import SPACES
 from scorecard.model.units import PERCENT, format_number, is_money
-from scorecard.parsing.replies.normalize import SPACES
 from scorecard.parsing.replies.parsed_reply import Doubt, DoubtReason, KpiContext
 from scorecard.parsing.replies.vocabulary import as_decimal, canonical_unit, distinct, is_duration
 from scorecard.rules.usual import SLIP, Usual, levels_of, settle_thousands

@@ -188,7 +188,8 @@ def parse_reply(
     if len(text) > LONGEST:
         return UnclearReply("That is too long for me to read; send the value first, with a short note.")
     try:
-        return _read_or_guess(split_blocks(normalize_text(flatten_table(text)), names), asked, reader)
+        plain = normalize_text(flatten_table(text), names.has_within)
+        return _read_or_guess(split_blocks(plain, names), asked, reader)
     except SharedKpiName as several:
         return AmbiguousName(several.choices)
     except InvalidInput as unclear:

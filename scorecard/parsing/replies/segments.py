@@ -4,16 +4,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import fuzz
 
 from scorecard.errors import InvalidInput
 from scorecard.model.kpis import KpiInfo
 from scorecard.model.names import (
+    DASHES,
+    DRAWN,
     NamedItem,
     find_named,
     narrow_to_exact,
     normalize_name,
+    owns_end,
     quote_alternatives,
     strip_qualifier,
     suggest,
@@ -46,6 +51,7 @@ SHORTEST = 4
 SHORTEST_MISTAKE = 2
 NEAR = 75
 LINKED = re.compile(r"\s*[:=]")
+LONE_DASH = re.compile(rf"[\s{DASHES}][{DASHES}]")
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,8 @@ class KpiNames:
             for name in filter(None, map(normalize_name, subject.names)):
                 self._by_name[name][subject.kpi.id] = subject
         self._first_words = {name.split()[0] for name in self._by_name}
-        self._most_words = _most_words(self._by_name) + _most_words(self._by_scorecard)
+        shown = chain.from_iterable(subject.names for subject in subjects)
+        self._most_ends = _most_ends(shown) + _most_ends(self._by_scorecard)
 
     def find(self, text: str) -> KpiContext | None:
         """Return the KPI that has exactly this name, alone or with its scorecard's, or None.
@@ -102,6 +109,7 @@ class KpiNames:
         """
         normalized = normalize_name(text)
         named = list(self._by_name.get(normalized, {}).values()) or self._find_qualified(normalized)
+        named = [subject for subject in named if owns_end(text, subject.names)]
         found = narrow_to_exact(text, named, lambda subject: subject.names) if len(named) > 1 else named
         if len(found) > 1:
             raise SharedKpiName(tuple(subject.kpi for subject in found))
@@ -118,6 +126,11 @@ class KpiNames:
             found |= {subject.kpi.id: subject for subject in named}
         return list(found.values())
 
+    def has_within(self, text: str) -> bool:
+        """Return whether a text is a name, or part of one."""
+        part = normalize_name(text)
+        return any(part in name for name in self._by_name)
+
     def within(self, heading: str) -> "KpiNames | None":
         """Return the KPIs of the scorecard that a heading names, by their own names, or None."""
         subjects = self._by_scorecard.get(normalize_name(heading))
@@ -129,7 +142,7 @@ class KpiNames:
     def find_at_start(self, text: str) -> tuple[KpiContext, str] | None:
         """Return the KPI with the longest name that a text begins with, and the rest, or None."""
         found = (match.start() for match in NAME_END.finditer(text[:LONGEST_NAME]))
-        ends = [end for end in found if end and text[end - 1] not in "-–_"][: self._most_words]
+        ends = [end for end in found if end and not LONE_DASH.search(text, end - 2, end)][: self._most_ends]
         named = ((self.find(text[:end]), text[end:]) for end in reversed(ends))
         return next(((subject, rest) for subject, rest in named if subject), None)
 
@@ -157,9 +170,14 @@ class KpiNames:
         words = re.findall(r"[^\W\d_]+", normalize_name(text))
         return any(len(word) >= SHORTEST and word in self._first_words for word in words)
 
+    def begins_with_colon(self, text: str) -> bool:
+        """Return whether a text begins with a name that has a colon in it, `Infra: uptime`."""
+        typed = normalize_name(text[:LONGEST_NAME])
+        return any(":" in name and typed.startswith(name) for name in self._by_name)
+
     def find_by_prefix(self, lead: str) -> KpiContext | None:
         """Return the only KPI that has a name with this beginning, or None."""
-        if len(normalize_name(lead)) < SHORTEST:
+        if len(normalize_name(lead)) < SHORTEST or not (lead.endswith("-") or owns_end(lead, ())):
             return None
         return find_named(lead, self._named())
 
@@ -193,8 +211,16 @@ def _group_by_scorecard(subjects: Sequence[KpiContext]) -> dict[str, list[KpiCon
     return groups
 
 
-def _most_words(names: Iterable[str]) -> int:
-    return max((len(name.split()) for name in names), default=0)
+def _most_ends(names: Iterable[str]) -> int:
+    """Return the most places in one of some names where a shorter name could end."""
+    return max(map(_count_ends, names), default=0)
+
+
+@lru_cache(maxsize=4096)
+def _count_ends(name: str) -> int:
+    """Return the places in a name, however it is typed, where a shorter one could end."""
+    drawn = 0 if name.isascii() else len(DRAWN.findall(name))
+    return 1 + max(sum(map(form.count, " :=")) for form in (name, normalize_name(name))) + 3 * drawn
 
 
 @dataclass(frozen=True)
@@ -220,6 +246,7 @@ def split_blocks(text: str, names: KpiNames) -> list[Block]:
     for line in text.split("\n"):
         lead, colon, rest = line.partition(":")
         scope = names.within(lead) if colon or "\n" in text else None
+        scope = None if scope and names.begins_with_colon(line) else scope
         is_heading = scope and (not lines or not rest.strip() or scope.find_at_start(rest.strip()))
         lines.append((scope, rest.strip()) if is_heading else (None, line))
     blocks: list[Block] = []

@@ -1,7 +1,7 @@
 import pytest
 
 from scorecard.errors import NotFound
-from scorecard.model.names import NamedItem, find_named, get_named, suggest
+from scorecard.model.names import NamedItem, find_named, get_named, owns_end, suggest
 
 UPTIME = NamedItem("uptime", "System uptime", ("System uptime", "uptime", "availability"))
 MTTR = NamedItem("mttr", "Mean time to repair", ("Mean time to repair", "mttr", "repair time"))
@@ -81,3 +81,15 @@ def test_a_name_like_no_other_is_answered_with_where_to_look() -> None:
 
 def test_a_known_name_needs_no_help() -> None:
     assert get_named("mttr", ALL, "KPI") == "mttr"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_own"),
+    [
+        *(("mttr", True), ("mttr*", True), ("mttr “", False), ("mttr *", False), ("mttr −", False)),
+        *(("mttr :rocket:", False), ("mttr:web:", False), ("mttr 🚀", False)),
+    ],
+)
+def test_a_sign_behind_a_plain_name_belongs_to_what_follows(text: str, is_own: bool) -> None:
+    assert owns_end(text, ["MTTR", "repair time"]) is is_own
+    assert owns_end(text, ["MTTR", "MTTR 🚀"])

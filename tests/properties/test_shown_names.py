@@ -1,0 +1,117 @@
+"""Every KPI is found by its own name as shown, as a phone or computer types it, and as Slack copies it."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from bot.listeners.markup import text_to_bot
+from bot.ui.kit.escape import entities, mrkdwn
+from scorecard.model.goals import Direction, Goal
+from scorecard.model.names import NamedItem, find_named, normalize_name
+from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.replies.normalize import normalize_text
+from scorecard.parsing.replies.parsed_reply import KpiContext, ParsedReply, Value
+from scorecard.parsing.replies.parser import parse_reply
+from tests.builders import a_kpi, a_subject
+from tests.unit.parsing.replies.cast import TODAY
+
+EMOJI = {
+    "🚀": ":rocket:",
+    "🟢": ":large_green_circle:",
+    "👍🏽": ":+1::skin-tone-4:",
+    "☁️": ":cloud:",
+    "©": ":copyright:",
+}
+SMART = {"'": "’", '"': "”", "-": "–"}
+PLAIN = {"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "--", "‑": "-", "∗": "*"}
+words = st.sampled_from(
+    [
+        "Équipe",
+        "d’astreinte",
+        "Qualité",
+        "Größe",
+        "Uptime",
+        "web",
+        "Gold",
+        "L'effort",
+        "R&D",
+        "on-call",
+        "naïve",
+        "A/B",
+    ]
+)
+before = st.sampled_from(
+    ["", "“", "‘", '"', "'", "«", "*", "_", "~", "`", "(", "#", "🚀 ", "☁️", "👍🏽 ", "©"]
+)
+behind = st.sampled_from(["", "”", "’", '"', "'", "»", "*", "_", "~", "`", ")", "†", " 🟢", "🚀", "™", "!"])
+glued = st.lists(words, min_size=1, max_size=2).flatmap(
+    lambda parts: st.sampled_from("—-‑–_:’/+").map(lambda sign: sign.join(parts))
+)
+apart = st.sampled_from(
+    [" ", " – ", " — ", " · ", ": ", " & ", " 🚀 ", " * ", " ~ ", ", ", " / ", " + ", " -- "]
+)
+chunks = st.tuples(before, glued, behind).map("".join)
+names = st.tuples(chunks, apart, chunks).map("".join) | chunks
+"""Letters with quotes, dashes, marks and emoji."""
+
+
+def swapped(table: dict[str, str]) -> Callable[[str], str]:
+    """Return a function that replaces signs in a text."""
+
+    def swap(text: str) -> str:
+        for sign, other in table.items():
+            text = text.replace(sign, other)
+        return text
+
+    return swap
+
+
+FORMS: dict[str, Callable[[str], str]] = {
+    "as shown": entities,
+    "copied from the bot's message": mrkdwn,
+    "as Slack sends it": lambda name: swapped(EMOJI)(entities(name)),
+    "with a computer's keyboard": lambda name: entities(swapped(PLAIN)(name)),
+    "with a phone's keyboard": lambda name: entities(swapped(SMART)(name)),
+    "in capitals": lambda name: entities(name.upper()),
+    "in bold": lambda name: f"*{entities(name)}*",
+    "in quotes": lambda name: f"“{entities(name)}”",
+}
+forms = st.sampled_from(sorted(FORMS))
+
+
+def subject_called(name: str, number: int) -> KpiContext:
+    """Return a KPI for which 32 is usual."""
+    kpi = a_kpi(name, "min", id=number, key=f"k{number}x")
+    return a_subject(kpi, Goal(Direction.LOWER, Decimal(30), Decimal(45)), map(Decimal, (30, 28, 35, 31)))
+
+
+OTHERS = (subject_called("MTTR", 1), subject_called("Web shop", 2))
+
+
+@given(names, forms)
+@example("~Cost~", "as shown")
+@example("Infra: uptime", "as Slack sends it")
+@example("Launch🚀", "as Slack sends it")
+@example("“Gold”*", "copied from the bot's message")
+def test_a_value_with_a_name_as_shown_is_stored_on_its_kpi(name: str, form: str) -> None:
+    subject = subject_called(name, 9)
+    text = text_to_bot(f"{FORMS[form](name)} 32", "U0BOT")
+    reply = parse_reply(text, [OTHERS[0]], [*OTHERS, subject], DateContext(TODAY, "en_GB"))
+    assert isinstance(reply, ParsedReply), reply
+    (part,) = reply.parts
+    assert isinstance(part, Value)
+    assert (part.kpi.id, part.value, part.note, part.doubt) == (9, 32, "", None)
+
+
+@given(names, forms)
+def test_a_name_as_shown_finds_its_thing(name: str, form: str) -> None:
+    items = [NamedItem(other, other, (other,)) for other in ("MTTR", "Web shop", name)]
+    assert find_named(text_to_bot(FORMS[form](name), "U0BOT"), items) == name
+
+
+@given(names)
+def test_a_text_and_a_name_are_folded_alike(name: str) -> None:
+    assume("~" not in name)  # what is struck through is taken back
+    assert normalize_name(normalize_text(name)) == normalize_name(name)
