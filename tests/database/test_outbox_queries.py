@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from scorecard.model.outbox import Address, ApiCall, ClaimedMessage, MessageKind, OutgoingMessage
-from scorecard.storage.repositories.outbox_queries import HELD
+from scorecard.storage.repositories.outbox_queries import HELD, moments, select_due
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from tests.database.plans import list_steps
 from tests.database.rows import NOW, outgoing, race
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -198,3 +200,14 @@ def test_a_refusal_that_outlasts_every_refusal_is_not_believed(store: Store) -> 
     with store.reading() as work:
         assert not work.outbox.is_refused("T1", "native_blocks", NOW)
         assert work.outbox.is_refused("T1", "native_blocks", NOW + DAY)
+
+
+def test_a_claim_takes_the_oldest_of_what_is_unfinished_without_sorting_it(
+    store: Store, engine: Engine
+) -> None:
+    with store.reading() as work:
+        steps = list_steps(
+            engine, work, lambda: work.session.exec(select_due().limit(1), params=moments(NOW)).all()
+        )
+    assert any("ix_outgoing_unfinished" in step for step in steps)
+    assert not any("ORDER BY" in step for step in steps)

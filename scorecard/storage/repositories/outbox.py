@@ -22,6 +22,7 @@ from scorecard.model.outbox import (
     OutgoingMessage,
 )
 from scorecard.storage.repositories.outbox_queries import (
+    FINISHED,
     HELD,
     IN_PLACE,
     LONGEST_PAUSE,
@@ -29,6 +30,9 @@ from scorecard.storage.repositories.outbox_queries import (
     OutgoingState,
     follows_one_waiting,
     format_pause,
+    is_claimed,
+    is_unfinished,
+    is_waiting,
     moments,
     select_any_due,
     select_due,
@@ -38,7 +42,6 @@ from scorecard.storage.tables import OutgoingRow, PersonRow, RefusalRow, id_of
 
 __all__ = ["WAITING", "HeldMessage", "OutboxRepository", "OutgoingState", "to_outgoing"]
 
-FINISHED = (OutgoingState.SENT, OutgoingState.DROPPED)
 KEPT = timedelta(days=90)
 REFUSED_FOR = timedelta(days=1)
 CLAIMING = 7_602_026
@@ -174,9 +177,7 @@ class OutboxRepository:
         counts = dict.fromkeys(OutgoingState, 0)
         counts |= {OutgoingState(state): count for state, count in self._session.exec(_counts_by_state())}
         due, oldest = self._session.exec(
-            select(func.count(), func.min(OutgoingRow.due_at)).where(
-                col(OutgoingRow.state).in_(WAITING), is_due
-            )
+            select(func.count(), func.min(OutgoingRow.due_at)).where(is_waiting(OutgoingRow), is_due)
         ).one()
         return Backlog(
             due=due,
@@ -188,7 +189,7 @@ class OutboxRepository:
 
     def release_all(self, now: datetime) -> None:
         """End every claim at once, at a start-up when no other process can be sending."""
-        statement = update(OutgoingRow).where(col(OutgoingRow.state) == OutgoingState.CLAIMED)
+        statement = update(OutgoingRow).where(is_claimed(OutgoingRow))
         self._session.connection().execute(statement.values(claimed_until=now))
 
     def recheck(self, team_id: str, person: str, now: datetime) -> None:
@@ -227,7 +228,7 @@ class OutboxRepository:
         """Return how many messages wait for each of some troubles, redraws left out."""
         query = select(OutgoingRow.held_by, func.count()).where(
             col(OutgoingRow.held_by).in_(trouble_ids),
-            col(OutgoingRow.state).in_(WAITING),
+            is_waiting(OutgoingRow),
             col(OutgoingRow.updates) == "",
         )
         rows = self._session.exec(query.group_by(col(OutgoingRow.held_by)))
@@ -236,9 +237,7 @@ class OutboxRepository:
     def claim_held(self, trouble_id: int, now: datetime, lease: timedelta) -> ClaimedMessage | None:
         """Claim the oldest message that waits for a trouble, to test whether that is over."""
         is_free = (col(OutgoingRow.state) == OutgoingState.PENDING) | (col(OutgoingRow.claimed_until) <= now)
-        held = select(OutgoingRow).where(
-            OutgoingRow.held_by == trouble_id, col(OutgoingRow.state).in_(WAITING), is_free
-        )
+        held = select(OutgoingRow).where(OutgoingRow.held_by == trouble_id, is_waiting(OutgoingRow), is_free)
         posts_first = held.where(~follows_one_waiting()).order_by(
             col(OutgoingRow.updates) != "",
             col(OutgoingRow.thread_of) != "",
@@ -454,7 +453,7 @@ class OutboxRepository:
         """Forget messages that were sent or dropped, unless one that waits follows them."""
         other = aliased(OutgoingRow)
         follows = col(OutgoingRow.key).in_([other.thread_of, other.updates])
-        is_needed = exists().where(follows, col(other.state).in_(WAITING))
+        is_needed = exists().where(follows, is_waiting(other))
         self._session.exec(
             delete(OutgoingRow).where(
                 col(OutgoingRow.id).in_(ids), col(OutgoingRow.state).in_(FINISHED), ~is_needed
@@ -529,12 +528,14 @@ def _first_claim(row: OutgoingRow, now: datetime) -> datetime:
 def _counts_by_state() -> Select[str, int]:
     """Return a query of the number of messages in each state that needs attention; sent ones are left out."""
     states = (*WAITING, OutgoingState.FAILED, OutgoingState.UNKNOWN)
-    query = select(OutgoingRow.state, func.count()).where(col(OutgoingRow.state).in_(states))
+    query = select(OutgoingRow.state, func.count()).where(
+        is_unfinished(OutgoingRow), col(OutgoingRow.state).in_(states)
+    )
     return query.group_by(OutgoingRow.state)
 
 
 def _held_by(trouble_id: int) -> SelectOfScalar[OutgoingRow]:
-    query = select(OutgoingRow).where(OutgoingRow.held_by == trouble_id, col(OutgoingRow.state).in_(WAITING))
+    query = select(OutgoingRow).where(OutgoingRow.held_by == trouble_id, is_waiting(OutgoingRow))
     return query.order_by(col(OutgoingRow.id))
 
 

@@ -43,6 +43,7 @@ class OutgoingState(StrEnum):
 
 
 WAITING = (OutgoingState.PENDING, OutgoingState.CLAIMED)
+FINISHED = (OutgoingState.SENT, OutgoingState.DROPPED)
 HELD = "outside their hours"
 """The error of messages that may wait for long; any other means a failed attempt, tried again soon."""
 LEASE = timedelta(minutes=3)
@@ -68,6 +69,21 @@ def format_pause(call: ApiCall | None, place: str = "") -> str:
     if call is None:
         return SENDING
     return f"{IN_PLACE}{place}" if place else call.value
+
+
+def is_unfinished(row: type[OutgoingRow]) -> ColumnElement[bool]:
+    """Return the condition that a message was neither sent nor dropped, with an index of its own."""
+    return col(row.state).not_in([_fixed(state) for state in FINISHED])
+
+
+def is_claimed(row: type[OutgoingRow]) -> ColumnElement[bool]:
+    """Return the condition that a message is being sent or in doubt, with an index of its own."""
+    return col(row.state) == _fixed(OutgoingState.CLAIMED)
+
+
+def is_waiting(row: type[OutgoingRow]) -> ColumnElement[bool]:
+    """Return the condition that a message is to be sent."""
+    return is_unfinished(row) & col(row.state).in_(WAITING)
 
 
 @cache
@@ -99,7 +115,7 @@ def follows_one_waiting() -> ColumnElement[bool]:
     """Return the condition that a message replies to, or changes, one that is not sent yet."""
     other = aliased(OutgoingRow)
     is_followed = col(other.key).in_([OutgoingRow.thread_of, OutgoingRow.updates])
-    return exists().where(is_followed, col(other.state).in_(WAITING))
+    return exists().where(is_followed, is_waiting(other))
 
 
 def _is_due() -> ColumnElement[bool]:
@@ -108,6 +124,7 @@ def _is_due() -> ColumnElement[bool]:
     A wait that ends later than any of its kind can was set by a wrong clock, and counts as over.
     """
     return and_(
+        is_unfinished(OutgoingRow),
         or_(_is_wait_over(), _is_claim_over()),
         col(OutgoingRow.kind).in_(
             [kind.value for kind in MessageKind]
@@ -188,7 +205,7 @@ def _busy_lanes() -> CTE:
     in_hand = sa.select(
         sa.type_coerce(other.team_id, String).label("team_id"), _lane(other).label("lane")
     ).where(
-        col(other.state) == OutgoingState.CLAIMED,
+        is_claimed(other),
         col(other.claimed_until) > _moment("now"),
         col(other.claimed_until) <= _moment("leased"),
         col(other.claimed_at) > _moment("ordered"),
@@ -201,6 +218,11 @@ def _busy_lanes() -> CTE:
 
 def _in_team(name: ColumnElement[str]) -> ColumnElement[str]:
     return col(OutgoingRow.team_id).concat(":").concat(name.cast(String))
+
+
+def _fixed(state: OutgoingState) -> ColumnElement[str]:
+    """Return a state as a literal: a partial index is used only if the statement names its condition."""
+    return literal(state.value, literal_execute=True)
 
 
 def _moment(name: str) -> ColumnElement[datetime]:

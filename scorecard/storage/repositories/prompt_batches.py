@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import ColumnElement, bindparam, literal
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -77,7 +77,8 @@ class HandoverRepository:
         """
         query = select(HandoverRow).join(PromptBatchRow, col(PromptBatchRow.id) == HandoverRow.round_id)
         waiting = query.where(
-            HandoverRow.state == HandoverState.OFFERED, PromptBatchRow.scorecard_id == scorecard_id
+            HandoverRow.state == literal(HandoverState.OFFERED.value, literal_execute=True),
+            PromptBatchRow.scorecard_id == scorecard_id,
         ).order_by(col(HandoverRow.round_id))
         kept = waiting.with_for_update(of=HandoverRow).execution_options(populate_existing=True)
         return list(self._session.exec(kept))

@@ -149,8 +149,8 @@ class AlertRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     kpi_id: int = Field(foreign_key="kpi.id", index=True)
-    actual_id: int = Field(foreign_key="actual.id")
+    actual_id: int = Field(foreign_key="actual.id", index=True)
     state: str
     opened_at: datetime
     closed_at: datetime | None = None
-    closing_actual_id: int | None = Field(default=None, foreign_key="actual.id")
+    closing_actual_id: int | None = Field(default=None, foreign_key="actual.id", index=True)

@@ -6,6 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
+IS_UNFINISHED = "state NOT IN ('sent', 'dropped')"
+IS_CLAIMED = "state = 'claimed'"
+"""The conditions of indexes by which what is to be sent is found without a walk through what was sent."""
+
 
 class OutgoingRow(SQLModel, table=True):
     """An outbox message, to be sent once.
@@ -15,9 +19,21 @@ class OutgoingRow(SQLModel, table=True):
 
     __tablename__ = "outgoing"
     __table_args__ = (
-        Index("ix_outgoing_state_not_before", "state", "not_before"),
+        Index("ix_outgoing_recipient", "recipient", "not_before"),
         Index("ix_outgoing_sent_ts", "sent_ts"),  # queried with every message written in a thread
-        Index("ix_outgoing_held_by", "held_by"),
+        Index(
+            "ix_outgoing_held_by",
+            "held_by",
+            sqlite_where=text("held_by IS NOT NULL"),
+            postgresql_where=text("held_by IS NOT NULL"),
+        ),
+        Index(
+            "ix_outgoing_unfinished",
+            "id",
+            sqlite_where=text(IS_UNFINISHED),
+            postgresql_where=text(IS_UNFINISHED),
+        ),
+        Index("ix_outgoing_claimed", "id", sqlite_where=text(IS_CLAIMED), postgresql_where=text(IS_CLAIMED)),
     )
 
     id: int | None = Field(default=None, primary_key=True)

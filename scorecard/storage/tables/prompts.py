@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -17,6 +17,15 @@ class PromptBatchRow(SQLModel, table=True):
     """
 
     __tablename__ = "round"
+    __table_args__ = (
+        Index(
+            "ix_round_waiting",
+            "id",
+            sqlite_where=text("remind_at IS NOT NULL"),
+            postgresql_where=text("remind_at IS NOT NULL"),
+        ),
+        Index("ix_round_opened", "scorecard_id", "opened_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     scorecard_id: int = Field(foreign_key="scorecard.id")
@@ -51,6 +60,14 @@ class HandoverRow(SQLModel, table=True):
     """An offer of prompts to another person; `round_id` is the batch that will be theirs once they accept."""
 
     __tablename__ = "handover"
+    __table_args__ = (
+        Index(
+            "ix_handover_offered",
+            "round_id",
+            sqlite_where=text("state = 'offered'"),
+            postgresql_where=text("state = 'offered'"),
+        ),
+    )
 
     round_id: int = Field(foreign_key="round.id", primary_key=True)
     from_round_id: int = Field(foreign_key="round.id", index=True)
