@@ -116,7 +116,7 @@ class Locked(InvalidInput):
 
     Args:
         kpi: The KPI's name.
-        period: The period's key.
+        period: The period, as people call it.
         admins: Slack user ids of the admins who may allow it.
         field: As in `InvalidInput`.
     """

@@ -34,3 +34,8 @@ def nothing_to_take(gone: Sequence[str]) -> str:
 def one_of(users: Iterable[str]) -> str:
     """Return mentions of the people any of whom may do something."""
     return either([mention(user) for user in users])
+
+
+def capitalized(text: str) -> str:
+    """Return text that begins with a capital letter and is otherwise unchanged."""
+    return f"{text[:1].upper()}{text[1:]}"

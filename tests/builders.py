@@ -1,7 +1,7 @@
 """Read models with sensible values, of which a test names only those that it is about."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -185,6 +185,7 @@ def a_due_item(kpi: KpiInfo | None = None, **fields: Any) -> DueItem:
 
 def a_reminder(*items: DueItem, **fields: Any) -> ReminderView:
     given: dict[str, Any] = {"batch": 5, "person": OWNER, "is_last": False, "opened_at": NOW}
+    given |= {"next_at": NOW + timedelta(days=1)}
     return ReminderView(items=items, **{"locale": LOCALE, "timezone": ZONE, **given, **fields})
 
 

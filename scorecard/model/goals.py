@@ -72,6 +72,11 @@ class Goal:
             self._check_side()
         self._check_baseline()
 
+    @property
+    def sample(self) -> Decimal:
+        """A value that just meets the target, to be shown as an example."""
+        return self.target.high if isinstance(self.target, Band) else self.target
+
     @cached_property
     def edges(self) -> Band:
         """The target as the closed range of values that meet it."""

@@ -1,20 +1,21 @@
-"""Periods as people name them: `W45`, `week 45`, `Oct 2026`, `Q3`, `2025`, `22 Nov`, `last week`."""
+"""Periods as people name them: `W45`, `week 45`, `Oct 2026`, `Q3`, `2025`, `Sun 22 Nov`, `last week`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from babel.dates import get_day_names, get_month_names
+from babel.dates import format_skeleton, get_day_names, get_month_names
 
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Frequency, Period
+from scorecard.model.units import locale_of
 
 EXAMPLES = {
-    Frequency.DAILY: "22 Nov or 2026-11-22",
-    Frequency.WEEKLY: "W45 or 2026-W45",
-    Frequency.MONTHLY: "October or 2026-10",
-    Frequency.QUARTERLY: "Q3 or 2026-Q3",
+    Frequency.DAILY: "22 Nov",
+    Frequency.WEEKLY: "W45 or week 45",
+    Frequency.MONTHLY: "October or Oct 2026",
+    Frequency.QUARTERLY: "Q3 or Q3 2026",
     Frequency.YEARLY: "2025",
 }
 NOUNS = {
@@ -94,7 +95,7 @@ WEEK_WORDS = (
 )
 WEEK_LETTERS = {"fr": "s", "es": "s", "pt": "s", "it": "s", "sv": "v", "pl": "t"}
 """The letter before a week's number, by language, where it is not w."""
-WEEK = rf"(?:(\d{{4}})[- ]?)?{WEEK_WORDS}(\d{{1,2}})(?: (\d{{4}}))?"
+WEEK = rf"(?:(\d{{4}})[- ]?)?{WEEK_WORDS}(\d{{1,2}})(?: (?:of )?(\d{{4}}))?"
 WEEK_OF_DAY = re.compile(
     r"(?:w/?[ceb]|(?:the )?(?:week|wk) (?:commencing|beginning|starting|ending|of)|woche (?:vom|ab)"
     r"|semaine du|semana del?|settimana del|tydzień od|vecka från)\.? (.+)"
@@ -135,6 +136,56 @@ def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> P
     return found
 
 
+def period_name(period: Period, today: date, locale: str) -> str:
+    """Return the shortest usual name that is read as a period again: `week 47`, `October 2026`, `Sun 22 Nov`.
+
+    It has its year wherever the name alone would mean another one, `week 45 of 2025`; it is English where a
+    locale writes it in a way that is not read.
+
+    Args:
+        period: The period.
+        today: The scorecard's present day.
+        locale: Locale of the reader.
+    """
+    names = (name for place in (locale, "en") for name in _names(period, place))
+    return next((name for name in names if _is_name_of(period, name, today, locale)), period.key)
+
+
+def short_name(period: Period, locale: str) -> str:
+    """Return the usual name of a period: `week 47`, `October 2026`, `Q3 2026`, `2025`, `Sun 22 Nov`."""
+    return next(_names(period, locale))
+
+
+def _names(period: Period, locale: str) -> Iterator[str]:
+    """Yield the names of a period in a locale, without its year and with it."""
+    match period.frequency:
+        case Frequency.DAILY:
+            yield from (format_day(form, period.start, locale) for form in ("MMMEd", "yMMMd"))
+        case Frequency.WEEKLY:
+            year, week, _ = period.start.isocalendar()
+            yield from (f"week {week}", f"week {week} of {year}")
+        case Frequency.MONTHLY:
+            yield format_day("yMMMM", period.start, locale)
+        case Frequency.QUARTERLY:
+            yield format_day("yQQQ", period.start, locale)
+        case Frequency.YEARLY:
+            yield str(period.start.year)
+
+
+# Every KPI of a frequency shows the same few days, and babel is slow to format each.
+@lru_cache(maxsize=256)
+def format_day(skeleton: str, day: date, locale: str) -> str:
+    """Return a day formatted by a skeleton of Unicode's date fields, `MMMEd`: `Sun 22 Nov`."""
+    return str(format_skeleton(skeleton, day, locale=locale_of(locale)))
+
+
+def _is_name_of(period: Period, name: str, today: date, locale: str) -> bool:
+    try:
+        return parse_period(name, period.frequency, today, locale) == period
+    except InvalidInput:
+        return False
+
+
 def _words_for_last(frequency: Frequency) -> set[str]:
     noun = NOUNS[frequency]
     return {f"last {noun}", f"previous {noun}"} | LAST[frequency]
@@ -143,6 +194,14 @@ def _words_for_last(frequency: Frequency) -> set[str]:
 def _day(plain: str, current: Period, locale: str) -> Period | None:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", plain):
         return _dated(plain)
+    first, _, rest = plain.partition(" ")
+    weekday = weekday_names(locale).get(first.rstrip("."))
+    found = _named_day(plain if weekday is None else rest, current, locale)
+    is_other = found is not None and weekday is not None and found.start.weekday() != weekday
+    return None if is_other else found
+
+
+def _named_day(plain: str, current: Period, locale: str) -> Period | None:
     named = named_day(plain, locale)
     if named is None:
         return None
@@ -243,13 +302,17 @@ def _start(year: int, month: int, frequency: Frequency) -> Period | None:
 @lru_cache(maxsize=128)
 def calendar_names(locale: str) -> frozenset[str]:
     """Return names of months and weekdays, long and short, of a locale and English, without full stops."""
-    days = [
-        get_day_names(width, "format", place).values()
+    return frozenset(month_names(locale)) | frozenset(weekday_names(locale))
+
+
+@lru_cache(maxsize=128)
+def weekday_names(locale: str) -> Mapping[str, int]:
+    """Return weekday names, long and short, of a locale and English, without full stops -> 0 to 6."""
+    return {
+        str(name).casefold().rstrip("."): number
         for place in ("en", locale)
         for width in ("wide", "abbreviated")
-    ]
-    return frozenset(month_names(locale)) | {
-        str(day).casefold().rstrip(".") for names in days for day in names
+        for number, name in get_day_names(width, "format", place).items()
     }
 
 

@@ -10,7 +10,14 @@ from scorecard.errors import InvalidInput
 from scorecard.model.names import NamedItem, find_named, get_named, owns_end
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Kpi
-from scorecard.parsing.period_names import EXAMPLES, FOREIGN_NOUNS, NOUNS, calendar_names, parse_period
+from scorecard.parsing.period_names import (
+    EXAMPLES,
+    FOREIGN_NOUNS,
+    NOUNS,
+    calendar_names,
+    parse_period,
+    period_name,
+)
 
 LINK = re.compile(r"(?:for|of)\s+(?=\S)", re.IGNORECASE)
 WORD = re.compile(r"\S+")
@@ -138,8 +145,9 @@ def _refuse_two_clocks(text: str, period: Period, date_context: DateContext) -> 
         return
     own = _read(text, period.frequency, date_context.own_today, date_context.locale)
     if own is not None and own != period:
+        yours, its = (period_name(one, date_context.today, date_context.locale) for one in (own, period))
         raise InvalidInput(
-            f"“{text}” is {own.key} by your clock and {period.key} by the scorecard's; write one of these."
+            f"“{text}” is {yours} by your clock and {its} by the scorecard's; write one of these."
         )
 
 

@@ -1,13 +1,15 @@
 """Reminders to an owner, a cover or an admin: open, missed, answered."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from bot.ui.kit.message import Message
 from bot.ui.prompts.reminder import reminder_message
 from scorecard.model.views.prompts import DueItem, WaitingQuestion
-from tests.builders import a_due_item, a_kpi, a_reminder, an_actual
+from tests.builders import NOW, a_due_item, a_kpi, a_reminder, an_actual
 from tests.golden.golden import Cases
 
 SAM, HELEN = "U0SAM", "U0HELEN"
@@ -17,13 +19,13 @@ OF_SAM = a_due_item(a_kpi("NPS", "points", id=3, owner=SAM), prompt=13, asked=SA
 BY_DIEGO, SLA_BY_DIEGO = replace(MTTR, asked="U0DIEGO"), replace(SLA, asked="U0ANNA")
 
 
-def _to(person: str, *items: DueItem, is_last: bool = False) -> Message:
-    return reminder_message(a_reminder(*items, person=person, is_last=is_last))
+def _to(person: str, *items: DueItem, **fields: Any) -> Message:
+    return reminder_message(a_reminder(*items, person=person, **fields))
 
 
 _owner = partial(_to, MTTR.kpi.owner)
-_cover = partial(_to, SAM)
-_admin = partial(_to, HELEN, is_last=True)
+_cover = partial(_to, SAM, number=2, is_next_last=True)
+_admin = partial(_to, HELEN, number=3, is_last=True)
 
 
 def _missed(*items: DueItem) -> tuple[DueItem, ...]:
@@ -46,6 +48,9 @@ CASES: Cases = {
     "the owner, who was asked which KPI they meant": partial(
         _owner, _asking(MTTR, "92", kpis=(MTTR, SLA)), SLA
     ),
+    "the owner, for the second time": partial(_owner, MTTR, number=2, is_next_last=True),
+    "the owner, who snoozed it": partial(_owner, MTTR, snoozed_until=NOW + timedelta(hours=1)),
+    "the owner, while a newer one was sent": partial(_owner, MTTR, next_at=None),
     "the owner, for the last time": partial(_owner, MTTR, is_last=True),
     "the owner, once it is missed": partial(_owner, *_missed(MTTR)),
     "the owner, once two are missed": partial(_owner, *_missed(MTTR, SLA), is_last=True),

@@ -1,5 +1,6 @@
 """Texts that people read match the golden files."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -27,3 +28,15 @@ def test_a_golden_file_has_a_section_for_each_case_and_no_other(surface: str) ->
 
 def test_each_golden_file_belongs_to_a_surface() -> None:
     assert {path.stem for path in FOLDER.glob("*.txt")} == set(SURFACES)
+
+
+KEY = re.compile(r"(?<![\w-])\d{4}-(?:W\d\d|Q\d|\d\d(?:-\d\d)?)(?![\w-])")
+QUOTED = re.compile(r"“[^”]*”|^(?:>|&gt;).*", re.MULTILINE)
+OF_THE_FILE = {"command_line", "definition_problems"}
+"""Surfaces that speak of dates as the scorecard's file writes them."""
+
+
+@pytest.mark.parametrize("surface", sorted(set(SURFACES) - OF_THE_FILE))
+def test_a_period_is_called_as_people_call_it(surface: str) -> None:
+    shown = {name: QUOTED.sub("", text) for name, text in sections(surface).items()}
+    assert {name: KEY.findall(text) for name, text in shown.items() if KEY.search(text)} == {}

@@ -3,11 +3,11 @@
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, quoted
 from bot.ui.kit.figures import name, value
-from bot.ui.kit.formatting import capitalized, day_label, full_period_label, note_lines, with_full_stop
+from bot.ui.kit.formatting import day_label, full_period_label, note_lines, with_full_stop
 from bot.ui.kit.ids import ActionId, ChangeRequestRef
 from bot.ui.kit.message import Message
 from scorecard.model.views.actuals import ChangeRequestView, RequestState
-from scorecard.wording import either
+from scorecard.wording import capitalized, either
 
 MOST_ADMINS = 3
 

@@ -12,6 +12,7 @@ from bot.ui.kit.slash_command import COMMAND, Subcommand
 from scorecard.model.kpis import KpiInfo, NoData
 from scorecard.model.views.actuals import SetAsideView
 from scorecard.model.views.prompts import DueItem, PromptBatchView
+from scorecard.parsing.period_names import period_name
 
 LONGEST_REASON = 200
 
@@ -43,7 +44,8 @@ def set_aside_message(view: SetAsideView) -> Message:
     period = period_label(view.decision.period, view.locale)
     if not view.decision.reason:
         return kit.lines_message([f"{name(view.kpi)} is no longer set aside for {period}."])
-    undo = code(f"{COMMAND} {Subcommand.ASIDE} {view.kpi.key} {view.decision.period.key} back")
+    named = period_name(view.decision.period, view.decision.at.date(), view.locale)
+    undo = code(f"{COMMAND} {Subcommand.ASIDE} {view.kpi.key} {named} back")
     reason = mrkdwn(view.decision.reason, LONGEST_REASON)
     return kit.lines_message(
         [

@@ -14,7 +14,7 @@ from bot.ui.kit.formatting import (
     short_day,
     status_emoji,
 )
-from scorecard.model.goals import Band, Goal, Status
+from scorecard.model.goals import Goal, Status
 from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading, SetAside
 from scorecard.model.units import format_aim, format_plain, format_share, format_value
 from scorecard.model.views.prompts import DueItem
@@ -238,6 +238,4 @@ def waiting_text(items: Sequence[DueItem], still: str = "") -> str:
 
 def example(item: DueItem, locale: str) -> str:
     """Return a likely answer, written so that it is read back as the same number."""
-    aim = item.goal.target
-    likely = aim.high if isinstance(aim, Band) else aim
-    return format_plain(likely if item.last is None else item.last.value, locale)
+    return format_plain(item.goal.sample if item.last is None else item.last.value, locale)

@@ -6,12 +6,13 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_interval, format_skeleton, format_time
+from babel.dates import format_date, format_datetime, format_interval, format_time
 
 from bot.ui.kit.escape import NOTE_LIMIT, mrkdwn
 from scorecard.model.goals import Rating, Status
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.units import locale_of
+from scorecard.parsing.period_names import format_day, short_name
 
 # What must not be missed differs in shape, too: many people cannot tell red circles from green ones.
 EMOJI = {
@@ -52,23 +53,9 @@ def status_text(status: Status) -> str:
 
 def period_label(period: Period, locale: str) -> str:
     """Return a period in full: `week 47, 16–22 Nov`, `October 2026`, `Q3 2026`, `2025`, `Sun 22 Nov`."""
-    match period.frequency:
-        case Frequency.DAILY:
-            return _formed("MMMEd", period.start, locale)
-        case Frequency.WEEKLY:
-            return f"week {period.start.isocalendar().week}, {_days(period.start, period.last_day, locale)}"
-        case Frequency.MONTHLY:
-            return _formed("yMMMM", period.start, locale)
-        case Frequency.QUARTERLY:
-            return _formed("yQQQ", period.start, locale)
-        case Frequency.YEARLY:
-            return str(period.start.year)
-
-
-def short_period_label(period: Period, locale: str) -> str:
-    """Return a period without its days: `week 47`, `October 2026`, `Q3 2026`, `2025`, `Sun 22 Nov`."""
-    label = period_label(period, locale)
-    return label.partition(",")[0] if period.frequency is Frequency.WEEKLY else label
+    short = short_name(period, locale)
+    is_week = period.frequency is Frequency.WEEKLY
+    return f"{short}, {_days(period.start, period.last_day, locale)}" if is_week else short
 
 
 def full_period_label(period: Period, today: date, locale: str) -> str:
@@ -82,23 +69,23 @@ def period_tag(period: Period, locale: str) -> str:
     """Return a period for the axis of a chart: `22 Nov`, `W47`, `Oct 2026`, `Q3 2026`, `2025`."""
     match period.frequency:
         case Frequency.DAILY:
-            return _formed("MMMd", period.start, locale)
+            return format_day("MMMd", period.start, locale)
         case Frequency.WEEKLY:
             return f"W{period.start.isocalendar().week:02}"
         case Frequency.MONTHLY:
-            return _formed("yMMM", period.start, locale)
+            return format_day("yMMM", period.start, locale)
         case _:
             return period_label(period, locale)
 
 
 def day_label(day: date, locale: str) -> str:
     """Return a day with its year: `22 Nov 2026`."""
-    return _formed("yMMMd", day, locale)
+    return format_day("yMMMd", day, locale)
 
 
 def short_day(day: date, locale: str) -> str:
     """Return a day without its year: `Sun 22 Nov`."""
-    return _formed("MMMEd", day, locale)
+    return format_day("MMMEd", day, locale)
 
 
 def weekday(day: date, locale: str) -> str:
@@ -111,7 +98,7 @@ def dated(day: date, near: date, locale: str) -> str:
     return (
         format_date(day, "long", locale=locale_of(locale))
         if day.year != near.year
-        else _formed("MMMd", day, locale)
+        else format_day("MMMd", day, locale)
     )
 
 
@@ -157,11 +144,6 @@ def with_full_stop(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def capitalized(text: str) -> str:
-    """Return text that begins with a capital letter and is otherwise unchanged."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 def join_facts(*parts: str) -> str:
     """Return the facts of one line, without the empty ones."""
     return " · ".join(part for part in parts if part)
@@ -189,8 +171,3 @@ def _height(above: Decimal, span: Decimal) -> int:
 @lru_cache(maxsize=256)
 def _days(first: date, last: date, locale: str) -> str:
     return str(format_interval(first, last, "MMMd", locale=locale_of(locale)))
-
-
-@lru_cache(maxsize=256)
-def _formed(skeleton: str, day: date, locale: str) -> str:
-    return str(format_skeleton(skeleton, day, locale=locale_of(locale)))

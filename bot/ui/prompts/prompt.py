@@ -31,7 +31,7 @@ from bot.ui.kit.slash_command import Subcommand, command_hint
 from bot.ui.prompts.handover import MOST_NAMED, handover_lines, new_owner_lines, offer_message
 from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.views.prompts import DueItem, HandoverState, PromptBatchView, ReminderView
-from scorecard.parsing.period_names import NOUNS
+from scorecard.parsing.period_names import NOUNS, period_name
 from scorecard.wording import either, listed
 
 MOST_EARLIER = 5
@@ -104,7 +104,8 @@ def how_to_reply(waiting: list[DueItem], locale: str) -> str:
         with_note = code(f"{number}, slow vendor")
         return f"Or just reply, for example {code(number)}, or with a note: {with_note}"
     if len(by_kpi) == 1:
-        named = code(f"{key} {number} for {waiting[0].period.key}")
+        today = max(item.period.end for item in waiting)
+        named = code(f"{key} {number} for {period_name(waiting[0].period, today, locale)}")
         return f"Or just reply, naming each {NOUNS[waiting[0].period.frequency]}: {named}"
     keys = [item.kpi.key for item in by_kpi]
     words = [item.kpi.key if keys.count(item.kpi.key) == 1 else item.kpi.name for item in by_kpi]

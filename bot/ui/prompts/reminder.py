@@ -7,12 +7,13 @@ from bot.ui.actuals.answer_modal import MOST_INPUTS
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention
 from bot.ui.kit.figures import due_line, for_whom, waiting_text
-from bot.ui.kit.formatting import count_noun, join_facts
+from bot.ui.kit.formatting import count_noun, join_facts, moment
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint
 from bot.ui.prompts.prompt import (
     ALL_DONE,
     NOTHING_ASKED,
+    SNOOZED,
     answer_buttons,
     closed_line,
     how_to_reply,
@@ -22,7 +23,8 @@ from scorecard.model.views.prompts import DueItem, ReminderView
 from scorecard.wording import listed
 
 SETTLED = ":white_check_mark: *All answered; nothing left for you to do.*"
-LAST = "This is the last reminder; I won't ask again."
+ORDINALS = {1: "First", 2: "Second"}
+LAST = "Last reminder"
 
 
 def reminder_message(*views: ReminderView) -> Message:
@@ -30,9 +32,8 @@ def reminder_message(*views: ReminderView) -> Message:
     views = tuple(sorted(views, key=lambda view: not _waiting(view)))
     whole = replace(views[0], items=tuple(item for view in views for item in view.items))
     waiting = _waiting(whole)
-    is_theirs = all(item.asked == whole.person for item in waiting)
-    is_alike = len({_is_missed(view) for view in views if _waiting(view)}) <= 1
-    titles = [_title(whole)] if is_theirs and is_alike else [_title(view) for view in views]
+    is_alike = len({(_is_missed(view), _which(view)) for view in views if _waiting(view)}) <= 1
+    titles = [_title(whole)] if _is_asked(whole) and is_alike else [_title(view) for view in views]
     text: list[str] = []
     blocks: list[Json] = []
     for at, view in enumerate(views):
@@ -40,14 +41,40 @@ def reminder_message(*views: ReminderView) -> Message:
         text += lines
         blocks += kit.paragraphs(lines)
         if _waiting(view):
-            last = [LAST] if view.is_last and not _is_missed(view) else []
-            text += last
+            coming = list(filter(None, [] if _is_missed(view) else [_coming(view)]))
+            text += coming
             can_wait = not (view.is_last or _is_missed(view))
-            blocks += [answer_buttons(view.batch, can_wait=can_wait), *map(kit.context, last)]
+            blocks += [answer_buttons(view.batch, can_wait=can_wait), *map(kit.context, coming)]
     if not waiting:
         return Message(spoken(text), tuple(blocks))
     how = how_to_reply(waiting, whole.locale)
     return Message(spoken([*text, how]), (*blocks, kit.context(how)))
+
+
+def _coming(view: ReminderView) -> str:
+    """Return what comes next, and which reminder this is where the title does not say so."""
+    at = view.snoozed_until or view.next_at
+    when = moment(at, view.timezone, view.locale) if at else ""
+    which = "" if _is_asked(view) else f"{_which(view)}."
+    return " ".join(filter(None, [which, _next(view, when) if when else ""]))
+
+
+def _next(view: ReminderView, when: str) -> str:
+    if view.is_last:
+        return f"What is still open counts as missed from {when}; you can still answer then."
+    if view.snoozed_until:
+        return f"{SNOOZED} {when}."
+    return f"The {'last' if view.is_next_last else 'next'} one comes {when}."
+
+
+def _which(view: ReminderView) -> str:
+    """Return which of the reminders this is: `Second reminder`."""
+    return LAST if view.is_last else f"{ORDINALS[view.number]} reminder"
+
+
+def _is_asked(view: ReminderView) -> bool:
+    """Return whether the reader is asked for everything still open."""
+    return all(item.asked == view.person for item in _waiting(view))
 
 
 def _waiting(view: ReminderView) -> list[DueItem]:
@@ -82,8 +109,8 @@ def _title(view: ReminderView) -> str:
         return _closed(view)
     if _is_missed(view):
         return _missed(view)
-    if all(item.asked == view.person for item in waiting):
-        return f"*Reminder: {waiting_text(waiting, still='still')}.*"
+    if _is_asked(view):
+        return f"*{_which(view)}: {waiting_text(waiting, still='still')}.*"
     kpis = len({item.kpi.id for item in waiting})
     count, has = count_noun(kpis, "KPI"), "has" if kpis == 1 else "have"
     users = list(dict.fromkeys(item.asked for item in waiting))

@@ -4,11 +4,9 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import NOTE_LIMIT, mention, mrkdwn, quoted, with_mentions
 from bot.ui.kit.figures import due_line, name, value, waiting_text
 from bot.ui.kit.formatting import (
-    capitalized,
     join_facts,
     period_label,
     short_day,
-    short_period_label,
     weekday,
     with_full_stop,
 )
@@ -27,8 +25,9 @@ from scorecard.model.views.replies import (
     RunningPeriod,
     UnclearReplyView,
 )
+from scorecard.parsing.period_names import short_name
 from scorecard.parsing.replies.parsed_reply import DoubtReason
-from scorecard.wording import listed
+from scorecard.wording import capitalized, listed
 
 MOST_DUE = 5
 MOST_KPIS = 5
@@ -97,7 +96,7 @@ def _which_value(view: ClarificationView, whose: str) -> Message:
     lines = [first, quoted(view.typed), NOTHING_YET, *_also_lines(view)]
     instead = f", instead of {value(item.kpi, item.actual.value, view.locale)}" if item.actual else ""
     choices = [f"{reading} for {period}{instead}" for reading in readings]
-    doubted = f" for {short_period_label(item.period, view.locale)}" if view.cause in DOUBTS_PERIOD else ""
+    doubted = f" for {short_name(item.period, view.locale)}" if view.cause in DOUBTS_PERIOD else ""
     labels = [
         f"Save {format_value(reading, item.kpi.unit, view.locale)}{doubted}" for reading in view.readings
     ]
@@ -109,7 +108,7 @@ def _which_value(view: ClarificationView, whose: str) -> Message:
 
 def _whether_to_replace(view: ClarificationView, item: DueItem, standing: ActualInfo, whose: str) -> Message:
     """Return the question whether a value replaces the one that its period has."""
-    period, short = period_label(item.period, view.locale), short_period_label(item.period, view.locale)
+    period, short = period_label(item.period, view.locale), short_name(item.period, view.locale)
     old = value(item.kpi, standing.value, view.locale)
     by = "" if standing.by == view.user else f", from {mention(standing.by)}"
     first = with_full_stop(f"{name(item.kpi)} already has {old} for {period}{by}")
@@ -125,7 +124,7 @@ def _whether_to_replace(view: ClarificationView, item: DueItem, standing: Actual
 def _running_line(running: RunningPeriod, locale: str) -> str:
     """Return that a period is not over, and the day on which its value is asked for."""
     day = weekday(running.asked_on, locale) if running.is_near else short_day(running.asked_on, locale)
-    label = capitalized(short_period_label(running.period, locale))
+    label = capitalized(short_name(running.period, locale))
     return with_full_stop(f"{label} isn't over; I'll ask on {day}")
 
 
@@ -147,7 +146,7 @@ def _kpi_label(item: DueItem, view: ClarificationView) -> str:
     """Return the button of a KPI; it names a period that is long over."""
     label = f"Correct {item.kpi.name}" if item.actual else item.kpi.name
     is_older = item.kpi.id in view.older
-    return f"{label} · {short_period_label(item.period, view.locale)}" if is_older else label
+    return f"{label} · {short_name(item.period, view.locale)}" if is_older else label
 
 
 def _kpi_line(item: DueItem, locale: str) -> str:

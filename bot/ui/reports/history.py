@@ -4,7 +4,6 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn
 from bot.ui.kit.figures import asked_text, attributed_no_data, given_by, name, set_aside_text, value
 from bot.ui.kit.formatting import (
-    capitalized,
     count_noun,
     full_period_label,
     join_facts,
@@ -16,7 +15,8 @@ from bot.ui.kit.message import Message, spoken
 from bot.ui.kit.slash_command import COMMAND
 from scorecard.model.kpis import ActualInfo, MissingReason
 from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHistory
-from scorecard.parsing.period_names import NOUNS
+from scorecard.parsing.period_names import NOUNS, period_name
+from scorecard.wording import capitalized
 
 SOURCES = {
     "reply": "by reply",
@@ -142,4 +142,5 @@ def _source(actual: ActualInfo) -> str:
 
 
 def _reference(view: HistoryView, item: PeriodHistory) -> str:
-    return code(f"{COMMAND} history {view.kpi.key} {item.period.key}", 120)
+    named = period_name(item.period, view.today, view.locale)
+    return code(f"{COMMAND} history {view.kpi.key} {named}", 120)

@@ -27,7 +27,6 @@ from bot.ui.kit.figures import (
     value,
 )
 from bot.ui.kit.formatting import (
-    capitalized,
     count_noun,
     join_facts,
     note_lines,
@@ -44,7 +43,7 @@ from scorecard.model.periods import Period
 from scorecard.model.units import format_aim, format_points, format_value, symbol_of
 from scorecard.model.views.reports import HistoryPoint, KpiView
 from scorecard.parsing.period_names import NOUNS
-from scorecard.wording import listed
+from scorecard.wording import capitalized, listed
 
 MOST_POINTS = 20
 FEWEST_POINTS = 2

@@ -220,6 +220,11 @@ class ReminderView:
         opened_at: Time of the prompt, UTC.
         is_last: True if no reminder follows.
         items: The items open at the time of the reminder; empty if others are asked for them by now.
+        number: The number of the reminder, from 1.
+        is_next_last: True if the next reminder is the last one.
+        next_at: When the next reminder comes, UTC, or after the last one, when what is open counts as missed;
+            None if a later reminder was sent already.
+        snoozed_until: The end of a snooze, UTC, or None.
     """
 
     batch: int
@@ -229,3 +234,7 @@ class ReminderView:
     opened_at: datetime
     is_last: bool
     items: tuple[DueItem, ...]
+    number: int = 1
+    is_next_last: bool = False
+    next_at: datetime | None = None
+    snoozed_until: datetime | None = None

@@ -9,7 +9,7 @@ from scorecard.model.units import format_plain
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.normalize import normalize_text
 from scorecard.parsing.replies.notes import Note, settle_correction
-from scorecard.parsing.replies.numbers import unreadable_number
+from scorecard.parsing.replies.numbers import UnreadableNumber, example
 from scorecard.parsing.replies.parsed_reply import Doubt, DoubtReason, KpiContext, SameAsLast, Value
 from scorecard.parsing.replies.parser import LONGEST, make_part_parser
 from scorecard.parsing.replies.part_parser import NoNumber
@@ -41,11 +41,11 @@ def parse_form_field(text: str, subject: KpiContext, date_context: DateContext) 
         InvalidInput: It is unclear; the message says what to type instead.
     """
     if len(text) > LONGEST or DATE.fullmatch(normalize_text(text)):
-        raise unreadable_number(text[:LONGEST_SHOWN], date_context.locale)
+        raise UnreadableNumber(text[:LONGEST_SHOWN], example(subject, date_context.locale))
     try:
         part = make_part_parser(text, date_context).read(Segment(None, normalize_text(text)), subject)
     except NoNumber:
-        raise unreadable_number(text[:LONGEST_SHOWN], date_context.locale) from None
+        raise UnreadableNumber(text[:LONGEST_SHOWN], example(subject, date_context.locale)) from None
     if isinstance(part, SameAsLast):
         return Value(part.kpi, part.value, part.note)
     if not isinstance(part, Value):

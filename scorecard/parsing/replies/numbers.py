@@ -10,7 +10,7 @@ from babel.numbers import NumberFormatError, get_decimal_symbol, get_group_symbo
 
 from scorecard.errors import InvalidInput
 from scorecard.model.names import SPACES
-from scorecard.model.units import PERCENT, format_number, is_money
+from scorecard.model.units import PERCENT, format_plain, is_money
 from scorecard.parsing.replies.parsed_reply import Doubt, DoubtReason, KpiContext
 from scorecard.parsing.replies.vocabulary import as_decimal, canonical_unit, distinct, is_duration
 from scorecard.rules.usual import SLIP, Usual, levels_of, settle_thousands
@@ -55,12 +55,12 @@ def read_number(digits: str, locale: str, *, is_rupees: bool = False) -> Candida
     if digits[0] in ".,":
         return _read_leading_point(digits, locale)
     if sum(map(str.isdigit, digits)) > MAX_DIGITS or re.match(r"0\d", digits):
-        raise unreadable_number(digits, locale)
+        raise UnreadableNumber(digits)
     own = _parse_own_style(digits, locale)
     if own is None and is_rupees and LAKHS.fullmatch(digits):
         return Candidates((Decimal(digits.replace(",", "")),))
     if own is None:
-        return _read_other_style(digits, locale)
+        return _read_other_style(digits)
     fraction = _as_fraction(digits, locale)
     if fraction is not None:
         return Candidates((own, fraction), DoubtReason.TWO_READINGS)
@@ -70,18 +70,27 @@ def read_number(digits: str, locale: str, *, is_rupees: bool = False) -> Candida
 def _read_leading_point(digits: str, locale: str) -> Candidates:
     """Return `.5` as zero before the locale's own decimal point, never before a grouping sign."""
     if digits[0] != get_decimal_symbol(locale):
-        raise unreadable_number(digits, locale)
+        raise UnreadableNumber(digits)
     return read_number(f"0{digits}", locale)
 
 
-def unreadable_number(text: str, locale: str) -> InvalidInput:
-    """Return the error about a text that is no number."""
-    return InvalidInput(f"I can't read “{text.strip()}” as a number; send one like {example(locale)}.")
+class UnreadableNumber(InvalidInput):
+    """A text is no number.
+
+    Args:
+        text: As typed.
+        example: A number of the KPI's size, as people type it; empty while the KPI is not known.
+    """
+
+    def __init__(self, text: str, example: str = "") -> None:
+        like = f"like {example}" if example else "in digits"
+        super().__init__(f"I can't read “{text.strip()}” as a number; send one {like}.")
+        self.text = text
 
 
-def example(locale: str) -> str:
-    """Return a sample number as a locale writes it."""
-    return format_number(Decimal("12.5"), locale)
+def example(subject: KpiContext, locale: str) -> str:
+    """Return a number of a KPI's size that is read back as the same number."""
+    return format_plain(subject.likely, locale)
 
 
 def _parse_own_style(digits: str, locale: str) -> Decimal | None:
@@ -95,11 +104,11 @@ def _parse_own_style(digits: str, locale: str) -> Decimal | None:
         return None
 
 
-def _read_other_style(digits: str, locale: str) -> Candidates:
+def _read_other_style(digits: str) -> Candidates:
     found = (_parse_own_style(digits, other) for other in OTHER_STYLES)
     values = tuple(dict.fromkeys(value for value in found if value is not None))
     if not values:
-        raise unreadable_number(digits, locale)
+        raise UnreadableNumber(digits)
     return Candidates(values, DoubtReason.OTHER_STYLE)
 
 

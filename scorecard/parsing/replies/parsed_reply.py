@@ -53,6 +53,11 @@ class KpiContext:
         return tuple(past.value for past in self.past)
 
     @property
+    def likely(self) -> Decimal:
+        """A value of its size, to be shown as an example: its last one, or one that meets the target."""
+        return self.past[-1].value if self.past else self.goal.sample
+
+    @property
     def newest(self) -> Period | None:
         """The period of the last value, or None without any."""
         return self.past[-1].period if self.past else None

@@ -10,7 +10,7 @@ from babel.numbers import get_decimal_symbol
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
 from scorecard.model.units import PERCENT, is_money
-from scorecard.parsing.period_names import NOUNS
+from scorecard.parsing.period_names import NOUNS, period_name
 from scorecard.parsing.period_phrases import DateContext, is_period_of_any, speaks_of_time
 from scorecard.parsing.replies.normalize import DAY, strip_courtesy
 from scorecard.parsing.replies.notes import (
@@ -24,6 +24,7 @@ from scorecard.parsing.replies.notes import (
 from scorecard.parsing.replies.numbers import (
     NUMBER,
     Candidates,
+    UnreadableNumber,
     could_be_minus,
     example,
     find_doubt,
@@ -92,12 +93,16 @@ class PartParser:
         """
         text = strip_courtesy(segment.text, keeps_start=segment.keeps_start)
         if not text:
-            raise self._no_number(segment)
+            raise self._no_number(segment, subject)
         may_follow = segment.subject is not None and not segment.is_aside
         phrase = parse_phrase(text, subject, self.date_context, may_follow=segment.subject is not None)
-        part = phrase or self._value(segment, text, subject, may_follow=may_follow)
+        try:
+            part = phrase or self._value(segment, text, subject, may_follow=may_follow)
+        except UnreadableNumber as unread:
+            shown = example(subject, self.date_context.locale)
+            raise UnreadableNumber(unread.text, shown) from None
         if segment.subject is None and isinstance(part, Value | NoValue):
-            _refuse_other_period(part.period, subject)
+            _refuse_other_period(part.period, subject, self.date_context)
         return part
 
     def is_phrase(self, segment: Segment, *, may_fail: bool = False) -> bool:
@@ -112,16 +117,16 @@ class PartParser:
     def _value(self, segment: Segment, text: str, subject: KpiContext, *, may_follow: bool) -> Value:
         text, spelled = _with_zero(text)
         if not re.search(r"\d", text):
-            raise self._no_number(segment)
+            raise self._no_number(segment, subject)
         first, text = self._without_lead(segment, text, subject)
         dash = DASH.match(text)
         text = _with_unit_behind(text, subject.kpi.unit, self.date_context.locale)
-        text, dated = self._without_day(text[dash.end() :] if dash else text, segment)
+        text, dated = self._without_day(text[dash.end() :] if dash else text, segment, subject)
         quantity = read_quantity(_without_rough(text), subject.kpi.unit, self.date_context.locale)
         trailing, rest = take_trailing_period(quantity.rest, subject.kpi, self.date_context)
         if trailing is None:
             rest = strip_asked_period(rest, text, subject.period, self.date_context)
-        period = _merge_periods(first, trailing, subject)
+        period = _merge_periods(first, trailing, self.date_context)
         has_own_unit = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped`: of what
         meaning = self._read_remark(rest.strip(SIGNS + "()"), subject)
         about = self._noted(quantity.readings.values[0], subject)
@@ -145,7 +150,9 @@ class PartParser:
             return None, text
         return take_lead(text, subject.kpi, self.date_context, is_named=segment.subject is not None)
 
-    def _without_day(self, text: str, segment: Segment) -> tuple[str, DoubtReason | None]:
+    def _without_day(
+        self, text: str, segment: Segment, subject: KpiContext
+    ) -> tuple[str, DoubtReason | None]:
         """Return a text without the full stop after its number, and the doubt that it is a day, `3.11.`.
 
         Raises:
@@ -155,9 +162,8 @@ class PartParser:
         if not day:
             return text, None
         if segment.subject is None or get_decimal_symbol(self.date_context.locale) != ".":
-            raise InvalidInput(
-                f"“{day.group()}” looks like a day; send a number like {example(self.date_context.locale)}."
-            )
+            shown = example(subject, self.date_context.locale)
+            raise InvalidInput(f"“{day.group()}” looks like a day; send a number like {shown}.")
         return f"{text[: day.end() - 1]}{text[day.end() :]}", DoubtReason.TWO_READINGS
 
     def _settle_note(
@@ -208,9 +214,9 @@ class PartParser:
         except InvalidInput as unclear:
             return unclear
 
-    def _no_number(self, segment: Segment) -> NoNumber:
+    def _no_number(self, segment: Segment, subject: KpiContext) -> NoNumber:
         about = f" for {segment.subject.kpi.name}" if segment.subject else ""
-        shown = example(self.date_context.locale)
+        shown = example(subject, self.date_context.locale)
         return NoNumber(f"I found no number{about} in that; send one like {shown}, “no data” or “later”.")
 
 
@@ -246,23 +252,25 @@ def _with_last(readings: Candidates, meaning: ReplyPart | InvalidInput | None) -
     return Candidates((*readings.values, meaning.value), DoubtReason.TWO_READINGS)
 
 
-def _merge_periods(first: Period | None, trailing: Period | None, subject: KpiContext) -> Period | None:
+def _merge_periods(first: Period | None, trailing: Period | None, date_context: DateContext) -> Period | None:
     """Return the period named before or after a value."""
     if first and trailing and first != trailing:
-        noun = NOUNS[subject.kpi.frequency]
+        one, other = (
+            period_name(period, date_context.today, date_context.locale) for period in (first, trailing)
+        )
         raise InvalidInput(
-            f"I can't tell if that is for {first.key} or {trailing.key}; send it with one {noun}."
+            f"I can't tell if that is for {one} or {other}; send it with one {NOUNS[first.frequency]}."
         )
     return first or trailing
 
 
-def _refuse_other_period(named: Period | None, subject: KpiContext) -> None:
+def _refuse_other_period(named: Period | None, subject: KpiContext, date_context: DateContext) -> None:
     """Refuse another period than the one just asked for if no KPI is named."""
     if named and named != subject.period:
-        asked = f"{subject.period.key} or for " if subject.period else ""
-        raise InvalidInput(
-            f"Which KPI is that, and is it for {asked}{named.key}? Send its name and the period with it."
-        )
+        periods = [period for period in (subject.period, named) if period]
+        names = [period_name(period, date_context.today, date_context.locale) for period in periods]
+        asked = " or for ".join(names)
+        raise InvalidInput(f"Which KPI is that, and is it for {asked}? Send its name and the period with it.")
 
 
 def _causes_before(text: str, quantity: Quantity, subject: KpiContext) -> Iterator[DoubtReason]:

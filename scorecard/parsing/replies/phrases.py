@@ -7,6 +7,7 @@ from babel import Locale
 
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Frequency, Period
+from scorecard.parsing.period_names import period_name
 from scorecard.parsing.period_phrases import DateContext, leading_period
 from scorecard.parsing.replies.notes import check_note, has_number
 from scorecard.parsing.replies.parsed_reply import (
@@ -175,7 +176,7 @@ def _same(text: str, subject: KpiContext, date_context: DateContext) -> SameAsLa
             found = as_last
     if not found:
         return None
-    _refuse_gap(subject)
+    _refuse_gap(subject, date_context)
     remark = _read_note(found, text)
     refuse_period_in(remark, subject.kpi, date_context)
     about = NotedValue(subject.history[-1], subject.kpi.unit, subject.names, date_context.locale)
@@ -184,15 +185,18 @@ def _same(text: str, subject: KpiContext, date_context: DateContext) -> SameAsLa
     return SameAsLast(subject.kpi, subject.history[-1], remark)
 
 
-def _refuse_gap(subject: KpiContext) -> None:
+def _refuse_gap(subject: KpiContext, date_context: DateContext) -> None:
     """Refuse the value of an earlier period that is not the period before."""
     name = subject.kpi.name
     if not subject.history:
         raise InvalidInput(f"{name} has no earlier value yet; send the number.")
     if subject.has_gap and subject.period and subject.newest:
+        missing, newest = (
+            period_name(period, date_context.today, date_context.locale)
+            for period in (subject.period.previous(), subject.newest)
+        )
         raise InvalidInput(
-            f"{name} has no value for {subject.period.previous().key} (its last one is for "
-            f"{subject.newest.key}); send the number you mean."
+            f"{name} has no value for {missing} (its last one is for {newest}); send the number you mean."
         )
 
 

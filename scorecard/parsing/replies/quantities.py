@@ -10,7 +10,7 @@ from itertools import pairwise, product
 
 from scorecard.errors import InvalidInput
 from scorecard.model.units import PERCENT, is_money, symbol_of
-from scorecard.parsing.replies.numbers import MAX_DIGITS, NUMBER, Candidates, read_number, unreadable_number
+from scorecard.parsing.replies.numbers import MAX_DIGITS, NUMBER, Candidates, UnreadableNumber, read_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import is_bounded
 from scorecard.parsing.replies.vocabulary import (
@@ -180,7 +180,7 @@ def _clock_time(text: str, unit: str, locale: str) -> Quantity | None:
     given = unit_words(locale).get(word)
     ways = CLOCK_WAYS[own] if given is None else [pair for pair in CLOCK_WAYS["min"] if given == pair[0]]
     if not ways:
-        raise unreadable_number(text, locale)
+        raise UnreadableNumber(text)
     numbers = Decimal(found["large"]), Decimal(found["small"])
     values = distinct(value for way in ways for value in converted(list(zip(numbers, way, strict=True)), own))
     return Quantity(
@@ -198,7 +198,7 @@ def _several_units(text: str, unit: str, locale: str) -> Quantity | None:
         return None
     values = converted(amounts, canonical_unit(unit))
     if not values or not _is_falling(amounts):
-        raise unreadable_number(text, locale)
+        raise UnreadableNumber(text)
     return Quantity(Candidates(values, DoubtReason.TWO_READINGS if len(values) > 1 else None), True, rest)
 
 
@@ -256,18 +256,18 @@ def _read_single(text: str, unit: str, locale: str) -> Quantity:
     if not found:
         odd = ODD_MONEY.match(text)
         is_other = odd and (not odd["code"] or is_money(odd["code"]))
-        raise other_unit(odd.group(), unit, locale) if odd and is_other else unreadable_number(text, locale)
+        raise other_unit(odd.group(), unit, locale) if odd and is_other else UnreadableNumber(text)
     sign = found["sign"] + found["inner"]
     if len(sign) > 1 or (sign == "+" and TELEPHONE.match(found["number"])):
-        raise unreadable_number(text, locale)
+        raise UnreadableNumber(text)
     number = read_number(found["number"], locale, is_rupees=unit in RUPEES)
     quantity = apply_suffix(number, text[found.end() :], unit, locale)
     if sign in MINUS:
         quantity = replace(quantity, readings=_negate(quantity.readings))
     if found["own"] and take_word(text[found.end() :], unit, locale)[0] in change_words(unit):
-        raise unreadable_number(text, locale)  # `$50 cents`
+        raise UnreadableNumber(text)  # `$50 cents`
     quantity = replace(quantity, has_unit=quantity.has_unit or bool(found["own"]))
-    return _read_brackets(quantity, text, locale) if found["paren"] else quantity
+    return _read_brackets(quantity, text) if found["paren"] else quantity
 
 
 @lru_cache(maxsize=512)
@@ -290,10 +290,10 @@ def _negate(readings: Candidates) -> Candidates:
     return Candidates(tuple(-value + 0 for value in readings.values), readings.cause)  # -0 becomes 0
 
 
-def _read_brackets(quantity: Quantity, text: str, locale: str) -> Quantity:
+def _read_brackets(quantity: Quantity, text: str) -> Quantity:
     """Return a number in brackets as negative, which accountants mean, or positive, as others do."""
     if not quantity.rest.startswith(")"):
-        raise unreadable_number(text, locale)
+        raise UnreadableNumber(text)
     both = zip(_negate(quantity.readings).values, quantity.readings.values, strict=True)
     values = distinct(value for pair in both for value in pair)
     return replace(quantity, readings=Candidates(values, DoubtReason.TWO_READINGS), rest=quantity.rest[1:])
@@ -317,7 +317,7 @@ def _read_points(found: re.Match[str], text: str, unit: str, locale: str) -> Qua
     word, rest = take_word(text[found.end() :], unit, locale)
     rest = rest if word in own_words(unit, locale) else text[found.end() :]
     if re.match(r"\s?[^\W\d_]", rest):
-        raise unreadable_number(text, locale)
+        raise UnreadableNumber(text)
     readings = Candidates((part,), DoubtReason.TWO_READINGS if _is_day(found, part, whole) else None)
     return Quantity(readings, False, rest, (part, whole))
 
@@ -330,11 +330,11 @@ def _read_pair(found: re.Match[str], locale: str) -> tuple[Decimal, Decimal]:
     """
     part, whole = (read_number(found[name], locale) for name in ("part", "whole"))
     if DoubtReason.OTHER_STYLE in {part.cause, whole.cause} or not whole.values[0]:
-        raise unreadable_number(found.group(), locale)
+        raise UnreadableNumber(found.group())
     if part.cause or whole.cause:
         pairs = [pair for pair in product(part.values, whole.values) if pair[0] <= pair[1] <= SIZES * pair[0]]
         if len({one / other for one, other in pairs}) != 1:
-            raise unreadable_number(found.group(), locale)
+            raise UnreadableNumber(found.group())
         return pairs[0]
     return part.values[0], whole.values[0]
 

@@ -17,12 +17,12 @@ from scorecard.rules.locking import locks_at
 from scorecard.rules.replacing import is_repeated
 from scorecard.services.actuals.alerts import AlertTracker
 from scorecard.services.lookup.access import may_read_kpi
-from scorecard.services.lookup.people import has_left, list_active
+from scorecard.services.lookup.people import PeriodNamer, has_left, list_active, period_namer
 from scorecard.services.prompts.batches import redraw_batch, redraw_homes, reminder_schedule_of
 from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import UnitOfWork
-from scorecard.wording import mention
+from scorecard.wording import capitalized, mention
 
 SAMPLE = "sample"
 """The source of values that nobody gave."""
@@ -30,15 +30,15 @@ UNDO = "undo"
 """The source of values that count again because a later one was taken back, or was put back."""
 
 
-def check_is_over(kpi: Kpi, period: Period, now: datetime, zone: ZoneInfo) -> None:
-    """Check that a KPI's period is over.
+def check_is_over(kpi: Kpi, period: Period, now: datetime, zone: ZoneInfo, name: PeriodNamer) -> None:
+    """Check that a KPI's period is over, on the calendar of a time zone.
 
     Raises:
         InvalidInput: It is not.
     """
     if period.ended_at(zone) > now:
-        last = kpi.last_ended(now, zone)
-        raise InvalidInput(f"{period.key} is not over yet; the last full period is {last.key}.", kpi.info.key)
+        last = f"the last full {NOUNS[period.frequency]} is {name(kpi.last_ended(now, zone))}"
+        raise InvalidInput(f"{capitalized(name(period))} is not over yet; {last}.", kpi.info.key)
 
 
 @dataclass(frozen=True)
@@ -263,12 +263,13 @@ class Recorder:
             raise InvalidInput(
                 f"{kpi.info.name} was taken off the scorecard; nothing was saved.", kpi.info.key
             )
-        check_is_over(kpi, period, self.now, self.card.zone)
+        name = period_namer(self.uow, self.card, by, self.now)
+        check_is_over(kpi, period, self.now, self.card.zone, name)
         first = kpi.first_period
         if period.start < first.start:
             raise InvalidInput(
-                f"{period.key} is too long ago; the first {NOUNS[first.frequency]} that can be given is "
-                f"{first.key}.",
+                f"{capitalized(name(period))} is too long ago; the first "
+                f"{NOUNS[first.frequency]} that can be given is {name(first)}.",
                 kpi.info.key,
             )
 
@@ -285,7 +286,8 @@ class Recorder:
         admin = by if by in self.card.admins else permission or self._requested_by(kpi, period)
         if not admin:
             admins = list_active(self.uow, self.card.team_id, self.card.admins)
-            raise Locked(kpi.info.name, period.key, admins, kpi.info.key)
+            called = period_namer(self.uow, self.card, by, self.now)(period)
+            raise Locked(kpi.info.name, called, admins, kpi.info.key)
         return admin
 
     def _requested_by(self, kpi: Kpi, period: Period) -> str:

@@ -15,7 +15,7 @@ from scorecard.parsing.period_phrases import KpiPhrase
 from scorecard.rules.prompt_schedule import calendar_of, find_due_on
 from scorecard.services.actuals.record import Recorder, check_is_over
 from scorecard.services.lookup.access import Asker
-from scorecard.services.lookup.people import check_is_admin, local_settings_of
+from scorecard.services.lookup.people import check_is_admin, local_settings_of, period_namer
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -46,7 +46,7 @@ class SetAsides:
         with self._store.writing() as uow:
             card, phrase = find_kpi_and_period(uow, Asker(team_id, channel, user), text, now)
             check_is_admin(uow, card, user, "set a KPI aside")
-            decision = SetAside(_period(card, phrase, now), phrase.rest, user, now)
+            decision = SetAside(_period(uow, card, phrase, user, now), phrase.rest, user, now)
             view = _Decision(uow, card, phrase.kpi, decision).take()
             uow.commit()
         return view
@@ -101,7 +101,7 @@ class _Decision:
         period, by, now = self._decision.period, self._decision.by, self._decision.at
         if not self._uow.set_aside.end(self._kpi.info.id, period, by, now):
             raise InvalidInput(
-                f"{self._kpi.info.name} is not set aside for {period.key}; nothing was changed."
+                f"{self._kpi.info.name} is not set aside for {self._name(period)}; nothing was changed."
             )
 
     def _check(self) -> None:
@@ -109,22 +109,26 @@ class _Decision:
         if not self._decision.reason:
             raise InvalidInput(f"Say why {kpi.name} is to be left out, like {EXAMPLE}")
         if not self._kpi.owes(period, self._card.zone):
-            raise InvalidInput(f"{kpi.name} owes no value for {period.key}; nothing was changed.")
+            raise InvalidInput(f"{kpi.name} owes no value for {self._name(period)}; nothing was changed.")
         given = self._uow.actuals.find(kpi.id, period)
         if given:
-            raise InvalidInput(f"{kpi.name} has a value for {period.key}, {self._text(given)}, so it counts.")
+            text = f"{kpi.name} has a value for {self._name(period)}, {self._text(given)}"
+            raise InvalidInput(f"{text}, so it counts.")
         newest = self._uow.actuals.find_before(kpi.id, period)
         if newest and self._kpi.status_of(newest) is Status.OFF_THRESHOLD:
             raise InvalidInput(
                 f"{kpi.name} is off threshold by its newest value, {self._text(newest)} for "
-                f"{newest.period.key}, so it can't be set aside until a newer value says otherwise."
+                f"{self._name(newest.period)}, so it can't be set aside until a newer value says otherwise."
             )
+
+    def _name(self, period: Period) -> str:
+        return period_namer(self._uow, self._card, self._decision.by, self._decision.at)(period)
 
     def _text(self, actual: ActualInfo) -> str:
         return format_value(actual.value, self._kpi.info.unit, self._locale)
 
 
-def _period(card: Scorecard, phrase: KpiPhrase, now: datetime) -> Period:
+def _period(uow: UnitOfWork, card: Scorecard, phrase: KpiPhrase, user: str, now: datetime) -> Period:
     """Return the period that is meant: the one named, or the newest one due.
 
     Raises:
@@ -132,5 +136,6 @@ def _period(card: Scorecard, phrase: KpiPhrase, now: datetime) -> Period:
     """
     if phrase.period is None:
         return find_due_on(card, phrase.kpi, now)
-    check_is_over(phrase.kpi, phrase.period, now, card.zone)
+    name = period_namer(uow, card, user, now)
+    check_is_over(phrase.kpi, phrase.period, now, card.zone, name)
     return phrase.period

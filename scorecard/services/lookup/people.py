@@ -1,7 +1,7 @@
 """People: their names, their local settings, and when they can be asked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,15 +10,20 @@ from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.model.calendars import FOR_GOOD, Absence, Calendar
 from scorecard.model.kpis import Away
 from scorecard.model.people import Person
+from scorecard.model.periods import Period
 from scorecard.model.quiet_hours import DoNotDisturb, QuietHours
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.units import find_locale
 from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.mentions import CHANNEL, PERSON
+from scorecard.parsing.period_names import period_name
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.storage.repositories.people import to_zone
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import one_of
+
+PeriodNamer = Callable[[Period], str]
+"""The function that names periods to one person."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,12 @@ def quiet_hours_of(uow: UnitOfWork, team_id: str, user_id: str) -> QuietHours:
         return QuietHours()
     pause = DoNotDisturb(row.dnd_from, row.dnd_until) if row.dnd_from and row.dnd_until else None
     return QuietHours(pause, row.vacation_until)
+
+
+def period_namer(uow: UnitOfWork, card: Scorecard, user: str, now: datetime) -> PeriodNamer:
+    """Return a function that names periods to a person, so that they can type what they read: `week 47`."""
+    today = now.astimezone(card.zone).date()
+    return lambda period: period_name(period, today, local_settings_of(uow, card, user).locale)
 
 
 def date_context_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> DateContext:

@@ -9,7 +9,13 @@ from scorecard.clock import Clock
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.views.prompts import DueItem, ReminderView
 from scorecard.services.lookup.people import local_settings_of
-from scorecard.services.prompts.batches import BUNDLED_IN, list_open_prompts, prompt_key, reminder_key
+from scorecard.services.prompts.batches import (
+    BUNDLED_IN,
+    list_open_prompts,
+    prompt_key,
+    reminder_key,
+    reminder_schedule_of,
+)
 from scorecard.services.prompts.due_items import list_batch_items, list_unanswered_items
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
 from scorecard.services.prompts.reminder_step import (
@@ -105,36 +111,51 @@ class Reminders:
             if part["number"] < row.reminded:  # it waited for the reader's hours; a newer one repeats it
                 return None
             items = list_unanswered_items(uow, uow.prompts.list_nameable(part["round"]))
-            view = _read(uow, row, part, reader, items)
+            view = self._read(uow, row, part, reader, items)
         return view if view.items else None
 
     def find_again(self, part: BundledReminder, reader: str) -> ReminderView:
         """Return the present state of what a reminder listed for one of its readers, answered or not."""
         with self._store.reading() as uow:
             row = uow.batches.get(part["round"])
-            return _read(uow, row, part, reader, list_reminder_items(uow, part))
+            return self._read(uow, row, part, reader, list_reminder_items(uow, part))
 
+    def _read(
+        self,
+        uow: UnitOfWork,
+        row: PromptBatchRow,
+        part: BundledReminder,
+        reader: str,
+        items: Iterable[DueItem],
+    ) -> ReminderView:
+        card, number = uow.scorecards.get(row.scorecard_id), part["number"]
+        local = local_settings_of(uow, card, reader)
+        return ReminderView(
+            batch=part["round"],
+            person=reader,
+            locale=local.locale,
+            timezone=local.zone.key,
+            opened_at=row.opened_at,
+            is_last=is_last_reminder(card, number),
+            items=with_questions(
+                uow,
+                row.team_id,
+                reader,
+                row.opened_at - QUESTIONS_NAMED,
+                (item for item in items if reader in list_audience(card, item, part["audience"])),
+            ),
+            number=number,
+            is_next_last=is_last_reminder(card, number + 1),
+            next_at=self._next_after(uow, row, number) if number == row.reminded else None,
+            snoozed_until=row.snoozed_until,
+        )
 
-def _read(
-    uow: UnitOfWork, row: PromptBatchRow, part: BundledReminder, reader: str, items: Iterable[DueItem]
-) -> ReminderView:
-    card = uow.scorecards.get(row.scorecard_id)
-    local = local_settings_of(uow, card, reader)
-    return ReminderView(
-        batch=part["round"],
-        person=reader,
-        locale=local.locale,
-        timezone=local.zone.key,
-        opened_at=row.opened_at,
-        is_last=is_last_reminder(card, part["number"]),
-        items=with_questions(
-            uow,
-            row.team_id,
-            reader,
-            row.opened_at - QUESTIONS_NAMED,
-            (item for item in items if reader in list_audience(card, item, part["audience"])),
-        ),
-    )
+    def _next_after(self, uow: UnitOfWork, row: PromptBatchRow, number: int) -> datetime | None:
+        """Return when the reminder after this number comes, UTC, or when what is open counts as missed."""
+        schedule = reminder_schedule_of(uow, uow.scorecards.get(row.scorecard_id), id_of(row))
+        counted, now = row.counted_from, self._clock.now()
+        moments = [*schedule.moments(counted)[number:], schedule.missed_at(counted)]
+        return next((moment for moment in moments if moment > now), None)
 
 
 def process_batches(

@@ -19,11 +19,12 @@ from scorecard.rules.locking import open_until
 from scorecard.rules.prompt_schedule import calendar_of
 from scorecard.services.inbox.once import DELETED
 from scorecard.services.lookup.access import get_readable
-from scorecard.services.lookup.people import local_settings_of, strip_ids
+from scorecard.services.lookup.people import local_settings_of, period_namer, strip_ids
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.services.replies.replies import Replies, UserMessage, accept_message, build_question, in_thread
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import capitalized
 
 SEVERAL = (
     "That message gave several values, and I can't tell which one to change; "
@@ -134,8 +135,8 @@ class EditInterpreter:
         if len(self.given) > 1:
             return SEVERAL
         (given,) = self.given.values()
-        noun, key = NOUNS[given.kpi.info.frequency], given.actual.period.key
-        return f"Which {noun} is that for? Keep “for {key}” in the message."
+        named = period_namer(self.uow, given.card, self.user, self.now)(given.actual.period)
+        return f"Which {NOUNS[given.kpi.info.frequency]} is that for? Keep “for {named}” in the message."
 
 
 def _as_value(part: ReplyPart) -> Value | None:
@@ -204,7 +205,11 @@ class Edits:
         except NotReadable as error:
             return [build_question(edited, str(error))]
         except ScorecardError as error:
-            return [build_question(edited, f"{error} {_describe_kept(uow, given, edited.user)}")]
+            return [
+                build_question(
+                    edited, f"{error} {_describe_kept(uow, given, edited.user, self._clock.now())}"
+                )
+            ]
         answers = build_answer(edited.team_id, result, edited.user, cause=edited.event_id) if result else []
         return [in_thread(answer, edited) for answer in answers]
 
@@ -275,9 +280,10 @@ def _refuse_late(uow: UnitOfWork, given: GivenActual, edited: UserMessage, now: 
     if uow.actuals.find(kpi.id, period) != given.actual:
         raise InvalidInput(f"{kpi.name} was changed after that message; correct the newest value instead.")
     if now >= max(open_until(period, calendar_of(given.card, given.kpi)), _written_at(edited) + A_DAY):
+        named = period_namer(uow, given.card, edited.user, now)(period)
         raise InvalidInput(
-            f"{period.key} is too old to change by an edit; "
-            f"type /scorecard correct {kpi.key} {period.key} and the value."
+            f"{capitalized(named)} is too old to change by an edit; "
+            f"type /scorecard correct {kpi.key} {named} and the value."
         )
 
 
@@ -286,10 +292,10 @@ def _written_at(message: UserMessage) -> datetime:
     return datetime.fromtimestamp(float(message.ts), UTC)
 
 
-def _describe_kept(uow: UnitOfWork, given: Mapping[int, GivenActual], user: str) -> str:
+def _describe_kept(uow: UnitOfWork, given: Mapping[int, GivenActual], user: str, now: datetime) -> str:
     if len(given) > 1:
         return "They all stay as they are."
     ((card, kpi, actual),) = given.values()
     standing = uow.actuals.find(kpi.info.id, actual.period) or actual
     value = format_value(standing.value, kpi.info.unit, local_settings_of(uow, card, user).locale)
-    return f"{kpi.info.name} stays at {value} for {actual.period.key}."
+    return f"{kpi.info.name} stays at {value} for {period_namer(uow, card, user, now)(actual.period)}."

@@ -2,21 +2,24 @@
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
+from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
+from scorecard.model.units import format_plain
 from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.model.views.replies import ReplyOutcomeView
-from scorecard.parsing.period_names import EXAMPLES, NOUNS
+from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import KpiPhrase
 from scorecard.parsing.replies.notes import strip_correction_lead
 from scorecard.parsing.replies.parsed_reply import NoValue, Value, ValuePart
 from scorecard.parsing.replies.part_parser import NoNumber
 from scorecard.services.actuals.change_requests import read_change
+from scorecard.services.actuals.kpi_context import kpi_context_for
 from scorecard.services.actuals.receipts import read_outcome
 from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.lookup.access import Asker
-from scorecard.services.lookup.people import with_names
+from scorecard.services.lookup.people import local_settings_of, period_namer, with_names
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period, list_nameable, require_any
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.interpret import Interpretation, Interpreter
@@ -86,20 +89,30 @@ class SubmitCommands:
     def _correct(self, uow: UnitOfWork, asker: Asker, text: str, cause: str) -> ApplyResult:
         user, now = asker.user, self._clock.now()
         card, phrase = find_kpi_and_period(uow, asker, text, now)
+        name = period_namer(uow, card, user, now)
         kpi, interpreter, rest = phrase.kpi, Interpreter(uow, [card], now), strip_correction_lead(phrase.rest)
         named = f"{kpi.info.key} {rest}"
-        period = phrase.period or _find_period_after(interpreter, phrase, user, named)
+        given = None if phrase.period else _find_value(interpreter, phrase, user, named)
+        period = phrase.period or (given.period if given else None)
+        if period is None:
+            last = kpi.last_ended(now, card.zone)
+            likely = given.value if given else kpi_context_for(uow, kpi, last).likely
+            shown = format_plain(likely, local_settings_of(uow, card, user).locale)
+            raise _which_period(kpi.info, shown, name(last))
         if not rest:
             raise InvalidInput(
-                f"What should {kpi.info.name} be for {period.key}? Write the value after the period."
+                f"What should {kpi.info.name} be for {name(period)}? Write the value after the period."
             )
         interpretation = _interpret_value(interpreter, phrase, period, user, named)
+        if (other := interpretation.period_of(interpretation.parts[0])) != period:
+            raise InvalidInput(f"Is that for {name(period)} or for {name(other)}? Send it with one of them.")
         Recorder(uow, card, now).check(kpi, period, user, uow.prompts.find(kpi.info.id, period))
         if uow.actuals.find(kpi.info.id, period) is None:
             shown = "no data" if isinstance(interpretation.parts[0], NoValue) else rest.split()[0]
+            named_period = name(period)
             raise InvalidInput(
-                f"{kpi.info.name} has no value for {period.key} yet; give it one with: "
-                f"{SUBMIT} {kpi.info.key} {shown} for {period.key}"
+                f"{kpi.info.name} has no value for {named_period} yet; give it one with: "
+                f"{SUBMIT} {kpi.info.key} {shown} for {named_period}"
             )
         applier = Applier(uow, card.team_id, now, "command", cause, shown=f"{CORRECT} {text}", replaces=True)
         return applier.apply(interpretation)
@@ -118,18 +131,20 @@ class SubmitCommands:
         return results
 
 
-def _find_period_after(interpreter: Interpreter, phrase: KpiPhrase, user: str, named: str) -> Period:
-    """Return the period that follows the value, as in `mttr 31 for W45`."""
-    kpi = phrase.kpi.info
+def _find_value(interpreter: Interpreter, phrase: KpiPhrase, user: str, named: str) -> Value | None:
+    """Return the value behind a KPI's name, which may have its period behind it, as in `mttr 31 for W45`."""
     try:
-        parts = interpreter.interpret_for([kpi.id], {}, user, named).parts
+        parts = interpreter.interpret_for([phrase.kpi.info.id], {}, user, named).parts
     except InvalidInput:
-        parts = ()
-    if len(parts) == 1 and isinstance(parts[0], Value) and parts[0].period:
-        return parts[0].period
-    raise InvalidInput(
-        f"Which {NOUNS[kpi.frequency]} is that for? Write {EXAMPLES[kpi.frequency]} between the name and "
-        f"the value: {CORRECT} {kpi.key} <{NOUNS[kpi.frequency]}> <value>"
+        return None
+    return parts[0] if len(parts) == 1 and isinstance(parts[0], Value) else None
+
+
+def _which_period(kpi: KpiInfo, value: str, last: str) -> InvalidInput:
+    """Return the question for the period of a correction, with an example that works."""
+    return InvalidInput(
+        f"Which {NOUNS[kpi.frequency]} is that for? Write it after the value, like: "
+        f"{CORRECT} {kpi.key} {value} for {last}"
     )
 
 
@@ -145,8 +160,6 @@ def _interpret_value(
     parts = interpretation.parts
     if len(parts) != 1 or parts[0].kpi.id != kpi.id:
         raise InvalidInput("I can correct one KPI at a time; write its value right after the period.")
-    if (other := interpretation.period_of(parts[0])) != period:
-        raise InvalidInput(f"Is that for {period.key} or for {other.key}? Send it with one of them.")
     if not isinstance(parts[0], ValuePart | NoValue):
         raise _no_value(phrase)
     return interpretation

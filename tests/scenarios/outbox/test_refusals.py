@@ -94,7 +94,7 @@ def test_in_a_channel_who_may_is_named_without_being_called(begin: Begin) -> Non
 def test_a_form_which_shows_no_mentions_names_people_as_soon_as_slack_did(begin: Begin) -> None:
     world = begin(a_card())
     people, team = world.bot.services.people, world.workspace.team_id
-    errors = [NotAllowed("MTTR", [PRIYA, HELEN]), Locked("MTTR", "2026-W45", [HELEN])]
+    errors = [NotAllowed("MTTR", [PRIYA, HELEN]), Locked("MTTR", "week 45", [HELEN])]
     assert [people.error_text(team, error) for error in errors] == [error.unnamed for error in errors]
     world.bot.tick()
     assert [people.error_text(team, error) for error in errors] == [

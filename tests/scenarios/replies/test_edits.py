@@ -116,7 +116,7 @@ def test_an_edit_that_says_the_same_does_nothing(world: World, text: str) -> Non
 def test_an_unclear_edit_is_asked_about_and_the_value_stays(world: World, text: str) -> None:
     world.say(PRIYA, "mttr 32")
     edit(world, text)
-    assert not_done(world, PRIYA, "MTTR", "32 min", "2026-W47")
+    assert not_done(world, PRIYA, "MTTR", "32 min", "week 47")
     assert revisions(world) == ["mttr 2026-W47 32 reply"]
 
 
@@ -152,7 +152,7 @@ def test_an_edit_moves_no_value_to_another_kpi_or_period(world: World) -> None:
     world.say(PRIYA, "mttr 32 for W46")
     for text in ("backlog 32", "mttr 32 for W45", "mttr 31"):
         edit(world, text)
-        assert not_done(world, PRIYA, "MTTR", "32 min", "2026-W46")
+        assert not_done(world, PRIYA, "MTTR", "32 min", "week 46")
     edit(world, "mttr 31 for W46")
     assert corrected(world, "MTTR", 32, 31, period="2026-W46")
     assert len(revisions(world)) == 2
@@ -162,7 +162,7 @@ def test_an_edit_of_a_value_that_was_corrected_since_changes_nothing(world: Worl
     world.say(PRIYA, "mttr 32")
     world.command(HELEN, "correct mttr W47 30")
     edit(world, "mttr 31")
-    assert not_done(world, PRIYA, "MTTR", "30 min", "2026-W47")
+    assert not_done(world, PRIYA, "MTTR", "30 min", "week 47")
     assert revisions(world)[-1] == "mttr 2026-W47 30 command"
 
 
@@ -174,7 +174,7 @@ def test_an_edit_corrects_until_the_next_period_had_its_turn(world: World) -> No
     assert corrected(world, "MTTR", 32, 31)
     world.move_to(at("2026-11-30 00:00"))
     edit(world, "mttr 30", ts)
-    assert not_done(world, PRIYA, "/scorecard correct mttr 2026-W47", "MTTR", "31 min")
+    assert not_done(world, PRIYA, "/scorecard correct mttr week 47", "MTTR", "31 min")
     assert corrected(world, "MTTR", 32, 31)
 
 

@@ -84,4 +84,4 @@ def test_periods_that_were_named_stay_named(world: World) -> None:
 def test_what_waits_for_an_admin_in_it_is_named_in_no_edit(world: World) -> None:
     world.say(PRIYA, "mttr 40 for W40, sla 97 for W46")
     edit(world, "mttr 40 for W40, sla 98 for W46")
-    assert not_done(world, PRIYA, "SLA", "97 %", "2026-W46")
+    assert not_done(world, PRIYA, "SLA", "97 %", "week 46")

@@ -6,7 +6,7 @@ import pytest
 
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Frequency, Period
-from scorecard.parsing.period_names import EXAMPLES, parse_period
+from scorecard.parsing.period_names import EXAMPLES, parse_period, period_name
 
 TODAY = date(2026, 11, 25)
 
@@ -60,6 +60,9 @@ UNDERSTOOD = [
     ("S45", "weekly", "fr_FR", "2026-W45"),
     ("v45", "weekly", "sv_SE", "2026-W45"),
     ("10/2026", "monthly", "en_GB", "2026-10"),
+    ("Sun 22 Nov", "daily", "en_GB", "2026-11-22"),
+    ("Sunday, Nov 22", "daily", "en_US", "2026-11-22"),
+    ("So., 22. Nov.", "daily", "de_DE", "2026-11-22"),
 ]
 IN_JANUARY = [
     ("W52", "weekly", "2026-W52"),
@@ -80,6 +83,7 @@ REFUSED = [
     ("Smarch", "monthly"),
     ("Q5", "quarterly"),
     ("31 Feb", "daily"),
+    ("Mon 22 Nov", "daily"),
     ("26", "yearly"),
     ("0000", "yearly"),
     ("", "weekly"),
@@ -112,3 +116,31 @@ def test_every_key_names_its_period(frequency: Frequency) -> None:
     for _ in range(60):
         period = period.previous()
         assert parse_period(period.key, frequency, TODAY, "en_GB") == period
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "en_US", "de_DE", "fr_FR", "es_ES", "pl_PL", "pt_BR", "ja_JP"])
+@pytest.mark.parametrize("frequency", list(Frequency))
+@pytest.mark.parametrize("today", [TODAY, date(2027, 1, 6), date(2026, 12, 31), date(2026, 6, 30)])
+def test_the_name_that_people_read_names_its_period(frequency: Frequency, locale: str, today: date) -> None:
+    period = Period.containing(today, frequency)
+    for _ in range(60):
+        name = period_name(period, today, locale)
+        assert parse_period(name, frequency, today, locale) == period
+        assert frequency is Frequency.YEARLY or name != period.key
+        period = period.previous()
+
+
+@pytest.mark.parametrize(
+    ("key", "frequency", "name"),
+    [
+        ("2026-W47", "weekly", "week 47"),
+        ("2025-W47", "weekly", "week 47 of 2025"),
+        ("2026-10", "monthly", "October 2026"),
+        ("2025-Q4", "quarterly", "Q4 2025"),
+        ("2026-11-22", "daily", "Sun 22 Nov"),
+        ("2025-11-22", "daily", "22 Nov 2025"),
+    ],
+)
+def test_a_period_has_a_year_only_where_it_needs_one(key: str, frequency: str, name: str) -> None:
+    period = parse_period(key, Frequency(frequency), TODAY, "en_GB")
+    assert period_name(period, TODAY, "en_GB") == name
