@@ -71,6 +71,9 @@ CASES: Cases = {
     "nothing of it is asked for any more": _owner,
     "the KPI was retired": partial(_owner, replace(MTTR, is_retired=True)),
     "two batches in one message": lambda: reminder_message(a_reminder(MTTR), a_reminder(SLA, batch=6)),
+    "two batches with different reminders": lambda: reminder_message(
+        a_reminder(MTTR, number=2, is_next_last=True), a_reminder(SLA, batch=6)
+    ),
     "two batches, of which one was missed": lambda: reminder_message(
         a_reminder(*_missed(MTTR), is_last=True), a_reminder(SLA, batch=6)
     ),

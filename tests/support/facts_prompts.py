@@ -189,7 +189,7 @@ def a_due(kpi: str = "MTTR", **fields: Any) -> DueItem:
 def reminded_of(message: Seen, reader: str, *items: DueItem) -> Fact:
     """Check that a reminder has the title for a reader and some open items."""
     title = reminder_message(a_reminder(*items, person=reader)).text.splitlines()[0]
-    return reads(message, title)
+    return reads(message, title.rpartition("First reminder: ")[2])  # whichever reminder it is
 
 
 def offer_title(by: str, *, kpis: int = 1) -> str:

@@ -24,7 +24,7 @@ from scorecard.wording import listed
 
 SETTLED = ":white_check_mark: *All answered; nothing left for you to do.*"
 ORDINALS = {1: "First", 2: "Second"}
-LAST = "Last reminder"
+LAST, REMINDER = "Last reminder", "Reminder"
 
 
 def reminder_message(*views: ReminderView) -> Message:
@@ -32,8 +32,10 @@ def reminder_message(*views: ReminderView) -> Message:
     views = tuple(sorted(views, key=lambda view: not _waiting(view)))
     whole = replace(views[0], items=tuple(item for view in views for item in view.items))
     waiting = _waiting(whole)
-    is_alike = len({(_is_missed(view), _which(view)) for view in views if _waiting(view)}) <= 1
-    titles = [_title(whole)] if _is_asked(whole) and is_alike else [_title(view) for view in views]
+    open_views = [view for view in views if _waiting(view)]
+    is_one = _is_asked(whole) and len(set(map(_is_missed, open_views))) <= 1
+    which = _which(*open_views) if is_one else ""
+    titles = [_title(whole, which)] if is_one else [_title(view, _which(view)) for view in views]
     text: list[str] = []
     blocks: list[Json] = []
     for at, view in enumerate(views):
@@ -41,7 +43,8 @@ def reminder_message(*views: ReminderView) -> Message:
         text += lines
         blocks += kit.paragraphs(lines)
         if _waiting(view):
-            coming = list(filter(None, [] if _is_missed(view) else [_coming(view)]))
+            is_told = _is_asked(view) and which != REMINDER
+            coming = [] if _is_missed(view) else _coming(view, is_told=is_told)
             text += coming
             can_wait = not (view.is_last or _is_missed(view))
             blocks += [answer_buttons(view.batch, can_wait=can_wait), *map(kit.context, coming)]
@@ -51,12 +54,12 @@ def reminder_message(*views: ReminderView) -> Message:
     return Message(spoken([*text, how]), (*blocks, kit.context(how)))
 
 
-def _coming(view: ReminderView) -> str:
-    """Return what comes next, and which reminder this is where the title does not say so."""
+def _coming(view: ReminderView, *, is_told: bool) -> list[str]:
+    """Return what comes next, after which reminder this is unless the title has told that."""
     at = view.snoozed_until or view.next_at
     when = moment(at, view.timezone, view.locale) if at else ""
-    which = "" if _is_asked(view) else f"{_which(view)}."
-    return " ".join(filter(None, [which, _next(view, when) if when else ""]))
+    told = [*([] if is_told else [f"{_which(view)}."]), *([_next(view, when)] if when else [])]
+    return [" ".join(told)] if told else []
 
 
 def _next(view: ReminderView, when: str) -> str:
@@ -67,9 +70,10 @@ def _next(view: ReminderView, when: str) -> str:
     return f"The {'last' if view.is_next_last else 'next'} one comes {when}."
 
 
-def _which(view: ReminderView) -> str:
-    """Return which of the reminders this is: `Second reminder`."""
-    return LAST if view.is_last else f"{ORDINALS[view.number]} reminder"
+def _which(*views: ReminderView) -> str:
+    """Return which of its reminders each batch has, `Second reminder`, or just `Reminder` if they differ."""
+    found = {LAST if view.is_last else f"{ORDINALS[view.number]} reminder" for view in views}
+    return found.pop() if len(found) == 1 else REMINDER
 
 
 def _is_asked(view: ReminderView) -> bool:
@@ -103,14 +107,14 @@ def _whose(item: DueItem, view: ReminderView) -> str:
     return for_whom(item, view.person) if item.asked == view.person else ""
 
 
-def _title(view: ReminderView) -> str:
+def _title(view: ReminderView, which: str) -> str:
     waiting = _waiting(view)
     if not waiting:
         return _closed(view)
     if _is_missed(view):
         return _missed(view)
     if _is_asked(view):
-        return f"*{_which(view)}: {waiting_text(waiting, still='still')}.*"
+        return f"*{which}: {waiting_text(waiting, still='still')}.*"
     kpis = len({item.kpi.id for item in waiting})
     count, has = count_noun(kpis, "KPI"), "has" if kpis == 1 else "have"
     users = list(dict.fromkeys(item.asked for item in waiting))
