@@ -148,6 +148,8 @@ def redraw_alerts(
 ) -> None:
     """Draw the open alerts of KPIs again that leave a scorecard, or come back onto it.
 
+    One that was never posted, because its KPI left first, is posted once that is back.
+
     Args:
         uow: The transaction.
         card: The scorecard.
@@ -155,7 +157,9 @@ def redraw_alerts(
         cause: The part of the messages' keys that identifies the change.
         now: UTC.
     """
-    for alert in uow.alerts.list_open_of(kpi_ids):
+    alerts = uow.alerts.list_open_of(kpi_ids)
+    uow.outbox.renew([_key(alert) for alert in alerts if alert.kpi_id in card.kpis_by_id], now)
+    for alert in alerts:
         key = f"alert_update:{alert.id}:{cause}"
         uow.outbox.add(_outgoing(MessageKind.ALERT_UPDATE, card, alert, key), now)
 

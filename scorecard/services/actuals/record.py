@@ -8,6 +8,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from scorecard.errors import InvalidInput, Locked, NotAllowed
+from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
@@ -114,7 +115,7 @@ class Recorder:
             allowed_by=allowed_by,
             origin=entry.origin,
         )
-        self._alert(kpi).follow(actual)
+        self._follow(kpi, actual)
         if before:
             self._tell_author(kpi, before, actual)
         self.uow.scorecards.bump_revision(self.card.id)
@@ -204,6 +205,40 @@ class Recorder:
             schedule = reminder_schedule_of(self.uow, self.card, id_of(row))
             row.remind_at = schedule.next_moment(row.counted_from, self.now)
 
+    def count_again(self, kpi: Kpi, period: Period, by: str) -> bool:
+        """End the decision to leave a KPI out for a period, and ask for it again.
+
+        Returns:
+            Whether there was one.
+        """
+        if not self.uow.set_aside.end(kpi.info.id, period, by, self.now):
+            return False
+        self._remind_again(self.redraw_aside(kpi, period))
+        return True
+
+    def redraw_aside(self, kpi: Kpi, period: Period) -> Prompt | None:
+        """Redraw what asks for a period that was set aside or counts again; return its prompt, or None."""
+        prompt = self.uow.prompts.find(kpi.info.id, period)
+        cause = f"aside:{kpi.info.id}:{period.key}:{self.now.isoformat()}"
+        self._redraw_for(kpi, period, prompt, cause, changes_open=True)
+        return prompt
+
+    def _follow(self, kpi: Kpi, recorded: ActualInfo) -> None:
+        """Update the alert after a value; off threshold, it ends what was set aside after it."""
+        self._alert(kpi).follow(recorded)
+        if kpi.status_of(recorded) is Status.OFF_THRESHOLD:
+            self._count_later_again(kpi, recorded.by)
+
+    def _count_later_again(self, kpi: Kpi, by: str) -> None:
+        """End all decisions on the periods after the newest value if it is off threshold."""
+        kpi_id = kpi.info.id
+        newest = next(iter(self.uow.actuals.list_newest([kpi_id]).get(kpi_id, ())), None)
+        if newest is None or kpi.status_of(newest) is not Status.OFF_THRESHOLD:
+            return
+        for _, period in self.uow.set_aside.list_standing([kpi_id]):
+            if period.frequency is newest.period.frequency and period > newest.period:
+                self.count_again(kpi, period, by)
+
     def _alert(self, kpi: Kpi) -> AlertTracker:
         return AlertTracker(self.uow, self.card, kpi, self.now)
 
@@ -211,6 +246,7 @@ class Recorder:
         """End a current value without another in its place; its alert follows."""
         taken = self.uow.actuals.take_back(actual.id, by, self.now)
         self._alert(kpi).follow_taken_back(taken)
+        self._count_later_again(kpi, by)
         return taken
 
     def _check_counts(self, kpi: Kpi, actual: ActualInfo) -> None:
@@ -238,7 +274,7 @@ class Recorder:
             on_behalf_of=before.on_behalf_of,
             allowed_by=before.allowed_by,
         )
-        self._alert(kpi).follow(restored)
+        self._follow(kpi, restored)
 
     def _redraw_for(
         self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str, *, changes_open: bool

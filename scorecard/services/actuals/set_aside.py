@@ -60,31 +60,18 @@ class _Decision:
         self._card = card
         self._kpi = kpi
         self._decision = decision
+        self._recorder = Recorder(uow, card, decision.at)
         self._locale = local_settings_of(uow, card, decision.by).locale
 
     def take(self) -> SetAsideView:
         self._uow.scorecards.bump_revision(self._card.id)  # first: two admins take turns
-        is_back = self._decision.reason.casefold() == BACK
-        if is_back:
+        if self._decision.reason.casefold() == BACK:
             self._end()
-        else:
-            self._check()
-            self._uow.set_aside.add(self._kpi.info.id, self._decision)
-        self._follow(is_back=is_back)
-        return self._view(replace(self._decision, reason="") if is_back else self._decision)
-
-    def _follow(self, *, is_back: bool) -> None:
-        """Redraw the messages that ask for the period; they are reminded of again once it counts again."""
-        kpi, period, now = self._kpi.info, self._decision.period, self._decision.at
-        prompt = self._uow.prompts.find(kpi.id, period)
-        batches = set(self._uow.prompts.list_batches_since(kpi.id, period))
-        if prompt:
-            batches.add(prompt.round_id)
-            row = self._uow.batches.get(prompt.round_id)
-            if is_back and row.missed_at is None:
-                row.remind_at = row.remind_at or now
-        cause = f"aside:{kpi.id}:{period.key}:{now.isoformat()}"
-        Recorder(self._uow, self._card, now).redraw(self._kpi, batches, cause)
+            return self._view(replace(self._decision, reason=""))
+        self._check()
+        self._uow.set_aside.add(self._kpi.info.id, self._decision)
+        self._recorder.redraw_aside(self._kpi, self._decision.period)
+        return self._view(self._decision)
 
     def _view(self, decision: SetAside) -> SetAsideView:
         due = find_due_on(self._card, self._kpi, decision.at)
@@ -98,8 +85,8 @@ class _Decision:
         )
 
     def _end(self) -> None:
-        period, by, now = self._decision.period, self._decision.by, self._decision.at
-        if not self._uow.set_aside.end(self._kpi.info.id, period, by, now):
+        period = self._decision.period
+        if not self._recorder.count_again(self._kpi, period, self._decision.by):
             raise InvalidInput(
                 f"{self._kpi.info.name} is not set aside for {self._name(period)}; nothing was changed."
             )

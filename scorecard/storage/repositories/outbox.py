@@ -283,6 +283,15 @@ class OutboxRepository:
         )
         self._session.connection().execute(statement.values(state=OutgoingState.DROPPED))
 
+    def renew(self, keys: Collection[str], now: datetime) -> None:
+        """Send the messages of some keys after all that were dropped, UTC."""
+        statement = update(OutgoingRow).where(
+            col(OutgoingRow.key).in_(keys), col(OutgoingRow.state) == OutgoingState.DROPPED
+        )
+        values = {"state": OutgoingState.PENDING, "not_before": now, "due_at": now}
+        self._session.connection().execute(statement.values(**values))
+        self.has_new = True
+
     def expedite(self, keys: Collection[str], now: datetime) -> None:
         """Retry the messages of some keys at once, UTC."""
         statement = update(OutgoingRow).where(

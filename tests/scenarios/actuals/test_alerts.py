@@ -357,7 +357,7 @@ def test_the_alert_of_a_retired_kpi_says_so_and_needs_no_attention_until_it_is_b
     assert alert_is(world, RESOLVED, 52, "2026-W47", latest=28, replies=1)
 
 
-def test_an_alert_that_the_channel_did_not_read_before_its_kpi_was_retired_is_never_sent(
+def test_an_alert_that_the_channel_did_not_read_before_its_kpi_was_retired_waits_for_its_return(
     begin: Begin,
 ) -> None:
     world = begin(a_card())
@@ -369,6 +369,9 @@ def test_an_alert_that_the_channel_did_not_read_before_its_kpi_was_retired_is_ne
     world.workspace.change_channel("C0SCORECARD", has_bot=True)
     world.move_to(at("2026-11-23 15:00"))
     assert world.alerts() == []
+    world.apply(a_card(a_kpi(), a_kpi("other")))
+    world.move_by(minutes=1)
+    assert alert_is(world, OPEN, 52, "2026-W47")
 
 
 def test_a_kpi_that_changed_its_owner_mentions_the_new_one(begin: Begin) -> None:

@@ -148,3 +148,74 @@ def test_a_period_set_aside_while_it_is_collected_is_told_before_it_counts(begin
     assert [one.name for one in overview(world).result.set_aside] == ["SLA"]
     answer = world.command(HELEN, "aside sla W48 the new survey tool")
     assert "Tue 1 Dec" not in answer.text
+
+
+def aside_before_the_last(begin: Begin) -> World:
+    """Return a world in which SLA was set aside for week 48, then given off threshold for week 47, late."""
+    world = begin(a_card(a_kpi(), SLA))
+    world.move_to(at("2026-11-30 09:00"))
+    world.command(HELEN, "aside sla W48 new survey tool")
+    world.move_to(at("2026-12-01 09:00"))
+    world.say(PRIYA, "sla 80 for week 47")
+    return world
+
+
+def off(world: World) -> list[str]:
+    return [one.kpi.key for one in overview(world).attention.off]
+
+
+def test_a_value_off_threshold_ends_what_was_set_aside_after_it(begin: Begin) -> None:
+    world = aside_before_the_last(begin)
+    assert off(world) == ["sla"]
+    assert kpi(world, "sla").reading.is_out
+    assert ("SLA", "2026-W48") in waiting(mine(world)), "what counts is asked for"
+    assert history(world, "sla W48").periods[0].set_aside is None
+    world.move_to(at("2026-12-02 09:00"))
+    assert [one for one in world.reminders(PRIYA) if "SLA" in one.text]
+
+
+def test_what_is_taken_back_while_off_threshold_is_overdue_though_set_aside_later(
+    begin: Begin,
+) -> None:
+    world = aside_before_the_last(begin)
+    world.say(PRIYA, "undo")
+    view = overview(world).attention
+    assert view.off == ()
+    [overdue] = [one for one in view.overdue if one.kpi.key == "sla"]
+    assert overdue.overdue_since == date(2026, 11, 24)
+
+
+def test_an_earlier_value_corrected_to_off_threshold_ends_it_too_and_a_newer_decision_stands(
+    begin: Begin,
+) -> None:
+    world = on_tuesday(begin, "mttr 25", "sla 96")
+    world.move_to(at("2026-12-01 09:00"))
+    world.command(HELEN, "aside sla W48 new survey tool")
+    world.say(PRIYA, "sla 80 for week 47")
+    assert off(world) == ["sla"]
+    assert not overview(world).result.set_aside
+    world.say(PRIYA, "sla 96 for week 47")
+    world.command(HELEN, "aside sla W48 new survey tool")
+    assert off(world) == []
+    assert [one.name for one in overview(world).result.set_aside] == ["SLA"]
+
+
+def test_a_value_uncovered_by_undo_ends_it_if_it_is_off_threshold(begin: Begin) -> None:
+    world = on_tuesday(begin, "mttr 25", "sla 80")
+    world.move_to(at("2026-11-30 09:00"))
+    world.say(PRIYA, "sla 96")
+    world.move_to(at("2026-12-08 09:00"))
+    world.command(HELEN, "aside sla W49 new survey tool")
+    assert [one.name for one in overview(world).result.set_aside] == ["SLA"]
+    world.command(PRIYA, "correct sla W48 no data, wrong file")
+    assert off(world) == ["sla"]
+    assert not overview(world).result.set_aside
+    assert history(world, "sla W49").periods[0].set_aside is None
+
+
+def test_a_value_that_is_not_off_threshold_ends_nothing(begin: Begin) -> None:
+    world = on_tuesday(begin, "mttr 25")
+    world.move_to(at("2026-12-01 09:00"))
+    world.command(HELEN, "aside sla W48 new survey tool")
+    world.say(PRIYA, "sla 96 for week 47")
+    assert [one.name for one in overview(world).result.set_aside] == ["SLA"]
