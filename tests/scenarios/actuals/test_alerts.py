@@ -248,6 +248,14 @@ def test_correcting_the_week_of_a_resolved_alert_withdraws_it(begin: Begin) -> N
         assert fact in plain(alert.text)
 
 
+def test_correcting_the_week_of_a_resolved_alert_leaves_a_later_one_as_it_is(begin: Begin) -> None:
+    world = weeks(begin, "28", "52", "40", "60")
+    correct(world, 1, "29")
+    assert alert_states(world) == [WITHDRAWN, OPEN]
+    assert alert_is(world, WITHDRAWN, 52, "2026-W48", latest=29, at=0)
+    assert alert_is(world, OPEN, 60, "2026-W50", latest=60, at=1)
+
+
 def test_a_resolved_alert_keeps_telling_what_resolved_it(begin: Begin) -> None:
     world = weeks(begin, "52", "28", "50")
     correct(world, 0, "53")

@@ -1,7 +1,7 @@
 """Reminders: at most three, each to one more person, and then no more."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import col, select
@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.ui.kit.figures import reading_line
 from bot.ui.kit.ids import ActionId
 from bot.ui.prompts.prompt import ALL_DONE, MISSED, STILL_OPEN, STILL_WAITING
-from bot.workspace.model import PostedMessage
+from bot.workspace.model import DndPause, PostedMessage
 from scorecard.model.periods import Frequency, Period
 from scorecard.parsing.replies.parser import NothingPrompted
 from scorecard.storage.tables import ActualRow
@@ -189,6 +189,22 @@ def test_what_is_open_from_before_is_answered_in_the_same_form(begin: Begin) -> 
     world.fill_all(PRIYA, newest, "21")
     assert not reads(world.prompts(PRIYA)[-1], STILL_OPEN)
     assert reads(world.prompts(PRIYA)[-2], ALL_DONE)
+
+
+def test_a_value_for_an_earlier_period_is_no_longer_asked_for_in_later_prompts(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(frequency="daily")))
+    go(world, MONDAY, TUESDAY, WEDNESDAY)
+    assert reads(world.prompts(PRIYA)[-1], f"{STILL_OPEN} *MTTR* Mon 23 Nov, ")
+    world.say(PRIYA, "20", thread_ts=world.prompts(PRIYA)[1].ts)
+    assert reads(world.prompts(PRIYA)[-1], f"{STILL_OPEN} *MTTR* Sun 22 Nov, ")
+    assert not reads(world.prompts(PRIYA)[-1], "Mon 23 Nov")
+
+
+def test_a_reminder_that_waits_for_its_reader_is_left_out_if_a_later_one_repeats_it(asked: World) -> None:
+    hour = timedelta(hours=1)
+    asked.actor.pause(SAM, DndPause(WEDNESDAY - hour, THURSDAY + hour))
+    go(asked, TUESDAY, WEDNESDAY, THURSDAY, THURSDAY + 2 * hour)
+    assert reminded(asked, PRIYA, SAM) == [3, 1]
 
 
 @pytest.mark.parametrize("disturb", [World.restart_bot, lambda world: world.bot.tick()])
