@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from scorecard.errors import NotFound
 from scorecard.wording import either
@@ -62,7 +62,11 @@ LOOSE_END = re.compile(
 """An emoji or dash at the end of a text, or a quote or mark that stands alone there."""
 QUALIFIED = re.compile(r"[ :]")
 """A sign between a name and a qualifier."""
-NEAR_ENOUGH = 60
+LETTERS_PER_SLIP = 4
+SHORTEST_MISSPELT = 4
+SHORTEST_BEGINNING = 3
+FAR = 2
+"""The rank of a name that a text is not near to."""
 MOST_SUGGESTIONS = 3
 
 
@@ -193,12 +197,36 @@ def get_named(text: str, candidates: Sequence[NamedItem[Thing]], noun: str) -> T
 
 
 def suggest(text: str, candidates: Sequence[NamedItem[Thing]]) -> list[str]:
-    """Return the labels nearest to a text, best first, at most three."""
+    """Return the labels of the names that a text is near to, best first, at most three."""
+    typed = normalize_name(text)
     labels = {normalize_name(name): candidate.label for candidate in candidates for name in candidate.names}
-    near = process.extract(
-        normalize_name(text), list(labels), scorer=fuzz.WRatio, score_cutoff=NEAR_ENOUGH, limit=9
-    )
-    return list(dict.fromkeys(labels[name] for name, _, _ in near))[:MOST_SUGGESTIONS]
+    near = sorted((_rank(typed, name), at, label) for at, (name, label) in enumerate(labels.items()))
+    return list(dict.fromkeys(label for rank, _, label in near if rank < FAR))[:MOST_SUGGESTIONS]
+
+
+def is_misspelt(typed: str, name: str) -> bool:
+    """Return whether a text is a name but for slips, one in every four letters, or one in a short name.
+
+    A slip is a letter too many, too few, wrong, or swapped with the next. Both are normalized.
+    """
+    longer = max(len(typed), len(name))
+    most = max(longer // LETTERS_PER_SLIP, 1) if longer >= SHORTEST_MISSPELT else 0
+    return OSA.distance(typed, name, score_cutoff=most) <= most
+
+
+def _rank(typed: str, name: str) -> float:
+    """Return how far a text is from a name, `FAR` if it is not near: misspelt, or only words of the name."""
+    if is_misspelt(typed, name):
+        return OSA.normalized_distance(typed, name)
+    words = typed.split()
+    is_part = bool(words) and all(any(_is_word(word, own) for own in name.split()) for word in words)
+    return 1 if is_part else FAR
+
+
+def _is_word(typed: str, own: str) -> bool:
+    """Return whether a typed word is a word of a name, its beginning, or either misspelt."""
+    is_beginning = len(typed) >= SHORTEST_BEGINNING and own.startswith(typed)
+    return is_beginning or typed == own or is_misspelt(typed, own)
 
 
 def quote_alternatives(names: Sequence[str]) -> str:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
-from rapidfuzz import fuzz
-
 from scorecard.errors import InvalidInput
 from scorecard.model.kpis import KpiInfo
 from scorecard.model.names import (
@@ -16,6 +14,7 @@ from scorecard.model.names import (
     DRAWN,
     NamedItem,
     find_named,
+    is_misspelt,
     narrow_to_exact,
     normalize_name,
     owns_end,
@@ -49,8 +48,6 @@ SIGN_BEHIND = re.compile(r"[,;.!?)(](?!\d)")
 ASIDE = re.compile(r"[,;:(—\n]|\s[–-]\s")
 SHORTEST = 4
 SHORTEST_MISTAKE = 2
-NEAR = 75
-LINKED = re.compile(r"\s*[:=]")
 LONE_DASH = re.compile(rf"[\s{DASHES}][{DASHES}]")
 
 
@@ -187,7 +184,7 @@ class KpiNames:
 
     def is_almost(self, lead: str) -> bool:
         """Return whether a text is nearly some name, and not the beginning of a sentence."""
-        return any(fuzz.ratio(normalize_name(lead), name) >= NEAR for name in self._by_name)
+        return any(is_misspelt(normalize_name(lead), name) for name in self._by_name)
 
     def resembles_name(self, text: str) -> bool:
         """Return whether a text begins with what is nearly some name, or a word of it is."""
@@ -299,7 +296,7 @@ def unknown_name(text: str, names: KpiNames) -> InvalidInput | None:
     if not lead or len(normalize_name(lead.group())) < SHORTEST_MISTAKE:
         return None
     near = names.suggest(lead.group())
-    if not near or not (names.is_almost(lead.group()) or LINKED.match(text, lead.end())):
+    if not near:
         return None
     return InvalidInput(
         f"I don't know a KPI called “{lead.group()}”; did you mean {quote_alternatives(near)}?"

@@ -93,3 +93,23 @@ def test_a_known_name_needs_no_help() -> None:
 def test_a_sign_behind_a_plain_name_belongs_to_what_follows(text: str, is_own: bool) -> None:
     assert owns_end(text, ["MTTR", "repair time"]) is is_own
     assert owns_end(text, ["MTTR", "MTTR 🚀"])
+
+
+SHORT = [MTTR, NamedItem("fcr", "First contact resolution", ("First contact resolution", "fcr"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        *(("mtr", "Mean time to repair"), ("mttrr", "Mean time to repair"), ("mtrt", "Mean time to repair")),
+        *(("fcrr", "First contact resolution"), ("contcat", "First contact resolution")),
+        *(("mean tiem to repiar", "Mean time to repair"), ("time repair", "Mean time to repair")),
+    ],
+)
+def test_a_name_is_suggested_for_a_slip_or_for_some_of_its_words(text: str, label: str) -> None:
+    assert suggest(text, SHORT) == [label]
+
+
+@pytest.mark.parametrize("text", ["lunch", "lunch time", "meeting", "the", "yes", "fc", "motor", "frequency"])
+def test_nothing_is_suggested_for_what_is_only_a_little_alike(text: str) -> None:
+    assert suggest(text, SHORT) == []

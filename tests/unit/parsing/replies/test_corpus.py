@@ -185,7 +185,7 @@ def test_what_is_unclear_says_what_to_send() -> None:
         ("25 tomorrow", ("“25 tomorrow”", "“tomorrow”")),
         ("25 W45", ("“W45”", "for W45")),
         ("25 in W45", ("“in W45”", "for W45")),
-        ("INC0012345", ("“INC0012345”", "12.5")),
+        ("INC0012345", ("“INC0012345”", "31")),
         ("Forecast:\nmttr 32\nuptime 99.95", ("“Forecast:”",)),
     ],
 )
@@ -209,7 +209,7 @@ def test_same_as_last_never_skips_a_period() -> None:
     earlier = subject.past[:-1]
     reply = read("same", [replace(subject, read_past=lambda: earlier)], [], "en_GB")
     assert isinstance(reply, UnclearReply)
-    assert all(period in reply.reason for period in ("2026-W46", "2026-W45"))
+    assert all(period in reply.reason for period in ("week 46", "week 45"))
 
 
 def test_a_name_that_begins_like_a_greeting_is_still_a_name() -> None:
