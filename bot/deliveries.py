@@ -116,6 +116,7 @@ class Action(Payload):
 class Container(Payload):
     """The place of a button."""
 
+    message_ts: Ts | None = None
     thread_ts: Ts | None = None
 
 

@@ -253,7 +253,7 @@ def a_choice(*readings: Number, items: tuple[DueItem, ...] = (), **fields: Any) 
         "user": "U0PRIYA",
         "typed": "1,234",
         "locale": LOCALE,
-        "cause": "it is unusual",
+        "cause": "it is unusual" if readings else "",
         "certain": (),
     }
     values = tuple(map(Decimal, readings))

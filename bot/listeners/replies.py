@@ -64,8 +64,7 @@ class TakeBackListener:
 
     def _change(self, change: Callable[..., None], body: Json, action: Json) -> None:
         user, ref = body["user"]["id"], GivenRef.from_json(value_of(action))
-        message = body.get("message") or {}
-        at = Address(channel_of(body), message.get("ts") or "")
+        at = Address(channel_of(body), (body.get("container") or {}).get("message_ts") or "")
         given = Given(ref.actuals, ref.no_data)
         change(team_of(body), user, given, at, cause=click_key(user, action))
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 
 from bot.ui.absence.absences import absence_message, back_message, leaver_message
@@ -105,7 +106,9 @@ class Drawing:
             MessageKind.CHOICE: self._choice,
             MessageKind.CHOICE_MADE: self._choice_made,
             MessageKind.KEPT: self._values(kept_message),
-            MessageKind.REPLACED: self._values(replaced_message),
+            MessageKind.REPLACED: lambda outgoing: self._values(
+                partial(replaced_message, outgoing.facts["reader"])
+            )(outgoing),
             MessageKind.TROUBLE: self._trouble,
             MessageKind.TROUBLE_OVER: self._trouble_over,
             MessageKind.CAUGHT_UP: self._caught_up,

@@ -61,7 +61,7 @@ class ActualInfo:
         value: In the KPI's unit.
         by: Slack user id of the person who gave it.
         at: Time of recording, UTC.
-        source: Origin: `reply`, `modal`, `command`, `edit`, `undo`, `sample`.
+        source: Origin: `reply`, `modal`, `command`, `edit`, `sample`.
         note: The note given with it, or empty.
         revision: 1 for the first value of a period, then counted up.
         on_behalf_of: Slack user id of the owner if somebody else gave the value, or empty.
@@ -69,6 +69,7 @@ class ActualInfo:
         is_late: True if the first value came only after the prompt counted as missed.
         channel: Slack id of the channel it was typed in; empty for a form or a command.
         taken_back_by: Slack user id of the person who took it back, or empty.
+        put_back_by: Slack user id of the person by whose Undo or Put back it counts again, or empty.
     """
 
     id: int
@@ -84,6 +85,25 @@ class ActualInfo:
     is_late: bool = False
     channel: str = ""
     taken_back_by: str = ""
+    put_back_by: str = ""
+
+    @property
+    def recorded_by(self) -> str:
+        """Slack user id of the person by whose action it counts."""
+        return self.put_back_by or self.by
+
+    def is_untouched(self, current: "ActualInfo | None") -> bool:
+        """Return whether it was taken back and no value was given since; `current` is the one that counts."""
+        is_restored = current is not None and current.put_back_by and current.revision == self.revision + 1
+        return bool(self.taken_back_by) and (current is None or bool(is_restored))
+
+    def is_put_back(self, given: "ActualInfo") -> bool:
+        """Return whether this is an earlier value, put back as it was given."""
+        return bool(self.put_back_by) and (self.by, self.value, self.note) == (
+            given.by,
+            given.value,
+            given.note,
+        )
 
 
 @dataclass(frozen=True)

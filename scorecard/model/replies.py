@@ -116,8 +116,9 @@ class PendingClarification(BaseModel):
         typed: The reply; it is interpreted again once its sender has chosen.
         shown: The full text typed, `/scorecard correct mttr W45 30`, if that is more; or empty.
         source: Origin: `reply`, `command` or `edit`.
-        kpis: Row ids of the KPIs it can be for; a single one if a reading is asked for.
-        readings: The possible values, in that KPI's unit; empty if the question is which KPI.
+        kpis: Row ids of the KPIs it can be for; a single one unless the question is which KPI.
+        readings: The possible values, in that KPI's unit; empty if the question is which KPI, or whether a
+            statement of no data replaces its value.
         cause: The reason why a reading is asked for, as a clause, or empty.
         asked: Row ids of the KPIs that were waiting when the reply came.
         periods: Row id of a KPI -> the period that its value is for.
@@ -125,6 +126,7 @@ class PendingClarification(BaseModel):
         origin: The Slack message that was typed, or None.
         version: Slack ts of the last edit at the time of reading; empty if it was unedited.
         settled: Row id of a KPI -> its value, certain or chosen.
+        confirmed: Row ids of the KPIs whose present value the sender agreed to replace.
         besides: Its requests that are no values.
         reach: The scorecards it can be about.
     """
@@ -144,8 +146,14 @@ class PendingClarification(BaseModel):
     origin: Address | None = None
     version: str = ""
     settled: dict[int, Decimal] = {}
+    confirmed: tuple[int, ...] = ()
     besides: tuple[AlsoRequested, ...] = ()
     reach: ReplyScope = ReplyScope()
+
+    @property
+    def is_which_kpi(self) -> bool:
+        """True if the question is which KPI it is for."""
+        return not self.readings and not self.cause
 
     def to_facts(self) -> dict[str, Any]:
         """Return the clarification as the JSON that an outgoing message keeps."""

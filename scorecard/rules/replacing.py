@@ -72,7 +72,7 @@ def conversation_of(channel: str) -> str:
 
 def is_just_given(actual: ActualInfo, by: str, now: datetime) -> bool:
     """Return whether a person, by their Slack user id, gave a value so recently that they may replace it."""
-    return actual.by == by and now - actual.at < SECOND_THOUGHT
+    return actual.by == actual.recorded_by == by and now - actual.at < SECOND_THOUGHT
 
 
 def _is_second_thought(given: GivenValue, standing: ActualInfo) -> bool:

@@ -51,6 +51,9 @@ CASES: Cases = {
             running=RunningPeriod(WEEK_47.next(), date(2026, 11, 30), is_near=True),
         )
     ),
+    "no data in place of a value": lambda: clarification_message(
+        a_choice(items=(GIVEN_BY_SAM,), typed="no data, wrong tool", cause=DoubtReason.GIVEN)
+    ),
     "which of two KPIs, one of which has a value": lambda: clarification_message(
         a_choice(items=(GIVEN, NPS), typed="25")
     ),

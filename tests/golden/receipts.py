@@ -30,9 +30,26 @@ HIGHER = a_goal(95, 90, Direction.HIGHER)
 
 CASES: Cases = {
     "replaced by somebody else": lambda: replaced_message(
+        OWNER,
         a_receipt(actual=an_actual(31, by="U0SAM"), before=an_actual(33)),
         a_receipt(kpi=NPS, actual=an_actual(44, by="U0SAM"), before=an_actual(41)),
     ),
+    "taken back by somebody else": lambda: replaced_message(
+        OWNER,
+        a_receipt(actual=an_actual(31, taken_back_by="U0SAM"), standing=an_actual(33, put_back_by="U0SAM")),
+        a_receipt(kpi=NPS, actual=an_actual(44, taken_back_by="U0SAM")),
+    ),
+    "put back by somebody else": lambda: replaced_message(
+        OWNER, a_receipt(actual=an_actual(31, put_back_by="U0SAM"))
+    ),
+    "no data in its place by somebody else": lambda: replaced_message(
+        OWNER,
+        a_receipt(
+            actual=an_actual(31, taken_back_by="U0SAM"),
+            no_data=NoData(WEEK_47, "wrong tool", "U0SAM", NOW),
+        ),
+    ),
+    "put back": lambda: receipt_message(a_done(a_receipt(actual=an_actual(31, put_back_by="U0SAM")))),
     "given again": lambda: receipt_message(a_done(already=(a_receipt(),))),
     "a value on target, and nothing is left": lambda: receipt_message(a_done(a_receipt(25))),
     "a value off threshold": lambda: receipt_message(a_done(a_receipt(52))),

@@ -157,7 +157,7 @@ CASES: Cases = {
     "an edit names another KPI": partial(_edited, "spend 32"),
     "an edit names another period": partial(_edited, "mttr 32 for W45"),
     "an edit drops the period": partial(_edited, "mttr 31", said="mttr 32 for W46"),
-    "an edit takes the value back": partial(_edited, "mttr no data"),
+    "an edit asks for later": partial(_edited, "mttr tomorrow"),
     "an edit adds another KPI": partial(_edited, "mttr 31, spend 20"),
     "an edit is unclear": partial(_edited, "mttr 31 or 32"),
     "an edit of several values is unclear": partial(_edited, "mttr 31", said="mttr 32, spend 20"),

@@ -157,6 +157,10 @@ def _corrected(item: AlertItem, locale: str) -> str:
     if item.latest.period != item.actual.period:
         return f"{name(item.kpi)} for {period} was corrected; the value was not {was}."
     now = value(item.kpi, item.latest.value, locale)
+    if by := item.latest.put_back_by:
+        return (
+            f"{mention(by)} brought an earlier value back: {name(item.kpi)} for {period} is {now}, not {was}."
+        )
     return f"{mention(item.latest.by)} corrected {name(item.kpi)} for {period} from {was} to {now}."
 
 

@@ -73,7 +73,7 @@ def clarification_message(view: ClarificationView, *, is_direct: bool = True) ->
         view: The choice to make.
         is_direct: Whether only its sender reads it; otherwise it says whose choice it is.
     """
-    draw = _which_value if view.readings else _which_kpi
+    draw = _which_value if view.readings or view.cause else _which_kpi
     return draw(view, "" if is_direct else f"Only {mention(view.user)} can choose. ")
 
 
@@ -86,6 +86,8 @@ def clarified_message(typed: str, view: ReplyOutcomeView) -> Message:
 
 def _which_value(view: ClarificationView, whose: str) -> Message:
     (item,) = view.items
+    if not view.readings:
+        return _whether_no_data(view, item, whose)
     if item.actual and view.cause == DoubtReason.GIVEN:
         return _whether_to_replace(view, item, item.actual, whose)
     period = period_label(item.period, view.locale)
@@ -110,15 +112,36 @@ def _whether_to_replace(view: ClarificationView, item: DueItem, standing: Actual
     """Return the question whether a value replaces the one that its period has."""
     period, short = period_label(item.period, view.locale), short_name(item.period, view.locale)
     old = value(item.kpi, standing.value, view.locale)
-    by = "" if standing.by == view.user else f", from {mention(standing.by)}"
-    first = with_full_stop(f"{name(item.kpi)} already has {old} for {period}{by}")
-    early = f" {_running_line(view.running, view.locale)}" if view.running else ""
-    lines = [f"{first}{early}", quoted(view.typed), NOTHING_YET, *_also_lines(view)]
+    lines = [_already(view, item, standing), quoted(view.typed), NOTHING_YET, *_also_lines(view)]
     choices = [
         f"{value(item.kpi, reading, view.locale)} for {period}, instead of {old}" for reading in view.readings
     ]
     label = f"Replace {format_value(standing.value, item.kpi.unit, view.locale)} for {short}"
     return _with_buttons(view, lines, choices, [label] * len(choices), f"{whose}Otherwise it stays at {old}.")
+
+
+def _whether_no_data(view: ClarificationView, item: DueItem, whose: str) -> Message:
+    """Return the question whether a period has no data in place of its value, which may be gone by now."""
+    period, label = period_label(item.period, view.locale), "Record no data for "
+    label += short_name(item.period, view.locale)
+    first, choice, how = f"Is there no data for {name(item.kpi)}, {period}?", f"No data for {period}", whose
+    if item.actual:
+        old = value(item.kpi, item.actual.value, view.locale)
+        label += f" in place of {format_value(item.actual.value, item.kpi.unit, view.locale)}"
+        first, choice = _already(view, item, item.actual), f"{choice}, instead of {old}"
+        how = f"{whose}Otherwise it stays at {old}."
+    lines = [first, quoted(view.typed), NOTHING_YET, *_also_lines(view)]
+    return _with_buttons(view, lines, [choice], [label], how)
+
+
+def _already(view: ClarificationView, item: DueItem, standing: ActualInfo) -> str:
+    """Return that a period has a value, from whom, and that the one which may be meant still runs."""
+    old = value(item.kpi, standing.value, view.locale)
+    by = "" if standing.by == view.user else f", from {mention(standing.by)}"
+    first = with_full_stop(
+        f"{name(item.kpi)} already has {old} for {period_label(item.period, view.locale)}{by}"
+    )
+    return f"{first} {_running_line(view.running, view.locale)}" if view.running else first
 
 
 def _running_line(running: RunningPeriod, locale: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from bot.ui.actuals.answer_modal import MOST_INPUTS
 from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import mention
-from bot.ui.kit.figures import due_line, given_by, name, progress, target, value
+from bot.ui.kit.escape import mention, mrkdwn
+from bot.ui.kit.figures import due_line, given_by, name, no_data_text, progress, target, value
 from bot.ui.kit.formatting import (
     full_period_label,
     join_facts,
@@ -55,17 +55,27 @@ def kept_message(*receipts: ReceiptView) -> Message:
     return Message(spoken(texts), (*blocks, *undo_block(receipts)))
 
 
-def replaced_message(*receipts: ReceiptView) -> Message:
-    """Return what tells somebody that another person replaced their values."""
-    return kit.lines_message(
-        kit.shortened(list(map(_replaced, receipts)), MOST_REPLACED, command_hint(Subcommand.MINE))
-    )
+def replaced_message(reader: str, *receipts: ReceiptView) -> Message:
+    """Return what tells somebody, by their Slack user id, that another person replaced their values."""
+    lines = [_replaced(receipt, reader) for receipt in receipts]
+    return kit.lines_message(kit.shortened(lines, MOST_REPLACED, command_hint(Subcommand.MINE)))
 
 
-def _replaced(view: ReceiptView) -> str:
+def _replaced(view: ReceiptView, reader: str) -> str:
+    """Return what somebody else did to a value: they replaced it, took it back, or put it back."""
+    actual, what = view.actual, f"{name(view.kpi)}, {_period(view)}"
+    if view.no_data:
+        why = f": {mrkdwn(view.no_data.reason, NOTE)}" if view.no_data.reason else ""
+        noted = f"{mention(view.no_data.by)} noted no data for {what}"
+        return with_full_stop(f"{noted}, in place of your {_now(view)}{why}")
+    if actual.taken_back_by:
+        counts = with_full_stop(_what_counts(view))
+        return f"{mention(actual.taken_back_by)} took back your {_now(view)} for {what}; {counts}"
+    if actual.put_back_by and actual.by == reader:
+        return with_full_stop(f"{mention(actual.put_back_by)} put back your {_now(view)} for {what}")
     yours = f"your {value(view.kpi, view.before.value, view.locale)}" if view.before else "yours"
     change = f"{name(view.kpi)} from {yours} to {_now(view)} for {_period(view)}"
-    return with_full_stop(f"{mention(view.actual.by)} changed {change}")
+    return with_full_stop(f"{mention(actual.recorded_by)} changed {change}")
 
 
 def _kept(view: ReceiptView) -> str:
@@ -106,10 +116,16 @@ def _lines(receipt: ReceiptView) -> list[str]:
 
 def _taken_back(view: ReceiptView) -> str:
     """Return that a value was taken back, by whom, and what counts now."""
-    standing = value(view.kpi, view.standing.value, view.locale) if view.standing else ""
-    counts = f"it is {standing} again" if standing else "it has no value now"
     taken = f"Taken back by {mention(view.actual.taken_back_by)}: {name(view.kpi)} {_now(view)}"
-    return f"{taken} for {_period(view)}; {with_full_stop(counts)}"
+    return f"{taken} for {_period(view)}; {with_full_stop(_what_counts(view))}"
+
+
+def _what_counts(view: ReceiptView) -> str:
+    """Return what counts in place of a value that was taken back."""
+    if view.standing is None:
+        return f"it has {no_data_text(view.no_data)}" if view.no_data else "it has no value now"
+    again = " again" if view.standing.put_back_by else ""
+    return f"it is {value(view.kpi, view.standing.value, view.locale)}{again}"
 
 
 def _now(view: ReceiptView) -> str:
@@ -125,6 +141,7 @@ def stored_line(view: ReceiptView) -> str:
     now, period = _now(view), _period(view)
     if view.before is None:
         how = "Saved, late" if view.actual.is_late else "Saved"
+        how = "Put back" if view.actual.put_back_by else how
         return f"{how}: {name(view.kpi)} is {now} for {with_full_stop(period)}"
     if view.before.value == view.actual.value:
         return f"Noted: {name(view.kpi)} stays at {now} for {with_full_stop(period)}"
@@ -133,8 +150,9 @@ def stored_line(view: ReceiptView) -> str:
 
 
 def _people(actual: ActualInfo) -> list[str]:
-    """Return whom the value was given for, and who allowed it if its period was locked."""
-    lines = [f"Given by {given_by(actual)}."] if actual.on_behalf_of else []
+    """Return who gave the value for whom, and who allowed it if its period was locked."""
+    is_by_another = bool(actual.on_behalf_of) or actual.recorded_by != actual.by
+    lines = [f"Given by {given_by(actual)}."] if is_by_another else []
     if actual.allowed_by:
         lines.append(f"The period is locked; {mention(actual.allowed_by)} allowed this.")
     return lines

@@ -23,7 +23,6 @@ SOURCES = {
     "modal": "in the form",
     "command": "by command",
     "edit": "by editing the message",
-    "undo": "by Undo",
     "sample": "sample value",
 }
 MOST_SHOWN = 3
@@ -79,6 +78,7 @@ def _origin(view: HistoryView, actual: ActualInfo) -> tuple[str, ...]:
         given_by(actual),
         moment(actual.at, view.timezone, view.locale),
         _source(actual),
+        f"put back by {mention(actual.put_back_by)}" if actual.put_back_by else "",
         f"allowed by {mention(actual.allowed_by)}" if actual.allowed_by else "",
     )
 

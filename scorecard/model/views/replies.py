@@ -19,6 +19,7 @@ class ReceiptView:
     Attributes:
         before: The value that this one corrects, or None.
         standing: If this one was taken back, the value that counts instead, or None.
+        no_data: If this one was taken back, the statement of no data that counts instead, or None.
     """
 
     kpi: KpiInfo
@@ -29,6 +30,7 @@ class ReceiptView:
     progress: Decimal | None
     locale: str
     standing: ActualInfo | None = None
+    no_data: NoData | None = None
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,10 @@ class ClarificationView:
         key: Key of the message that asks, by which the choice finds it.
         user: Slack user id of the person who chooses.
         typed: The person's text.
-        items: The KPIs it can be for; a single one if a reading is asked for.
-        readings: The possible values, in that KPI's unit; empty if the question is which KPI.
-        cause: The reason why a reading is asked for, as a clause, or empty.
+        items: The KPIs it can be for; a single one unless the question is which KPI.
+        readings: The possible values, in that KPI's unit; empty if the question is which KPI, or whether a
+            statement of no data replaces its value.
+        cause: The reason why a reading or a statement is asked about, as a clause, or empty.
         certain: Other values of the reply, stored with it.
         also_requested: Its requests that are no values, carried out with it.
         older: Rows of the KPIs that it would be for a period before the last one that has ended.

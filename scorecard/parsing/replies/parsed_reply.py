@@ -94,10 +94,10 @@ class DoubtReason(StrEnum):
 
 @dataclass(frozen=True)
 class Doubt:
-    """A doubt to be resolved before a value is stored.
+    """A doubt to be resolved before a value, or a statement of no data, is stored.
 
     Attributes:
-        readings: Each possible value, most likely first; never empty.
+        readings: Each possible value, most likely first; empty for a statement of no data.
     """
 
     cause: DoubtReason

@@ -41,12 +41,16 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
     kpi_id, actual = uow.actuals.get(actual_id)
     card, kpi = uow.scorecards.get_of(kpi_id)
     goal, before = kpi.goal_for(actual.period), uow.actuals.find_superseded(kpi_id, actual)
+    place, is_taken_back = (kpi_id, actual.period), bool(actual.taken_back_by)
+    standing = uow.actuals.find(*place) if is_taken_back else None
+    stated = uow.no_data.list_of([place]).get(place) if is_taken_back and standing is None else None
     return ReceiptView(
         kpi=display_info_of(uow, kpi_id),
         goal=goal,
         actual=actual,
         before=None if before and before.taken_back_by else before,
-        standing=uow.actuals.find(kpi_id, actual.period) if actual.taken_back_by else None,
+        standing=standing,
+        no_data=stated if stated and stated.at >= actual.at else None,
         status=goal.status_of(actual.value),
         progress=progress(goal, actual.value),
         locale=local_settings_of(uow, card, reader).locale,

@@ -27,8 +27,6 @@ from scorecard.wording import capitalized, mention
 
 SAMPLE = "sample"
 """The source of values that nobody gave."""
-UNDO = "undo"
-"""The source of values that count again because a later one was taken back, or was put back."""
 
 
 def check_is_over(kpi: Kpi, period: Period, now: datetime, zone: ZoneInfo, name: PeriodNamer) -> None:
@@ -48,7 +46,7 @@ class Submission:
 
     Attributes:
         by: Slack user id of the person.
-        source: `reply`, `modal`, `command`, `edit`, `undo` or `sample`.
+        source: `reply`, `modal`, `command`, `edit` or `sample`.
         note: The note given with it; empty to remove an earlier note, None if none was given.
         typed: The original text.
         origin: The Slack message that it was typed in, or None.
@@ -115,28 +113,42 @@ class Recorder:
             allowed_by=allowed_by,
             origin=entry.origin,
         )
-        self._follow(kpi, actual)
-        if before:
-            self._tell_author(kpi, before, actual)
-        self.uow.scorecards.bump_revision(self.card.id)
-        self._redraw_for(kpi, period, prompt, str(actual.id), changes_open=before is None)
+        self._follow_value(kpi, actual, before, prompt)
         return actual
 
-    def _tell_author(self, kpi: Kpi, before: ActualInfo, actual: ActualInfo) -> None:
-        """Tell whoever gave a value that somebody else replaced it; one message for a whole transaction."""
-        author, team_id = before.by, self.card.team_id
-        if author == actual.by or before.value == actual.value or before.source == SAMPLE:
+    def _follow_value(
+        self, kpi: Kpi, actual: ActualInfo, before: ActualInfo | None, prompt: Prompt | None
+    ) -> None:
+        """Let everything follow a new value; `before` is the one that it replaced."""
+        self._follow(kpi, actual)
+        if before and before.value != actual.value:
+            self._tell_author(kpi, before, actual.id, actual.recorded_by)
+        self.uow.scorecards.bump_revision(self.card.id)
+        self._redraw_for(kpi, actual.period, prompt, str(actual.id), changes_open=before is None)
+
+    def _tell_author(self, kpi: Kpi, given: ActualInfo, shown: int, by: str) -> None:
+        """Tell whoever gave a value what somebody else did to it; one message for a whole transaction.
+
+        Args:
+            kpi: The KPI.
+            given: The value.
+            shown: Row of the actual that shows it: that value itself, or the one in its place.
+            by: Slack user id of the person who did it.
+        """
+        author, team_id = given.by, self.card.team_id
+        if author == by or given.source == SAMPLE:
             return
         if has_left(self.uow, team_id, author) or not may_read_kpi(self.uow, self.card, kpi, author):
             return
-        facts = {"actuals": [actual.id], "reader": author}
-        notice = OutgoingMessage(
-            f"replaced:{actual.id}:{author}", MessageKind.REPLACED, team_id, author, facts
-        )
+        facts = {"actuals": [shown], "reader": author}
+        notice = OutgoingMessage(f"replaced:{shown}:{author}", MessageKind.REPLACED, team_id, author, facts)
         self.uow.outbox.gather(notice, "actuals", self.now)
 
     def take_back(self, kpi: Kpi, actual: ActualInfo, by: str) -> ActualInfo:
         """End a value as if it had never been given: the one before it counts again, or none.
+
+        Returns:
+            What was taken back: the value, or itself put back again.
 
         Raises:
             NotAllowed: Neither owner, cover, admin nor delegate.
@@ -146,15 +158,18 @@ class Recorder:
         period, kpi_id = actual.period, kpi.info.id
         prompt = self.uow.prompts.find(kpi_id, period)
         self.check(kpi, period, by, prompt)
-        self._check_counts(kpi, actual)
-        self.allowed_by(kpi, period, by)
-        before = self.uow.actuals.find_superseded(kpi_id, actual)
+        current = self._find_counting(kpi, actual)
+        allowed_by = self.allowed_by(kpi, period, by)
+        before = self.uow.actuals.find_superseded(kpi_id, current)
         if before and not before.taken_back_by:
-            taken = self.uow.actuals.take_back(actual.id, by, self.now)
-            self._restore(kpi, before)
+            taken = self.uow.actuals.take_back(current.id, by, self.now)
+            restored = self._restore(kpi, before, by, allowed_by)
+            if restored.by != taken.by:
+                self._tell_author(kpi, restored, restored.id, by)
         else:
-            taken = self._end_value(kpi, actual, by)
+            taken = self._end_value(kpi, current, by)
             self._remind_again(prompt)
+        self._tell_author(kpi, taken, taken.id, by)
         self.uow.scorecards.bump_revision(self.card.id)
         self._redraw_for(kpi, period, prompt, f"undo:{actual.id}", changes_open=True)
         return taken
@@ -170,7 +185,8 @@ class Recorder:
         prompt = self._check_open(kpi, stated.period, by)
         self.uow.no_data.take_back(stated.id, by)
         if replaced := self.uow.actuals.find_ended(kpi.info.id, stated.period, stated.at):
-            self._restore(kpi, replaced)
+            restored = self._restore(kpi, replaced, by)
+            self._tell_author(kpi, restored, restored.id, by)
         self._follow_no_data(kpi, stated.period, prompt, f"undo:no_data:{stated.id}")
         self._remind_again(prompt)
 
@@ -195,6 +211,7 @@ class Recorder:
                 instead = "press Undo on its receipt, or name the period too."
                 raise InvalidInput(f"{kpi.info.name} already has a value; {instead}", "which")
             self._end_value(kpi, standing, reason.by)
+            self._tell_author(kpi, standing, standing.id, reason.by)
         self.uow.no_data.record(kpi.info.id, reason)
         self._follow_no_data(kpi, period, prompt, f"no_data:{kpi.info.id}:{period.key}:{cause}")
 
@@ -227,7 +244,7 @@ class Recorder:
         """Update the alert after a value; off threshold, it ends what was set aside after it."""
         self._alert(kpi).follow(recorded)
         if kpi.status_of(recorded) is Status.OFF_THRESHOLD:
-            self._count_later_again(kpi, recorded.by)
+            self._count_later_again(kpi, recorded.recorded_by)
 
     def _count_later_again(self, kpi: Kpi, by: str) -> None:
         """End all decisions on the periods after the newest value if it is off threshold."""
@@ -249,32 +266,46 @@ class Recorder:
         self._count_later_again(kpi, by)
         return taken
 
-    def _check_counts(self, kpi: Kpi, actual: ActualInfo) -> None:
+    def _find_counting(self, kpi: Kpi, actual: ActualInfo) -> ActualInfo:
+        """Return a value as it counts: as it was given, or put back since.
+
+        Raises:
+            InvalidInput: It does not count any more.
+        """
         current = self.uow.actuals.find(kpi.info.id, actual.period)
         if actual.taken_back_by:
             raise InvalidInput(f"{mention(actual.taken_back_by)} took that back already.", kpi.info.key)
         if current is None:
             raise InvalidInput(f"{kpi.info.name} has no value there any more.", kpi.info.key)
-        if current.id != actual.id:
+        if current.id != actual.id and not current.is_put_back(actual):
             raise InvalidInput(
                 f"{kpi.info.name} has another value by now; correct that one instead.", kpi.info.key
             )
+        return current
 
-    def _restore(self, kpi: Kpi, before: ActualInfo) -> None:
+    def put_back(self, kpi: Kpi, taken: ActualInfo, by: str) -> ActualInfo:
+        """Record a value that was taken back once more, as it was given.
+
+        Raises:
+            NotAllowed: Neither owner, cover, admin nor delegate.
+            InvalidInput: The KPI is retired.
+            Locked: The period is locked, and the person is no admin.
+        """
+        prompt = self.uow.prompts.find(kpi.info.id, taken.period)
+        self.check(kpi, taken.period, by, prompt)
+        allowed_by = self.allowed_by(kpi, taken.period, by)
+        before = self.uow.actuals.find(kpi.info.id, taken.period)
+        actual = self.uow.actuals.record_again(taken, by=by, at=self.now, allowed_by=allowed_by)
+        self._follow_value(kpi, actual, before, prompt)
+        if before is None or before.by != actual.by:
+            self._tell_author(kpi, actual, actual.id, by)
+        return actual
+
+    def _restore(self, kpi: Kpi, before: ActualInfo, by: str, allowed_by: str = "") -> ActualInfo:
         """Record the value that another one replaced again, as it was given; its alert follows."""
-        restored = self.uow.actuals.record(
-            kpi.info.id,
-            before.period,
-            before.value,
-            by=before.by,
-            at=self.now,
-            source=UNDO,
-            note=before.note,
-            is_late=before.is_late,
-            on_behalf_of=before.on_behalf_of,
-            allowed_by=before.allowed_by,
-        )
+        restored = self.uow.actuals.record_again(before, by=by, at=self.now, allowed_by=allowed_by)
         self._follow(kpi, restored)
+        return restored
 
     def _redraw_for(
         self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str, *, changes_open: bool

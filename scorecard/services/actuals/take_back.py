@@ -13,7 +13,7 @@ from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Kpi
 from scorecard.services.actuals.receipts import build_receipt
-from scorecard.services.actuals.record import UNDO, Recorder, Submission
+from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_actual, get_no_data
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -87,11 +87,10 @@ class Undoer:
     def take_back(self, given: Given) -> ReplyOutcome:
         """Take back what was given together; see `TakeBacks.undo`."""
         self._hold(given)
-        for kpi_id, actual in map(self.uow.actuals.get, given.actuals):
-            recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
-            with _locked_told(recorder, kpi):
-                recorder.take_back(kpi, actual, self.user)
-        return ReplyOutcome(actuals=given.actuals, no_data=tuple(map(self._take_back_no_data, given.no_data)))
+        return ReplyOutcome(
+            actuals=tuple(map(self._take_back_value, given.actuals)),
+            no_data=tuple(map(self._take_back_no_data, given.no_data)),
+        )
 
     def put_back(self, given: Given) -> ReplyOutcome:
         """Give what was taken back together once more.
@@ -106,22 +105,26 @@ class Undoer:
             no_data=tuple(map(self._put_back_no_data, given.no_data)),
         )
 
+    def _take_back_value(self, actual_id: int) -> int:
+        kpi_id, actual = self.uow.actuals.get(actual_id)
+        recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
+        with _locked_told(recorder, kpi):
+            return recorder.take_back(kpi, actual, self.user).id
+
     def _put_back_value(self, actual_id: int) -> int:
         kpi_id, actual = self.uow.actuals.get(actual_id)
         recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
-        if not actual.taken_back_by or not self._is_untouched(kpi_id, actual):
+        if not self._is_untouched(kpi_id, actual):
             raise _changed(kpi)
-        entry = Submission(actual.value, self.user, UNDO, actual.note)
         with _locked_told(recorder, kpi):
-            recorded = recorder.record(kpi, actual.period, entry)
-        return recorded.id if isinstance(recorded, ActualInfo) else recorded.actual.id
+            return recorder.put_back(kpi, actual, self.user).id
 
     def _is_untouched(self, kpi_id: int, taken: ActualInfo) -> bool:
         """Return whether nothing was given or said since a value was taken back."""
         current = self.uow.actuals.find(kpi_id, taken.period)
         stated = self.uow.no_data.list_of([(kpi_id, taken.period)])
-        is_restored = current and current.source == UNDO and current.revision == taken.revision + 1
-        return bool(is_restored) or (current is None and all(one.at < taken.at for one in stated.values()))
+        is_silent = current is not None or all(one.at < taken.at for one in stated.values())
+        return is_silent and taken.is_untouched(current)
 
     def _take_back_no_data(self, row_id: int) -> tuple[int, Period]:
         kpi_id, stated = get_no_data(self.uow, self.team_id, row_id)

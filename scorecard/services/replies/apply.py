@@ -98,7 +98,7 @@ class Applier:
         values = [
             part
             for part in interpretation.parts
-            if isinstance(part, ValuePart) and part.kpi.id not in self.settled
+            if isinstance(part, ValuePart | NoValue) and part.kpi.id not in self.settled
         ]
         standing = self.uow.actuals.list_answers(
             (part.kpi.id, interpretation.period_of(part)) for part in values
@@ -115,12 +115,13 @@ class Applier:
         return {kpi_id: doubt for kpi_id, doubt in doubts if doubt}
 
     def _doubt(
-        self, interpretation: Interpretation, part: ValuePart, standing: ActualInfo | None
+        self, interpretation: Interpretation, part: ValuePart | NoValue, standing: ActualInfo | None
     ) -> Doubt | None:
-        value = part if isinstance(part, Value) else part.as_value()
-        given = self._given(interpretation, value, value.value)
-        asks = decide_step(given, standing) is Step.ASK
-        return value.doubt or (Doubt(DoubtReason.GIVEN, (value.value,)) if asks else None)
+        said = part.as_value() if isinstance(part, SameAsLast) else part
+        value, doubt = (None, None) if isinstance(said, NoValue) else (said.value, said.doubt)
+        asks = decide_step(self._given(interpretation, said, value), standing) is Step.ASK
+        readings = () if value is None else (value,)
+        return doubt or (Doubt(DoubtReason.GIVEN, readings) if asks else None)
 
     def _given(
         self, interpretation: Interpretation, part: Value | NoValue, value: Decimal | None
@@ -143,6 +144,7 @@ class Applier:
             for part in interpretation.parts
             if isinstance(part, ValuePart) and part.kpi.id not in (doubts or {})
         }
+        beside = [part for part in interpretation.parts if part.kpi.id not in (doubts or {})]
         periods = {kpi_id: interpretation.periods[kpi_id] for kpi_id in kpis}
         periods |= interpretation.settled if doubt is None else {}
         periods |= {part.kpi.id: interpretation.period_of(part) for part in interpretation.parts}
@@ -160,7 +162,8 @@ class Applier:
             origin=self.origin,
             version=self.version,
             settled={**certain, **self.settled},
-            besides=tuple(filter(None, map(_find_other_request, interpretation.parts))),
+            confirmed=tuple(self.confirmed),
+            besides=tuple(filter(None, map(_find_other_request, beside))),
             reach=interpretation.reach,
         )
 
@@ -198,18 +201,7 @@ class Applier:
             for part in parts
             if isinstance(part, NoValue)
         ]
-        meant = {
-            part.kpi.id
-            for part in parts
-            if isinstance(part, NoValue) and self._may_replace(interpretation, part)
-        }
-        return self._runner(interpretation).note_no_data(missing, meant)
-
-    def _may_replace(self, interpretation: Interpretation, part: NoValue) -> bool:
-        """Return whether a statement of no data is meant to replace the value of its period."""
-        standing = self.uow.actuals.find(part.kpi.id, interpretation.period_of(part))
-        given = self._given(interpretation, part, None)
-        return decide_step(given, standing) is Step.STORE
+        return self._runner(interpretation).note_no_data(missing, replaces=True)  # all doubts are settled
 
     def snooze(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
         """Snooze the prompts to be asked about later."""

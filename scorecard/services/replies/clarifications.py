@@ -108,7 +108,7 @@ def apply_choice(
     if at >= len(question.readings or question.kpis):
         raise Gone
     refuse_edited(uow, asking.team_id, question)
-    _refuse_changed(uow, question, question.standing if question.readings else (question.kpis[at],))
+    _refuse_changed(uow, question, (question.kpis[at],) if question.is_which_kpi else question.standing)
     settled = dict(question.settled)
     if question.readings:
         settled[question.kpis[0]] = question.readings[at]
@@ -123,7 +123,7 @@ def apply_choice(
         version=question.version,
         shown=question.shown,
         replaces=question.source == "edit",
-        confirmed=() if question.readings else (question.kpis[at],),
+        confirmed=question.confirmed if question.readings else (*question.confirmed, question.kpis[at]),
     )
     result = applier.apply(_interpret(uow, question, at, now))
     if isinstance(result, PendingClarification):
@@ -163,7 +163,7 @@ def _find_running(
 def _interpret(uow: UnitOfWork, question: PendingClarification, at: int, now: datetime) -> Interpretation:
     """Interpret a reply again with the choice made; a chosen KPI also settles what its names mean."""
     asked, reach = question.asked, question.reach
-    if not question.readings:
+    if question.is_which_kpi:
         asked = (question.kpis[at],)
         reach = reach.model_copy(update={"chosen": (*reach.chosen, *asked)})
     rows = reach.cards or (_card_of(uow, question).id,)
@@ -186,12 +186,14 @@ def _refuse_others(asking: OutgoingMessage, by: str) -> None:
 
 
 def _refuse_changed(uow: UnitOfWork, question: PendingClarification, kpis: Iterable[int]) -> None:
-    """Reject a choice if one of its KPIs has been retired or given a value since."""
+    """Reject a choice if one of its KPIs has been retired, given a value or lost its value since."""
     current = list_current_actuals(uow, question.periods.items())
     for kpi_id in kpis:
         kpi = uow.scorecards.get_kpi(kpi_id)[1]
         if kpi.is_retired:
             raise InvalidInput(f"{kpi.info.name} was taken off the scorecard; nothing was saved.")
+        if not current[kpi_id] and question.standing[kpi_id]:
+            raise InvalidInput(f"{kpi.info.name}'s value was taken back in the meantime; send yours again.")
         if current[kpi_id] != question.standing[kpi_id]:
             raise InvalidInput(
                 f"{kpi.info.name} got a value in the meantime; to change it, send yours again."

@@ -14,7 +14,14 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_value
 from scorecard.parsing.period_names import NOUNS
-from scorecard.parsing.replies.parsed_reply import DoubtReason, ParsedReply, ReplyPart, SameAsLast, Value
+from scorecard.parsing.replies.parsed_reply import (
+    DoubtReason,
+    NoValue,
+    ParsedReply,
+    ReplyPart,
+    SameAsLast,
+    Value,
+)
 from scorecard.rules.locking import open_until
 from scorecard.rules.prompt_schedule import calendar_of
 from scorecard.services.inbox.once import DELETED
@@ -32,6 +39,10 @@ SEVERAL = (
 )
 A_DAY = timedelta(days=1)
 """How long a message can be edited, however old its period: to correct its value, or to give one at last."""
+
+
+Answer = Value | NoValue
+"""A part of an edited message that can take the place of a value."""
 
 
 class GivenActual(NamedTuple):
@@ -57,15 +68,15 @@ class EditInterpreter:
     user: str
     now: datetime
 
-    def read(self, text: str, before: str) -> tuple[Interpretation, list[Value]]:
-        """Return the edited message reduced to the values that it changes; there may be none.
+    def read(self, text: str, before: str) -> tuple[Interpretation, list[Answer]]:
+        """Return the edited message reduced to the answers that it changes; there may be none.
 
         Args:
             text: The message as it is now.
             before: The text before the edit; empty if unknown.
 
         Raises:
-            InvalidInput: It is not clearly one value for each KPI and period that it gave a value.
+            InvalidInput: It is not clearly one answer for each KPI and period that it gave a value.
         """
         interpretation = self._interpret(text)
         values = self._several_in(interpretation) if len(self.given) > 1 else [self._one_in(interpretation)]
@@ -74,8 +85,10 @@ class EditInterpreter:
         changed = [value for value in values if self._is_new(value)]
         return replace(interpretation, reply=ParsedReply(tuple(changed))), changed
 
-    def is_known(self, value: Value) -> bool:
-        """Return whether a value needs no confirmation; a reading is confirmed once, if not denied now."""
+    def is_known(self, value: Answer) -> bool:
+        """Return whether an answer needs no confirmation; a reading is confirmed once, if not denied now."""
+        if isinstance(value, NoValue):
+            return True
         if value.doubt is None or value.doubt.cause is DoubtReason.NO_CAUSE:
             return value.doubt is None
         return value.doubt.readings == (self.given[value.kpi.id].actual.value,)
@@ -88,8 +101,8 @@ class EditInterpreter:
             asked, periods, self.user, text
         )
 
-    def _one_in(self, interpretation: Interpretation) -> Value:
-        """Return the value in a message that originally gave one."""
+    def _one_in(self, interpretation: Interpretation) -> Answer:
+        """Return the answer in a message that originally gave one."""
         ((kpi_id, given),) = self.given.items()
         kpi, parts = given.kpi.info, interpretation.parts
         if len(parts) > 1 and any(part.kpi.id == kpi_id for part in parts):
@@ -100,14 +113,16 @@ class EditInterpreter:
             raise InvalidInput(
                 f"An edit can't move the value to another {NOUNS[kpi.frequency]}; send that as a new message."
             )
-        value = _as_value(parts[0])
+        value = _as_answer(parts[0])
         if value is None:
-            raise InvalidInput("An edit can't take a value back; edit the message to the right value.")
+            raise InvalidInput(
+                "An edit can only give the right value or no data; send that as a new message."
+            )
         return value
 
-    def _several_in(self, interpretation: Interpretation) -> list[Value]:
-        """Return the values in a message that originally gave several: a clear one for each of those KPIs."""
-        values = [value for value in map(_as_value, interpretation.parts) if value]
+    def _several_in(self, interpretation: Interpretation) -> list[Answer]:
+        """Return the answers in a message that gave several values: a clear one for each of those KPIs."""
+        values = [value for value in map(_as_answer, interpretation.parts) if value]
         is_same = sorted(part.kpi.id for part in interpretation.parts) == sorted(self.given)
         if not is_same or len(values) < len(interpretation.parts):
             raise InvalidInput(SEVERAL)
@@ -118,9 +133,11 @@ class EditInterpreter:
     def _is_moved(self, interpretation: Interpretation, part: ReplyPart) -> bool:
         return interpretation.period_of(part) != self.given[part.kpi.id].actual.period
 
-    def _is_new(self, value: Value) -> bool:
+    def _is_new(self, value: Answer) -> bool:
         """Return whether a value or its note differs from what the message gave."""
         given = self.given[value.kpi.id]
+        if isinstance(value, NoValue):
+            return True
         current = (value.value, strip_ids(self.uow, given.card.team_id, value.note))
         return not self.is_known(value) or current != (given.actual.value, given.actual.note)
 
@@ -129,7 +146,7 @@ class EditInterpreter:
             parts = self._interpret(text).parts
         except InvalidInput:
             return False
-        return any(isinstance(part, Value) and part.period for part in parts)
+        return any(isinstance(part, Answer) and part.period for part in parts)
 
     def _which_period(self) -> str:
         if len(self.given) > 1:
@@ -139,9 +156,9 @@ class EditInterpreter:
         return f"Which {NOUNS[given.kpi.info.frequency]} is that for? Keep “for {named}” in the message."
 
 
-def _as_value(part: ReplyPart) -> Value | None:
+def _as_answer(part: ReplyPart) -> Answer | None:
     match part:
-        case Value():
+        case Value() | NoValue():
             return part
         case SameAsLast():
             return part.as_value()
@@ -246,7 +263,11 @@ class Edits:
             now,
             "edit",
             edited.event_id,
-            settled={value.kpi.id: value.value for value in changed if edit_interpreter.is_known(value)},
+            settled={
+                value.kpi.id: value.value
+                for value in changed
+                if isinstance(value, Value) and edit_interpreter.is_known(value)
+            },
             origin=edited.origin,
             version=edited.edited_ts,
             replaces=True,
@@ -277,7 +298,8 @@ def _refuse_two_periods(gave: Iterable[tuple[int, ActualInfo]]) -> None:
 
 def _refuse_late(uow: UnitOfWork, given: GivenActual, edited: UserMessage, now: datetime) -> None:
     kpi, period = given.kpi.info, given.actual.period
-    if uow.actuals.find(kpi.id, period) != given.actual:
+    current = uow.actuals.find(kpi.id, period)
+    if current != given.actual and not given.actual.is_untouched(current):
         raise InvalidInput(f"{kpi.name} was changed after that message; correct the newest value instead.")
     if now >= max(open_until(period, calendar_of(given.card, given.kpi)), _written_at(edited) + A_DAY):
         named = period_namer(uow, given.card, edited.user, now)(period)
@@ -296,6 +318,8 @@ def _describe_kept(uow: UnitOfWork, given: Mapping[int, GivenActual], user: str,
     if len(given) > 1:
         return "They all stay as they are."
     ((card, kpi, actual),) = given.values()
-    standing = uow.actuals.find(kpi.info.id, actual.period) or actual
+    standing = uow.actuals.find(kpi.info.id, actual.period)
+    if standing is None:
+        return f"{kpi.info.name} still has no value for {actual.period.key}."
     value = format_value(standing.value, kpi.info.unit, local_settings_of(uow, card, user).locale)
     return f"{kpi.info.name} stays at {value} for {period_namer(uow, card, user, now)(actual.period)}."

@@ -196,8 +196,8 @@ class LastMessage:
         at = find_ordinal(typed)
         if at is not None and 1 < len(choices) <= MOST_CHOICES:
             return (asking, at) if at < len(choices) else None
-        if question.readings:
-            return (asking, 0) if len(question.readings) == 1 and is_yes(typed) else None
+        if not question.is_which_kpi:
+            return (asking, 0) if len(choices) == 1 and is_yes(typed) else None
         called = normalize_name(strip_courtesy(normalize_text(typed), keeps_start=True))
         named = [at for at, kpi_id in enumerate(question.kpis) if self._is_called(kpi_id, called)]
         return (asking, named[0]) if len(named) == 1 else None
@@ -234,7 +234,7 @@ class LastMessage:
             InvalidInput: What follows the no is unclear.
         """
         found, right = self._find_question(typed), strip_no(typed)
-        if found is None or not found[1].readings or not has_number(right):
+        if found is None or found[1].is_which_kpi or not has_number(right):
             return None
         question = found[1]
         (kpi_id,) = question.kpis

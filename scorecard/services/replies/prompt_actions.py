@@ -4,7 +4,7 @@ Buttons and typed replies lead here; both are reported in the same receipt.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -100,7 +100,7 @@ class ActionRunner:
         return prompt
 
     def note_no_data(
-        self, reasons: Iterable[tuple[int, Period, str]], replaces: Collection[int] = ()
+        self, reasons: Iterable[tuple[int, Period, str]], *, replaces: bool = False
     ) -> ReplyOutcome:
         """Record why KPIs, given by row, have no value for a period, even if they have one (`replaces`)."""
         noted = []
@@ -108,7 +108,7 @@ class ActionRunner:
             recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
             text = strip_ids(self.uow, recorder.card.team_id, reason)
             stated = NoData(period, text, self.user, self.now)
-            recorder.note_no_data(kpi, stated, cause=self.cause, replaces=kpi_id in replaces)
+            recorder.note_no_data(kpi, stated, cause=self.cause, replaces=replaces)
             noted.append((kpi_id, period))
         return ReplyOutcome(no_data=tuple(noted))
 

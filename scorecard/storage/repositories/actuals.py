@@ -213,16 +213,11 @@ class ActualRepository:
 
         Writers of one scorecard wait for each other here, until the transaction ends.
         """
-        self.hold(kpi_id)
-        before = self._find_newest(kpi_id, period)
-        if before and before.superseded_at is None:
-            before.superseded_at = at
-            self._session.flush()
         row = ActualRow(
             kpi_id=kpi_id,
             frequency=period.frequency,
             period_start=period.start,
-            revision=before.revision + 1 if before else 1,
+            revision=1,
             value=value,
             typed=typed,
             note=note,
@@ -235,9 +230,39 @@ class ActualRepository:
             origin_ts=origin.ts if origin else "",
             recorded_at=at,
         )
+        self.sources.append(source)
+        return self._add(row)
+
+    def record_again(self, actual: ActualInfo, *, by: str, at: datetime, allowed_by: str = "") -> ActualInfo:
+        """Add a value that was replaced or taken back once more, as it was given; see `record`.
+
+        Args:
+            actual: The value.
+            by: Slack user id of the person who puts it back.
+            at: UTC.
+            allowed_by: The admin who allows it in a locked period, or empty.
+        """
+        row = self._session.get_one(ActualRow, actual.id)
+        changes = {
+            "id": None,
+            "put_back_by": by,
+            "recorded_at": at,
+            "superseded_at": None,
+            "taken_back_by": "",
+            "allowed_by": allowed_by or row.allowed_by,
+        }
+        return self._add(ActualRow(**{**row.model_dump(), **changes}))
+
+    def _add(self, row: ActualRow) -> ActualInfo:
+        """Add a row as the newest revision of its period; the one that counts is superseded."""
+        self.hold(row.kpi_id)
+        before = self._find_newest(row.kpi_id, _period_of(row))
+        if before and before.superseded_at is None:
+            before.superseded_at = row.recorded_at
+            self._session.flush()
+        row.revision = before.revision + 1 if before else 1
         self._session.add(row)
         self._session.flush()
-        self.sources.append(source)
         return _to_info(row)
 
     def take_back(self, actual_id: int, by: str, at: datetime) -> ActualInfo:
@@ -248,8 +273,11 @@ class ActualRepository:
         return _to_info(row)
 
     def find_last_given(self, kpi_id: int, by: str) -> ActualInfo | None:
-        """Return the current value of a KPI that a person gave last, of whatever period, or None."""
-        query = current_of(kpi_id).where(ActualRow.submitted_by == by)
+        """Return the current value of a KPI that a person gave last, of whatever period, or None.
+
+        What counts again because of an Undo was not given then.
+        """
+        query = current_of(kpi_id).where(ActualRow.submitted_by == by, ActualRow.put_back_by == "")
         row = self._session.exec(query.order_by(desc(col(ActualRow.id))).limit(1)).one_or_none()
         return _to_info(row) if row else None
 
@@ -304,6 +332,7 @@ def _to_info(row: ActualRow) -> ActualInfo:
         row.is_late,
         row.origin_channel,
         row.taken_back_by,
+        row.put_back_by,
     )
 
 

@@ -12,7 +12,8 @@ from scorecard.storage.tables.base import decimal_field
 class ActualRow(SQLModel, table=True):
     """One revision of a KPI's value for one period; the one without `superseded_at` is current.
 
-    A value that somebody took back is superseded, too; the one before it, if any, is recorded again.
+    A value that somebody took back is superseded, too; the one before it, if any, is recorded again as it
+    was given, with who put it back.
 
     `origin_channel` and `origin_ts` identify the Slack message in which the value was typed, or are empty.
     """
@@ -50,6 +51,7 @@ class ActualRow(SQLModel, table=True):
     recorded_at: datetime
     superseded_at: datetime | None = None
     taken_back_by: str = ""
+    put_back_by: str = ""
 
 
 class ChangeRequestRow(SQLModel, table=True):

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ui.kit.ids import ActionId
+from bot.ui.kit.ids import ActionId, GivenRef
 from scorecard.model.views.actuals import AlertState
 from tests.scenarios.conftest import Begin
-from tests.scenarios.replies.test_edits import revisions
+from tests.scenarios.replies.test_edits import delete, edit, last_ts, revisions
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
 from tests.support.facts import alert_states
-from tests.support.facts_replies import noted_no_data, waiting_in
+from tests.support.facts_replies import key_of, noted_no_data, waiting_in
 from tests.support.seen import stored, values
-from tests.support.texts import list_buttons
+from tests.support.texts import list_buttons, list_choices
 from tests.support.world import HELEN, PRIYA, SAM, World, at, plain, shown
 
 
@@ -32,6 +32,11 @@ def press(world: World, action: ActionId = ActionId.UNDO, person: str = PRIYA, m
     world.settle()
 
 
+def press_late(world: World, person: str, action: ActionId) -> None:
+    """Press a button of the first value, as somebody else may under a receipt in a channel."""
+    world.press_late(person, world.inbox(PRIYA)[1], action, GivenRef(actuals=(1,)).to_json())
+
+
 def buttons(world: World) -> list[str]:
     return [button["text"]["text"] for button in list_buttons(world.inbox(PRIYA)[-1])]
 
@@ -46,6 +51,7 @@ def test_a_first_value_is_taken_back_and_the_question_is_open_again(world: World
     assert values(world) == []
     assert "Taken back" in newest(world)
     assert buttons(world) == ["Put back"]
+    assert len(world.inbox(PRIYA)) == 2  # the prompt, and the receipt that it was pressed under
     assert sorted(waiting_in(world.say(PRIYA, "sla 20"))) == ["MTTR"]
 
 
@@ -60,7 +66,7 @@ def test_the_value_before_a_correction_counts_again_as_it_was_given(world: World
     world.say(PRIYA, "mttr 28, slow vendor")
     world.say(PRIYA, "mttr 25 for W47")
     press(world)
-    assert stored(world) == [(28, "slow vendor", "undo")]
+    assert stored(world) == [(28, "slow vendor", "reply")]
     assert "28 min again" in newest(world)
 
 
@@ -75,7 +81,7 @@ def test_put_back_gives_them_once_more(world: World) -> None:
     world.say(PRIYA, "mttr 28, slow vendor")
     press(world)
     press(world, ActionId.PUT_BACK)
-    assert stored(world) == [(28, "slow vendor", "undo")]
+    assert stored(world) == [(28, "slow vendor", "reply")]
     assert buttons(world) == ["Correct", "Undo"]
     press(world)
     assert values(world) == []
@@ -251,7 +257,7 @@ def test_a_statement_of_no_data_is_taken_back_and_put_back(world: World) -> None
     assert "Taken back" in newest(world)
     assert "MTTR" in waiting_in(world.say(PRIYA, "sla 20"))
     press(world, ActionId.PUT_BACK, message=-2)
-    assert noted_no_data(world, PRIYA, "MTTR", "vendor outage")
+    assert "Noted: *MTTR* week 47, 16–22 Nov · no data: vendor outage" in plain(shown(world.inbox(PRIYA)[-2]))
 
 
 def test_in_words_a_whole_message_is_taken_back(world: World) -> None:
@@ -285,12 +291,54 @@ def test_no_data_takes_the_place_of_a_value(world: World, send: Callable[[World]
     assert alert_states(world) == [AlertState.WITHDRAWN]
 
 
-def test_no_data_for_a_value_given_long_ago_needs_the_period(world: World) -> None:
+@pytest.fixture
+def asked(world: World) -> World:
+    """Priya gave a value, and said two hours later that there is none."""
     world.say(PRIYA, "mttr 28")
     world.move_by(hours=2)
     world.say(PRIYA, "mttr no data, wrong tool")
-    assert values(world) == [28]
-    assert "already has a value" in newest(world)
+    return world
+
+
+def test_no_data_in_place_of_a_value_given_long_ago_is_asked_about(asked: World) -> None:
+    assert values(asked) == [28]
+    [button] = list_choices(asked.inbox(PRIYA)[-1])
+    assert plain(button["text"]["text"]) == "Record no data for week 47 in place of 28 min"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [lambda world: world.choose(PRIYA, "Record no data"), lambda world: world.say(PRIYA, "yes")],
+    ids=["button", "yes"],
+)
+def test_its_button_or_a_yes_records_it(asked: World, answer: Callable[[World], object]) -> None:
+    answer(asked)
+    assert values(asked) == []
+    assert "no data: wrong tool" in plain(shown(asked.command(PRIYA, "mttr")))
+
+
+def test_a_no_with_a_number_asks_about_that_number(asked: World) -> None:
+    asked.say(PRIYA, "no, 26")
+    assert values(asked) == [28]
+    asked.choose(PRIYA, "26 min")
+    assert values(asked) == [26]
+
+
+def test_a_value_taken_back_meanwhile_leaves_nothing_to_replace(asked: World) -> None:
+    asked.command(PRIYA, "correct mttr W47 29")
+    asked.choose(PRIYA, "Record no data")
+    assert values(asked) == [29]
+
+
+def test_several_statements_of_no_data_are_asked_about_one_after_the_other(world: World) -> None:
+    world.say(PRIYA, "mttr 28, sla 20")
+    world.move_by(hours=2)
+    world.say(PRIYA, "mttr no data, wrong tool; sla no data, wrong tool")
+    assert "I'll also" not in newest(world)
+    world.choose(PRIYA, "Record no data")
+    assert values(world) == [28, 20]
+    world.choose(PRIYA, "Record no data")
+    assert values(world) == []
 
 
 def test_undo_of_no_data_brings_the_value_back_that_it_replaced(world: World) -> None:
@@ -339,3 +387,154 @@ def test_history_tells_no_data_behind_the_value_that_it_replaced(world: World) -
     assert "wrong tool" in told
     assert "taken back by" in told
     assert "before that" not in told
+
+
+def test_history_tells_who_gave_it_and_who_put_it_back(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(SAM, "mttr 25 for W47")
+    found = world.inbox(SAM)[-1]
+    assert world.actor.click(SAM, found.channel, found.ts, ActionId.UNDO.value)
+    world.settle()
+    told = plain(shown(world.command(PRIYA, "history mttr W47")))
+    assert f"*28 min* (current)\n<@{PRIYA}>" in told
+    assert f"put back by <@{SAM}>" in told
+
+
+def test_what_is_put_back_by_a_cover_stays_its_authors(world: World) -> None:
+    world.say(PRIYA, "mttr 28, slow vendor")
+    for action in (ActionId.UNDO, ActionId.PUT_BACK):
+        press_late(world, SAM, action)
+    assert stored(world) == [(28, "slow vendor", "reply")]
+    assert f"put back by <@{SAM}>" in plain(shown(world.command(PRIYA, "history mttr W47")))
+
+
+def told(world: World, person: str) -> list[str]:
+    return [plain(one.text) for one in world.inbox(person) if key_of(one).startswith("replaced:")]
+
+
+def test_whose_value_is_taken_back_or_put_back_by_another_is_told(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    press_late(world, SAM, ActionId.UNDO)
+    assert told(world, PRIYA) == [
+        f"<@{SAM}> took back your 28 min for *MTTR*, week 47, 16–22 Nov; it has no value now."
+    ]
+    press_late(world, SAM, ActionId.PUT_BACK)
+    assert told(world, PRIYA)[1:] == [f"<@{SAM}> put back your 28 min for *MTTR*, week 47, 16–22 Nov."]
+    assert told(world, SAM) == []
+
+
+def test_both_whose_values_change_places_are_told(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(SAM, "mttr 25 for W47")
+    found = world.inbox(SAM)[-1]
+    assert world.actor.click(HELEN, found.channel, found.ts, ActionId.UNDO.value)
+    world.settle()
+    assert told(world, SAM) == [
+        f"<@{HELEN}> took back your 25 min for *MTTR*, week 47, 16–22 Nov; it is 28 min again."
+    ]
+    assert told(world, PRIYA)[1:] == [f"<@{HELEN}> put back your 28 min for *MTTR*, week 47, 16–22 Nov."]
+
+
+def test_whose_values_no_data_replaces_is_told_once(world: World) -> None:
+    world.say(PRIYA, "mttr 28, sla 20")
+    world.say(HELEN, "mttr no data for W47, wrong tool; sla no data for W47, wrong tool")
+    [text] = told(world, PRIYA)
+    assert text.splitlines() == [
+        f"<@{HELEN}> noted no data for *{name}*, week 47, 16–22 Nov, in place of your {value}: wrong tool."
+        for name, value in (("MTTR", "28 min"), ("SLA", "20 min"))
+    ]
+
+
+def test_a_value_put_back_by_undo_can_be_taken_back_by_its_own_receipt(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    first = len(world.inbox(PRIYA)) - 1
+    world.say(PRIYA, "mttr 25 for W47")
+    press(world)
+    press(world, message=first)
+    assert values(world) == []
+    press(world, ActionId.PUT_BACK, message=first)
+    assert values(world) == [28]
+
+
+def test_undo_by_name_sent_twice_does_not_take_back_what_it_brought_back(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, "mttr 25 for W47")
+    world.say(PRIYA, "undo mttr")
+    world.say(PRIYA, "undo mttr")
+    assert values(world) == [28]
+
+
+def test_what_counts_again_is_no_second_thought_of_its_author(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.move_by(hours=2)
+    world.say(SAM, "mttr 25 for W47")
+    found = world.inbox(SAM)[-1]
+    assert world.actor.click(SAM, found.channel, found.ts, ActionId.UNDO.value)
+    world.settle()
+    world.say(PRIYA, "mttr 30")
+    assert values(world) == [28]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("mttr 27", [27]), ("mttr 28, slow vendor", [28]), ("mttr 28", [])]
+)
+def test_editing_a_message_that_was_taken_back_gives_the_value_anew(
+    world: World, text: str, expected: list[int]
+) -> None:
+    world.say(PRIYA, "mttr 28")
+    press(world)
+    edit(world, text, last_ts(world))
+    assert values(world) == expected
+    assert ("Saved" in newest(world)) is bool(expected)
+
+
+def test_editing_it_corrects_what_counts_again(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, "mttr 25 for W47")
+    press(world)
+    edit(world, "mttr 26 for W47", last_ts(world))
+    assert values(world) == [26]
+
+
+def test_editing_the_message_of_a_value_that_counts_again_corrects_it(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    given = last_ts(world)
+    world.say(PRIYA, "mttr 25 for W47")
+    press(world)
+    edit(world, "mttr 27", given)
+    assert values(world) == [27]
+
+
+def test_editing_what_was_taken_back_and_answered_since_changes_nothing(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    given = last_ts(world)
+    press(world)
+    world.say(SAM, "mttr 24")
+    edit(world, "mttr 27", given)
+    assert values(world) == [24]
+    assert "was changed after that message" in newest(world)
+
+
+def test_an_edit_to_no_data_takes_the_place_of_the_value(world: World) -> None:
+    world.say(PRIYA, "mttr 60")
+    edit(world, "mttr no data, wrong tool", last_ts(world))
+    assert values(world) == []
+    assert noted_no_data(world, PRIYA, "MTTR", "wrong tool")
+
+
+def test_deleting_a_message_that_was_taken_back_is_not_spoken_of(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    press(world)
+    before = len(world.inbox(PRIYA))
+    delete(world, last_ts(world))
+    assert len(world.inbox(PRIYA)) == before
+    assert values(world) == []
+
+
+def test_deleting_a_message_whose_value_counts_again_says_that_it_stays(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    given = last_ts(world)
+    world.say(PRIYA, "mttr 25 for W47")
+    press(world)
+    delete(world, given)
+    assert "stays at 28 min" in newest(world)
