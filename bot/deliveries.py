@@ -199,6 +199,14 @@ class Edited(Payload):
     ts: Ts
 
 
+class AttachedFile(Payload):
+    """A file, or a clip recorded in Slack, that came with a message."""
+
+    subtype: Short | None = None
+    mimetype: Short | None = None
+    media_display_type: Short | None = None
+
+
 class MessagePayload(Payload):
     """A message, in its present or previous form."""
 
@@ -211,6 +219,7 @@ class MessagePayload(Payload):
     app_id: Id | None = None
     bot_profile: Json | None = None
     edited: Edited | None = None
+    files: Annotated[list[AttachedFile] | None, WrapValidator(_if_readable)] = None
     team: TeamId | None = None
     user_team: TeamId | None = None
 

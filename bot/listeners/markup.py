@@ -9,6 +9,10 @@ MARKED = re.compile(r"<([^<>|][^<>]*)>")
 ENTITIES = re.compile(r"&(?:amp|lt|gt);")
 CALLING = frozenset({"here", "channel", "everyone"})
 GROUP = "subteam"
+CALLED = re.compile(r"(?:tel|mailto):")
+VALUE_ALONE = re.compile(r"[^\d,;\n]{0,60}\d[\d.,' ]{0,20}[^\d,;\n]{0,12}\s\Z")
+"""The only value of a text, with a space behind it."""
+LONGEST_VALUE = 95
 
 
 def unescaped(text: str, *, keeps_people: bool = False) -> str:
@@ -44,8 +48,17 @@ def _as_read(found: re.Match[str], *, keeps_people: bool) -> str:
     if sign == "!":
         return _command_as_read(what[1:].partition("^")[0], label)
     if sign not in "@#":
-        return label or what
+        return _link_as_read(what, label, found)
     return f"{sign}{called}" if called and not (keeps_people and sign == "@") else found.group()
+
+
+def _link_as_read(address: str, label: str, found: re.Match[str]) -> str:
+    """Return a link as shown; one with a text of its own, right behind a value, in brackets like a note."""
+    shown = CALLED.sub("", label or address, count=1)
+    is_last = not found.string[found.end() :].strip()
+    before = found.string[: found.start()] if found.start() <= LONGEST_VALUE else ""
+    is_behind = is_last and label and label not in address and VALUE_ALONE.fullmatch(before)
+    return f"({shown})" if is_behind and not re.search(r"[()]", shown) else shown
 
 
 def _command_as_read(word: str, label: str) -> str:

@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from bot.listeners.markup import text_to_bot
-from scorecard.services.replies.replies import UserMessage
+from scorecard.services.replies.replies import Attachment, UserMessage
 
 Json = dict[str, Any]
 SLACKBOT = "USLACKBOT"
+CLIPS = frozenset({"slack_audio", "slack_video"})
 APP_MARKERS = ("bot_id", "app_id", "bot_profile")
 
 
@@ -38,7 +39,22 @@ def read_message(body: Json, message: Json, text: str) -> UserMessage:
         event_id=body["event_id"],
         ts=message["ts"],
         edited_ts=(message.get("edited") or {}).get("ts", ""),
+        attached=_find_attachment(message),
     )
+
+
+def _find_attachment(message: Json) -> Attachment | None:
+    """Return the kind of what is attached to a message, a clip first, or None."""
+    files = message.get("files") or ()
+    if any(map(_is_clip, files)):
+        return Attachment.CLIP
+    return Attachment.FILE if files else None
+
+
+def _is_clip(file: Json) -> bool:
+    """Return whether a file is sound or was recorded in Slack; a voice clip's type may be a video's."""
+    is_sound = file.get("media_display_type") == "audio" or (file.get("mimetype") or "").startswith("audio/")
+    return is_sound or file.get("subtype") in CLIPS
 
 
 def find_message(body: Json, bot: str | None) -> UserMessage | None:

@@ -129,8 +129,8 @@ class MentionListener:
 
     def take(self, ack: Ack, body: Json, event: Json, context: BoltContext) -> None:
         """Record the values, or ask for a clarification; an edited message corrects its values."""
-        text = text_to_bot(event.get("text") or "", context.bot_user_id) or HELP
-        message = read_message(body, event, text)
+        text = text_to_bot(event.get("text") or "", context.bot_user_id)
+        message = read_message(body, event, text or ("" if event.get("files") else HELP))
         reply = replace(message, thread_ts=message.thread_ts or message.ts)
         if reply.edited_ts:
             self._edits.handle_edit(reply, before="")
@@ -162,5 +162,5 @@ class ReplyListener:
 
 def _is_new_direct_message(event: Json) -> bool:
     """Return whether a person has just sent a direct message; edits, deletions and joins do not count."""
-    is_new = event.get("subtype") in {None, "file_share", "thread_broadcast"}
+    is_new = event.get("subtype") in {None, "file_share", "thread_broadcast", "me_message"}
     return is_direct(event) and is_new and is_by_person(event)

@@ -47,7 +47,7 @@ def not_understood_message(view: UnclearReplyView, *, is_direct: bool = True) ->
         is_direct: Whether only its sender reads it; nobody else is shown what waits for them.
     """
     reason = with_mentions(view.reason, NOTE_LIMIT)
-    lines = [reason, quoted(view.typed), "Nothing was saved."]
+    lines = [reason, *([quoted(view.typed)] if view.typed else []), "Nothing was saved."]
     waiting = [item for item in view.due if item.is_open]
     if not is_direct:
         how = how_to_mention(waiting, view.locale)

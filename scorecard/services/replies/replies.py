@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum, auto
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotFound, NotReadable, ScorecardError
@@ -45,6 +46,19 @@ AFTER_A_NAME = re.compile(r"[:=,]")
 HELP = "help"
 
 
+class Attachment(StrEnum):
+    """The kinds of things that may come with a message."""
+
+    CLIP = auto()
+    FILE = auto()
+
+
+UNREAD = {
+    Attachment.CLIP: "I can't listen to clips; type the value instead.",
+    Attachment.FILE: "I can't open files; type the value instead.",
+}
+
+
 @dataclass(frozen=True)
 class UserMessage:
     """A message that a person sent to the bot.
@@ -55,6 +69,7 @@ class UserMessage:
         event_id: Slack's id of its delivery.
         ts: The message's own ts; later edits refer to it.
         edited_ts: Slack's ts of its last edit; empty if it was not edited.
+        attached: The kind of what is attached to it.
     """
 
     team_id: str
@@ -65,6 +80,7 @@ class UserMessage:
     event_id: str
     ts: str
     edited_ts: str = ""
+    attached: Attachment | None = None
 
     @property
     def origin(self) -> Address:
@@ -281,6 +297,8 @@ class Replies:
         self, uow: UnitOfWork, cards: Sequence[Scorecard], about: Scorecard | None, reply: UserMessage
     ) -> Interpretation:
         """Interpret a reply in the context of its thread; `about` is the scorecard of its channel."""
+        if reply.attached and not reply.text:
+            raise InvalidInput(UNREAD[reply.attached])
         now = self._clock.now()
         if not reply.thread_ts:
             return self._interpret_in_channel(uow, Interpreter(uow, cards, now, about), reply)

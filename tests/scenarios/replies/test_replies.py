@@ -12,7 +12,7 @@ from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
-from tests.support.facts import asked_back, corrected, refused, saved, shows_receipt
+from tests.support.facts import asked_back, corrected, newest, refused, saved, shows_receipt
 from tests.support.facts_replies import doubted, not_done, waiting_in
 from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain
 
@@ -268,10 +268,41 @@ def test_a_file_with_a_number_beside_it_is_an_answer(begin: Begin) -> None:
     assert len(stored(world)) == 1
 
 
-def test_a_file_alone_is_asked_about(begin: Begin) -> None:
+@pytest.mark.parametrize(
+    ("file", "answer"),
+    [
+        ({"id": "F1", "mimetype": "image/png"}, "I can't open files; type the value"),
+        ({"id": "F1", "mimetype": "audio/mpeg"}, "I can't listen to clips; type the value"),
+        (
+            {"id": "F1", "mimetype": "", "media_display_type": "audio"},
+            "I can't listen to clips; type the value",
+        ),
+        (
+            {"id": "F1", "mimetype": "video/mp4", "subtype": "slack_audio"},
+            "I can't listen to clips; type the value",
+        ),
+    ],
+)
+def test_a_file_or_clip_alone_is_told_to_be_typed_instead(
+    begin: Begin, file: dict[str, object], answer: str
+) -> None:
     world = asked(begin)
-    message_event(world, subtype="file_share", files=[{"id": "F1"}], text="")
+    message_event(world, subtype="file_share", files=[file], text="")
     assert not_done(world, PRIYA)
+    assert answer in plain(newest(world, PRIYA).text)
+
+
+def test_a_clip_with_a_number_typed_beside_it_is_an_answer(begin: Begin) -> None:
+    world = asked(begin)
+    message_event(world, subtype="file_share", files=[{"id": "F1", "subtype": "slack_audio"}])
+    assert len(stored(world)) == 1
+
+
+@pytest.mark.parametrize("text", ["25", "_25_"])
+def test_what_somebody_says_with_slash_me_is_an_answer(begin: Begin, text: str) -> None:
+    world = asked(begin)
+    message_event(world, subtype="me_message", text=text, channel_type=None)
+    assert saved(world, "MTTR", 25)
 
 
 @pytest.mark.parametrize(
@@ -281,7 +312,6 @@ def test_a_file_alone_is_asked_about(begin: Begin) -> None:
         {"subtype": "bot_message", "bot_id": "B0OTHER", "user": None},
         {"subtype": "bot_message"},
         {"subtype": "channel_join"},
-        {"subtype": "me_message"},
         {"channel_type": "channel", "channel": "C0GENERAL"},
         {"channel_type": "mpim", "channel": "G0GROUP"},
     ],
