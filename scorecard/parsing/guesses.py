@@ -45,7 +45,7 @@ ANSWER = (
 """A yes, a no or thanks before the number: `yes 32`, but not `no 32`, which may be number 32."""
 NUMBER_START = re.compile(r"(?:[^\w\s,;:.()?!\[\]{}<>≤≥=±~≈#@/*+&%‰\"'“”‘’–—-]\s?)?\d")
 FREE_BEFORE = re.compile(r"(?:\A|(?<![<>≤≥±+*/^=])\s|[\w)]\s?[:=]|[(~≈\"'“”‘’])\Z")
-FREE_BEHIND = re.compile(r"\Z|[\s;?!)\"'“”‘’]|[.,](?!\d)")
+FREE_BEHIND = re.compile(r"\Z|[\s;?!…)\"'“”‘’]|[.,](?!\d)")
 ID_BEFORE = re.compile(r"\b[A-Z]{2,}\s?\Z")
 TELEPHONE = re.compile(r"\d{6}")
 IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?[\s:=]*\Z")

@@ -1,5 +1,6 @@
 """Answers to what was not simply stored: a choice to make, or why nothing was saved and what to send."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -7,6 +8,7 @@ from functools import partial
 from bot.ui.replies.clarification import clarification_message, clarified_message, not_understood_message
 from scorecard.model.views.replies import AlsoRequestedView, RunningPeriod, UnclearReplyView
 from scorecard.parsing.replies.parsed_reply import DoubtReason
+from scorecard.services.replies.replies import UNREAD, Attachment
 from tests.builders import WEEK_47, a_choice, a_done, a_due_item, a_kpi, a_question, a_receipt, an_actual
 from tests.golden.golden import Cases
 
@@ -85,6 +87,9 @@ CASES: Cases = {
     ),
     "not understood, and periods of one KPI wait": lambda: not_understood_message(
         a_question(REASON, "abc", a_due_item(), a_due_item(period=WEEK_47.previous()))
+    ),
+    "a voice clip, and one waits": lambda: not_understood_message(
+        replace(_unclear("MTTR"), reason=UNREAD[Attachment.CLIP], typed="")
     ),
     "not understood, in a channel": lambda: not_understood_message(_unclear(), is_direct=False),
     "not understood, in a channel, and one waits": lambda: not_understood_message(

@@ -16,7 +16,9 @@ from scorecard.parsing.replies.vocabulary import NO_VOWEL, measures, money_words
 SEPARATED = (
     r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*)(?P<note>\S.*)"
     r"|\s*\((?P<inside>[^()]+)\)|\s+(?P<cause><<because|as usual>>.*)"
+    r"|\s+(?P<linked>(?:https?://|<[@#!]|[@#][^\W\d]).*)"
 )
+LINKED = re.compile(r"(?:(?:https?://|[@#])\S+|<[@#!][^>]*>)\s*")
 START = rf"(?<![^\W{chr(FIRST_UNSPACED)}-\U0010ffff])"
 """The possible start of a word: not after a letter, except in scripts without spaces between words."""
 PUT_RIGHT = rf"{START}<<put right|mistyped>>|\A<<put right first>>"
@@ -74,12 +76,20 @@ def read_note(rest: str, shown: str, about: NotedValue, *, may_follow: bool, has
     if not rest.strip():
         return Note()
     separated = pattern(SEPARATED).fullmatch(rest)
+    if separated and separated["linked"]:
+        return _read_linked(separated["linked"].strip(), shown, about)
     if separated:
         return check_note(next(filter(None, separated.groups())).strip(), shown, about)
     rest = SENTENCE.sub("", rest)
     if not rest[0].isspace() or rest.strip().startswith("?"):
         raise _no_single_value(shown)
     return _read_unmarked_note(rest.strip(), shown, about, may_follow=may_follow, has_unit=has_unit)
+
+
+def _read_linked(text: str, shown: str, about: NotedValue) -> Note:
+    """Return a note that begins with a link, person or channel, judged by what follows it."""
+    after = LINKED.sub("", text, count=1).strip(" ,;:.–-")
+    return replace(check_note(after, shown, about), text=text) if after else Note(text)
 
 
 def check_note(text: str, shown: str, about: NotedValue) -> Note:

@@ -28,6 +28,7 @@ from scorecard.parsing.replies.numbers import (
     could_be_minus,
     example,
     find_doubt,
+    is_far,
     may_be_negative,
     with_comparison,
 )
@@ -61,6 +62,14 @@ DASH = re.compile(r"[-–—•*]\s+(?=\S)")
 UNIT_BEFORE = re.compile(
     rf"[(\[](?P<unit>[^()\[\]\d]{{1,30}})[)\]]\s*[:=|]?\s*(?P<number>[-−–+]?\s?[^\w\s]?{NUMBER})"
 )
+QUOTED = re.compile(
+    r"[\"'“”„«‘‚‹](?P<value>[^\w\"'“”„«»‘’‚‹›]{0,2}\d[^\"'“”„«»‘’‚‹›\n]{0,30})[\"'“”»’‘›](?![^\s,;.!?(])"
+)
+"""A value in quotes."""
+MARK = re.compile(r"(?:\*{1,3}|\s?[†‡]|[§¶]|¹|\s?\[(?P<footnote>\d{1,2})\])(?=\s*(?:\Z|[,;\n](?!\d)))")
+"""A footnote mark behind a value; the first power of a number is the number."""
+LEFT_BEHIND = re.compile(r"\s?(?P<dash>[-–—])?[,;:\s]*\Z")
+"""Signs behind a value with nothing after them."""
 PLUS = re.compile(r"[^\w\s]{0,2}\s?\+")
 ZERO = r"(?P<zero><<zero>>)|<<none>>(?=\s*(?:$|[,;(]))"
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
@@ -118,11 +127,12 @@ class PartParser:
         text, spelled = _with_zero(text)
         if not re.search(r"\d", text):
             raise self._no_number(segment, subject)
-        first, text = self._without_lead(segment, text, subject)
+        first, text = self._without_lead(segment, _without_quotes(text), subject)
         dash = DASH.match(text)
         text = _with_unit_behind(text, subject.kpi.unit, self.date_context.locale)
         text, dated = self._without_day(text[dash.end() :] if dash else text, segment, subject)
         quantity = read_quantity(_without_rough(text), subject.kpi.unit, self.date_context.locale)
+        behind, quantity = _without_signs_behind(quantity, subject)
         trailing, rest = take_trailing_period(quantity.rest, subject.kpi, self.date_context)
         if trailing is None:
             rest = strip_asked_period(rest, text, subject.period, self.date_context)
@@ -132,7 +142,7 @@ class PartParser:
         about = self._noted(quantity.readings.values[0], subject)
         note = self._note(rest, text, about, subject, meaning, may_follow=may_follow, has_unit=has_own_unit)
         note = self._settle_note(note, quantity.readings, period, subject)
-        readings = _readings(quantity, subject, has_dash=segment.has_dash or dash is not None)
+        readings = _readings(quantity, subject, has_dash=segment.has_dash or behind or dash is not None)
         readings = _with_last(readings, meaning)
         causes = (
             self.shared_doubt,
@@ -226,6 +236,25 @@ def _with_zero(text: str) -> tuple[str, DoubtReason | None]:
     if not found:
         return text, None
     return f"0{text[found.end() :]}", None if found["zero"] else DoubtReason.TWO_READINGS
+
+
+def _without_quotes(text: str) -> str:
+    """Return a text without the quotes around the value that it begins with."""
+    quoted = QUOTED.match(text)
+    return f"{quoted['value']}{text[quoted.end() :]}" if quoted else text
+
+
+def _without_signs_behind(quantity: Quantity, subject: KpiContext) -> tuple[bool, Quantity]:
+    """Return whether a dash stands behind a quantity, and the quantity without signs that mean nothing there.
+
+    Bookkeepers write a minus behind. A number in square brackets is a footnote if it can't be a value.
+    """
+    rest = quantity.rest
+    mark = MARK.match(rest)
+    if mark and (not mark["footnote"] or is_far(Decimal(mark["footnote"]), subject)):
+        rest = rest[mark.end() :]
+    left = LEFT_BEHIND.match(rest)
+    return bool(left and left["dash"]), replace(quantity, rest="" if left else rest)
 
 
 def _with_unit_behind(text: str, unit: str, locale: str) -> str:

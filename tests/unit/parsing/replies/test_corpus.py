@@ -16,6 +16,7 @@ from tests.unit.parsing.replies.corpus import (
     phrases,
     plain,
     several,
+    signs,
 )
 
 EVERYTHING = tuple(SUBJECTS.values())
@@ -23,7 +24,7 @@ GUESSED = ("71 I guess for fcr, up a bit", "fcr 71?", "no, fcr was at 71", "this
 CORRECTED = replace(SUBJECTS["mttr"], find_given=lambda _: Decimal(31))
 ONE_ASKED = [
     (locale, key, text, meaning)
-    for replies in (english.ROWS, languages.ROWS, plain.ROWS)
+    for replies in (english.ROWS, languages.ROWS, plain.ROWS, signs.ROWS)
     for (locale, key), rows in replies.items()
     for text, meaning in rows.items()
 ]

@@ -1,4 +1,4 @@
-"""Every KPI is found by its own name as shown, as a phone or computer types it, and as Slack copies it."""
+"""Signs that phones, paste and Slack add: names are found as shown, and no value changes its meaning."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -15,6 +15,7 @@ from scorecard.parsing.replies.normalize import normalize_text
 from scorecard.parsing.replies.parsed_reply import KpiContext, ParsedReply, Value
 from scorecard.parsing.replies.parser import parse_reply
 from tests.builders import a_kpi, a_subject
+from tests.properties.strategies import written
 from tests.unit.parsing.replies.cast import TODAY
 
 EMOJI = {
@@ -115,3 +116,26 @@ def test_a_name_as_shown_finds_its_thing(name: str, form: str) -> None:
 def test_a_text_and_a_name_are_folded_alike(name: str) -> None:
     assume("~" not in name)  # what is struck through is taken back
     assert normalize_name(normalize_text(name)) == normalize_name(name)
+
+
+ADORNED = ("{}", "“{}”", "'{}'", "{}*", "{}†", "{}¹", "{} [1]", "{}-", "{};", "{} @sam", "*{}*")
+CHANGED = ("{}²", "{}*2", "{}^2", "{}-{}", "<{}", ">{}", "±{}", "{}*(2)", "{}**2")
+
+
+@given(written, st.sampled_from(ADORNED))
+def test_a_value_with_signs_around_it_is_that_value_or_is_asked_about(value: Decimal, form: str) -> None:
+    for part in parts_of(form.format(f"{value:f}"), value):
+        assert part.value == value or part.doubt
+
+
+@given(written, st.sampled_from(CHANGED))
+def test_signs_that_make_another_number_are_never_left_out(value: Decimal, form: str) -> None:
+    number = f"{abs(value):f}"
+    assert all(part.doubt for part in parts_of(form.format(number, number), abs(value)))
+
+
+def parts_of(text: str, usual: Decimal) -> list[Value]:
+    """Return the values in a text for a KPI with a usual value."""
+    subject = a_subject(a_kpi("Subject", "points", id=9), Goal(Direction.HIGHER, usual), [usual] * 4)
+    reply = parse_reply(text, [subject], [subject], DateContext(TODAY, "en_GB"))
+    return [part for part in reply.parts if isinstance(part, Value)] if isinstance(reply, ParsedReply) else []
