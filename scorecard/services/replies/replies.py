@@ -342,6 +342,11 @@ def _begins_with(words: str, name: str) -> bool:
     return words.startswith(f"{name} ") and not words[len(name) :].lstrip().startswith("(")
 
 
+def _in_words(text: str) -> str:
+    """Return a text or name as look-ups compare it, without the signs that may stand behind a name."""
+    return " ".join(AFTER_A_NAME.sub(" ", normalize_name(text)).split())
+
+
 def _list_authors(uow: UnitOfWork, team_id: str, given: Given) -> set[str]:
     """Return the Slack user ids of those who gave something."""
     values = {uow.actuals.get(actual_id)[1].by for actual_id in given.actuals}
@@ -350,13 +355,13 @@ def _list_authors(uow: UnitOfWork, team_id: str, given: Given) -> set[str]:
 
 def tell_gone(uow: UnitOfWork, cards: Sequence[Scorecard], text: str) -> str:
     """Return the answer to a text that starts with a name that no KPI has any more; empty for any other."""
-    words = f"{normalize_name(AFTER_A_NAME.sub(' ', text))} "
-    names = (normalize_name(name) for card in cards for kpi in card.kpis for name in kpi.info.names)
+    words = f"{_in_words(text)} "
+    names = (_in_words(name) for card in cards for kpi in card.kpis for name in kpi.info.names)
     if any(_begins_with(words, name) for name in names):
         return ""
     whole = [card for card in cards if not card.is_partial]
     for gone in (gone for card in whole for gone in uow.scorecards.list_gone_names(card.id)):
-        name = next((name for name in gone.names if _begins_with(words, normalize_name(name))), None)
+        name = next((name for name in gone.names if _begins_with(words, _in_words(name))), None)
         if name and gone.is_retired:
             return f"{gone.name} was taken off the scorecard; nothing was saved."
         if name:

@@ -12,6 +12,7 @@ from tests.support.cards import a_card, a_kpi
 from tests.support.facts import all_answered, refused, saved
 from tests.support.facts_replies import doubted, not_done
 from tests.support.seen import COST, SLA, TICKETS, stored
+from tests.support.texts import plain, shown
 from tests.support.world import ANNA, HELEN, PRIYA, SAM, World, at
 
 SAVED = a_kpi("saved", unit="GBP", direction="higher", target=900_000, threshold=1)
@@ -186,3 +187,39 @@ def test_a_question_a_plan_another_unit_a_time_or_a_day_is_refused(begin: Begin,
     world.say(PRIYA, text)
     assert not_done(world, PRIYA, f">{text}")
     assert stored(world) == []
+
+
+SHOWN = "Équipe d’astreinte – *nuit* 🚀"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        SHOWN,
+        "équipe d'astreinte - nuit",
+        "Équipe d’astreinte – ∗nuit∗ :rocket:",
+        "*Équipe d‘astreinte — nuit :rocket:*",
+        "`equipe_nuit`",
+    ],
+)
+def test_a_kpi_is_found_by_its_name_as_shown_in_messages_and_commands(begin: Begin, typed: str) -> None:
+    kpi = a_kpi("equipe_nuit", name=SHOWN, under="“Terrain” & nuit")
+    world = asked(begin, kpi, SLA)
+    world.say(PRIYA, f"{typed} 25")
+    assert saved(world, SHOWN, 25, period="2026-W47")
+    assert "target ≤ 30" in plain(shown(world.command(PRIYA, typed)))
+    assert "Terrain" in shown(world.command(PRIYA, '"terrain" & nuit'))
+
+
+@pytest.mark.parametrize("typed", ["“25”", "25*", "25¹ ", "mttr 25 [1]", "25;", "25-"])
+def test_signs_that_phones_and_paste_add_change_nothing(begin: Begin, typed: str) -> None:
+    world = asked(begin)
+    world.say(PRIYA, typed)
+    assert saved(world, "MTTR", 25, period="2026-W47")
+
+
+@pytest.mark.parametrize("behind", ["@sam", "https://example.com/d/1"])
+def test_a_mention_or_link_behind_a_value_is_its_note(begin: Begin, behind: str) -> None:
+    world = asked(begin)
+    assert "\nNote: " in world.say(PRIYA, f"mttr 25 {behind}")
+    assert saved(world, "MTTR", 25, period="2026-W47")
