@@ -86,11 +86,25 @@ def guess_reply(
         return None
     close = [subject for subject in asked if KpiNames([subject]).resembles_name(said)]
     subjects = named or close or asked
-    guesses = [guess_value(said, subject, date_context) for subject in subjects] if len(named) <= 1 else []
+    guesses = _guess_each(said, subjects, date_context) if len(named) <= 1 else []
     values = [value for value in guesses if value]
-    if len(subjects) == 1 or not values:
+    if len(guesses) == 1 or not values:
         return ParsedReply(tuple(values)) if values else None
     return UnnamedKpi(tuple(value.kpi for value in values))
+
+
+def _guess_each(said: str, subjects: Sequence[KpiContext], date_context: DateContext) -> list[Value | None]:
+    """Return the guess for each KPI, or None, without those whose unit is another, unless all are."""
+    guesses: list[Value | None] = []
+    other: OtherUnit | None = None
+    for subject in subjects:
+        try:
+            guesses.append(guess_value(said, subject, date_context))
+        except OtherUnit as error:
+            other = error
+    if other and not guesses:
+        raise other
+    return guesses
 
 
 def guess_value(text: str, subject: KpiContext, date_context: DateContext) -> Value | None:

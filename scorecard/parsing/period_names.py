@@ -1,6 +1,7 @@
 """Periods as people name them: `W45`, `week 45`, `Oct 2026`, `Q3`, `2025`, `Sun 22 Nov`, `last week`."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -11,13 +12,6 @@ from scorecard.errors import InvalidInput
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.units import locale_of
 
-EXAMPLES = {
-    Frequency.DAILY: "22 Nov",
-    Frequency.WEEKLY: "W45 or week 45",
-    Frequency.MONTHLY: "October or Oct 2026",
-    Frequency.QUARTERLY: "Q3 or Q3 2026",
-    Frequency.YEARLY: "2025",
-}
 NOUNS = {
     Frequency.DAILY: "day",
     Frequency.WEEKLY: "week",
@@ -104,6 +98,10 @@ WEEK_OF_DAY = re.compile(
 NUMBERED_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})\.?(?:[/. ]?(\d{4}))?")
 WEEKS_AT_MOST = 53
 NUMBERED_MONTH = re.compile(r"(?P<month>\d{1,2})/(?P<year>\d{4})")
+MONTH_OF_YEAR = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)")
+QUARTER = re.compile(r"(?:(\d{4})[- ]?)?q ?(\d)(?: (\d{4}))?")
+QUARTERS = "1234"
+MONTHS_A_YEAR = 12
 HALF_A_YEAR = timedelta(days=182)
 YEARS = range(1900, 2200)
 NAMED_DAY = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th|er)? (?:of |de )?(\D+?)\.?(?: (?:de )?(\d{4}))?")
@@ -123,17 +121,76 @@ def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> P
         locale: Locale whose month names are understood, besides the English ones.
 
     Raises:
-        InvalidInput: It names no period of that frequency; the message says how to write one.
+        InvalidInput: It names no period of that frequency; the message says why, and how to write one.
     """
-    plain = " ".join(text.casefold().replace(",", " ").split())
+    found = find_period(text, frequency, today, locale)
+    if found is None:
+        cause = explain_unread(text, frequency, today, locale)
+        cause = cause or f"I can't read “{text.strip()}” as a {NOUNS[frequency]}"
+        raise InvalidInput(f"{cause}; write it like {period_example(frequency, today, locale)}.")
+    return found
+
+
+def find_period(text: str, frequency: Frequency, today: date, locale: str) -> Period | None:
+    """Return the period that a text names, as `parse_period` does, or None."""
+    plain = _plain(text)
     current = Period.containing(today, frequency)
     is_last = plain in _words_for_last(frequency)
     found = current.previous() if is_last else _READERS[frequency](plain, current, locale)
-    if found is None or found.start.year not in YEARS:
-        raise InvalidInput(
-            f"I can't read “{text.strip()}” as a {NOUNS[frequency]}; write it like {EXAMPLES[frequency]}."
-        )
-    return found
+    return found if found and found.start.year in YEARS else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace(",", " ").split())
+
+
+def period_example(frequency: Frequency, today: date, locale: str) -> str:
+    """Return the name of the last period, as an example that works: `week 47`, `October 2026`."""
+    return period_name(Period.containing(today, frequency).previous(), today, locale)
+
+
+def explain_unread(text: str, frequency: Frequency, today: date, locale: str) -> str:
+    """Return why a text that looks like a period is none of a frequency; empty if it does not look like one.
+
+    There is no week 53 in 2025, no 29 February in 2026, and October is a month, not a week.
+    """
+    plain, current = _plain(text), Period.containing(today, frequency)
+    missing = _missing_week(plain, current) or _missing_day(plain, current, locale) or _missing_part(plain)
+    if missing:
+        return f"There is no {missing}"
+    others = [other for other in Frequency if other is not frequency]
+    named = next((other for other in others if find_period(text, other, today, locale)), None)
+    return f"“{text.strip()}” is a {NOUNS[named]}, not a {NOUNS[frequency]}" if named else ""
+
+
+def _missing_week(plain: str, current: Period) -> str:
+    named = re.fullmatch(WEEK, plain)
+    if named is None or _has_two_years(named):
+        return ""
+    year, week = int(named[1] or named[3] or current.start.isocalendar().year), int(named[2])
+    is_missing = year in YEARS and not 1 <= week <= date(year, 12, 28).isocalendar().week
+    return f"week {week} in {year}" if is_missing else ""
+
+
+def _missing_day(plain: str, current: Period, locale: str) -> str:
+    dated = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", plain)
+    named = (int(dated[3]), int(dated[2]), dated[1]) if dated else named_day(plain, locale)
+    if named is None:
+        return ""
+    day, month, given = named
+    year = int(given or current.start.year)
+    if year not in YEARS or not 1 <= month <= MONTHS_A_YEAR or 1 <= day <= monthrange(year, month)[1]:
+        return ""
+    return f"{day} {get_month_names('wide', locale='en')[month]} in {year}"
+
+
+def _missing_part(plain: str) -> str:
+    """Return a month or quarter with a number that no year has."""
+    month = MONTH_OF_YEAR.fullmatch(plain) or NUMBERED_MONTH.fullmatch(plain)
+    if month and int(month["year"]) in YEARS and not 1 <= int(month["month"]) <= MONTHS_A_YEAR:
+        return f"month {int(month['month'])}"
+    quarter = QUARTER.fullmatch(plain)
+    return f"quarter {quarter[2]}" if quarter and quarter[2] not in QUARTERS else ""
 
 
 def period_name(period: Period, today: date, locale: str) -> str:
@@ -180,10 +237,7 @@ def format_day(skeleton: str, day: date, locale: str) -> str:
 
 
 def _is_name_of(period: Period, name: str, today: date, locale: str) -> bool:
-    try:
-        return parse_period(name, period.frequency, today, locale) == period
-    except InvalidInput:
-        return False
+    return find_period(name, period.frequency, today, locale) == period
 
 
 def _words_for_last(frequency: Frequency) -> set[str]:
@@ -267,7 +321,7 @@ def _has_two_years(named: re.Match[str]) -> bool:
 
 
 def _month(plain: str, current: Period, locale: str) -> Period | None:
-    numbered = re.fullmatch(r"(?P<year>\d{4})-(?P<month>\d\d)", plain) or NUMBERED_MONTH.fullmatch(plain)
+    numbered = MONTH_OF_YEAR.fullmatch(plain) or NUMBERED_MONTH.fullmatch(plain)
     if numbered:
         return _start(int(numbered["year"]), int(numbered["month"]), Frequency.MONTHLY)
     named = re.fullmatch(r"(\D+?)\.?(?: (\d{4}))?", plain)
@@ -279,8 +333,8 @@ def _month(plain: str, current: Period, locale: str) -> Period | None:
 
 
 def _quarter(plain: str, current: Period, _locale: str) -> Period | None:
-    named = re.fullmatch(r"(?:(\d{4})[- ]?)?q ?([1-4])(?: (\d{4}))?", plain)
-    if named is None or _has_two_years(named):
+    named = QUARTER.fullmatch(plain)
+    if named is None or _has_two_years(named) or named[2] not in QUARTERS:
         return None
     given, number = named[1] or named[3], int(named[2])
     newest = (current.start.month + 2) // 3

@@ -11,17 +11,19 @@ from scorecard.model.names import NamedItem, find_named, get_named, owns_end
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Kpi
 from scorecard.parsing.period_names import (
-    EXAMPLES,
     FOREIGN_NOUNS,
     NOUNS,
     calendar_names,
-    parse_period,
+    explain_unread,
+    find_period,
+    period_example,
     period_name,
 )
 
 LINK = re.compile(r"(?:for|of)\s+(?=\S)", re.IGNORECASE)
 WORD = re.compile(r"\S+")
 MOST_WORDS = 4
+YEAR_BEHIND = re.compile(r"\s+((?:19|20|21)\d\d)(?!\d)")
 TRAILING = ",;:.!)"
 ARTICLE = re.compile(r"^(?:the|der|die|das|den|dem|le|la|el|il|lo|de|het|a|o)\s+", re.IGNORECASE)
 QUALIFIERS = frozenset(
@@ -130,13 +132,39 @@ def leading_period(text: str, frequency: Frequency, date_context: DateContext) -
     if not found:
         return None
     period, end = found[-1]
+    _refuse_missing_year(text[start:end], text[end:], frequency, date_context)
     if any(other != period and text[:stop].endswith(",") for other, stop in found):
-        raise InvalidInput(
-            f"“{text[:end]}” could mean two {NOUNS[frequency]}s; write it like {EXAMPLES[frequency]}."
-        )
+        like = period_example(frequency, date_context.today, date_context.locale)
+        raise InvalidInput(f"“{text[:end]}” could mean two {NOUNS[frequency]}s; write it like {like}.")
     _refuse_two_clocks(text[start:end], period, date_context)
     kept = len(text[start:end].rstrip(TRAILING))
     return period, text[start + kept :]
+
+
+def _refuse_missing_year(named: str, rest: str, frequency: Frequency, date_context: DateContext) -> None:
+    """Refuse a period that the year behind it does not have: `W53 2025`."""
+    year = YEAR_BEHIND.match(rest)
+    missing = year and explain_unread(
+        f"{named} {year[1]}", frequency, date_context.today, date_context.locale
+    )
+    if missing:
+        like = period_example(frequency, date_context.today, date_context.locale)
+        raise InvalidInput(f"{missing}; write it like {like}.")
+
+
+def explain_leading(text: str, frequency: Frequency, date_context: DateContext) -> str:
+    """Return why what a text begins with is no period of a frequency though it looks like one, or nothing.
+
+    Digits alone look like none.
+    """
+    plain = ARTICLE.sub("", text)
+    leads = [plain[: word.end()].rstrip(TRAILING) for word in WORD.finditer(plain)][:MOST_WORDS]
+    causes = (
+        explain_unread(lead, frequency, date_context.today, date_context.locale)
+        for lead in reversed(leads)
+        if re.search(r"[^\d\s]", lead)
+    )
+    return next(filter(None, causes), "")
 
 
 def _refuse_two_clocks(text: str, period: Period, date_context: DateContext) -> None:
@@ -152,10 +180,7 @@ def _refuse_two_clocks(text: str, period: Period, date_context: DateContext) -> 
 
 
 def _read(text: str, frequency: Frequency, today: date, locale: str) -> Period | None:
-    try:
-        return parse_period(text.rstrip(TRAILING), frequency, today, locale)
-    except InvalidInput:
-        return None
+    return find_period(text.rstrip(TRAILING), frequency, today, locale)
 
 
 def speaks_of_time(text: str, date_context: DateContext) -> bool:

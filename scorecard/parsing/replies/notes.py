@@ -82,7 +82,7 @@ def read_note(rest: str, shown: str, about: NotedValue, *, may_follow: bool, has
         return check_note(next(filter(None, separated.groups())).strip(), shown, about)
     rest = SENTENCE.sub("", rest)
     if not rest[0].isspace() or rest.strip().startswith("?"):
-        raise _no_single_value(shown)
+        raise NoSingleValue(shown)
     return _read_unmarked_note(rest.strip(), shown, about, may_follow=may_follow, has_unit=has_unit)
 
 
@@ -102,7 +102,7 @@ def check_note(text: str, shown: str, about: NotedValue) -> Note:
     has_other = cause is DoubtReason.NUMBER_IN_NOTE
     is_other = has_other and (STARTS_WITH_NUMBER.match(text) or pattern(ANOTHER).search(text))
     if is_other or ONLY_SIGNS.fullmatch(text):
-        raise _no_single_value(shown)
+        raise NoSingleValue(shown)
     found = (
         pattern(PUT_RIGHT).search(text)
         if cause in {DoubtReason.NO_CAUSE, DoubtReason.NUMBER_IN_NOTE}
@@ -129,7 +129,7 @@ def _read_unmarked_note(
     first = re.split(r"[\s,.;:!?)-]", text, maxsplit=1)[0].casefold()
     is_more = pattern(CONTINUES).match(text)
     if not first or is_more or first in calendar_names(about.locale) or has_number(text):
-        raise _no_single_value(shown)
+        raise NoSingleValue(shown)
     refuse_unit(text, shown, about.locale)
     note = check_note(text, shown, about)
     if note.cause is DoubtReason.NO_CAUSE and pattern("<<is>>").match(text):
@@ -169,10 +169,17 @@ def has_number(text: str) -> bool:
     return bool(re.search(r"\d", IDENTIFIERS.sub("", text)))
 
 
-def _no_single_value(shown: str) -> InvalidInput:
-    return InvalidInput(
-        f"I can't find a single value in “{shown}”; send one number, with a comma before a note."
-    )
+class NoSingleValue(InvalidInput):
+    """A text has more than one number.
+
+    Args:
+        shown: As typed.
+    """
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(
+            f"I can't find a single value in “{shown}”; send one number, with a comma before a note."
+        )
 
 
 ANOTHER = rf"\A<<or>>|{START}<<second thought>>"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
 from scorecard.model.units import DEFAULT_LOCALE, find_locale
-from scorecard.parsing.guesses import guess_reply
+from scorecard.parsing.guesses import QUESTION, guess_reply
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.normalize import (
@@ -18,6 +18,7 @@ from scorecard.parsing.replies.normalize import (
     strip_courtesy,
 )
 from scorecard.parsing.replies.notes import TakenBack, has_number
+from scorecard.parsing.replies.numbers import UnreadableNumber, example
 from scorecard.parsing.replies.parsed_reply import (
     AmbiguousName,
     DoubtReason,
@@ -193,7 +194,7 @@ def parse_reply(
     except SharedKpiName as several:
         return AmbiguousName(several.choices)
     except InvalidInput as unclear:
-        reason = _status_answer(text, names, unclear) or str(unclear)
+        reason = _status_answer(text, names, unclear) or _true_cause(text, names, unclear, date_context)
         return UnclearReply(reason, has_number=not isinstance(unclear, NoNumber))
 
 
@@ -412,8 +413,27 @@ def _leftover_length(part: ReplyPart) -> int:
 def _status_answer(text: str, names: KpiNames, wrong: InvalidInput) -> str:
     """Return the answer to `how is mttr?`; empty if the text, with the error `wrong`, says something else."""
     is_question = text.rstrip(" !").endswith("?") or isinstance(wrong, NothingPrompted)
-    named = names.find_within(text.replace("?", " ")) if is_question and not has_number(text) else None
+    named = _first_named(text, names) if is_question and not has_number(text) else None
     return f"To see how {named.kpi.name} stands, type: /scorecard {named.kpi.key}" if named else ""
+
+
+def _true_cause(text: str, names: KpiNames, wrong: InvalidInput, date_context: DateContext) -> str:
+    """Return why a text is unclear: it is a question, it names a KPI without a value, or else the error."""
+    if isinstance(wrong, UnreadableNumber) and QUESTION.search(text):
+        return f"“{text.strip()}” sounds like a question; to give a value, send just the number."
+    named = _first_named(text, names) if isinstance(wrong, NothingPrompted) else None
+    if named is None:
+        return str(wrong)
+    shown = example(named, date_context.locale)
+    return f"I can't tell what {named.kpi.name} is in that; write it like {named.kpi.key} {shown}"
+
+
+def _first_named(text: str, names: KpiNames) -> KpiContext | None:
+    """Return the first KPI that a text names, or None if it names none, or one that several go by."""
+    try:
+        return next(iter(names.cut_names(text)[0]), None)
+    except SharedKpiName:
+        return None
 
 
 def _try_read(segment: Segment, subject: KpiContext, reader: PartParser) -> ReplyPart | InvalidInput:

@@ -10,12 +10,13 @@ from babel.numbers import get_decimal_symbol
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
 from scorecard.model.units import PERCENT, is_money
-from scorecard.parsing.period_names import NOUNS, period_name
-from scorecard.parsing.period_phrases import DateContext, is_period_of_any, speaks_of_time
+from scorecard.parsing.period_names import NOUNS, period_example, period_name
+from scorecard.parsing.period_phrases import DateContext, explain_leading, is_period_of_any, speaks_of_time
 from scorecard.parsing.replies.normalize import DAY, strip_courtesy
 from scorecard.parsing.replies.notes import (
     COUNTED,
     SEPARATED,
+    NoSingleValue,
     Note,
     is_about_previous,
     read_note,
@@ -109,10 +110,21 @@ class PartParser:
             part = phrase or self._value(segment, text, subject, may_follow=may_follow)
         except UnreadableNumber as unread:
             shown = example(subject, self.date_context.locale)
-            raise UnreadableNumber(unread.text, shown) from None
+            raise self._wrong_period(text, subject) or UnreadableNumber(unread.text, shown) from None
+        except NoSingleValue:
+            if wrong := self._wrong_period(text, subject):
+                raise wrong from None
+            raise
         if segment.subject is None and isinstance(part, Value | NoValue):
             _refuse_other_period(part.period, subject, self.date_context)
         return part
+
+    def _wrong_period(self, text: str, subject: KpiContext) -> InvalidInput | None:
+        """Return the error about a text that begins with a period of another length, or with none that is."""
+        frequency, today, locale = subject.kpi.frequency, self.date_context.today, self.date_context.locale
+        cause = explain_leading(text, frequency, self.date_context)
+        like = period_example(frequency, today, locale)
+        return InvalidInput(f"{cause}; write the {NOUNS[frequency]} like {like}.") if cause else None
 
     def is_phrase(self, segment: Segment, *, may_fail: bool = False) -> bool:
         """Return whether a segment is a phrase; one that cannot be followed counts only if `may_fail`."""

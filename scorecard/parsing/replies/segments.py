@@ -143,13 +143,6 @@ class KpiNames:
         named = ((self.find(text[:end]), text[end:]) for end in reversed(ends))
         return next(((subject, rest) for subject, rest in named if subject), None)
 
-    def find_within(self, text: str) -> KpiContext | None:
-        """Return the first KPI that is named anywhere in a text, or None."""
-        found = (
-            self.find_at_start(text[match.start() :]) for match in WORD_START.finditer(text[:LONGEST_NAME])
-        )
-        return next((named[0] for named in found if named), None)
-
     def cut_names(self, text: str) -> tuple[list[KpiContext], str]:
         """Return the KPIs that are named anywhere in a text, each once, and the text without their names."""
         found: dict[int, KpiContext] = {}

@@ -11,12 +11,12 @@ from scorecard.model.kpis import Away, MissingReason
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHistory
-from scorecard.parsing.period_names import EXAMPLES, NOUNS
-from scorecard.parsing.period_phrases import KpiPhrase
+from scorecard.parsing.period_names import NOUNS, period_example
+from scorecard.parsing.period_phrases import DateContext, KpiPhrase, explain_leading
 from scorecard.rules.locking import locks_at
 from scorecard.rules.prompt_schedule import calendar_of, find_absence_when_asked, find_away
 from scorecard.services.lookup.access import Asker
-from scorecard.services.lookup.people import local_settings_of, person_of
+from scorecard.services.lookup.people import date_context_of, local_settings_of, person_of
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -85,7 +85,7 @@ class ActualHistory:
         now = self._clock.now()
         with self._store.reading() as uow:
             card, phrase = find_kpi_and_period(uow, Asker(team_id, channel, user), text, now)
-            _refuse_rest(phrase)
+            _refuse_rest(phrase, date_context_of(uow, card, user, now))
             newest = phrase.period or phrase.kpi.last_ended(now, card.zone)
             count = 1 if phrase.period else SHOWN_PERIODS
             return self._view(uow, card, phrase.kpi, newest.latest(count), user)
@@ -132,10 +132,10 @@ class ActualHistory:
         )
 
 
-def _refuse_rest(phrase: KpiPhrase) -> None:
+def _refuse_rest(phrase: KpiPhrase, date_context: DateContext) -> None:
     if phrase.rest:
         frequency = phrase.kpi.info.frequency
-        raise InvalidInput(
-            f"“{phrase.rest}” is not a {NOUNS[frequency]} that I know; write it like {EXAMPLES[frequency]}, "
-            "or leave it out to see the last twelve."
-        )
+        cause = explain_leading(phrase.rest, frequency, date_context)
+        cause = cause or f"“{phrase.rest}” is not a {NOUNS[frequency]} that I know"
+        like = period_example(frequency, date_context.today, date_context.locale)
+        raise InvalidInput(f"{cause}; write it like {like}, or leave it out to see the last twelve.")

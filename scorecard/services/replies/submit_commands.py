@@ -8,8 +8,8 @@ from scorecard.model.replies import PendingClarification, ReplyOutcome
 from scorecard.model.units import format_plain
 from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.model.views.replies import ReplyOutcomeView
-from scorecard.parsing.period_names import NOUNS
-from scorecard.parsing.period_phrases import KpiPhrase
+from scorecard.parsing.period_names import NOUNS, period_example
+from scorecard.parsing.period_phrases import DateContext, KpiPhrase, explain_leading
 from scorecard.parsing.replies.notes import strip_correction_lead
 from scorecard.parsing.replies.parsed_reply import NoValue, Value, ValuePart
 from scorecard.parsing.replies.part_parser import NoNumber
@@ -19,7 +19,7 @@ from scorecard.services.actuals.receipts import read_outcome
 from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.lookup.access import Asker
-from scorecard.services.lookup.people import local_settings_of, period_namer, with_names
+from scorecard.services.lookup.people import date_context_of, local_settings_of, period_namer, with_names
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period, list_nameable, require_any
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.interpret import Interpretation, Interpreter
@@ -95,6 +95,7 @@ class SubmitCommands:
         given = None if phrase.period else _find_value(interpreter, phrase, user, named)
         period = phrase.period or (given.period if given else None)
         if period is None:
+            _refuse_wrong_period(phrase, date_context_of(uow, card, user, now))
             last = kpi.last_ended(now, card.zone)
             likely = given.value if given else kpi_context_for(uow, kpi, last).likely
             shown = format_plain(likely, local_settings_of(uow, card, user).locale)
@@ -138,6 +139,14 @@ def _find_value(interpreter: Interpreter, phrase: KpiPhrase, user: str, named: s
     except InvalidInput:
         return None
     return parts[0] if len(parts) == 1 and isinstance(parts[0], Value) else None
+
+
+def _refuse_wrong_period(phrase: KpiPhrase, date_context: DateContext) -> None:
+    """Refuse to go on from what looks like a period and is none of the KPI's: `mttr October 31`."""
+    frequency = phrase.kpi.info.frequency
+    if cause := explain_leading(phrase.rest, frequency, date_context):
+        like = period_example(frequency, date_context.today, date_context.locale)
+        raise InvalidInput(f"{cause}; write the {NOUNS[frequency]} like {like}.")
 
 
 def _which_period(kpi: KpiInfo, value: str, last: str) -> InvalidInput:

@@ -6,7 +6,7 @@ import pytest
 
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Frequency, Period
-from scorecard.parsing.period_names import EXAMPLES, parse_period, period_name
+from scorecard.parsing.period_names import explain_unread, parse_period, period_example, period_name
 
 TODAY = date(2026, 11, 25)
 
@@ -106,7 +106,7 @@ def test_in_january_the_end_of_a_year_is_last_years(text: str, frequency: str, k
 
 @pytest.mark.parametrize(("text", "frequency"), REFUSED)
 def test_what_names_no_period_of_the_frequency_is_refused_with_an_example(text: str, frequency: str) -> None:
-    with pytest.raises(InvalidInput, match=EXAMPLES[Frequency(frequency)]):
+    with pytest.raises(InvalidInput, match=period_example(Frequency(frequency), TODAY, "en_GB")):
         parse_period(text, Frequency(frequency), TODAY, "en_GB")
 
 
@@ -144,3 +144,35 @@ def test_the_name_that_people_read_names_its_period(frequency: Frequency, locale
 def test_a_period_has_a_year_only_where_it_needs_one(key: str, frequency: str, name: str) -> None:
     period = parse_period(key, Frequency(frequency), TODAY, "en_GB")
     assert period_name(period, TODAY, "en_GB") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "frequency", "cause"),
+    [
+        ("W53 2025", "weekly", "There is no week 53 in 2025"),
+        ("2025-W53", "weekly", "There is no week 53 in 2025"),
+        ("W0", "weekly", "There is no week 0 in 2026"),
+        ("29 February", "daily", "There is no 29 February in 2026"),
+        ("2026-02-30", "daily", "There is no 30 February in 2026"),
+        ("31 Nov", "daily", "There is no 31 November in 2026"),
+        ("13/2026", "monthly", "There is no month 13"),
+        ("2026-13", "monthly", "There is no month 13"),
+        ("Q5", "quarterly", "There is no quarter 5"),
+        ("10/2026", "weekly", "“10/2026” is a month, not a week"),
+        ("W45", "monthly", "“W45” is a week, not a month"),
+        ("Q3", "yearly", "“Q3” is a quarter, not a year"),
+        ("22 Nov", "weekly", "“22 Nov” is a day, not a week"),
+        ("Smarch", "monthly", ""),
+        ("W53", "weekly", ""),
+        ("29 February 2028", "daily", ""),
+    ],
+)
+def test_what_is_no_period_is_refused_with_the_reason(text: str, frequency: str, cause: str) -> None:
+    assert explain_unread(text, Frequency(frequency), TODAY, "en_GB") == cause
+
+
+@pytest.mark.parametrize("today", [date(2026, month, 15) for month in range(1, 13)])
+@pytest.mark.parametrize("frequency", list(Frequency))
+def test_the_example_of_a_period_is_over_on_any_day(frequency: Frequency, today: date) -> None:
+    example = period_example(frequency, today, "en_GB")
+    assert parse_period(example, frequency, today, "en_GB").end <= today

@@ -245,3 +245,31 @@ def test_a_period_may_stand_between_the_name_and_the_value(text: str) -> None:
 )
 def test_two_periods_or_no_value_behind_one_are_unclear(text: str) -> None:
     assert meaning_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB")) == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "cause"),
+    [
+        ("is it 25?", ("mttr",), "sounds like a question"),
+        ("fix mttr 25 -> 30", (), "I can't tell what MTTR is in that; write it like mttr 31"),
+        ("25 99.9 (mttr, uptime)", (), "I can't tell what MTTR is in that"),
+        ("lunch 12", (), "No KPI is waiting for a value from you"),
+        ("mttr 31 for W53 2025", (), "There is no week 53 in 2025"),
+        ("31 (W53 2025)", ("mttr",), "There is no week 53 in 2025"),
+        ("mttr W54 31", (), "There is no week 54 in 2026; write the week like week 47."),
+        ("mttr 31 for 12/2026", (), "“12/2026” is a month, not a week"),
+        ("mttr 12/2026 31", (), "“12/2026” is a month, not a week"),
+        ("mttr 31 for Q5", (), "There is no quarter 5"),
+        ("mttr 31 for 29 Feb 2025", (), "There is no 29 February in 2025"),
+        ("mttr no data for October", (), "“October” is a month, not a week"),
+    ],
+)
+def test_a_refusal_names_the_true_cause(text: str, asked: tuple[str, ...], cause: str) -> None:
+    reply = read(text, [SUBJECTS[key] for key in asked], EVERYTHING, "en_GB")
+    assert isinstance(reply, UnclearReply)
+    assert cause in reply.reason
+
+
+def test_a_number_that_can_be_only_one_of_the_open_kpis_is_offered_for_that_one() -> None:
+    reply = read("25 min?", [SUBJECTS["mttr"], SUBJECTS["uptime"]], EVERYTHING, "en_GB")
+    assert meaning_of(reply) == "mttr 25 ?unclear"
