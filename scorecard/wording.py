@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 NONE = "—"
 NOTHING_WAITS = "Nothing here is waiting for you any more."
+TAKE_IT, LEAVE_IT = "I'll take it", "Not mine either"
+"""The buttons of an offer."""
 OVERTAKEN = "A newer message already asks you for this; there is nothing to take over."
 
 

@@ -32,7 +32,8 @@ from bot.ui.errors import (
 from bot.ui.kit.message import Message
 from scorecard.errors import AlreadyHandled, DatabaseBusy, OutdatedAction, ScorecardError
 from scorecard.services.lookup.people import People
-from scorecard.services.replies.replies import Replies, UserMessage
+from scorecard.services.replies.messages import UserMessage
+from scorecard.services.replies.replies import Replies
 
 log = structlog.get_logger()
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.listeners.markup import text_to_bot
-from scorecard.services.replies.replies import Attachment, UserMessage
+from scorecard.services.replies.messages import Attachment, UserMessage
 
 Json = dict[str, Any]
 SLACKBOT = "USLACKBOT"

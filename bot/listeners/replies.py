@@ -21,7 +21,8 @@ from scorecard.model.outbox import Address
 from scorecard.services.actuals.take_back import Given, TakeBacks
 from scorecard.services.replies.clarifications import Clarifications
 from scorecard.services.replies.edits import Edits
-from scorecard.services.replies.replies import HELP, Replies
+from scorecard.services.replies.messages import HELP
+from scorecard.services.replies.replies import Replies
 
 
 class ClarificationListener:

@@ -23,10 +23,16 @@ from bot.ui.errors import not_taken_message
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import short_help_message
 from bot.ui.notices import caught_up_message, hello_message, trouble_message, trouble_over_message
-from bot.ui.prompts.handover import handover_message
+from bot.ui.prompts.handover import handover_message, own_answer_message, which_offer_message
 from bot.ui.prompts.prompt import prompt_message
 from bot.ui.prompts.reminder import reminder_message
-from bot.ui.replies.clarification import clarification_message, clarified_message, not_understood_message
+from bot.ui.replies.clarification import (
+    clarification_message,
+    clarified_message,
+    comment_message,
+    declined_message,
+    not_understood_message,
+)
 from bot.ui.replies.receipt import kept_message, receipt_message, replaced_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
@@ -96,6 +102,8 @@ class Drawing:
             MessageKind.REMINDER: self._reminder,
             MessageKind.REMINDER_UPDATE: self._reminder_update,
             MessageKind.HANDOVER: self._handover,
+            MessageKind.WHICH_OFFER: self._which_offer,
+            MessageKind.COMMENT: lambda _: comment_message(),
             MessageKind.ABSENCE: self._absence,
             MessageKind.ABSENCE_END: self._absence_end,
             MessageKind.DEPARTURE: self._departure,
@@ -157,7 +165,15 @@ class Drawing:
 
     def _handover(self, outgoing: OutgoingMessage) -> Message | None:
         answer = self._from.handovers.answer(outgoing.facts["round"], outgoing.facts["reader"])
-        return handover_message(answer.handover, answer.locale) if answer else None
+        if answer is None:
+            return None
+        is_own = outgoing.facts["reader"] == answer.handover.to
+        return (own_answer_message if is_own else handover_message)(answer.handover, answer.locale)
+
+    def _which_offer(self, outgoing: OutgoingMessage) -> Message:
+        facts = outgoing.facts
+        offers, locale = self._from.handovers.list_offered(facts["offers"], facts["user"])
+        return which_offer_message(offers, locale, accepts=facts["accepts"])
 
     def _absence(self, outgoing: OutgoingMessage) -> Message | None:
         facts = outgoing.facts
@@ -198,7 +214,10 @@ class Drawing:
         return clarification_message(self._from.clarifications.view(outgoing), is_direct=outgoing.is_direct)
 
     def _choice_made(self, outgoing: OutgoingMessage) -> Message:
-        return clarified_message(outgoing.facts["typed"], self._done(outgoing))
+        facts = outgoing.facts
+        if facts.get("declined"):
+            return declined_message(facts["typed"])
+        return clarified_message(facts["typed"], self._done(outgoing))
 
     def _done(self, outgoing: OutgoingMessage) -> ReplyOutcomeView:
         return self._from.receipts.read(ReplyOutcome.from_facts(outgoing.facts), outgoing.facts["reader"])

@@ -14,12 +14,14 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     REMINDER_UPDATE = "reminder_update"
     HANDOVER = "handover"
+    WHICH_OFFER = "which_offer"
     ABSENCE = "absence"
     ABSENCE_END = "absence_end"
     DEPARTURE = "departure"
     RECEIPT = "receipt"
     RECEIPT_UPDATE = "receipt_update"
     QUESTION = "question"
+    COMMENT = "comment"
     NOT_TAKEN = "not_taken"
     CHOICE = "choice"
     CHOICE_MADE = "choice_made"
@@ -47,6 +49,15 @@ class MessageKind(StrEnum):
 
 PROMPT_KINDS = frozenset({MessageKind.PROMPT, MessageKind.REMINDER})
 """Messages in which the bot asks people unprompted; these keep to quiet hours and disturb nobody."""
+
+ANSWERABLE_KINDS = frozenset(
+    {
+        *(MessageKind.PROMPT, MessageKind.REMINDER, MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.HELP),
+        *(MessageKind.QUESTION, MessageKind.CHOICE, MessageKind.CHOICE_MADE, MessageKind.CHANGE_ASKED),
+        MessageKind.WHICH_OFFER,
+    }
+)
+"""Messages to one person that a short reply, such as a yes, can be about."""
 
 UPDATE_KINDS = frozenset(
     {

@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict
 from scorecard.model.outbox import Address
 from scorecard.model.periods import Period
 
+DECLINED = "no"
+"""The end of the key of the message that replaces a clarification to which its person said no."""
+
 
 class SnoozedPrompts(BaseModel):
     """Prompts of one batch that are asked again later.

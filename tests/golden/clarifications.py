@@ -5,10 +5,16 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from bot.ui.replies.clarification import clarification_message, clarified_message, not_understood_message
+from bot.ui.replies.clarification import (
+    clarification_message,
+    clarified_message,
+    comment_message,
+    declined_message,
+    not_understood_message,
+)
 from scorecard.model.views.replies import AlsoRequestedView, RunningPeriod, UnclearReplyView
 from scorecard.parsing.replies.parsed_reply import DoubtReason
-from scorecard.services.replies.replies import UNREAD, Attachment
+from scorecard.services.replies.messages import UNREAD, Attachment
 from tests.builders import WEEK_47, a_choice, a_done, a_due_item, a_kpi, a_question, a_receipt, an_actual
 from tests.golden.golden import Cases
 
@@ -33,6 +39,8 @@ def _unclear(*due: str, is_direct: bool = True) -> UnclearReplyView:
 
 
 CASES: Cases = {
+    "after a no": lambda: declined_message("mttr 310"),
+    "a comment in an alert's thread": comment_message,
     "one of two readings": lambda: clarification_message(a_choice(*READINGS, cause=DoubtReason.TWO_READINGS)),
     **{
         f"one reading, because {reason.name.replace('_', ' ').lower()}": partial(

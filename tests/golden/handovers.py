@@ -6,7 +6,14 @@ from typing import Any
 
 from bot.ui.errors import error_message
 from bot.ui.kit.message import Message
-from bot.ui.prompts.handover import handover_lines, handover_message, handover_modal, offer_message
+from bot.ui.prompts.handover import (
+    handover_lines,
+    handover_message,
+    handover_modal,
+    offer_message,
+    own_answer_message,
+    which_offer_message,
+)
 from scorecard.errors import InvalidInput
 from scorecard.model.views.prompts import DueItem, Handover, HandoverState
 from scorecard.services.prompts import handovers
@@ -27,6 +34,16 @@ def _offer(*items: DueItem, state: HandoverState = HandoverState.OFFERED) -> Mes
 
 def _answer(*items: DueItem, state: HandoverState, by: str = OWNER) -> Message:
     return handover_message(Handover(by, SAM, state, items), LOCALE)
+
+
+def _own(*items: DueItem, state: HandoverState) -> Message:
+    return own_answer_message(Handover(OWNER, SAM, state, items), LOCALE)
+
+
+def _which(*offers: tuple[DueItem, ...], accepts: bool = True) -> Message:
+    """Return the question which offer is meant, to which Sam said yes or no."""
+    waiting = [Handover(OWNER, SAM, HandoverState.OFFERED, items) for items in offers]
+    return which_offer_message(list(enumerate(waiting, 5)), LOCALE, accepts=accepts)
 
 
 def _line(*items: DueItem, state: HandoverState, **fields: Any) -> str:
@@ -51,6 +68,12 @@ CASES: Cases = {
     "declined, to an admin who offered what two are asked": partial(
         _answer, MTTR, replace(SLA, asked=ANNA), state=HandoverState.DECLINED, by=HELEN
     ),
+    "accepted in words": partial(_own, BY_SAM, state=HandoverState.ACCEPTED),
+    "declined in words": partial(_own, MTTR, SLA, state=HandoverState.DECLINED),
+    "a yes to one of two offers": partial(_which, (MTTR,), (SLA,)),
+    "a no to one of two offers": partial(_which, (MTTR,), (SLA,), accepts=False),
+    "a yes after something else was said": partial(_which, (MTTR, SLA)),
+    "a yes to offers that are closed by now": _which,
     "under the prompt: offered": partial(_line, MTTR, state=HandoverState.OFFERED),
     "under the prompt: accepted": partial(_line, BY_SAM, state=HandoverState.ACCEPTED),
     "under the prompt: accepted, and it came back": partial(_line, MTTR, state=HandoverState.ACCEPTED),

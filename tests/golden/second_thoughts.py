@@ -13,7 +13,7 @@ from bot.workspace.clock import MovableClock
 from scorecard.definition.reader import read_definition
 from scorecard.errors import ScorecardError
 from scorecard.model.outbox import MessageKind
-from scorecard.services.replies.replies import UserMessage
+from scorecard.services.replies.messages import UserMessage
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store

@@ -1,14 +1,16 @@
 """Handovers of prompts (“Not mine”), as each side reads them."""
 
+from collections.abc import Sequence
+
 from bot.ui.actuals.no_data import prompt_options
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import due_line, name
 from bot.ui.kit.formatting import period_label, with_full_stop
 from bot.ui.kit.ids import ActionId, BatchRef, CallbackId, ModalRef
-from bot.ui.kit.message import Json, Message
+from bot.ui.kit.message import Json, Message, spoken
 from scorecard.model.views.prompts import Handover, HandoverState, PromptBatchView
-from scorecard.wording import NOTHING_WAITS, OVERTAKEN, listed, nothing_to_take
+from scorecard.wording import LEAVE_IT, NOTHING_WAITS, OVERTAKEN, TAKE_IT, listed, nothing_to_take
 
 MOST_NAMED = 5
 
@@ -41,8 +43,8 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
     lines.insert(0, f"*{mention(offer.by)} asks you to take {it} over for this period.*")
     ref = BatchRef(round=round_id)
     buttons = kit.actions(
-        kit.button("I'll take it", ActionId.TAKE, ref, is_primary=True),
-        kit.button("Not mine either", ActionId.LEAVE, ref),
+        kit.button(TAKE_IT, ActionId.TAKE, ref, is_primary=True),
+        kit.button(LEAVE_IT, ActionId.LEAVE, ref),
     )
     return kit.lines_message(lines, buttons)
 
@@ -66,6 +68,39 @@ def handover_message(handover: Handover, locale: str) -> Message:
         rest = still_asked(handover)
         text = f"{mention(handover.to)} can't take over {with_full_stop(what)} {rest[0].upper()}{rest[1:]}."
     return Message(text, (kit.section(text),))
+
+
+def own_answer_message(handover: Handover, locale: str) -> Message:
+    """Return the outcome of an offer, for the person who answered it in words."""
+    what = named_all(handover, locale)
+    if handover.state is HandoverState.ACCEPTED:
+        how = "the number" if len(handover.items) == 1 else "each KPI's name and number"
+        text = f"You took over {with_full_stop(what)} To answer, just reply with {how}."
+    else:
+        text = f"You declined {what}; that stays with {with_full_stop(mention(handover.by))}"
+    return Message(text, (kit.section(text),))
+
+
+def which_offer_message(offers: Sequence[tuple[int, Handover]], locale: str, *, accepts: bool) -> Message:
+    """Return the question which of several offers somebody accepts or declines, with a button for each.
+
+    Args:
+        offers: The open offers, each with the row of its batch.
+        locale: The reader's.
+        accepts: True if they accept one.
+    """
+    if not offers:
+        text = f"*{NOTHING_WAITS}*"
+        return Message(text, (kit.section(text),))
+    title = (
+        f"*Which one {'do you take' if accepts else 'is not yours'}?*" if len(offers) > 1 else "*This one?*"
+    )
+    label, action = (TAKE_IT, ActionId.TAKE) if accepts else (LEAVE_IT, ActionId.LEAVE)
+    lines = [f"{named_all(offer, locale)} · from {mention(offer.by)}" for _, offer in offers]
+    buttons = [kit.button(label, action, BatchRef(round=round_id)) for round_id, _ in offers]
+    sections = [kit.section(line, beside=button) for line, button in zip(lines, buttons, strict=True)]
+    text = spoken([title, *(f"• {line}" for line in lines)])
+    return Message(text, (kit.section(title), *sections))
 
 
 def still_asked(offer: Handover) -> str:

@@ -33,6 +33,7 @@ MOST_DUE = 5
 MOST_KPIS = 5
 MOST_STORED = 20
 MOST_IN_A_SENTENCE = 3
+NOTHING_SAVED = "Nothing was saved."
 NOTHING_YET = "Nothing is saved yet."
 DOUBTS_PERIOD = frozenset({DoubtReason.EARLY, DoubtReason.OLDER})
 """Reasons that doubt the period, so that the button names it."""
@@ -47,7 +48,7 @@ def not_understood_message(view: UnclearReplyView, *, is_direct: bool = True) ->
         is_direct: Whether only its sender reads it; nobody else is shown what waits for them.
     """
     reason = with_mentions(view.reason, NOTE_LIMIT)
-    lines = [reason, *([quoted(view.typed)] if view.typed else []), "Nothing was saved."]
+    lines = [reason, *([quoted(view.typed)] if view.typed else []), NOTHING_SAVED]
     waiting = [item for item in view.due if item.is_open]
     if not is_direct:
         how = how_to_mention(waiting, view.locale)
@@ -82,6 +83,17 @@ def clarified_message(typed: str, view: ReplyOutcomeView) -> Message:
     done = [f"✓ {line}" for line in (*map(stored_line, view.receipts), *also_requested_lines(view))]
     lines = [quoted(typed), *kit.shortened(done or [UNDECIDED], MOST_STORED, command_hint(Subcommand.MINE))]
     return kit.lines_message(lines)
+
+
+def declined_message(typed: str) -> Message:
+    """Return what a clarification becomes after a no: what was typed, and that it was not saved."""
+    return kit.lines_message([quoted(typed), NOTHING_SAVED])
+
+
+def comment_message() -> Message:
+    """Return the answer to a comment in an alert's thread."""
+    how = "to give a value here, mention me with just the number"
+    return kit.lines_message([f"I read that as a comment, so nothing was saved; {how}."])
 
 
 def _which_value(view: ClarificationView, whose: str) -> Message:

@@ -222,10 +222,12 @@ class UnclearReply:
     Attributes:
         reason: One sentence: what is wrong, what to send.
         has_number: True if there was a number in it at all.
+        is_question: True if it asks how a KPI stands.
     """
 
     reason: str
     has_number: bool = True
+    is_question: bool = False
 
 
 ParseResult = ParsedReply | UnnamedKpi | AmbiguousName | UnclearReply

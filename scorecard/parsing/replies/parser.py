@@ -194,8 +194,10 @@ def parse_reply(
     except SharedKpiName as several:
         return AmbiguousName(several.choices)
     except InvalidInput as unclear:
-        reason = _status_answer(text, names, unclear) or _true_cause(text, names, unclear, date_context)
-        return UnclearReply(reason, has_number=not isinstance(unclear, NoNumber))
+        answer = _status_answer(text, names, unclear)
+        reason = answer or _true_cause(text, names, unclear, date_context)
+        has_number = not isinstance(unclear, NoNumber)
+        return UnclearReply(reason, has_number=has_number, is_question=bool(answer))
 
 
 def _read_or_guess(blocks: Sequence[Block], asked: Sequence[KpiContext], reader: PartParser) -> ParseResult:

@@ -80,6 +80,10 @@ class NoNumber(InvalidInput):
     """The text is neither a number nor one of the phrases."""
 
 
+class StatusQuestion(NoNumber):
+    """The text asks how a KPI stands."""
+
+
 @dataclass(frozen=True)
 class PartParser:
     """A parser of text about one KPI.

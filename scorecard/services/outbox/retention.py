@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.model.outbox import UPDATE_KINDS, MessageKind, OutboxRecord, OutgoingMessage
-from scorecard.model.replies import PendingClarification
+from scorecard.model.replies import DECLINED, PendingClarification
 from scorecard.model.views.actuals import RequestState
 from scorecard.services.prompts.batches import is_offer_open
 from scorecard.services.prompts.reminders import list_reminders_in
@@ -90,10 +90,10 @@ def _is_decided(uow: UnitOfWork, message: OutgoingMessage) -> bool:
 
 
 def _is_chosen(uow: UnitOfWork, message: OutgoingMessage) -> bool:
-    """Return whether any of the choices that a question offered has replaced it."""
+    """Return whether a no, or any of the choices that a question offered, has replaced it."""
     question = PendingClarification.from_facts(message.facts)
     many = len(question.readings or question.kpis)
-    return bool(uow.outbox.list_of([f"{message.key}:{at}" for at in range(many)]))
+    return bool(uow.outbox.list_of([f"{message.key}:{at}" for at in (*range(many), DECLINED)]))
 
 
 def _is_question_gone(uow: UnitOfWork, message: OutgoingMessage) -> bool:
@@ -106,6 +106,8 @@ _FINISHED: dict[MessageKind, Finished] = {
     **dict.fromkeys(_REDRAWN, _always),
     **dict.fromkeys((MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.HELP, MessageKind.QUESTION), _always),
     **dict.fromkeys((MessageKind.HANDOVER, MessageKind.ABSENCE, MessageKind.ABSENCE_END), _always),
+    MessageKind.WHICH_OFFER: _always,
+    MessageKind.COMMENT: _always,
     **dict.fromkeys((MessageKind.CHANGE_ASKED, MessageKind.CHANGE_REFUSED, MessageKind.REPLACED), _always),
     **dict.fromkeys((MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind.REOPENING), _always),
     MessageKind.WORSENING: _always,

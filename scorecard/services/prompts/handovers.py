@@ -2,23 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cached_property
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.names import normalize_name
+from scorecard.model.outbox import ANSWERABLE_KINDS, Address, MessageKind, OutgoingMessage
 from scorecard.model.views.prompts import DueItem, Handover, HandoverState
+from scorecard.parsing.replies.normalize import (
+    find_ordinal,
+    is_no,
+    is_thanks,
+    is_yes,
+    normalize_text,
+    strip_courtesy,
+)
 from scorecard.rules.permissions import Standing
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import local_settings_of, person_of
-from scorecard.services.prompts.batches import post_batch, redraw_batch
+from scorecard.services.prompts.batches import find_batch, post_batch, redraw_batch
 from scorecard.services.prompts.delegation import continue_reminders
 from scorecard.services.prompts.due_items import list_due_items, may_answer
 from scorecard.storage.tables import HandoverRow, PromptBatchRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-from scorecard.wording import OVERTAKEN, mention, nothing_to_take
+from scorecard.wording import LEAVE_IT, OVERTAKEN, TAKE_IT, mention, nothing_to_take, one_of
 
+BEGINNING = datetime.fromtimestamp(0, UTC)
 OFFERED_ALREADY = "This has already been offered to somebody who hasn't answered yet."
 
 
@@ -38,7 +49,7 @@ class Handovers:
         self._clock = clock
 
     def decide(self, team_id: str, user: str, round_id: int, *, accepts: bool, cause: str) -> None:
-        """Accept or decline an offer.
+        """Accept or decline an offer by its button.
 
         Args:
             team_id: Slack team.
@@ -55,23 +66,20 @@ class Handovers:
         now = self._clock.now()
         with self._store.writing() as uow:
             accept_once(uow, cause, now)
-            row, offer = get_batch(uow, team_id, round_id), uow.handovers.find(round_id)
-            if offer is None or user != row.person:
-                raise InvalidInput("This was offered to somebody else; only they can answer it.")
-            taken_from = _hold_batches(uow, offer)
-            uow.scorecards.bump_revision(row.scorecard_id)
-            _check_undecided(HandoverState(uow.handovers.hold(round_id).state))
-            if accepts:
-                _accept(uow, row, offer, now)
-            else:
-                uow.handovers.decide(offer, HandoverState.DECLINED, now)
-            for batch in sorted({round_id, *taken_from}):
-                redraw_batch(uow, batch, cause, now)
-            key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}
-            uow.outbox.add(
-                OutgoingMessage(key, MessageKind.HANDOVER, row.team_id, offer.offered_by, facts), now
-            )
+            decide_offer(uow, team_id, user, round_id, accepts=accepts, cause=cause, now=now)
             uow.commit()
+
+    def list_offered(self, rounds: Sequence[int], reader: str) -> tuple[list[tuple[int, Handover]], str]:
+        """Return the offers of some batches that can still be accepted, and the reader's locale."""
+        with self._store.reading() as uow:
+            offers = [(row, read_handover(uow, row)) for row in map(uow.handovers.find, rounds) if row]
+            card = uow.scorecards.get(uow.batches.get(rounds[0]).scorecard_id)
+            locale = local_settings_of(uow, card, reader).locale
+        return [
+            (row.round_id, offer)
+            for row, offer in offers
+            if offer.state is HandoverState.OFFERED and any(item.is_open for item in offer.items)
+        ], locale
 
     def answer(self, round_id: int, reader: str) -> HandoverDecision | None:
         """Return the outcome of an offer, or None if the batch is an ordinary one."""
@@ -79,6 +87,139 @@ class Handovers:
             row, offer = uow.batches.get(round_id), uow.handovers.find(round_id)
             locale = local_settings_of(uow, uow.scorecards.get(row.scorecard_id), reader).locale
             return HandoverDecision(read_handover(uow, offer), locale) if offer else None
+
+
+def decide_offer(
+    uow: UnitOfWork, team_id: str, user: str, round_id: int, *, accepts: bool, cause: str, now: datetime
+) -> None:
+    """Accept or decline an offer inside the caller's transaction, and tell who made it.
+
+    Raises:
+        Gone: The team has no such offer.
+        InvalidInput: It was offered to somebody else, decided before, or answered in the meantime.
+    """
+    row, offer = get_batch(uow, team_id, round_id), uow.handovers.find(round_id)
+    if offer is None or user != row.person:
+        raise InvalidInput("This was offered to somebody else; only they can answer it.")
+    taken_from = _hold_batches(uow, offer)
+    uow.scorecards.bump_revision(row.scorecard_id)
+    _check_undecided(HandoverState(uow.handovers.hold(round_id).state))
+    if accepts:
+        _accept(uow, row, offer, now)
+    else:
+        uow.handovers.decide(offer, HandoverState.DECLINED, now)
+    for batch in sorted({round_id, *taken_from}):
+        redraw_batch(uow, batch, cause, now)
+    key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}
+    uow.outbox.add(OutgoingMessage(key, MessageKind.HANDOVER, row.team_id, offer.offered_by, facts), now)
+
+
+@dataclass(frozen=True)
+class OfferAnswer:
+    """An answer to offers of prompts.
+
+    Attributes:
+        rounds: Rows of the batches that the offers it may be about stand for, oldest first; never empty.
+        accepts: True if it is a yes.
+        is_clear: True if it can be about one of them only.
+    """
+
+    rounds: tuple[int, ...]
+    accepts: bool
+    is_clear: bool
+
+
+@dataclass(frozen=True)
+class OfferReader:
+    """Reads what a person writes as an answer to what they were offered.
+
+    Attributes:
+        place: The channel, and the thread in it, that they write in.
+        user: Slack user id.
+    """
+
+    uow: UnitOfWork
+    team_id: str
+    place: Address
+    user: str
+
+    def read(self, typed: str) -> OfferAnswer | None:
+        """Return the answer that a text gives; None if it gives none.
+
+        It is clear in the thread of an offer, or if the only offer is the last thing that was said. A word
+        that is mostly thanks, `ok`, is no answer unless an offer is that.
+
+        Raises:
+            InvalidInput: The author was offered nothing, but waits for somebody else to accept.
+        """
+        if chosen := self._read_choice(typed):
+            return chosen
+        accepts, declines = _accepts(typed), _declines(typed)
+        if not accepts and not declines:
+            return None
+        rounds = self._list_open(self.uow.handovers.list_offered_to(self.team_id, self.user))
+        if self._thread_of in rounds:
+            return OfferAnswer((self._thread_of or 0,), accepts, is_clear=True)
+        is_last = self._find_last() in rounds
+        if not rounds or (is_thanks(typed) and not is_last):
+            self._refuse_own(typed, is_wanted=accepts and not rounds)
+            return None
+        return OfferAnswer(rounds, accepts, is_clear=is_last and len(rounds) == 1)
+
+    @property
+    def _thread_of(self) -> int | None:
+        """The batch whose message they write in the thread of."""
+        key = self.uow.outbox.find_key_at(self.team_id, self.place) if self.place.ts else None
+        return find_batch(key) if key else None
+
+    def _read_choice(self, typed: str) -> OfferAnswer | None:
+        """Return the offer picked by its place or KPI, if the bot just asked which one is meant."""
+        asking = self._newest
+        if asking is None or asking.kind is not MessageKind.WHICH_OFFER:
+            return None
+        offers, at = asking.facts["offers"], find_ordinal(typed)
+        called = normalize_name(strip_courtesy(normalize_text(typed), keeps_start=True))
+        named = [round_id for round_id in offers if self._is_called(round_id, called)]
+        chosen = offers[at : at + 1] if at is not None else named
+        if len(chosen) != 1:
+            return None
+        return OfferAnswer((chosen[0],), asking.facts["accepts"], is_clear=True)
+
+    def _is_called(self, round_id: int, called: str) -> bool:
+        offer = self.uow.handovers.find(round_id)
+        items = read_handover(self.uow, offer).items if offer else ()
+        return any(called in map(normalize_name, item.kpi.names) for item in items)
+
+    def _list_open(self, offers: Sequence[HandoverRow]) -> tuple[int, ...]:
+        """Return the rows of those offers in which something still waits."""
+        waiting = (row for row in offers if any(item.is_open for item in read_handover(self.uow, row).items))
+        return tuple(row.round_id for row in waiting)
+
+    def _refuse_own(self, typed: str, *, is_wanted: bool) -> None:
+        """Refuse an acceptance of what its author offered to somebody else."""
+        if not is_wanted or is_thanks(typed):
+            return
+        made = self.uow.handovers.list_offered_by(self.team_id, self.user)
+        people = dict.fromkeys(self.uow.batches.get(round_id).person for round_id in self._list_open(made))
+        if people:
+            raise InvalidInput(f"You offered that to {one_of(people)}; only they can accept it.")
+
+    def _find_last(self) -> int | None:
+        """Return the batch that the last thing said there is about."""
+        return find_batch(self._newest.key) if self._newest else None
+
+    @cached_property
+    def _newest(self) -> OutgoingMessage | None:
+        to = {self.place.channel, self.user}
+        return self.uow.outbox.find_newest(self.team_id, to, "", ANSWERABLE_KINDS, BEGINNING)
+
+
+def _accepts(typed: str) -> bool:
+    return is_yes(typed) or normalize_name(typed) == normalize_name(TAKE_IT)
+
+
+def _declines(typed: str) -> bool:
+    return is_no(typed) or normalize_name(typed) == normalize_name(LEAVE_IT)
 
 
 def offer_prompts(

@@ -8,7 +8,7 @@ from typing import Any
 from scorecard.clock import Clock
 from scorecard.errors import Gone, InvalidInput
 from scorecard.model.outbox import MessageKind, OutgoingMessage
-from scorecard.model.replies import PendingClarification
+from scorecard.model.replies import DECLINED, PendingClarification
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.replies import AlsoRequestedView, ClarificationView, RunningPeriod
 from scorecard.parsing.replies.parsed_reply import DoubtReason
@@ -25,6 +25,7 @@ from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
 
+CHOSEN = "You have already chosen; the message above shows the result."
 A_WEEK = timedelta(days=7)
 
 
@@ -103,7 +104,7 @@ def apply_choice(
     """
     _refuse_others(asking, by)
     if not uow.inbox.accept(asking.key, now):
-        raise InvalidInput("You have already chosen; the message above shows the result.")
+        raise InvalidInput(CHOSEN)
     question = PendingClarification.from_facts(asking.facts)
     if at >= len(question.readings or question.kpis):
         raise Gone
@@ -132,6 +133,26 @@ def apply_choice(
     choice = _next(asking, at, MessageKind.CHOICE_MADE, {**result.to_facts(), "reader": by, "typed": shown})
     receipts = build_receipts(asking.team_id, result, by, cause=asking.key)
     return [choice, *(replace(receipt, to=asking.to, thread_ts=asking.thread_ts) for receipt in receipts)]
+
+
+def decline_choice(uow: UnitOfWork, asking: OutgoingMessage, by: str, now: datetime) -> OutgoingMessage:
+    """Close a clarification to which its person said no, and return the message that replaces it.
+
+    Raises:
+        InvalidInput: It is somebody else's, or was answered before.
+    """
+    _refuse_others(asking, by)
+    if not uow.inbox.accept(asking.key, now):
+        raise InvalidInput(CHOSEN)
+    question = PendingClarification.from_facts(asking.facts)
+    shown = with_names(uow, asking.team_id, question.shown or question.typed)
+    facts = {"reader": by, "typed": shown, "declined": True}
+    return _next(asking, DECLINED, MessageKind.CHOICE_MADE, facts)
+
+
+def ask_again(asking: OutgoingMessage, cause: str) -> OutgoingMessage:
+    """Return a clarification to be asked once more, at the end of the conversation."""
+    return replace(asking, key=f"choice:{cause}", updates="")
 
 
 def _card_of(uow: UnitOfWork, question: PendingClarification) -> Scorecard:
@@ -200,7 +221,9 @@ def _refuse_changed(uow: UnitOfWork, question: PendingClarification, kpis: Itera
             )
 
 
-def _next(asking: OutgoingMessage, at: int, kind: MessageKind, facts: dict[str, Any]) -> OutgoingMessage:
+def _next(
+    asking: OutgoingMessage, at: int | str, kind: MessageKind, facts: dict[str, Any]
+) -> OutgoingMessage:
     """Return the message that replaces a clarification."""
     root = asking.updates or asking.key
     return replace(asking, key=f"{asking.key}:{at}", kind=kind, facts=facts, updates=root)

@@ -29,7 +29,8 @@ from scorecard.services.lookup.access import get_readable
 from scorecard.services.lookup.people import local_settings_of, period_namer, strip_ids
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.interpret import Interpretation, Interpreter
-from scorecard.services.replies.replies import Replies, UserMessage, accept_message, build_question, in_thread
+from scorecard.services.replies.messages import UserMessage, accept_message, build_question, in_thread
+from scorecard.services.replies.replies import Replies
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import capitalized
 

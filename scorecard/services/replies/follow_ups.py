@@ -1,13 +1,15 @@
 """Follow-ups: what a reply in a thread or after the last message refers to, and amendments of values."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from scorecard.errors import InvalidInput
 from scorecard.model.names import NamedItem, normalize_name
-from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.outbox import ANSWERABLE_KINDS, Address, MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
 from scorecard.model.scorecard import Kpi, Scorecard
@@ -15,6 +17,7 @@ from scorecard.model.units import format_number, format_plain, format_value
 from scorecard.model.views.prompts import DueItem, HandoverState
 from scorecard.parsing.replies.normalize import (
     find_ordinal,
+    find_undo,
     is_no,
     is_yes,
     normalize_text,
@@ -31,6 +34,7 @@ from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import find_batch
 from scorecard.services.prompts.due_items import NOT_ASKED, item_of, list_due_items, may_answer
+from scorecard.services.prompts.questions import Asking, list_waiting
 from scorecard.services.prompts.reminders import BundledReminder, list_reminder_items, list_reminders_in
 from scorecard.services.replies.interpret import Interpretation, Interpreter, Periods, with_doubts
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -38,13 +42,13 @@ from scorecard.storage.unit_of_work import UnitOfWork
 LONGEST_ANSWER = 100
 MOST_CHOICES = 5
 """The largest number of KPIs among which a clarification offers a button for each."""
+NUMBER_FIRST = re.compile(r"[^\W\d_]{0,3}\s?[^\w\s]{0,3}\s?\d")
+"""The beginning of a number, perhaps behind a currency."""
+REMINDING = frozenset({MessageKind.PROMPT, MessageKind.REMINDER})
+BEGINNING = datetime.fromtimestamp(0, UTC)
 RECEIPTS = frozenset({MessageKind.RECEIPT, MessageKind.RECEIPT_UPDATE, MessageKind.CHOICE_MADE})
-ANSWERABLE = frozenset(
-    {
-        *(MessageKind.PROMPT, MessageKind.REMINDER, MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.HELP),
-        *(MessageKind.QUESTION, MessageKind.CHOICE, MessageKind.CHOICE_MADE, MessageKind.CHANGE_ASKED),
-    }
-)
+LONGEST_WAIT = timedelta(days=7)
+"""How long a question can be answered in words once a reminder has named it, or be asked again."""
 
 
 def list_amendable(uow: UnitOfWork, interpreter: Interpreter, team_id: str, place: Address) -> Periods:
@@ -142,6 +146,19 @@ class Amendments:
 
 
 @dataclass(frozen=True)
+class QuestionAnswer:
+    """An answer to a clarification.
+
+    Attributes:
+        message: The message that asks.
+        at: Index of the option that it picks, from 0; None for a no.
+    """
+
+    message: OutgoingMessage
+    at: int | None
+
+
+@dataclass(frozen=True)
 class LastMessage:
     """The bot's last message to a person in one place.
 
@@ -177,55 +194,32 @@ class LastMessage:
             )
         return given
 
-    def find_choice(self, typed: str) -> tuple[OutgoingMessage, int] | None:
-        """Return the clarification that a text answers, and the index of the option it picks.
+    def find_answer(self, typed: str) -> QuestionAnswer | None:
+        """Return the answer that a text gives to a question of the bot's; None if it gives none.
 
-        A yes confirms a single reading; a KPI's name alone, or its scorecard's, picks that KPI; a place, `the
-        second`, picks what stands there.
-
-        Raises:
-            InvalidInput: It was a no.
+        The question that was asked last can be answered in any words, and so can the only one that the last
+        message, a reminder, has named. One that was asked within the hour, if something else was said since,
+        can be answered by a KPI's name or a place, `the second`.
         """
-        found = self._find_question(typed)
-        if found is None:
+        if len(typed) > LONGEST_ANSWER or not _is_like_answer(typed):
             return None
-        asking, question = found
-        if is_no(typed):
-            raise InvalidInput("OK; send the right value.")
-        choices = question.readings or question.kpis
-        at = find_ordinal(typed)
-        if at is not None and 1 < len(choices) <= MOST_CHOICES:
-            return (asking, at) if at < len(choices) else None
-        if not question.is_which_kpi:
-            return (asking, 0) if len(choices) == 1 and is_yes(typed) else None
-        called = normalize_name(strip_courtesy(normalize_text(typed), keeps_start=True))
-        named = [at for at, kpi_id in enumerate(question.kpis) if self._is_called(kpi_id, called)]
-        return (asking, named[0]) if len(named) == 1 else None
+        if self._open:
+            return self._pick(self._open, typed) or self._decline(self._open, typed)
+        if has_number(typed) and find_ordinal(typed) is None:
+            return None
+        lately = self.now - SECOND_THOUGHT
+        picked = [self._pick_by_name(one, typed) for one in self._list_waiting(lately)]
+        found = [one for one in picked if one]
+        return found[0] if len(found) == 1 else None
 
-    def find_repeated(self, typed: str) -> tuple[OutgoingMessage, int] | None:
-        """Return the clarification of which a text repeats a reading as it was shown, and its index.
+    def may_correct(self, typed: str) -> bool:
+        """Return whether a text may give the right value for what was asked about: `no, 36`."""
+        return bool(self._open and strip_no(typed))
 
-        A single reading is only confirmed by a yes before it: the same text again may have been sent twice.
-        """
-        found = self._find_question(typed)
-        if found is None or not found[1].readings:
-            return None
-        asking, question = found
-        confirmed = strip_yes(typed)
-        if len(question.readings) == 1 and not confirmed:
-            return None
-        card, kpi = self.uow.scorecards.get_of(question.kpis[0])
-        locale = local_settings_of(self.uow, card, self.user).locale
-        said = _unspaced(confirmed or normalize_text(typed))
-        for at, reading in enumerate(question.readings):
-            labels = (
-                format_value(reading, kpi.info.unit, locale),
-                format_number(reading, locale),
-                format_plain(reading, locale),
-            )
-            if said in map(_unspaced, map(normalize_text, labels)):
-                return asking, at
-        return None
+    def find_waiting(self) -> Asking | None:
+        """Return the only question that still waits, whatever was said since."""
+        waiting = self._list_waiting(self.now - LONGEST_WAIT)
+        return waiting[0] if len(waiting) == 1 else None
 
     def interpret_correction(self, interpreter: Interpreter, typed: str) -> Interpretation | None:
         """Interpret `no, 36` after a question about a value as 36 for the same KPI and period, or None.
@@ -233,25 +227,85 @@ class LastMessage:
         Raises:
             InvalidInput: What follows the no is unclear.
         """
-        found, right = self._find_question(typed), strip_no(typed)
-        if found is None or found[1].is_which_kpi or not has_number(right):
+        asking, right = self._open, strip_no(typed)
+        if asking is None or asking.question.is_which_kpi or not has_number(right):
             return None
-        question = found[1]
-        (kpi_id,) = question.kpis
+        (kpi_id,) = asking.question.kpis
         if not interpreter.knows(kpi_id):
             return None
-        periods = {kpi_id: question.periods[kpi_id]}
+        periods = {kpi_id: asking.question.periods[kpi_id]}
         interpretation = interpreter.interpret_for((kpi_id,), periods, self.user, right)
         is_about_it = all(part.kpi.id == kpi_id for part in interpretation.parts)
         return interpretation if is_about_it else None
 
-    def _find_question(self, typed: str) -> tuple[OutgoingMessage, PendingClarification] | None:
-        """Return the last message if it is a clarification for this person, and the text is short."""
-        asking = self._newest if len(typed) <= LONGEST_ANSWER else None
-        if asking is None or asking.kind is not MessageKind.CHOICE:
+    @cached_property
+    def _open(self) -> Asking | None:
+        """The question that a short answer is for: asked last, or the only one that a reminder names."""
+        last = self._newest
+        if last is None and self.place.ts:
+            key = self.uow.outbox.find_key_at(self.team_id, self.place)
+            return next((one for one in self._list_waiting(BEGINNING) if _root(one.message) == key), None)
+        if last and last.kind is MessageKind.CHOICE:
+            question = PendingClarification.from_facts(last.facts)
+            return Asking(last, question) if question.user == self.user else None
+        return self._find_named(last)
+
+    def _find_named(self, last: OutgoingMessage | None) -> Asking | None:
+        """Return the only question that waits if the last message is a reminder, which names it."""
+        if last and last.kind not in REMINDING:
             return None
-        question = PendingClarification.from_facts(asking.facts)
-        return (asking, question) if question.user == self.user else None
+        newest = last or self._find_newest(self.now - LONGEST_WAIT)
+        is_reminder = newest is not None and newest.kind in REMINDING and _is_reminder(newest)
+        return self.find_waiting() if is_reminder else None
+
+    def _list_waiting(self, since: datetime) -> list[Asking]:
+        return list_waiting(self.uow, self.team_id, self.user, since)
+
+    def _pick(self, asking: Asking, typed: str) -> QuestionAnswer | None:
+        """Return the choice that a text makes in the open question.
+
+        A yes confirms a single reading; a reading as it was shown picks it, a single one only behind a yes:
+        the same text again may have been sent twice.
+        """
+        if picked := self._pick_by_name(asking, typed):
+            return picked
+        readings, is_which = asking.question.readings, asking.question.is_which_kpi
+        if not is_which and len(readings) <= 1 and is_yes(typed):
+            return QuestionAnswer(asking.message, 0)
+        confirmed = strip_yes(typed)
+        if not readings or (len(readings) == 1 and not confirmed):
+            return None
+        said = _unspaced(confirmed or normalize_text(typed))
+        labels = [self._labels(asking, reading) for reading in readings]
+        at = next((at for at, own in enumerate(labels) if said in own), None)
+        return None if at is None else QuestionAnswer(asking.message, at)
+
+    def _labels(self, asking: Asking, reading: Decimal) -> set[str]:
+        """Return how a reading may be typed: as shown; without its unit only right after the question."""
+        card, kpi = self.uow.scorecards.get_of(asking.question.kpis[0])
+        locale = local_settings_of(self.uow, card, self.user).locale
+        whole = format_value(reading, kpi.info.unit, locale)
+        bare = {format_number(reading, locale), format_plain(reading, locale)}
+        is_last = self._newest is not None and self._newest.key == asking.message.key
+        labels = {whole, *bare} if is_last or self.place.ts else {whole} - bare
+        return set(map(_unspaced, map(normalize_text, labels)))
+
+    def _decline(self, asking: Asking, typed: str) -> QuestionAnswer | None:
+        says_no = is_no(typed) or find_undo(typed) == ""
+        return QuestionAnswer(asking.message, None) if says_no else None
+
+    def _pick_by_name(self, asking: Asking, typed: str) -> QuestionAnswer | None:
+        """Return the choice that a text makes by a place, or by the name of a KPI or its scorecard."""
+        question = asking.question
+        choices = question.readings or question.kpis
+        at = find_ordinal(typed)
+        if at is not None and 1 < len(choices) <= MOST_CHOICES:
+            return QuestionAnswer(asking.message, at) if at < len(choices) else None
+        if not question.is_which_kpi:
+            return None
+        called = normalize_name(strip_courtesy(normalize_text(typed), keeps_start=True))
+        named = [at for at, kpi_id in enumerate(question.kpis) if self._is_called(kpi_id, called)]
+        return QuestionAnswer(asking.message, named[0]) if len(named) == 1 else None
 
     def _is_called(self, kpi_id: int, called: str) -> bool:
         """Return whether a normalized name is one of a KPI or, as in `security`, of its scorecard."""
@@ -303,10 +357,28 @@ class LastMessage:
     @cached_property
     def _newest(self) -> OutgoingMessage | None:
         """The last message there; in direct messages, also those that the bot sent unprompted."""
+        return self._find_newest(self.now - SECOND_THOUGHT)
+
+    def _find_newest(self, since: datetime) -> OutgoingMessage | None:
         to = {self.place.channel, self.user} if self.place.channel.startswith("D") else {self.place.channel}
-        return self.uow.outbox.find_newest(
-            self.team_id, to, self.place.ts, ANSWERABLE, self.now - SECOND_THOUGHT
-        )
+        return self.uow.outbox.find_newest(self.team_id, to, self.place.ts, ANSWERABLE_KINDS, since)
+
+
+def _is_like_answer(typed: str) -> bool:
+    """Return whether a text can be the answer to a question: it has no number, or begins with one."""
+    if not has_number(typed) or NUMBER_FIRST.match(typed) or find_ordinal(typed) is not None:
+        return True
+    return bool(strip_yes(typed) or strip_no(typed))
+
+
+def _root(message: OutgoingMessage) -> str:
+    """Return the key under which a clarification was sent; the next question takes its place."""
+    return message.updates or message.key
+
+
+def _is_reminder(message: OutgoingMessage) -> bool:
+    """Return whether a message reminds of something, alone or within a prompt."""
+    return message.kind is MessageKind.REMINDER or len(list_reminders_in(message)) > 1
 
 
 def _list_possible(interpretation: Interpretation) -> list[int]:

@@ -27,7 +27,7 @@ from scorecard.parsing.replies.parsed_reply import (
     ValuePart,
 )
 from scorecard.parsing.replies.parser import parse_reply
-from scorecard.parsing.replies.part_parser import NoNumber
+from scorecard.parsing.replies.part_parser import NoNumber, StatusQuestion
 from scorecard.rules.replacing import is_just_given
 from scorecard.services.actuals.kpi_context import kpi_context_for
 from scorecard.services.lookup.people import date_context_of
@@ -68,6 +68,12 @@ class Interpretation:
     def parts(self) -> tuple[ReplyPart, ...]:
         """The parts of the reply, one for each KPI; none while a KPI name is ambiguous."""
         return self.reply.parts if isinstance(self.reply, ParsedReply) else ()
+
+    @property
+    def is_guess(self) -> bool:
+        """True if it is not certain that its number is a value at all."""
+        doubts = [part.doubt for part in self.parts if isinstance(part, Value)]
+        return any(doubt and doubt.cause is DoubtReason.UNCLEAR for doubt in doubts)
 
     def period_of(self, part: ReplyPart) -> Period:
         """Return the period that a part of the reply is about."""
@@ -192,7 +198,7 @@ class Interpreter:
         if isinstance(reply, AmbiguousName):
             return self._resolve(reply, user, lambda other: other.interpret_for(asked, periods, user, typed))
         if isinstance(reply, UnclearReply):
-            raise InvalidInput(reply.reason) if reply.has_number else NoNumber(reply.reason)
+            raise _error_of(reply)
         return self._interpretation(user, typed, reply, tuple(asked), {**self._ended, **periods})
 
     def _parse(self, user: str, typed: str, asked: Sequence[int], periods: Periods) -> ParseResult:
@@ -322,6 +328,12 @@ class Interpreter:
     def _list_waiting(self, user: str) -> Sequence[DueItem]:
         items = list_open_items(self._uow, self._first.team_id, user)
         return [item for item in items if item.kpi.id in self._kpis]
+
+
+def _error_of(reply: UnclearReply) -> InvalidInput:
+    if reply.is_question:
+        return StatusQuestion(reply.reason)
+    return InvalidInput(reply.reason) if reply.has_number else NoNumber(reply.reason)
 
 
 def _gives(found: Interpretation, kpi: KpiInfo, period: Period | None) -> bool:

@@ -83,6 +83,21 @@ class HandoverRepository:
         kept = waiting.with_for_update(of=HandoverRow).execution_options(populate_existing=True)
         return list(self._session.exec(kept))
 
+    def list_offered_to(self, team_id: str, person: str) -> list[HandoverRow]:
+        """Return the open offers that a person can accept, oldest first."""
+        return self._list_undecided(team_id, col(PromptBatchRow.person) == person)
+
+    def list_offered_by(self, team_id: str, person: str) -> list[HandoverRow]:
+        """Return the open offers that a person has made, oldest first."""
+        return self._list_undecided(team_id, col(HandoverRow.offered_by) == person)
+
+    def _list_undecided(self, team_id: str, is_wanted: ColumnElement[bool]) -> list[HandoverRow]:
+        query = select(HandoverRow).join(PromptBatchRow, col(PromptBatchRow.id) == HandoverRow.round_id)
+        waiting = query.where(
+            HandoverRow.state == HandoverState.OFFERED, PromptBatchRow.team_id == team_id, is_wanted
+        )
+        return list(self._session.exec(waiting.order_by(col(HandoverRow.round_id))))
+
     def overtake(self, row: HandoverRow, prompts: Collection[int], now: datetime) -> None:
         """Remove prompts from an offer that its person is asked for anyway; with none left it is void."""
         left = [prompt for prompt in row.prompts if prompt not in prompts]

@@ -1,0 +1,361 @@
+"""Messages that people send to the bot, and everything that one of them can mean."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum, auto
+from functools import cached_property
+
+from scorecard.errors import InvalidInput, NotFound, ScorecardError
+from scorecard.model.names import normalize_name
+from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.scorecard import Scorecard
+from scorecard.parsing.replies.normalize import find_undo, is_greeting, is_thanks, is_yes
+from scorecard.parsing.replies.notes import has_number
+from scorecard.parsing.replies.part_parser import StatusQuestion
+from scorecard.rules.meanings import Meaning
+from scorecard.rules.replacing import is_just_given
+from scorecard.services.actuals.take_back import Given
+from scorecard.services.inbox.once import version_key
+from scorecard.services.lookup.access import Asker, list_readable
+from scorecard.services.lookup.display_names import list_named
+from scorecard.services.lookup.which_scorecard import (
+    find_kpi_and_period,
+    list_nameable,
+    require_any,
+    without,
+)
+from scorecard.services.prompts.handovers import OfferAnswer, OfferReader
+from scorecard.services.prompts.questions import Asking
+from scorecard.services.replies.follow_ups import (
+    Amendments,
+    LastMessage,
+    QuestionAnswer,
+    Thread,
+    find_thread,
+    interpret_in_thread,
+    list_amendable,
+)
+from scorecard.services.replies.interpret import Interpretation, Interpreter
+from scorecard.storage.unit_of_work import UnitOfWork
+
+AFTER_A_NAME = re.compile(r"[:=,]")
+NUMBER_FIRST = re.compile(r"[^\w\s]{0,3}\s?\d")
+HELP = "help"
+
+
+class Attachment(StrEnum):
+    """The kinds of things that may come with a message."""
+
+    CLIP = auto()
+    FILE = auto()
+
+
+UNREAD = {
+    Attachment.CLIP: "I can't listen to clips; type the value instead.",
+    Attachment.FILE: "I can't open files; type the value instead.",
+}
+
+
+@dataclass(frozen=True)
+class UserMessage:
+    """A message that a person sent to the bot.
+
+    Attributes:
+        text: As typed, without Slack's escapes.
+        thread_ts: The thread to answer in; empty for the channel itself.
+        event_id: Slack's id of its delivery.
+        ts: The message's own ts; later edits refer to it.
+        edited_ts: Slack's ts of its last edit; empty if it was not edited.
+        attached: The kind of what is attached to it.
+    """
+
+    team_id: str
+    user: str
+    channel: str
+    text: str
+    thread_ts: str
+    event_id: str
+    ts: str
+    edited_ts: str = ""
+    attached: Attachment | None = None
+
+    @property
+    def origin(self) -> Address:
+        """The message's own address."""
+        return Address(self.channel, self.ts)
+
+    @property
+    def place(self) -> Address:
+        """The channel, and the thread in it, that the message is in."""
+        return Address(self.channel, self.thread_ts)
+
+    @property
+    def is_direct(self) -> bool:
+        """True if only its author and the bot read it."""
+        return self.channel.startswith("D")
+
+    @property
+    def asks_for_help(self) -> bool:
+        """True if it only asks for help or says hello."""
+        return self.text.strip().casefold() == HELP or is_greeting(self.text)
+
+
+class Possible:
+    """Everything that a new message can mean; each is found out when it is asked for, and nothing is changed.
+
+    Args:
+        uow: The caller's transaction.
+        message: The message. One that was edited answers no question and no offer, and takes nothing back.
+        now: UTC.
+    """
+
+    def __init__(self, uow: UnitOfWork, message: UserMessage, now: datetime) -> None:
+        self._uow = uow
+        self._message = message
+        self._now = now
+        self._is_possible: Mapping[Meaning, Callable[[], bool]] = {
+            Meaning.ANSWER: lambda: self.answer is not None,
+            Meaning.COMMAND: self._is_command,
+            Meaning.VALUE: lambda: self._is_interpreted and not self.is_guess,
+            Meaning.COMMENT: self._is_comment,
+            Meaning.OFFER: lambda: self.offer is not None,
+            Meaning.BUTTON: lambda: self._is_interpreted or self.asked_again is not None,
+            Meaning.REFUSAL: lambda: True,
+        }
+
+    def can_be(self, meaning: Meaning) -> bool:
+        """Return whether the message can have a meaning."""
+        return self._is_possible[meaning]()
+
+    @cached_property
+    def answer(self) -> QuestionAnswer | Interpretation | None:
+        """The answer to the bot's open question: a choice, or the right value for what was asked about."""
+        if self._message.edited_ts:
+            return None
+        text = self._message.text
+        chosen = self._last.find_answer(text)
+        if chosen or not self._last.may_correct(text) or isinstance(self._nameable, ScorecardError):
+            return chosen
+        try:
+            return self._last.interpret_correction(self._interpreter(), text)
+        except InvalidInput:
+            return None  # what follows the no is told apart again with everything else
+
+    @cached_property
+    def undone(self) -> Given | ScorecardError | None:
+        """The values that the message takes back, or why it can't; None if it means something else."""
+        name = None if self._message.edited_ts else find_undo(self._message.text)
+        try:
+            return None if name is None else self._find_given(name)
+        except ScorecardError as error:
+            return error
+
+    @cached_property
+    def interpretation(self) -> Interpretation | ScorecardError:
+        """The message read as an answer to a prompt, or why it can't be read so."""
+        try:
+            require_any(self._cards)
+            return self._interpret()
+        except ScorecardError as error:
+            return error
+
+    @property
+    def is_guess(self) -> bool:
+        """True if it is read as a value, but may well be none."""
+        return isinstance(self.interpretation, Interpretation) and self.interpretation.is_guess
+
+    @cached_property
+    def offer(self) -> OfferAnswer | None:
+        """The answer to an offer of prompts, or None."""
+        message = self._message
+        if not message.is_direct or message.edited_ts:
+            return None
+        return OfferReader(self._uow, message.team_id, message.place, message.user).read(message.text)
+
+    @cached_property
+    def asked_again(self) -> Asking | None:
+        """The question that a late yes may be for, so that it is asked again; or None."""
+        text = self._message.text
+        is_late_yes = not self._message.edited_ts and is_yes(text) and not is_thanks(text)
+        return self._last.find_waiting() if is_late_yes else None
+
+    @cached_property
+    def gone(self) -> str:
+        """The answer to a name that is gone, in the thread or else on all of some scorecards; or empty."""
+        cards = [] if isinstance(self._nameable, ScorecardError) else self._nameable[0]
+        message, thread = self._message, self.thread
+        asked_in = list_readable(self._uow, thread.cards, message.user, message.channel) if thread else []
+        return tell_gone(self._uow, asked_in, message.text) or tell_gone(self._uow, cards, message.text)
+
+    @cached_property
+    def thread(self) -> Thread | None:
+        """The prompt or alert whose thread it was written in; None for any other place."""
+        message = self._message
+        if not message.thread_ts:
+            return None
+        return find_thread(self._uow, message.team_id, message.place, message.user, self._now)
+
+    @property
+    def _is_interpreted(self) -> bool:
+        return isinstance(self.interpretation, Interpretation)
+
+    @cached_property
+    def _last(self) -> LastMessage:
+        message = self._message
+        return LastMessage(self._uow, message.team_id, message.place, message.user, self._now)
+
+    @cached_property
+    def _nameable(self) -> tuple[list[Scorecard], Scorecard | None] | ScorecardError:
+        message = self._message
+        try:
+            return list_nameable(self._uow, Asker(message.team_id, message.channel, message.user))
+        except ScorecardError as error:
+            return error
+
+    @property
+    def _cards(self) -> list[Scorecard]:
+        """The scorecards whose KPIs can be named.
+
+        Raises:
+            NotReadable: Its author may read none of them.
+        """
+        if isinstance(self._nameable, ScorecardError):
+            raise self._nameable
+        return self._nameable[0]
+
+    @property
+    def _about(self) -> Scorecard | None:
+        return None if isinstance(self._nameable, ScorecardError) else self._nameable[1]
+
+    def _is_command(self) -> bool:
+        if self._message.asks_for_help or self.undone is not None:
+            return True
+        return isinstance(self.interpretation, StatusQuestion)
+
+    def _is_comment(self) -> bool:
+        """Return whether it stands in an alert's thread, and does not even begin like a value."""
+        return bool(self.thread and self.thread.alerted) and not self._begins_like_value()
+
+    def _begins_like_value(self) -> bool:
+        text = self._message.text
+        if not has_number(text):
+            return False
+        words = f"{_in_words(text)} "
+        cards = self.thread.cards if self.thread else ()
+        names = (_in_words(name) for card in cards for kpi in card.kpis for name in kpi.info.names)
+        return NUMBER_FIRST.match(text) is not None or any(words.startswith(f"{name} ") for name in names)
+
+    def _find_given(self, name: str) -> Given | None:
+        """Return what to take back; None if no KPI has the name.
+
+        A name means the value that its sender gave last, if it is for the last ended period or was just
+        given: taking it back twice never reaches the week before.
+
+        Raises:
+            ScorecardError: There is nothing to take back, or several scorecards have the KPI.
+        """
+        if not name:
+            return self._last.find_given()
+        message = self._message
+        asker = Asker(message.team_id, message.channel, message.user)
+        try:
+            card, phrase = find_kpi_and_period(self._uow, asker, name, self._now)
+        except NotFound:
+            return None
+        kpi = phrase.kpi
+        if not any(item.thing is kpi and item.goes_by(normalize_name(name)) for item in list_named(card)):
+            return None
+        newest = self._uow.actuals.find_last_given(kpi.info.id, message.user)
+        is_meant = newest and (
+            newest.period == kpi.last_ended(self._now, card.zone)
+            or is_just_given(newest, message.user, self._now)
+        )
+        if newest is None or not is_meant:
+            instead = "to take an older one back, press Undo on its receipt."
+            raise InvalidInput(f"You gave {kpi.info.name} no value lately; {instead}")
+        return Given((newest.id,))
+
+    def _interpret(self) -> Interpretation:
+        """Interpret the message in the context of its thread."""
+        message = self._message
+        if message.attached and not message.text:
+            raise InvalidInput(UNREAD[message.attached])
+        if not message.thread_ts:
+            return self._interpret_in_channel()
+        if self.thread is None:
+            return self._interpret_at_large()
+        readable = list_readable(self._uow, self.thread.cards, message.user, message.channel)
+        own = readable[0] if readable and self.thread.about else None
+        nameable = [*readable, *without(self._cards, readable)]
+        interpreter = Interpreter(self._uow, nameable, self._now, own)
+        return interpret_in_thread(self.thread, interpreter, message.user, message.text)
+
+    def _interpret_in_channel(self) -> Interpretation:
+        """Interpret a message outside threads; a number alone may amend what was just shown."""
+        message, interpreter = self._message, self._interpreter()
+        try:
+            interpretation = interpreter.interpret(message.user, message.text)
+            return self._last.widen(interpreter, interpretation)
+        except InvalidInput:
+            if amendment := self._last.interpret(interpreter, message.text):
+                return amendment
+            raise
+
+    def _interpret_at_large(self) -> Interpretation:
+        """Interpret a message in a thread without a prompt; it may amend values shown or given there."""
+        message, interpreter = self._message, self._interpreter()
+        if shown := list_amendable(self._uow, interpreter, message.team_id, message.place):
+            return Amendments(self._uow, interpreter, shown).interpret(message.user, message.text)
+        return interpreter.interpret(message.user, message.text)
+
+    def _interpreter(self) -> Interpreter:
+        return Interpreter(self._uow, self._cards, self._now, self._about)
+
+
+def accept_message(uow: UnitOfWork, reply: UserMessage, now: datetime) -> bool:
+    """Return whether a message is new: not delivered before in this or a later (edited, deleted) version.
+
+    Slack delivers unacknowledged messages again for some minutes.
+    """
+    is_newest = uow.inbox.accept_newest(version_key(reply.team_id, reply.origin), reply.edited_ts, now)
+    return uow.inbox.accept(f"event:{reply.event_id}", now) and is_newest
+
+
+def build_question(reply: UserMessage, reason: str) -> OutgoingMessage:
+    """Return the question that answers a reply: the reason nothing was stored, and what was typed."""
+    facts = {"user": reply.user, "reason": reason, "typed": reply.text}
+    key = f"question:{reply.event_id}"
+    return in_thread(OutgoingMessage(key, MessageKind.QUESTION, reply.team_id, reply.channel, facts), reply)
+
+
+def in_thread(outgoing: OutgoingMessage, reply: UserMessage) -> OutgoingMessage:
+    """Return a message addressed to the thread of a reply."""
+    return replace(outgoing, to=reply.channel, thread_ts=reply.thread_ts)
+
+
+def _begins_with(words: str, name: str) -> bool:
+    """Return whether a text begins with a name that no scorecard's name in brackets follows."""
+    return words.startswith(f"{name} ") and not words[len(name) :].lstrip().startswith("(")
+
+
+def _in_words(text: str) -> str:
+    """Return a text or name as look-ups compare it, without the signs that may stand behind a name."""
+    return " ".join(AFTER_A_NAME.sub(" ", normalize_name(text)).split())
+
+
+def tell_gone(uow: UnitOfWork, cards: Sequence[Scorecard], text: str) -> str:
+    """Return the answer to a text that starts with a name that no KPI has any more; empty for any other."""
+    words = f"{_in_words(text)} "
+    names = (_in_words(name) for card in cards for kpi in card.kpis for name in kpi.info.names)
+    if any(_begins_with(words, name) for name in names):
+        return ""
+    whole = [card for card in cards if not card.is_partial]
+    for gone in (gone for card in whole for gone in uow.scorecards.list_gone_names(card.id)):
+        name = next((name for name in gone.names if _begins_with(words, _in_words(name))), None)
+        if name and gone.is_retired:
+            return f"{gone.name} was taken off the scorecard; nothing was saved."
+        if name:
+            return f"{name} is called {gone.name} now; send the value with that name."
+    return ""
