@@ -1,14 +1,19 @@
 """Changes of a locked period: what an admin decides on, and what its asker reads."""
 
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from bot.ui.actuals.change_request import change_asked, change_refused, change_request
 from scorecard.model.views.actuals import ChangeRequestView, RequestState
-from tests.builders import WEEK_47, a_change_request
+from tests.builders import WEEK_47, a_change_request, an_actual
 from tests.golden.golden import Cases
 
 ADMINS = ("U0HEAD", "U0MEI", "U0ANNA", "U0LEE")
 LAST_YEAR = WEEK_47.latest(53)[0]
+
+UNDO = a_change_request(25, is_undo=True, typed="")
+DONE: dict[str, Any] = {"is_undo": True, "typed": "", "decided_by": "U0HEAD"}
 
 
 def _decided(state: RequestState) -> ChangeRequestView:
@@ -19,6 +24,18 @@ CASES: Cases = {
     "an admin is asked": partial(change_request, a_change_request(note="found the log")),
     "an admin is asked for a first value": partial(change_request, a_change_request(before=None)),
     "an admin is asked about another year": partial(change_request, a_change_request(period=LAST_YEAR)),
+    "an admin is asked to let a value be taken back": partial(change_request, UNDO),
+    "an admin is asked to let a correction be taken back": partial(
+        change_request, replace(UNDO, earlier=an_actual(32))
+    ),
+    "it may be taken back": partial(change_request, a_change_request(**DONE, state=RequestState.ALLOWED)),
+    "the asker of an Undo has to wait": partial(change_asked, UNDO),
+    "the asker of an Undo is told no": partial(
+        change_refused, a_change_request(**DONE, state=RequestState.DECLINED)
+    ),
+    "the asker of an Undo is told that it came too late": partial(
+        change_refused, a_change_request(**DONE, state=RequestState.OUTDATED)
+    ),
     "allowed": partial(change_request, _decided(RequestState.ALLOWED)),
     "declined": partial(change_request, _decided(RequestState.DECLINED)),
     "replaced": partial(change_request, _decided(RequestState.REPLACED)),

@@ -15,7 +15,7 @@ MOST_ADMINS = 3
 def change_request(view: ChangeRequestView) -> Message:
     """Return the request as an admin decides on it, with two buttons; once decided, with its outcome."""
     request = view.request
-    sentence = f"{mention(request.by)} wants to {with_full_stop(_change(view))}"
+    sentence = f"{mention(request.by)} wants to {with_full_stop(_change(view) + _consequence(view))}"
     lines = [sentence, *note_lines(request.note)]
     if request.state is not RequestState.WAITING:
         lines.append(_outcome(view))
@@ -33,17 +33,21 @@ def change_asked(view: ChangeRequestView) -> Message:
     """Return the requester's message: why nothing is saved yet, who was asked, and what they typed."""
     who = either([mention(admin) for admin in view.admins], MOST_ADMINS)
     lines = [
-        f"Nothing is saved yet: {_locked(view)}.",
-        f"I asked {who} to let you {_change(view)}, and I'll tell you what they decide. You typed:",
-        quoted(view.request.typed),
+        f"Nothing is {'taken back' if view.request.is_undo else 'saved'} yet: {_locked(view)}.",
+        f"I asked {who} to let you {_change(view)}, and I'll tell you what they decide.",
     ]
-    return kit.lines_message(lines)
+    return kit.lines_message(_with_text(lines, view))
 
 
 def change_refused(view: ChangeRequestView) -> Message:
     """Return the requester's message if nothing was changed."""
-    lines = [_refusal(view), quoted(view.request.typed)]
-    return kit.lines_message(lines)
+    return kit.lines_message(_with_text([_refusal(view)], view))
+
+
+def _with_text(lines: list[str], view: ChangeRequestView) -> list[str]:
+    """Return lines, and what was typed if anything was."""
+    typed = view.request.typed
+    return [*lines[:-1], f"{lines[-1]} You typed:", quoted(typed)] if typed else lines
 
 
 def _change(view: ChangeRequestView) -> str:
@@ -52,7 +56,17 @@ def _change(view: ChangeRequestView) -> str:
     if view.before is None:
         return f"give {name(view.kpi)} the value {after} for {period}"
     before = value(view.kpi, view.before.value, view.locale)
+    if view.request.is_undo:
+        return f"take back {name(view.kpi)} {before} for {period}"
     return f"change {name(view.kpi)} for {period} from {before} to {after}"
+
+
+def _consequence(view: ChangeRequestView) -> str:
+    """Return what would count if a value were taken back."""
+    if not view.request.is_undo:
+        return ""
+    earlier = value(view.kpi, view.earlier.value, view.locale) if view.earlier else ""
+    return f"; it would be {earlier} again" if earlier else "; it would have no value"
 
 
 def _locked(view: ChangeRequestView) -> str:
@@ -62,11 +76,11 @@ def _locked(view: ChangeRequestView) -> str:
 
 
 def _outcome(view: ChangeRequestView) -> str:
-    who = mention(view.request.decided_by)
+    who, done = mention(view.request.decided_by), "taken back" if view.request.is_undo else "changed"
     return {
-        RequestState.ALLOWED: f":white_check_mark: {who} allowed it; the value is changed.",
+        RequestState.ALLOWED: f":white_check_mark: {who} allowed it; the value is {done}.",
         RequestState.DECLINED: f"{who} said not now; the value stays as it was.",
-        RequestState.REPLACED: f"{who} has sent another value since, in a request of its own.",
+        RequestState.REPLACED: f"{who} has asked for another change since, in a request of its own.",
         RequestState.OUTDATED: "Not done: something else was changed in the meantime.",
     }[view.request.state]
 
@@ -74,8 +88,10 @@ def _outcome(view: ChangeRequestView) -> str:
 def _refusal(view: ChangeRequestView) -> str:
     who = mention(view.request.decided_by)
     if view.request.state is RequestState.OUTDATED:
+        is_undo = view.request.is_undo
+        again = "undo it again if it is still wrong" if is_undo else "send yours again if it is still right"
         return (
             f"{who} allowed you to {_change(view)}, but something else was changed in the meantime, so I "
-            "left it alone. Check it, and send yours again if it is still right. You typed:"
+            f"left it alone. Check it, and {again}."
         )
-    return f"{who} said not now to your request to {_change(view)}; it stays as it was. You typed:"
+    return f"{who} said not now to your request to {_change(view)}; it stays as it was."

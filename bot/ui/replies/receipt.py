@@ -110,7 +110,7 @@ def _block(receipt: ReceiptView, text: str) -> Json:
 def _lines(receipt: ReceiptView) -> list[str]:
     note = note_lines(receipt.actual.note, NOTE)
     if receipt.actual.taken_back_by:
-        return [_taken_back(receipt), *note]
+        return [_taken_back(receipt), *_allowed(receipt.actual), *note]
     return [stored_line(receipt), _score(receipt), *_people(receipt.actual), *note]
 
 
@@ -152,10 +152,12 @@ def stored_line(view: ReceiptView) -> str:
 def _people(actual: ActualInfo) -> list[str]:
     """Return who gave the value for whom, and who allowed it if its period was locked."""
     is_by_another = bool(actual.on_behalf_of) or actual.recorded_by != actual.by
-    lines = [f"Given by {given_by(actual)}."] if is_by_another else []
-    if actual.allowed_by:
-        lines.append(f"The period is locked; {mention(actual.allowed_by)} allowed this.")
-    return lines
+    return [*([f"Given by {given_by(actual)}."] if is_by_another else []), *_allowed(actual)]
+
+
+def _allowed(actual: ActualInfo) -> list[str]:
+    who = actual.allowed_by
+    return [f"The period is locked; {mention(who)} allowed this."] if who else []
 
 
 def _score(view: ReceiptView) -> str:

@@ -26,17 +26,19 @@ class RequestState(StrEnum):
 
 @dataclass(frozen=True)
 class ChangeRequest:
-    """A value for a locked period.
+    """A change of a locked period: a value for it, or the undoing of the one that it has.
 
     Attributes:
         id: Row id.
-        typed: The text as the requester typed it.
+        value: To be given or taken back.
+        typed: The text as the requester typed it; empty if they pressed a button.
         source: Origin, as of an actual.
         by: Slack user id of the requester.
         at: Time of the request, UTC.
         origin: The message that it was typed in, or None.
-        standing: Row id of the value that it would correct, or None.
+        standing: Row id of the value that it would correct or take back, or None.
         decided_by: Slack user id of the admin, or empty.
+        is_undo: True if the value is to be taken back.
     """
 
     id: int
@@ -52,6 +54,7 @@ class ChangeRequest:
     standing: int | None
     state: RequestState
     decided_by: str
+    is_undo: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class ChangeRequestView:
     """A change request for people to read.
 
     Attributes:
-        before: The value that it would correct, or None.
+        before: The value that it would correct or take back, or None.
+        earlier: The value that would count again if that one is taken back, or None.
         locked_on: The first day, in the scorecard's time zone, on which the period is locked.
         admins: Slack user ids of those who may allow it.
         locale: The reader's.
@@ -71,6 +75,7 @@ class ChangeRequestView:
     locked_on: date
     admins: tuple[str, ...]
     locale: str
+    earlier: ActualInfo | None = None
 
 
 class AlertState(StrEnum):

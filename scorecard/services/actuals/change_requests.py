@@ -86,17 +86,8 @@ class ChangeRequests:
         current = uow.actuals.find(request.kpi_id, request.period)
         if (current.id if current else None) != request.standing:
             return RequestState.OUTDATED, _build_refusal(card, request)
-        entry = Submission(
-            value=request.value,
-            by=request.by,
-            source=request.source,
-            note=request.note,
-            typed=request.typed,
-            origin=request.origin,
-            allowed_by=admin,
-        )
         try:
-            recorded = Recorder(uow, card, self._clock.now()).record(kpi, request.period, entry)
+            recorded = _change(Recorder(uow, card, self._clock.now()), kpi, request, admin)
         except ScorecardError:  # retired or reassigned since
             return RequestState.OUTDATED, _build_refusal(card, request)
         return RequestState.ALLOWED, build_receipt(
@@ -110,6 +101,23 @@ class ChangeRequests:
         uow.change_requests.close(request.id, state, admin, now)
         for outgoing in _build_updates(card, request):
             uow.outbox.add(outgoing, now)
+
+
+def _change(recorder: Recorder, kpi: Kpi, request: ChangeRequest, admin: str) -> ActualInfo | Unchanged:
+    """Make the requested change, which an admin allows."""
+    if request.is_undo and request.standing:
+        _, actual = recorder.uow.actuals.get(request.standing)
+        return recorder.take_back(kpi, actual, request.by, admin)
+    entry = Submission(
+        value=request.value,
+        by=request.by,
+        source=request.source,
+        note=request.note,
+        typed=request.typed,
+        origin=request.origin,
+        allowed_by=admin,
+    )
+    return recorder.record(kpi, request.period, entry)
 
 
 def already_decided(request: ChangeRequest) -> ScorecardError:
@@ -130,6 +138,35 @@ def record_or_request(recorder: Recorder, kpi: Kpi, period: Period, entry: Submi
         return _ask(recorder, kpi, period, entry)
 
 
+def take_back_or_request(
+    recorder: Recorder, kpi: Kpi, actual: ActualInfo, by: str, typed: str = ""
+) -> ActualInfo | ChangeRequest:
+    """Take a value back or, if its period is locked, send the admins a change request; `typed` asked for it.
+
+    Raises:
+        ScorecardError: As `Recorder.take_back`, except for locked periods.
+    """
+    try:
+        return recorder.take_back(kpi, actual, by)
+    except Locked:
+        entry = Submission(actual.value, by, actual.source, typed=typed)
+        return _ask(recorder, kpi, actual.period, entry, is_undo=True)
+
+
+def put_back_or_request(
+    recorder: Recorder, kpi: Kpi, taken: ActualInfo, by: str
+) -> ActualInfo | ChangeRequest:
+    """Put a value back or, if its period is locked, send the admins a change request to give it again.
+
+    Raises:
+        ScorecardError: As `Recorder.put_back`, except for locked periods.
+    """
+    try:
+        return recorder.put_back(kpi, taken, by)
+    except Locked:
+        return _ask(recorder, kpi, taken.period, Submission(taken.value, by, taken.source, taken.note))
+
+
 def outcome_of(outcomes: Iterable[Recorded]) -> ReplyOutcome:
     """Return the outcome of one message's values."""
     results = list(outcomes)
@@ -143,25 +180,31 @@ def outcome_of(outcomes: Iterable[Recorded]) -> ReplyOutcome:
 def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeRequestView:
     """Return a change request for one reader."""
     card, _ = uow.scorecards.get_of(request.kpi_id)
+    before = uow.actuals.get(request.standing)[1] if request.standing else None
     return ChangeRequestView(
         request=request,
         kpi=display_info_of(uow, request.kpi_id),
-        before=uow.actuals.get(request.standing)[1] if request.standing else None,
+        before=before,
+        earlier=uow.actuals.find_replaced(request.kpi_id, before) if before and request.is_undo else None,
         locked_on=locks_on(request.period, card.lock_after),
         admins=list_active(uow, card.team_id, card.admins),
         locale=local_settings_of(uow, card, reader).locale,
     )
 
 
-def _ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Submission) -> ChangeRequest:
+def _ask(
+    recorder: Recorder, kpi: Kpi, period: Period, entry: Submission, *, is_undo: bool = False
+) -> ChangeRequest:
+    """Send the admins a change request, unless the very same one waits."""
     uow, card, now = recorder.uow, recorder.card, recorder.now
     uow.actuals.hold(kpi.info.id)
     waiting = uow.change_requests.find_waiting(kpi.info.id, period, entry.by)
-    if waiting and (waiting.value, waiting.note) == (entry.value, entry.note or ""):
+    current = uow.actuals.find(kpi.info.id, period)
+    standing = current.id if current else None
+    if waiting and _is_same(waiting, entry, standing, is_undo=is_undo):
         return waiting
     if waiting:
         uow.change_requests.close(waiting.id, RequestState.REPLACED, entry.by, now)
-    current = uow.actuals.find(kpi.info.id, period)
     request = uow.change_requests.add(
         kpi.info.id,
         period,
@@ -172,11 +215,18 @@ def _ask(recorder: Recorder, kpi: Kpi, period: Period, entry: Submission) -> Cha
         note=entry.note or "",
         typed=entry.typed,
         origin=entry.origin,
-        standing=current.id if current else None,
+        standing=standing,
+        is_undo=is_undo,
     )
     for outgoing in (*_build_requests(card, request), *(_build_updates(card, waiting) if waiting else ())):
         uow.outbox.add(outgoing, now)
     return request
+
+
+def _is_same(waiting: ChangeRequest, entry: Submission, standing: int | None, *, is_undo: bool) -> bool:
+    """Return whether a request that waits asks for the same change, and can still be allowed."""
+    change = (waiting.value, waiting.note, waiting.is_undo, waiting.standing)
+    return change == (entry.value, entry.note or "", is_undo, standing)
 
 
 def _build_requests(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:

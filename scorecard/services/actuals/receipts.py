@@ -40,7 +40,7 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
     """Return the receipt of one actual."""
     kpi_id, actual = uow.actuals.get(actual_id)
     card, kpi = uow.scorecards.get_of(kpi_id)
-    goal, before = kpi.goal_for(actual.period), uow.actuals.find_superseded(kpi_id, actual)
+    goal = kpi.goal_for(actual.period)
     place, is_taken_back = (kpi_id, actual.period), bool(actual.taken_back_by)
     standing = uow.actuals.find(*place) if is_taken_back else None
     stated = uow.no_data.list_of([place]).get(place) if is_taken_back and standing is None else None
@@ -48,7 +48,7 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
         kpi=display_info_of(uow, kpi_id),
         goal=goal,
         actual=actual,
-        before=None if before and before.taken_back_by else before,
+        before=uow.actuals.find_replaced(kpi_id, actual),
         standing=standing,
         no_data=stated if stated and stated.at >= actual.at else None,
         status=goal.status_of(actual.value),

@@ -144,8 +144,10 @@ class Recorder:
         notice = OutgoingMessage(f"replaced:{shown}:{author}", MessageKind.REPLACED, team_id, author, facts)
         self.uow.outbox.gather(notice, "actuals", self.now)
 
-    def take_back(self, kpi: Kpi, actual: ActualInfo, by: str) -> ActualInfo:
+    def take_back(self, kpi: Kpi, actual: ActualInfo, by: str, permission: str = "") -> ActualInfo:
         """End a value as if it had never been given: the one before it counts again, or none.
+
+        `permission` is the admin who allows it in a locked period, or empty.
 
         Returns:
             What was taken back: the value, or itself put back again.
@@ -153,21 +155,20 @@ class Recorder:
         Raises:
             NotAllowed: Neither owner, cover, admin nor delegate.
             InvalidInput: It does not count any more, or the KPI is retired.
-            Locked: The period is locked, and the person is no admin.
+            Locked: The period is locked, and no admin allows it.
         """
         period, kpi_id = actual.period, kpi.info.id
         prompt = self.uow.prompts.find(kpi_id, period)
         self.check(kpi, period, by, prompt)
-        current = self._find_counting(kpi, actual)
-        allowed_by = self.allowed_by(kpi, period, by)
-        before = self.uow.actuals.find_superseded(kpi_id, current)
-        if before and not before.taken_back_by:
-            taken = self.uow.actuals.take_back(current.id, by, self.now)
+        current = self.find_counting(kpi, actual)
+        allowed_by = self.allowed_by(kpi, period, by, permission)
+        if before := self.uow.actuals.find_replaced(kpi_id, current):
+            taken = self.uow.actuals.take_back(current.id, by, self.now, allowed_by)
             restored = self._restore(kpi, before, by, allowed_by)
             if restored.by != taken.by:
                 self._tell_author(kpi, restored, restored.id, by)
         else:
-            taken = self._end_value(kpi, current, by)
+            taken = self._end_value(kpi, current, by, allowed_by)
             self._remind_again(prompt)
         self._tell_author(kpi, taken, taken.id, by)
         self.uow.scorecards.bump_revision(self.card.id)
@@ -259,14 +260,14 @@ class Recorder:
     def _alert(self, kpi: Kpi) -> AlertTracker:
         return AlertTracker(self.uow, self.card, kpi, self.now)
 
-    def _end_value(self, kpi: Kpi, actual: ActualInfo, by: str) -> ActualInfo:
+    def _end_value(self, kpi: Kpi, actual: ActualInfo, by: str, allowed_by: str = "") -> ActualInfo:
         """End a current value without another in its place; its alert follows."""
-        taken = self.uow.actuals.take_back(actual.id, by, self.now)
+        taken = self.uow.actuals.take_back(actual.id, by, self.now, allowed_by)
         self._alert(kpi).follow_taken_back(taken)
         self._count_later_again(kpi, by)
         return taken
 
-    def _find_counting(self, kpi: Kpi, actual: ActualInfo) -> ActualInfo:
+    def find_counting(self, kpi: Kpi, actual: ActualInfo) -> ActualInfo:
         """Return a value as it counts: as it was given, or put back since.
 
         Raises:

@@ -1,6 +1,6 @@
 """Undo: values and statements of no data taken back, all those of one message at once, and put back again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,13 @@ from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Kpi
-from scorecard.services.actuals.receipts import build_receipt
+from scorecard.services.actuals.change_requests import (
+    Recorded,
+    outcome_of,
+    put_back_or_request,
+    take_back_or_request,
+)
+from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_actual, get_no_data
@@ -52,7 +58,7 @@ class TakeBacks:
             AlreadyHandled: It was delivered before.
             Gone: The team has no such value.
             NotAllowed: The person may not give one of the values.
-            InvalidInput: One of them does not count any more, or its period is locked.
+            InvalidInput: One of them does not count any more, or the period of a statement is locked.
         """
         self._change(Undoer.take_back, team_id, user, given, at=at, cause=cause)
 
@@ -71,25 +77,32 @@ class TakeBacks:
             for row_id in given.no_data:
                 get_no_data(uow, team_id, row_id)
             outcome = change(Undoer(uow, team_id, user, now), given)
-            uow.outbox.add(_shown(uow, team_id, outcome, user, at=at, cause=cause), now)
+            for message in _shown(uow, team_id, given, outcome, user, at=at, cause=cause):
+                uow.outbox.add(message, now)
             uow.commit()
 
 
 @dataclass(frozen=True)
 class Undoer:
-    """Takes back and puts back what was given, for one person, inside the caller's transaction."""
+    """Takes back and puts back what was given, for one person, inside the caller's transaction.
+
+    For values of a locked period the admins get a change request.
+
+    Attributes:
+        typed: The text that asked for it; empty if a button did.
+    """
 
     uow: UnitOfWork
     team_id: str
     user: str
     now: datetime
+    typed: str = ""
 
     def take_back(self, given: Given) -> ReplyOutcome:
         """Take back what was given together; see `TakeBacks.undo`."""
         self._hold(given)
-        return ReplyOutcome(
-            actuals=tuple(map(self._take_back_value, given.actuals)),
-            no_data=tuple(map(self._take_back_no_data, given.no_data)),
+        return self._outcome(
+            map(self._take_back_value, given.actuals), map(self._take_back_no_data, given.no_data)
         )
 
     def put_back(self, given: Given) -> ReplyOutcome:
@@ -97,27 +110,28 @@ class Undoer:
 
         Raises:
             NotAllowed: The person may not give one of the values.
-            InvalidInput: One was not taken back, another was given since, or its period is locked.
+            InvalidInput: One was not taken back, another was given since, or the period of a statement is
+                locked.
         """
         self._hold(given)
-        return ReplyOutcome(
-            actuals=tuple(map(self._put_back_value, given.actuals)),
-            no_data=tuple(map(self._put_back_no_data, given.no_data)),
+        return self._outcome(
+            map(self._put_back_value, given.actuals), map(self._put_back_no_data, given.no_data)
         )
 
-    def _take_back_value(self, actual_id: int) -> int:
+    def _outcome(self, values: Iterable[Recorded], no_data: Iterable[tuple[int, Period]]) -> ReplyOutcome:
+        return outcome_of(values).model_copy(update={"no_data": tuple(no_data)})
+
+    def _take_back_value(self, actual_id: int) -> Recorded:
         kpi_id, actual = self.uow.actuals.get(actual_id)
         recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
-        with _locked_told(recorder, kpi):
-            return recorder.take_back(kpi, actual, self.user).id
+        return take_back_or_request(recorder, kpi, actual, self.user, self.typed)
 
-    def _put_back_value(self, actual_id: int) -> int:
+    def _put_back_value(self, actual_id: int) -> Recorded:
         kpi_id, actual = self.uow.actuals.get(actual_id)
         recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
         if not self._is_untouched(kpi_id, actual):
             raise _changed(kpi)
-        with _locked_told(recorder, kpi):
-            return recorder.put_back(kpi, actual, self.user).id
+        return put_back_or_request(recorder, kpi, actual, self.user)
 
     def _is_untouched(self, kpi_id: int, taken: ActualInfo) -> bool:
         """Return whether nothing was given or said since a value was taken back."""
@@ -177,16 +191,38 @@ def _changed(kpi: Kpi) -> InvalidInput:
 
 
 def _shown(
-    uow: UnitOfWork, team_id: str, outcome: ReplyOutcome, user: str, *, at: Address, cause: str
-) -> OutgoingMessage:
-    """Return the message that shows an outcome: the receipt it was pressed under, or a new one."""
+    uow: UnitOfWork, team_id: str, given: Given, outcome: ReplyOutcome, user: str, *, at: Address, cause: str
+) -> Iterator[OutgoingMessage]:
+    """Return what shows an outcome: the receipt it was pressed under, or a new one; then each request."""
+    first, *requests = build_receipts(team_id, outcome, user, cause=cause)
+    yield (
+        (_find_update(uow, team_id, given, outcome, at=at, cause=cause) or first)
+        if outcome.has_receipt
+        else first
+    )
+    yield from requests
+
+
+def _find_update(
+    uow: UnitOfWork, team_id: str, given: Given, outcome: ReplyOutcome, *, at: Address, cause: str
+) -> OutgoingMessage | None:
+    """Return the receipt at an address with an outcome in it, or None if there is none of ours."""
     key = uow.outbox.find_key_at(team_id, at) if at.ts else None
     receipt = uow.outbox.find(key) if key else None
     if key is None or receipt is None or receipt.kind is not MessageKind.RECEIPT:
-        return build_receipt(team_id, outcome, user, cause=cause)
-    changed = {"actuals": outcome.actuals, "no_data": outcome.no_data}
+        return None
+    changed = {"actuals": tuple(_list_shown(uow, given, outcome)), "no_data": outcome.no_data}
     others = ReplyOutcome.from_facts(receipt.facts).model_copy(update=changed)
     facts = {**others.to_facts(), "reader": receipt.facts["reader"]}
     return OutgoingMessage(
         f"receipt_update:{cause}", MessageKind.RECEIPT_UPDATE, team_id, receipt.to, facts, updates=key
     )
+
+
+def _list_shown(uow: UnitOfWork, given: Given, outcome: ReplyOutcome) -> Iterator[int]:
+    """Return the rows that show what was given together; what an admin must allow first is as it was."""
+    requests = map(uow.change_requests.get, outcome.requests)
+    waiting, done = {(request.kpi_id, request.period) for request in requests}, iter(outcome.actuals)
+    for row in given.actuals:
+        kpi_id, actual = uow.actuals.get(row)
+        yield row if (kpi_id, actual.period) in waiting else next(done)

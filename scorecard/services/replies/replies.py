@@ -142,7 +142,8 @@ class Replies:
             return [build_question(reply, why)]
         try:
             with uow.all_or_nothing():
-                outcome = Undoer(uow, reply.team_id, reply.user, self._clock.now()).take_back(given)
+                undoer = Undoer(uow, reply.team_id, reply.user, self._clock.now(), reply.text)
+                outcome = undoer.take_back(given)
         except ScorecardError as error:
             return [build_question(reply, str(error))]
         return _answers(reply, outcome)

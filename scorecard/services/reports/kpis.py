@@ -100,10 +100,7 @@ def _without_unasked(
 
 def find_previous(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
     """Return the value that an actual corrects or, failing that, the value of the newest period before it."""
-    replaced = uow.actuals.find_superseded(kpi_id, actual)
-    if replaced and not replaced.taken_back_by:
-        return replaced
-    return uow.actuals.find_before(kpi_id, actual.period)
+    return uow.actuals.find_replaced(kpi_id, actual) or uow.actuals.find_before(kpi_id, actual.period)
 
 
 def _find(

@@ -137,6 +137,11 @@ class ActualRepository:
         row = self._session.exec(query).one_or_none()
         return _to_info(row) if row else None
 
+    def find_replaced(self, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
+        """Return the value that another one replaced and that counts again without it, or None."""
+        before = self.find_superseded(kpi_id, actual)
+        return None if before is None or before.taken_back_by else before
+
     def list_between(self, kpi_id: int, frequency: Frequency, first: date, last: date) -> list[ActualInfo]:
         """Return the current values of periods starting `first` to `last`, both included, oldest first."""
         query = (
@@ -265,10 +270,14 @@ class ActualRepository:
         self._session.flush()
         return _to_info(row)
 
-    def take_back(self, actual_id: int, by: str, at: datetime) -> ActualInfo:
-        """End a current value, on behalf of a person, without another in its place."""
+    def take_back(self, actual_id: int, by: str, at: datetime, allowed_by: str = "") -> ActualInfo:
+        """End a current value, on behalf of a person, without another in its place.
+
+        `allowed_by` is the admin who allows it in a locked period, or empty.
+        """
         row = self._session.get_one(ActualRow, actual_id)
         row.superseded_at, row.taken_back_by = at, by
+        row.allowed_by = allowed_by or row.allowed_by
         self._session.flush()
         return _to_info(row)
 

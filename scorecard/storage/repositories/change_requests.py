@@ -30,6 +30,7 @@ class ChangeRequestRepository:
         typed: str,
         origin: Address | None,
         standing: int | None,
+        is_undo: bool = False,
     ) -> ChangeRequest:
         """Store a request, which waits from now on."""
         row = ChangeRequestRow(
@@ -45,6 +46,7 @@ class ChangeRequestRepository:
             origin_channel=origin.channel if origin else "",
             origin_ts=origin.ts if origin else "",
             standing_id=standing,
+            is_undo=is_undo,
             state=RequestState.WAITING,
         )
         self._session.add(row)
@@ -102,4 +104,5 @@ def _request(row: ChangeRequestRow) -> ChangeRequest:
         standing=row.standing_id,
         state=RequestState(row.state),
         decided_by=row.decided_by,
+        is_undo=row.is_undo,
     )

@@ -55,7 +55,10 @@ class ActualRow(SQLModel, table=True):
 
 
 class ChangeRequestRow(SQLModel, table=True):
-    """A value for a locked period, waiting for an admin; at most one waits for each person and period."""
+    """A change of a locked period, waiting for an admin; at most one waits for each person and period.
+
+    It gives `value` or, if `is_undo`, takes the value back that stands there.
+    """
 
     __tablename__ = "change_request"
     __table_args__ = (
@@ -84,6 +87,7 @@ class ChangeRequestRow(SQLModel, table=True):
     origin_channel: str = ""
     origin_ts: str = ""
     standing_id: int | None = Field(default=None, foreign_key="actual.id")
+    is_undo: bool = False
     state: str
     decided_by: str = ""
     decided_at: datetime | None = None

@@ -10,7 +10,7 @@ from tests.scenarios.replies.test_edits import edit, last_ts, revisions
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts import corrected, saved
 from tests.support.facts_replies import asked_to_allow, change_requests, decided, not_done, waits_for_admins
-from tests.support.seen import go
+from tests.support.seen import go, values
 from tests.support.texts import list_buttons
 from tests.support.world import HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
@@ -214,3 +214,138 @@ def test_once_an_admin_says_no_it_is_reminded_of_again(begin: Begin) -> None:
     go(world, at("2026-11-25 09:00"), at("2026-11-25 18:00"))
     [reminder] = map(shown, world.reminders(PRIYA)[told:])
     assert "MTTR" in reminder
+
+
+@pytest.fixture
+def locked(begin: Begin) -> World:
+    """A Tuesday on which week 47, for which Priya gave MTTR and SLA, has been locked since yesterday."""
+    kpis = a_kpi(cover=SAM), a_kpi("sla")
+    world = begin(a_card(*kpis, admins=[HELEN, MEI], lock_after=7), start=at("2026-11-23 08:00"))
+    world.move_to(MONDAY_NINE)
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, "mttr 25, sla 20")
+    world.move_to(at("2026-12-01 10:00"))
+    return world
+
+
+def undo(world: World) -> PostedMessage:
+    """Press Undo under the receipt of the correction and of SLA, and return that receipt."""
+    receipt = world.receipts(PRIYA)[-1]
+    press(world, PRIYA, receipt, ActionId.UNDO)
+    return receipt
+
+
+def test_undo_in_a_locked_period_is_a_request_for_each_value(locked: World) -> None:
+    undo(locked)
+    assert values(locked) == [25, 20]
+    asked = [plain(one.text) for one in change_requests(locked, HELEN)]
+    assert len(asked) == 2
+    assert "take back *MTTR* 25 min" in asked[0]
+    assert "it would be 28 min again" in asked[0]
+    assert "take back *SLA* 20 min" in asked[1]
+    assert "it would have no value" in asked[1]
+    assert waits_for_admins(locked, PRIYA, "*SLA*", "taken back yet", "30 Nov 2026")
+
+
+def test_an_admin_who_allows_it_takes_it_back_in_the_askers_name(locked: World) -> None:
+    undo(locked)
+    for asked in change_requests(locked, HELEN):
+        press(locked, HELEN, asked, ActionId.ALLOW)
+    assert values(locked) == [28]
+    assert decided(locked, MEI, RequestState.ALLOWED, by=HELEN)
+    told = plain(shown(locked.inbox(PRIYA)[-1]))
+    assert f"Taken back by <@{PRIYA}>: *SLA* 20 min" in told
+    assert f"<@{HELEN}> allowed this" in told
+    history = plain(locked.command(PRIYA, "history mttr W47").text)
+    assert f"put back by <@{PRIYA}> · allowed by <@{HELEN}>" in history
+
+
+def test_an_admin_who_declines_leaves_it_and_the_asker_is_told(locked: World) -> None:
+    undo(locked)
+    press(locked, MEI, change_requests(locked, MEI)[0], ActionId.DECLINE)
+    assert values(locked) == [25, 20]
+    told = newest_text(locked, PRIYA)
+    assert f"<@{MEI}> said not now to your request to take back *MTTR* 25 min" in told
+    assert "You typed" not in told
+
+
+def test_undo_in_words_is_a_request_too_and_gives_the_text_back(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), admins=[HELEN], lock_after=7), start=at("2026-11-23 08:00"))
+    go(world, MONDAY_NINE, at("2026-11-29 23:30"))
+    world.say(PRIYA, "mttr 26")
+    world.move_to(at("2026-11-30 00:10"))
+    world.say(PRIYA, "undo mttr")
+    assert waits_for_admins(world, PRIYA, "take back *MTTR* 26 min", ">undo mttr")
+    press(world, HELEN, change_requests(world, HELEN)[-1], ActionId.ALLOW)
+    assert values(world) == []
+
+
+def test_undo_pressed_twice_asks_the_admins_once(locked: World) -> None:
+    receipt = undo(locked)
+    press(locked, PRIYA, receipt, ActionId.UNDO)
+    assert len(change_requests(locked, HELEN)) == 2
+
+
+def test_a_request_to_undo_is_allowed_once(locked: World) -> None:
+    undo(locked)
+    messages = {admin: change_requests(locked, admin)[0] for admin in (HELEN, MEI)}
+    for admin, message in messages.items():
+        assert locked.actor.click(admin, message.channel, message.ts, ActionId.ALLOW.value)
+    locked.settle()
+    assert not_done(locked, MEI, f"<@{HELEN}>")
+    assert values(locked) == [20, 28]
+
+
+def test_a_value_corrected_meanwhile_makes_the_request_to_undo_void(locked: World) -> None:
+    undo(locked)
+    locked.command(HELEN, "correct mttr W47 24")
+    press(locked, HELEN, change_requests(locked, HELEN)[0], ActionId.ALLOW)
+    assert values(locked) == [20, 24]
+    assert "Not done" in plain(change_requests(locked, HELEN)[0].text)
+    assert "undo it again if it is still wrong" in newest_text(locked, PRIYA)
+
+
+def test_a_value_for_the_same_period_takes_the_place_of_the_request_to_undo(locked: World) -> None:
+    undo(locked)
+    locked.say(PRIYA, "mttr 24 for W47")
+    assert list_buttons(change_requests(locked, HELEN)[0]) == []
+    press(locked, HELEN, change_requests(locked, HELEN)[-1], ActionId.ALLOW)
+    assert values(locked) == [20, 24]
+
+
+def test_an_admin_takes_back_at_once(locked: World) -> None:
+    locked.command(HELEN, "submit mttr 24 for W47")
+    locked.say(HELEN, "undo mttr")
+    assert values(locked) == [20, 25]
+    assert change_requests(locked, MEI) == []
+
+
+def test_put_back_in_a_locked_period_asks_to_give_the_value(locked: World) -> None:
+    receipt = undo(locked)
+    press(locked, HELEN, change_requests(locked, HELEN)[1], ActionId.ALLOW)
+    taken = locked.inbox(PRIYA)[-1]
+    assert taken.ts != receipt.ts
+    press(locked, PRIYA, taken, ActionId.PUT_BACK)
+    assert waits_for_admins(locked, PRIYA, "give *SLA* the value 20 min")
+
+
+def test_only_what_is_locked_of_a_message_has_to_wait(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla"), admins=[HELEN], lock_after=14), start=at("2026-11-23 08:00"))
+    world.move_to(MONDAY_NINE)
+    world.say(PRIYA, "mttr 31 for W46, sla 20 for W47")
+    world.move_to(at("2026-11-30 08:00"))
+    undo(world)
+    assert values(world) == [31]
+    receipt = world.receipts(PRIYA)[-1]
+    assert "Saved: *MTTR* is 31 min" in plain(shown(receipt))
+    assert f"Taken back by <@{PRIYA}>: *SLA* 20 min" in plain(shown(receipt))
+    assert waits_for_admins(world, PRIYA, "*MTTR*")
+
+
+def test_who_may_no_longer_give_the_value_takes_nothing_back_by_an_old_request(locked: World) -> None:
+    undo(locked)
+    card = a_card(a_kpi(owner=SAM), a_kpi("sla", owner=SAM), admins=[HELEN, MEI], lock_after=7)
+    locked.apply(card)
+    press(locked, HELEN, change_requests(locked, HELEN)[0], ActionId.ALLOW)
+    assert values(locked) == [25, 20]
+    assert "Not done" in plain(change_requests(locked, HELEN)[0].text)

@@ -148,16 +148,6 @@ def test_once_due_it_stands_as_overdue(world: World) -> None:
     assert "MTTR" in plain(shown(world.command(PRIYA, "")))
 
 
-def test_in_a_locked_period_an_admin_is_asked_to(begin: Begin) -> None:
-    world = begin(a_card(a_kpi(), admins=[HELEN], lock_after=1))
-    world.move_to(MONDAY)
-    world.say(PRIYA, "mttr 28")
-    world.move_to(at("2026-11-25 09:00"))
-    press(world)
-    assert values(world) == [28]
-    assert "is locked" in newest(world)
-
-
 def test_history_tells_who_took_it_back(world: World) -> None:
     world.say(PRIYA, "mttr 28")
     press(world)
