@@ -54,6 +54,8 @@ EMOJI = (
     r"|:[a-z0-9_+-]+:"
 )
 """An emoji, or its name in Slack, `:rocket:`; Slack sends every emoji that people type by its name."""
+PLAIN = re.compile(r"[A-Za-z0-9 .,;()%/&#+-]*")
+"""Text without a sign that folding leaves out."""
 DRAWN = re.compile(EMOJI, re.IGNORECASE)
 DASH = re.compile(f"[{DASHES}]")
 LOOSE_END = re.compile(
@@ -109,6 +111,8 @@ def normalize_name(name: str) -> str:
     Case, quotes, bold and footnote marks, emoji and invisible characters make no difference; a dash or `_` is
     a space. A name of nothing else stays as it is written.
     """
+    if PLAIN.fullmatch(name):
+        return normalize_typed_name(name)
     visible = name if name.isascii() else INVISIBLE.sub("", name)
     unmarked = _unmark(visible)
     words = DRAWN.sub(" ", unmarked) if ":" in name or not name.isascii() else unmarked

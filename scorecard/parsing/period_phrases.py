@@ -104,7 +104,7 @@ def split_kpi_phrase(text: str, named: Sequence[NamedItem[Kpi]], date_context: D
     """
     ends = [word.end() for word in WORD.finditer(text)]
     for end in reversed(ends):
-        kpi = find_named(text[:end], named)
+        kpi = find_named(text[:end], named) or find_named(text[:end].rstrip(":,"), named)
         if kpi is not None and owns_end(text[:end], kpi.info.names):
             rest = text[end:].strip()
             linked = LINK.match(rest)

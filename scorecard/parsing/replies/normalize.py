@@ -89,6 +89,8 @@ def _find_courtesy(text: str) -> re.Match[str] | None:
 
 def has_foreign_digits(text: str, locale: str) -> bool:
     """Return whether a text has digits of a script that the locale does not use, or of several scripts."""
+    if text.isascii():
+        return False
     names = [unicodedata.name(sign) for sign in text if unicodedata.decimal(sign, None) is not None]
     scripts = {name.rpartition("DIGIT")[0].replace("FULLWIDTH", "").strip() for name in names}
     native = Locale.parse(locale).other_numbering_systems.get("native", LATIN)

@@ -305,6 +305,16 @@ def test_what_somebody_says_with_slash_me_is_an_answer(begin: Begin, text: str) 
     assert saved(world, "MTTR", 25)
 
 
+def test_an_edit_of_what_somebody_said_with_slash_me_corrects_it(begin: Begin) -> None:
+    world = asked(begin)
+    said = {"user": PRIYA, "subtype": "me_message", "ts": "1.1"}
+    message_event(world, subtype="me_message")
+    edited = {**said, "text": "26", "edited": {"user": PRIYA, "ts": "2.1"}}
+    versions = {"message": edited, "previous_message": {**said, "text": "25"}}
+    message_event(world, subtype="message_changed", hidden=True, **versions)
+    assert corrected(world, "MTTR", 25, 26)
+
+
 @pytest.mark.parametrize(
     "fields",
     [
