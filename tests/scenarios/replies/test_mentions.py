@@ -290,3 +290,20 @@ def test_a_number_in_an_alerts_thread_for_a_day_that_ended_since_is_asked_about(
     world.move_to(at("2026-11-24 19:30", "America/New_York"))  # half past midnight in the scorecard's London
     world.mention(DIEGO, "17", world.alerts()[0].ts)
     assert doubted(world, DIEGO, "TIX", 17, cause=DoubtReason.EARLY, period="2026-11-24")
+
+
+def test_a_clip_that_only_mentions_the_bot_is_told_to_be_typed_in_its_thread(begin: Begin) -> None:
+    world = asked(begin)
+    spoken = world.actor.say(PRIYA, CHANNEL, "a clip")
+    mention = {
+        "type": "app_mention",
+        "user": PRIYA,
+        "channel": CHANNEL,
+        "ts": spoken.ts,
+        "event_ts": spoken.ts,
+    }
+    files = [{"subtype": "slack_audio", "mimetype": "video/mp4"}]
+    world.actor.send_event({**mention, "text": f"<@{world.workspace.bot.user_id}>", "files": files})
+    world.settle()
+    assert "I can't listen to clips" in told(world.thread(spoken))
+    assert stored(world) == []
