@@ -24,6 +24,7 @@ FIELDS = (
     ("mttr", "25 EUR"),
     ("mttr", "25 or 30"),
     ("mttr", "25 for W45"),
+    ("mttr", "52 vendor"),
 )
 REPLIES = (
     "INC0012345",

@@ -41,7 +41,7 @@ def correction_modal(item: DueItem, locale: str) -> Json:
         locale: Locale of the person.
     """
     ref = ModalRef(actual=None if item.actual is None else item.actual.id)
-    inputs = [_value_input(item, locale), _note_input(item)]
+    inputs = [_value_input(item, locale, is_optional=False), _note_input(item)]
     return kit.modal(CallbackId.CORRECT, ref, "Correct a value", inputs)
 
 
@@ -49,8 +49,9 @@ def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str, given: Sequence
     waiting = [item for item in items if item.is_open]
     if not waiting:
         return kit.closed_modal("Your KPIs", "Nothing is waiting for you any more, thank you!")
-    blocks = [kit.context("Leave blank what you don't know yet; it stays open.")]
-    blocks += _inputs(waiting[:MOST_INPUTS], locale, has_notes=len(waiting) <= MOST_NOTED)
+    is_only = len(waiting) + len(given) == 1
+    blocks = [] if is_only else [kit.context("Leave blank what you don't know yet; it stays open.")]
+    blocks += _inputs(waiting[:MOST_INPUTS], locale, has_notes=len(waiting) <= MOST_NOTED, is_only=is_only)
     if len(waiting) > MOST_INPUTS:
         blocks.append(
             kit.context(f"{count_noun(len(waiting) - MOST_INPUTS, 'more KPI')} follow after these.")
@@ -62,21 +63,22 @@ def _modal(ref: ModalRef, items: Sequence[DueItem], locale: str, given: Sequence
     return kit.modal(CallbackId.ANSWER, ref, "Your KPIs", blocks)
 
 
-def _inputs(items: Iterable[DueItem], locale: str, *, has_notes: bool) -> list[Json]:
+def _inputs(items: Iterable[DueItem], locale: str, *, has_notes: bool, is_only: bool = False) -> list[Json]:
     blocks: list[Json] = []
     for item in items:
-        blocks.append(_value_input(item, locale))
+        blocks.append(_value_input(item, locale, is_optional=not is_only))
         blocks += [_note_input(item)] if has_notes else []
     return blocks
 
 
-def _value_input(item: DueItem, locale: str) -> Json:
+def _value_input(item: DueItem, locale: str, *, is_optional: bool) -> Json:
     return kit.text_input(
         _field(item, FieldKind.VALUE),
         f"{plain(item.kpi.name, 50)} ({plain(symbol_of(item.kpi.unit, locale), 20)})",
         hint=_hint(item, locale),
         example=f"For example {example(item, locale)}",
         initial=format_plain(item.actual.value, locale) if item.actual else "",
+        is_optional=is_optional,
         longest=LONGEST_VALUE,
     )
 

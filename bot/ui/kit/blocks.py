@@ -154,15 +154,16 @@ def text_input(
     example: str = "",
     initial: str = "",
     multiline: bool = False,
+    is_optional: bool = True,
     longest: int,
 ) -> Json:
-    """Return an optional field of a modal; its block id is the ref."""
+    """Return a field of a modal, marked as optional if it may be left blank; its block id is the ref."""
     element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
     element |= {"multiline": True} if multiline else {}
     element |= {"placeholder": plain_text(example, 150)} if example else {}
     sendable = initial[:longest].encode("utf-8", "ignore").decode()  # half a surrogate pair cannot be sent
     element |= {"initial_value": sendable} if sendable else {}
-    made: Json = {"type": "input", "block_id": ref.to_json(), "optional": True, "element": element}
+    made: Json = {"type": "input", "block_id": ref.to_json(), "optional": is_optional, "element": element}
     made["label"] = plain_text(label, MAX_LABEL)
     return made | ({"hint": plain_text(hint, 200)} if hint else {})
 

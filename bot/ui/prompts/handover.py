@@ -13,6 +13,7 @@ from scorecard.model.views.prompts import Handover, HandoverState, PromptBatchVi
 from scorecard.wording import LEAVE_IT, NOTHING_WAITS, OVERTAKEN, TAKE_IT, listed, nothing_to_take
 
 MOST_NAMED = 5
+ONLY_IF_OPEN = "You'll hear of it again only if it stays open."
 
 
 def handover_modal(view: PromptBatchView) -> Json:
@@ -63,7 +64,7 @@ def handover_message(handover: Handover, locale: str) -> Message:
     """Return the outcome of an offer, for the person who made it."""
     what = named_all(handover, locale)
     if handover.state is HandoverState.ACCEPTED:
-        text = f"{mention(handover.to)} took over {with_full_stop(what)} There's nothing left for you to do."
+        text = f"{mention(handover.to)} took over {with_full_stop(what)} {ONLY_IF_OPEN}"
     else:
         rest = still_asked(handover)
         text = f"{mention(handover.to)} can't take over {with_full_stop(what)} {rest[0].upper()}{rest[1:]}."

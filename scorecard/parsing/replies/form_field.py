@@ -6,13 +6,21 @@ from decimal import Decimal
 
 from scorecard.errors import InvalidInput
 from scorecard.model.units import format_plain
+from scorecard.parsing.period_names import NOUNS, period_name
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.normalize import normalize_text
-from scorecard.parsing.replies.notes import Note, settle_correction
+from scorecard.parsing.replies.notes import Note, UnclearNote, settle_correction
 from scorecard.parsing.replies.numbers import UnreadableNumber, example
-from scorecard.parsing.replies.parsed_reply import Doubt, DoubtReason, KpiContext, SameAsLast, Value
+from scorecard.parsing.replies.parsed_reply import (
+    Doubt,
+    DoubtReason,
+    KpiContext,
+    ReplyPart,
+    SameAsLast,
+    Value,
+)
 from scorecard.parsing.replies.parser import LONGEST, make_part_parser
-from scorecard.parsing.replies.part_parser import NoNumber
+from scorecard.parsing.replies.part_parser import NoNumber, OtherPeriod
 from scorecard.parsing.replies.remarks import NotedValue, find_remark
 from scorecard.parsing.replies.segments import Segment
 from scorecard.parsing.replies.value_periods import refuse_period_in
@@ -21,6 +29,7 @@ from scorecard.wording import either
 DATE = re.compile(r"\d{1,2}\.\d{1,2}\.")
 """`22.11.` is a day in many languages; nobody ends a field with a full stop."""
 LONGEST_SHOWN = 40
+BELOW = "type one number here, and put a note in the field below."
 CONFIRMED = re.compile(r"[\d%\w.]\s?!$")
 OTHER_PERIOD = "the note may name another period"
 CAN_BE_CONFIRMED = {
@@ -32,20 +41,25 @@ CAN_BE_CONFIRMED = {
 """Doubts in spite of which a value may be confirmed, if it has a single reading."""
 
 
-def parse_form_field(text: str, subject: KpiContext, date_context: DateContext) -> Value:
+def parse_form_field(
+    text: str, subject: KpiContext, date_context: DateContext, *, has_note_field: bool = True
+) -> Value:
     """Return the value typed into a field, with its note if there is one.
 
     A merely unusual value is accepted with an exclamation mark after it: `310!`.
+
+    Args:
+        text: As typed.
+        subject: The KPI.
+        date_context: The dates and locale by which it is read.
+        has_note_field: True if the form has a field of its own for the note.
 
     Raises:
         InvalidInput: It is unclear; the message says what to type instead.
     """
     if len(text) > LONGEST or DATE.fullmatch(normalize_text(text)):
         raise UnreadableNumber(text[:LONGEST_SHOWN], example(subject, date_context.locale))
-    try:
-        part = make_part_parser(text, date_context).read(Segment(None, normalize_text(text)), subject)
-    except NoNumber:
-        raise UnreadableNumber(text[:LONGEST_SHOWN], example(subject, date_context.locale)) from None
+    part = _read(text, subject, date_context, has_note_field=has_note_field)
     if isinstance(part, SameAsLast):
         return Value(part.kpi, part.value, part.note)
     if not isinstance(part, Value):
@@ -53,8 +67,30 @@ def parse_form_field(text: str, subject: KpiContext, date_context: DateContext) 
             "Only a number can be saved here; leave the field blank, and send me that as a message."
         )
     if part.doubt and not _is_confirmed(text, part, part.doubt):
+        if has_note_field and part.note and part.doubt.cause is DoubtReason.TWO_READINGS:
+            raise InvalidInput(f"I can't tell if “{part.note}” belongs to the value; {BELOW}")
         raise _refuse_doubt(text, part.doubt, subject, date_context)
     return part
+
+
+def _read(text: str, subject: KpiContext, date_context: DateContext, *, has_note_field: bool) -> ReplyPart:
+    """Return what a field says; the errors say what to do in a form."""
+    try:
+        return make_part_parser(text, date_context).read(Segment(None, normalize_text(text)), subject)
+    except UnclearNote as unclear:
+        raise (InvalidInput(f"{unclear.cause}; {BELOW}") if has_note_field else unclear) from None
+    except OtherPeriod:
+        raise InvalidInput(_only_for(subject, date_context)) from None
+    except NoNumber:
+        raise UnreadableNumber(text[:LONGEST_SHOWN], example(subject, date_context.locale)) from None
+
+
+def _only_for(subject: KpiContext, date_context: DateContext) -> str:
+    """Return that a field takes no value of another period."""
+    asked = subject.period
+    name = period_name(asked, date_context.today, date_context.locale) if asked else "one period"
+    another = f"send me a value for another {NOUNS[subject.kpi.frequency]} as a message"
+    return f"This field is for {name} alone; {another}."
 
 
 def check_form_note(

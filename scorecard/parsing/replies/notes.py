@@ -158,9 +158,9 @@ def refuse_unit(text: str, shown: str, locale: str) -> None:
     is_currency = is_money(word) or (is_alone and is_money(word.upper())) or SCALED_CURRENCY.fullmatch(word)
     is_odd = ("/" in word and "://" not in word) or MONEY_SIGN.search(" ".join(text.split()[:2]))
     if is_measure or is_currency or is_odd or not STARTS_A_NOTE.match(text):
-        raise InvalidInput(
-            f"I don't know what “{word}” is in “{shown}”; send the number in the KPI's own unit, and put a "
-            "comma before a note."
+        raise UnclearNote(
+            f"I don't know what “{word}” is in “{shown}”",
+            "send the number in the KPI's own unit, and put a comma before a note",
         )
 
 
@@ -169,7 +169,20 @@ def has_number(text: str) -> bool:
     return bool(re.search(r"\d", IDENTIFIERS.sub("", text)))
 
 
-class NoSingleValue(InvalidInput):
+class UnclearNote(InvalidInput):
+    """What follows a number may not be its note.
+
+    Args:
+        cause: What is unclear, as a clause.
+        how: What to send where the value and its note share one text.
+    """
+
+    def __init__(self, cause: str, how: str = "put a comma before a note") -> None:
+        super().__init__(f"{cause}; {how}.")
+        self.cause = cause
+
+
+class NoSingleValue(UnclearNote):
     """A text has more than one number.
 
     Args:
@@ -178,7 +191,7 @@ class NoSingleValue(InvalidInput):
 
     def __init__(self, shown: str) -> None:
         super().__init__(
-            f"I can't find a single value in “{shown}”; send one number, with a comma before a note."
+            f"I can't find a single value in “{shown}”", "send one number, with a comma before a note"
         )
 
 

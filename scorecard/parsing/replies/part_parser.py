@@ -18,6 +18,7 @@ from scorecard.parsing.replies.notes import (
     SEPARATED,
     NoSingleValue,
     Note,
+    UnclearNote,
     is_about_previous,
     read_note,
     settle_correction,
@@ -74,6 +75,17 @@ LEFT_BEHIND = re.compile(r"\s?(?P<dash>[-–—])?[,;:\s]*\Z")
 PLUS = re.compile(r"[^\w\s]{0,2}\s?\+")
 ZERO = r"(?P<zero><<zero>>)|<<none>>(?=\s*(?:$|[,;(]))"
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
+
+
+class OtherPeriod(InvalidInput):
+    """A value without a KPI's name is for another period than the one asked for.
+
+    Args:
+        periods: The names of both periods, as alternatives.
+    """
+
+    def __init__(self, periods: str) -> None:
+        super().__init__(f"Which KPI is that, and is it for {periods}? Send its name and the period with it.")
 
 
 class NoNumber(InvalidInput):
@@ -225,9 +237,7 @@ class PartParser:
         refuse_period_in(remark, subject.kpi, self.date_context)
         note = read_note(rest, text, about, may_follow=may_follow, has_unit=has_unit)
         if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.date_context):
-            raise InvalidInput(
-                f"I can't tell if “{note.text}” is a time or a note; put a comma before a note."
-            )
+            raise UnclearNote(f"I can't tell if “{note.text}” is a time or a note")
         if note.cause is DoubtReason.NO_CAUSE and isinstance(meaning, SameAsLast):
             note = replace(note, cause=None)
         is_open = note.text and not note.cause and not is_language_known(self.date_context.locale)
@@ -315,7 +325,7 @@ def _refuse_other_period(named: Period | None, subject: KpiContext, date_context
         periods = [period for period in (subject.period, named) if period]
         names = [period_name(period, date_context.today, date_context.locale) for period in periods]
         asked = " or for ".join(names)
-        raise InvalidInput(f"Which KPI is that, and is it for {asked}? Send its name and the period with it.")
+        raise OtherPeriod(asked)
 
 
 def _causes_before(text: str, quantity: Quantity, subject: KpiContext) -> Iterator[DoubtReason]:

@@ -181,7 +181,8 @@ class ActualForms:
     def _read(self, uow: UnitOfWork, place: _Place, user: str, field: FormField) -> Value:
         date_context = date_context_of(uow, place.card, user, self._clock.now())
         subject = kpi_context_for(uow, place.kpi, place.period)
-        parsed = parse_form_field(field.value, subject, date_context)
+        has_note = field.note is not None
+        parsed = parse_form_field(field.value, subject, date_context, has_note_field=has_note)
         check_form_note(field.note or "", field.value, parsed.value, subject, date_context)
         return replace(parsed, note=strip_ids(uow, place.card.team_id, parsed.note))
 
