@@ -70,6 +70,7 @@ class ActualInfo:
         channel: Slack id of the channel it was typed in; empty for a form or a command.
         taken_back_by: Slack user id of the person who took it back, or empty.
         put_back_by: Slack user id of the person by whose Undo or Put back it counts again, or empty.
+        ended_at: Since when, UTC, it has not counted; None if it counts.
     """
 
     id: int
@@ -86,6 +87,7 @@ class ActualInfo:
     channel: str = ""
     taken_back_by: str = ""
     put_back_by: str = ""
+    ended_at: datetime | None = None
 
     @property
     def recorded_by(self) -> str:

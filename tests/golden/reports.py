@@ -246,6 +246,9 @@ CASES: Cases = {
     "no longer set aside": lambda: set_aside_message(
         SetAsideView(a_kpi(), replace(ASIDE, reason=""), LOCALE)
     ),
+    "KPI whose value was taken back": lambda: kpi_message(
+        a_kpi_view(a_reading(None), taken_back=an_actual(28, taken_back_by="U0SAM", ended_at=NOW))
+    ),
     "KPI without any value": lambda: kpi_message(a_kpi_view(a_reading(None))),
     "KPI without its newest value": lambda: _kpi(_without_value()),
     "KPI whose owner is away": lambda: _kpi(_owner_away(stand_in="U0SAM")),

@@ -59,12 +59,15 @@ def _period_lines(view: HistoryView, item: PeriodHistory) -> list[str]:
 
 def _earlier(view: HistoryView, revision: ActualRevision) -> str:
     shown = value(view.kpi, revision.actual.value, view.locale)
-    return f"{_fate(revision.actual)}: {join_facts(shown, _with_note(view, revision.actual))}"
+    return f"{_fate(view, revision.actual)}: {join_facts(shown, _with_note(view, revision.actual))}"
 
 
-def _fate(actual: ActualInfo) -> str:
+def _fate(view: HistoryView, actual: ActualInfo) -> str:
     """Return what became of a value that does not count."""
-    return f"taken back by {mention(actual.taken_back_by)}" if actual.taken_back_by else "replaced"
+    if not actual.taken_back_by:
+        return "replaced"
+    when = moment(actual.ended_at, view.timezone, view.locale) if actual.ended_at else ""
+    return join_facts(f"taken back by {mention(actual.taken_back_by)}", when)
 
 
 def _with_note(view: HistoryView, actual: ActualInfo) -> str:
@@ -102,7 +105,7 @@ def _in_full(view: HistoryView, item: PeriodHistory) -> Message:
 def _revision_lines(view: HistoryView, item: PeriodHistory, revision: ActualRevision) -> list[str]:
     shown = value(view.kpi, revision.actual.value, view.locale)
     is_current = revision.actual is item.current
-    first = f"*{shown}* (current)" if is_current else f"↳ {shown} ({_fate(revision.actual)})"
+    first = f"*{shown}* (current)" if is_current else f"↳ {shown} ({_fate(view, revision.actual)})"
     notes = {"Note": (revision.actual.note, NOTE_LIMIT), "Typed": (revision.typed, SHORT_NOTE)}
     texts = [f"{what}: {mrkdwn(words, limit)}" for what, (words, limit) in notes.items() if words.strip()]
     return [first, join_facts(*_origin(view, revision.actual)), *texts]

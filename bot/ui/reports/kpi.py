@@ -29,9 +29,11 @@ from bot.ui.kit.figures import (
 from bot.ui.kit.formatting import (
     count_noun,
     join_facts,
+    moment,
     note_lines,
     period_label,
     period_tag,
+    short_day,
     sparkline,
     status_emoji,
 )
@@ -138,6 +140,7 @@ def _facts(view: KpiView) -> list[str]:
         join_facts(target(kpi, reading.goal, locale), threshold(kpi, reading.goal, locale)),
         _people(view),
         *_change(view),
+        _taken_back(view),
         _awaited(view),
         _no_data(view),
     ]
@@ -170,6 +173,17 @@ def _changed(view: KpiView, before: ActualInfo, after: ActualInfo) -> str:
         return join_facts(f"Entered by {given_by(after)}", note)
     verb = "Corrected" if before.period == after.period else "Last change"
     return join_facts(f"{verb}: {was} → {now}, by {given_by(after)}", note)
+
+
+def _taken_back(view: KpiView) -> str:
+    """Return that the missing value was taken back, by whom and when."""
+    taken, reading = view.taken_back, view.reading
+    if taken is None or taken.ended_at is None:
+        return ""
+    since = moment(taken.ended_at, view.timezone, view.locale)
+    was = value(reading.kpi, taken.value, view.locale)
+    late = f"overdue since {short_day(reading.overdue_since, view.locale)}" if reading.overdue_since else ""
+    return join_facts(f"Open again since {since}: {mention(taken.taken_back_by)} took back {was}", late)
 
 
 def _awaited(view: KpiView) -> str:

@@ -301,6 +301,8 @@ class KpiView:
         history: The last twelve ended periods, oldest first, from the first owed or given to the last asked.
         change: The newest actual and its predecessor, as (before, after): the value it corrects, or else the
             actual of the period before; None with fewer than two.
+        taken_back: The value of the missing period that was taken back, or None.
+        timezone: IANA name, the scorecard's.
     """
 
     scorecard: str
@@ -310,6 +312,8 @@ class KpiView:
     reading: Reading
     history: tuple[HistoryPoint, ...]
     change: tuple[ActualInfo, ActualInfo] | None
+    taken_back: ActualInfo | None = None
+    timezone: str = "UTC"
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,18 @@ class Kpis:
         newest = reading.actual or reading.last
         before = newest and find_previous(uow, kpi.info.id, newest)
         change = (before, newest) if before and newest else None
-        return KpiView(card.name, card.locale, perspective, objective, reading, history, change)
+        is_open = reading.actual is None and reading.no_data is None
+        return KpiView(
+            card.name,
+            card.locale,
+            perspective,
+            objective,
+            reading,
+            history,
+            change,
+            taken_back=uow.actuals.find_taken_back(kpi.info.id, reading.period) if is_open else None,
+            timezone=card.zone.key,
+        )
 
     def _history(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> tuple[HistoryPoint, ...]:
         periods = kpi.last_ended(self._clock.now(), card.zone).latest(SHOWN_PERIODS)

@@ -290,6 +290,11 @@ class ActualRepository:
         row = self._session.exec(query.order_by(desc(col(ActualRow.id))).limit(1)).one_or_none()
         return _to_info(row) if row else None
 
+    def find_taken_back(self, kpi_id: int, period: Period) -> ActualInfo | None:
+        """Return the newest value for a period if it was taken back, or None."""
+        row = self._find_newest(kpi_id, period)
+        return _to_info(row) if row and row.taken_back_by else None
+
     def find_ended(self, kpi_id: int, period: Period, at: datetime) -> ActualInfo | None:
         """Return the value that was ended at a moment without another in its place, or None."""
         query = select(ActualRow).where(ActualRow.kpi_id == kpi_id, *is_for(period))
@@ -342,6 +347,7 @@ def _to_info(row: ActualRow) -> ActualInfo:
         row.origin_channel,
         row.taken_back_by,
         row.put_back_by,
+        row.superseded_at,
     )
 
 

@@ -528,3 +528,24 @@ def test_deleting_a_message_whose_value_counts_again_says_that_it_stays(world: W
     press(world)
     delete(world, given)
     assert "stays at 28 min" in newest(world)
+
+
+@pytest.mark.parametrize("number", [28, 60])
+def test_the_kpis_answer_and_history_tell_since_when_it_is_open_again(world: World, number: int) -> None:
+    world.say(PRIYA, f"mttr {number}")
+    world.move_by(hours=2)
+    press(world)
+    told = plain(shown(world.command(PRIYA, "mttr")))
+    assert f"<@{PRIYA}> took back {number} min" in told
+    assert "11:00" in told.partition("Open again since")[2]
+    assert "11:00" in plain(shown(world.command(PRIYA, "history mttr W47"))).partition("taken back by")[2]
+    world.say(PRIYA, "mttr 27")
+    assert "took back" not in plain(shown(world.command(PRIYA, "mttr")))
+
+
+def test_what_was_taken_back_off_threshold_is_overdue_in_the_kpis_answer(world: World) -> None:
+    world.say(PRIYA, "mttr 60")
+    press(world)
+    world.move_to(at("2026-11-25 10:00"))
+    for command in ("mttr", ""):
+        assert "overdue since" in plain(shown(world.command(PRIYA, command)))
