@@ -1,5 +1,7 @@
 """A value for a period that has one: asked about, unless it is clear that the old one is to go."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.ui.kit.ids import ActionId
@@ -264,3 +266,46 @@ def test_in_the_old_prompts_thread_it_is_asked_about_too(missed: World, typed: s
 def test_the_week_that_is_named_is_meant(missed: World, typed: str) -> None:
     missed.say(PRIYA, typed, missed.prompts(PRIYA)[0].ts)
     assert saved(missed, "MTTR", 35, period="2026-W47", late=True)
+
+
+DOORS: dict[str, Callable[[World, str, str], object]] = {
+    "words": lambda world, person, text: world.say(person, f"mttr {text}"),
+    "command": lambda world, person, text: world.command(person, f"submit mttr {text}"),
+}
+SAID = {"a value": "31{}", "no data": "no data{}, wrong tool", "same as last week": "same as last week"}
+WHO = {
+    "the same person within the hour": (PRIYA, 0, "", True),
+    "the same person later": (PRIYA, 2, "", False),
+    "another person": (SAM, 0, "", False),
+    "another person who names the period": (SAM, 0, " for W47", True),
+}
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_replaces_only_what_is_meant(begin: Begin, door: str, said: str, who: str) -> None:
+    person, hours, period, is_meant = WHO[who]
+    world = begin(a_card(a_kpi(cover=SAM)))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 28 for W46")
+    world.say(PRIYA, "mttr 33 for W47")
+    world.move_by(hours=hours)
+    DOORS[door](world, person, SAID[said].format(period))
+    assert (33 not in values(world)) is (is_meant and not (period and "{}" not in SAID[said]))
+
+
+@pytest.mark.parametrize("text", ["31", "no data, wrong tool", "same as last week"])
+def test_the_command_that_corrects_means_it_whoever_gave_the_value(given: World, text: str) -> None:
+    given.command(PRIYA, "submit mttr 28 for W46")
+    given.command(SAM, f"correct mttr W47 {text}")
+    assert 33 not in values(given)
+
+
+def test_the_form_for_no_data_replaces_no_value_that_came_in_meanwhile(just_given: World) -> None:
+    just_given.press(PRIYA, just_given.prompts(PRIYA)[0], ActionId.NO_DATA)
+    just_given.say(HELEN, "sla 40")
+    blocks = just_given.modal(PRIYA).view["blocks"]
+    chosen = [option["value"] for option in blocks[0]["element"]["options"]]
+    assert set(just_given.actor.submit(PRIYA, {"which": chosen, "reason": "outage"})) == {"which"}
+    assert values(just_given) == [32, 40]
