@@ -162,7 +162,7 @@ class PartParser:
         quantity = read_quantity(_without_rough(text), subject.kpi.unit, self.date_context.locale)
         behind, quantity = _without_signs_behind(quantity, subject)
         trailing, rest = take_trailing_period(quantity.rest, subject.kpi, self.date_context)
-        if trailing is None:
+        if trailing is None and first in {None, subject.period}:
             rest = strip_asked_period(rest, text, subject.period, self.date_context)
         period = _merge_periods(first, trailing, self.date_context)
         has_own_unit = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped`: of what
