@@ -12,8 +12,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tests.simulation.audit import audit
 from tests.simulation.beginning import a_year
+from tests.simulation.calendars import START
 from tests.simulation.report import show
-from tests.simulation.year import START
 
 
 def main(

@@ -3,15 +3,18 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.workspace.model import PostedMessage
+from tests.simulation.asides import BACK
 from tests.simulation.board import check_boards
-from tests.simulation.calendars import Due, hours_from, is_away, quiet_until
+from tests.simulation.calendars import Due, Slot, hours_from, is_away, quiet_until
 from tests.simulation.cast import Somebody
 from tests.simulation.hands import key_of
+from tests.simulation.ledger import Given
+from tests.simulation.standings import HALF, score
 from tests.simulation.year import Year
 
 MOST = 4
@@ -60,6 +63,7 @@ def audit(year: Year) -> Findings:
         *_left_open(year),
         *check_boards(year),
         *_stored(year),
+        *_left_out(year),
         *year.deeds.surprises,
         *year.leave.surprises,
         *_logged(year),
@@ -80,13 +84,15 @@ def _messages(year: Year) -> Iterator[tuple[Somebody, PostedMessage]]:
 
 def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
     """Yield the outcome of each period that fell due, exactly one for each."""
-    values, no_data = year.books.values(), year.books.no_data()
+    values, no_data, aside = _answered(year), year.books.no_data(), _aside(year)
     rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
     for due in year.due:
         if due.slot in values:
             yield "answered"
         elif due.slot in no_data:
             yield "no data"
+        elif due.slot in aside:
+            yield "set aside"
         elif due.slot in asked:
             yield "missed" if rounds[asked[due.slot]].missed_at else "still open"
         elif _was_away(due):
@@ -98,6 +104,16 @@ def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
             findings.violations.append(f"{due.slot.kpi} was never asked for {due.slot.start}.")
 
 
+def _answered(year: Year) -> set[Slot]:
+    """Return the periods that have a value at the end."""
+    return {slot for slot, given in year.books.values().items() if not given[-1].is_taken_back}
+
+
+def _aside(year: Year) -> set[Slot]:
+    """Return the periods that are left out at the end."""
+    return {one.slot for one in year.books.asides() if one.until is None}
+
+
 def _prompted(year: Year, messages: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
     """Yield a violation unless each period is in one prompt, at its moment or when the bot was back."""
     sent = {
@@ -106,6 +122,7 @@ def _prompted(year: Year, messages: list[tuple[Somebody, PostedMessage]]) -> Ite
         if key_of(message).startswith("prompt:")
     }
     rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
+    aside = {one.slot for one in year.books.asides()}
     for due in year.due:
         round_id = asked.get(due.slot)
         if round_id is None or rounds[round_id].on_behalf_of:
@@ -117,7 +134,9 @@ def _prompted(year: Year, messages: list[tuple[Somebody, PostedMessage]]) -> Ite
         elif sent[round_id] < moment:
             early = moment - sent[round_id]
             yield f"{due.slot.kpi} for {due.slot.start} was asked for {early} too early."
-        elif sent[round_id] > _latest(year, due, person, moment) and not _was_away(due):
+        elif sent[round_id] > _latest(year, due, person, moment) and not (
+            _was_away(due) or due.slot in aside
+        ):
             late = sent[round_id] - moment
             yield f"{due.slot.kpi} for {due.slot.start} was asked for {late} too late."
     expected = {due.slot for due in year.due}
@@ -207,7 +226,7 @@ def _left_in_peace(year: Year, messages: list[tuple[Somebody, PostedMessage]]) -
 
 def _left_open(year: Year) -> Iterator[str]:
     """Yield a violation if a prompt stays open forever, neither answered nor missed."""
-    values, no_data = year.books.values(), year.books.no_data()
+    values, no_data = _answered(year) | _aside(year), year.books.no_data()
     rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
     for due in year.due:
         is_answered = due.slot in values or due.slot in no_data or due.slot not in asked
@@ -232,7 +251,7 @@ def _stored(year: Year) -> Iterator[str]:
     values = year.books.values()
     for slot in values.keys() | {slot for slot, entries in year.ledger.values.items() if entries}:
         stored = values.get(slot, [])
-        given = [(item.value, item.by) for item in year.ledger.values.get(slot, [])]
+        given = year.ledger.values.get(slot, [])
         if stored != given:
             yield f"{slot.kpi} for {slot.start}: said {_plain(given)}, stored {_plain(stored)}."
     missing = year.ledger.no_data.keys()
@@ -247,8 +266,34 @@ def _logged(year: Year) -> Iterator[str]:
             yield f"The bot logged {line}."
 
 
-def _plain(given: list[tuple[Decimal, str]]) -> str:
-    return ", ".join(f"{value} by {by}" for value, by in given) or "nothing"
+def _left_out(year: Year) -> Iterator[str]:
+    """Yield a violation unless what is left out is what admins said, and ends with a value off threshold."""
+    asides, said = year.books.asides(), [slot for slot, reason in year.ledger.aside if reason != BACK]
+    if [one.slot for one in asides] != said:
+        yield f"Set aside were {[one.slot for one in asides]}, said was {said}."
+    backs = Counter(slot for slot, reason in year.ledger.aside if reason == BACK)
+    for one in asides:
+        ended = next((at for at in _moments_off(year, one.slot) if at >= one.since), None)
+        is_back = one.until is not None and backs[one.slot] and (ended is None or one.until < ended)
+        if ended != one.until and not is_back:
+            yield f"{one.slot.kpi} was set aside for {one.slot.start} until {one.until} instead of {ended}."
+
+
+def _moments_off(year: Year, slot: Slot) -> Iterator[datetime]:
+    """Yield the moments at which a KPI's newest value before a period turned, or stayed, off threshold."""
+    measure = next(one for person in year.people for one in person.measures if one.key == slot.kpi)
+    values: dict[date, Decimal] = {}
+    for told, at, value in year.books.told_until(year.end):
+        if told.kpi == slot.kpi:
+            values.pop(told.start, None)
+            values |= {} if value is None else {told.start: value}
+            newest = max(values, default=None)
+            if newest and newest < slot.start and score(measure, values[newest]) < HALF:
+                yield at
+
+
+def _plain(given: list[Given]) -> str:
+    return ", ".join(f"{one.value} by {one.by}{' (back)' * one.is_taken_back}" for one in given) or "nothing"
 
 
 def _sent_at(message: PostedMessage) -> datetime:

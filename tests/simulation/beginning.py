@@ -11,9 +11,10 @@ from structlog.testing import capture_logs
 
 from bot.connections import open_database
 from tests.simulation.books import Books
+from tests.simulation.calendars import START
 from tests.simulation.cast import Somebody, card_of, make_people
 from tests.simulation.plans import plan_changes
-from tests.simulation.year import START, WEEK, Year
+from tests.simulation.year import WEEK, Year
 from tests.support.world import World
 
 

@@ -14,10 +14,11 @@ from tests.simulation.hands import key_of
 from tests.simulation.standings import FULL, HALF, Alarm, Facts, Standing
 from tests.simulation.year import Year
 
-NUMBER = r"(?P<number>\d+(?:–\d+)?|no score yet)(?: · (?P<given>\d+) of (?P<due>\d+) in)?"
+NUMBER = r"(?P<number>\d+(?:–\d+)?|no score(?: yet)?)(?: · (?P<given>\d+) of (?P<due>\d+) in)?"
 RATED = r"(?: · (?P<rating>good|fair|poor)(?P<cap>: .*? off threshold)?)?"
 PARTY = "Nothing is off threshold and nothing is missing"
-MOST = 8
+WITHOUT = re.compile(r"without ((?:\*[^*]+\*(?:, | and )?)+)")
+MOST, MOST_NAMED = 8, 3
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
 LINE = re.compile(r"^(?:\S+ )?\*(?P<name>[^*]+)\*(?P<rest>.*)$")
 MORE = re.compile(r"^… and (?P<count>\d+) more: ")
@@ -65,6 +66,7 @@ def _facts(year: Year, now: datetime) -> Facts:
         values=_by_kpi(year.books.values_at(now)),
         then=_by_kpi(year.books.values_at(since)),
         no_data=year.books.no_data_at(now),
+        aside={one.slot for one in year.books.asides() if one.stands_at(now)},
         alarms=alarms,
     )
 
@@ -79,11 +81,12 @@ def _by_kpi(values: Mapping[Slot, Decimal]) -> dict[str, dict[date, Decimal]]:
 def _check(text: str, standings: list[Standing]) -> Iterator[str]:
     """Yield what is wrong with the numbers and ratings of the whole and of its perspectives."""
     groups = _groups(standings)
-    share = Fraction(1, len(groups))
-    parts = [(share / len(group), one) for group in groups.values() for one in group]
-    yield from _check_parent(text, "Overall", parts)
+    shares = {name: _shares(group) for name, group in groups.items()}
+    counting = sum(bool(parts) for parts in shares.values())
+    whole = [(share / counting, one) for parts in shares.values() for share, one in parts]
+    yield from _check_parent(text, "Overall", whole, [one for one in standings if one.is_aside])
     for name, group in groups.items():
-        yield from _check_parent(text, name, [(Fraction(1, len(group)), one) for one in group])
+        yield from _check_parent(text, name, shares[name], [one for one in group if one.is_aside])
     if any(one.is_out for one in standings) and re.search(r"\*Overall\*.*▲", text):
         yield "shows a rise although values are out"
 
@@ -94,12 +97,25 @@ def _groups(standings: list[Standing]) -> dict[str, list[Standing]]:
     return {name: group for name, group in groups.items() if group}
 
 
-def _check_parent(text: str, name: str, parts: Sequence[tuple[Fraction, Standing]]) -> Iterator[str]:
+def _shares(group: Sequence[Standing]) -> list[tuple[Fraction, Standing]]:
+    """Return the KPIs of a perspective that count, each with its share of the weight."""
+    counting = [one for one in group if not one.is_aside]
+    return [(Fraction(1, len(counting)), one) for one in counting]
+
+
+def _check_parent(
+    text: str, name: str, parts: Sequence[tuple[Fraction, Standing]], aside: Sequence[Standing]
+) -> Iterator[str]:
     said = re.search(rf"\*{name}\* {NUMBER}{RATED}", text)
     if said is None:
         yield from () if text.endswith("…") else (f"has no score for {name}",)
         return
     number, rating = _expect(parts)
+    without = WITHOUT.findall(said.string[said.start() :].partition("\n")[0])
+    named = {found for words in without for found in re.findall(r"\*([^*]+)\*", words)}
+    expected = {one.measure.name for one in aside}
+    if not named <= expected or min(len(expected), MOST_NAMED) > len(named):
+        yield f"leaves out {sorted(named)} for {name} instead of {sorted(expected)}"
     if said["number"] != number:
         yield f"says {said['number']} for {name} instead of {number}"
     if (said["rating"] or "", bool(said["cap"])) != rating:
@@ -116,6 +132,8 @@ def _expect(parts: Sequence[tuple[Fraction, Standing]]) -> tuple[str, tuple[str,
     Args:
         parts: Its KPIs, each with its share of the weight.
     """
+    if not parts:
+        return "no score", ("", False)
     given = sum((share for share, one in parts if one.score is not None), Fraction(0))
     out = sum((share for share, one in parts if one.is_out), Fraction(0))
     points = sum((share * (one.score or 0) for share, one in parts), Fraction(0))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.simulation.calendars import Slot
+from tests.simulation.ledger import Given
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,26 @@ class Question:
     prompt: int
     slot: Slot
     round: int
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A decision to leave a KPI out for a period.
+
+    Attributes:
+        since: When it was made, UTC.
+        until: When it was ended, UTC, or None.
+        ended_by: Slack user id, or empty.
+    """
+
+    slot: Slot
+    since: datetime
+    until: datetime | None
+    ended_by: str | None
+
+    def stands_at(self, now: datetime) -> bool:
+        """Return whether it stands at a moment, UTC."""
+        return self.since <= now and (self.until is None or self.until > now)
 
 
 @dataclass(frozen=True)
@@ -79,15 +100,25 @@ class Books:
         (found,) = self._connection.execute(query, {"now": _stored(now)}).fetchone()
         return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
 
-    def values(self) -> dict[Slot, list[tuple[Decimal, str]]]:
-        """Return every revision of every value with its author, oldest first."""
-        query = """SELECT kpi.key, actual.period_start, actual.value, actual.submitted_by FROM actual
+    def values(self) -> dict[Slot, list[Given]]:
+        """Return every revision of every value, oldest first."""
+        query = """SELECT kpi.key, actual.period_start, actual.value, actual.submitted_by,
+            actual.taken_back_by <> '' FROM actual
             JOIN kpi ON kpi.id = actual.kpi_id ORDER BY kpi.key, actual.period_start, actual.revision"""
-        found: dict[Slot, list[tuple[Decimal, str]]] = {}
-        for key, start, value, by in self._connection.execute(query):
+        found: dict[Slot, list[Given]] = {}
+        for key, start, value, by, is_taken_back in self._connection.execute(query):
             slot = Slot(key, date.fromisoformat(start))
-            found.setdefault(slot, []).append((Decimal(value), by))
+            found.setdefault(slot, []).append(Given(Decimal(value), by, bool(is_taken_back)))
         return found
+
+    def asides(self) -> list[Aside]:
+        """Return every decision to leave a KPI out, in the order they were made."""
+        query = """SELECT kpi.key, a.period_start, a.set_at, a.ended_at, a.ended_by FROM set_aside a
+            JOIN kpi ON kpi.id = a.kpi_id ORDER BY a.id"""
+        return [
+            Aside(Slot(key, date.fromisoformat(start)), _read(since), _read(until) if until else None, by)
+            for key, start, since, until, by in self._connection.execute(query)
+        ]
 
     def values_at(self, now: datetime) -> dict[Slot, Decimal]:
         """Return the values as they were known at a moment, UTC."""
@@ -97,14 +128,22 @@ class Books:
         rows = self._connection.execute(query, {"now": _stored(now)})
         return {Slot(key, date.fromisoformat(start)): Decimal(value) for key, start, value in rows}
 
-    def told_until(self, now: datetime) -> list[tuple[Slot, datetime, Decimal]]:
-        """Return every revision of every value that was recorded by a moment, UTC, in the order they came."""
-        query = """SELECT kpi.key, actual.period_start, recorded_at, actual.value FROM actual
-            JOIN kpi ON kpi.id = actual.kpi_id WHERE recorded_at <= ? ORDER BY actual.id"""
-        rows = self._connection.execute(query, (_stored(now),))
+    def told_until(self, now: datetime) -> list[tuple[Slot, datetime, Decimal | None]]:
+        """Return every revision of every value that was recorded by a moment, UTC, in the order they came.
+
+        A value that was taken back with none before it is followed by None.
+        """
+        query = """SELECT kpi.key, one.period_start, one.recorded_at AS at, one.value, one.id FROM actual one
+            JOIN kpi ON kpi.id = one.kpi_id WHERE one.recorded_at <= :now
+            UNION ALL SELECT kpi.key, one.period_start, one.superseded_at, NULL, one.id FROM actual one
+            JOIN kpi ON kpi.id = one.kpi_id WHERE one.superseded_at <= :now AND one.taken_back_by <> ''
+            AND NOT EXISTS (SELECT 1 FROM actual next WHERE next.kpi_id = one.kpi_id
+            AND next.period_start = one.period_start AND next.revision = one.revision + 1
+            AND next.recorded_at = one.superseded_at) ORDER BY at, one.id"""
+        rows = self._connection.execute(query, {"now": _stored(now)})
         return [
-            (Slot(key, date.fromisoformat(start)), _read(at), Decimal(value))
-            for key, start, at, value in rows
+            (Slot(key, date.fromisoformat(start)), _read(at), None if value is None else Decimal(value))
+            for key, start, at, value, _ in rows
         ]
 
     def no_data_at(self, now: datetime) -> set[Slot]:

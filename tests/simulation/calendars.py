@@ -11,6 +11,8 @@ import holidays
 from tests.simulation.cast import CARD_ZONE, Measure, Somebody
 
 DAY, EVENING = timedelta(days=1), time(18)
+START = datetime(2025, 12, 31, 12, tzinfo=UTC)
+"""A moment before the first prompt of 2026 in any time zone."""
 
 
 @dataclass(frozen=True, order=True)

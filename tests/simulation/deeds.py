@@ -56,7 +56,7 @@ class Deeds:
         self._means, self._hands, self._ledger = means, means.hands, means.ledger
         self._random = means.random
         self._people = list(people)
-        self._afterwards = Afterwards(means)
+        self.afterwards = Afterwards(means)
         self._ways: dict[str, Callable[[Somebody, Seen, Questions], None]] = {
             "reply": self._reply,
             "bare": self._bare,
@@ -80,7 +80,7 @@ class Deeds:
         """React to a prompt or reminder, if anything in it is still open."""
         asked = self._means.books.questions_under(key_of(seen.message))
         theirs = [item for item in asked if self._means.may_answer(person, item.slot, item.round)]
-        waiting = [item for item in theirs if self._ledger.is_open(item.slot)]
+        waiting = [item for item in theirs if self._means.is_open(item.slot)]
         if waiting:
             ways = list(WAYS if seen.kind == "prompt" else REMINDED)
             way = self._random.choices(ways, [WAYS[item] for item in ways])[0]
@@ -266,7 +266,7 @@ class Deeds:
 
     def _given(self, person: Somebody, value: Decimal, sent: Said) -> None:
         self._ledger.give(sent.slot, value, person.id)
-        self._afterwards.consider(person, sent)
+        self.afterwards.consider(person, sent)
 
     def _say_again(self, person: Somebody, root: PostedMessage | None, slot: Slot) -> None:
         """Repeat an answer unmistakably."""

@@ -63,6 +63,14 @@ class Means:
         later = self.measures[slot.kpi].succession
         return later is None or later.since > self.agenda.now or person == later.owner
 
+    def is_left_out(self, slot: Slot) -> bool:
+        """Return whether an admin's decision leaves a period out now."""
+        return any(one.slot == slot and one.until is None for one in self.books.asides())
+
+    def is_open(self, slot: Slot) -> bool:
+        """Return whether a period still waits for an answer."""
+        return self.ledger.is_open(slot) and not self.is_left_out(slot)
+
     def period_name(self, slot: Slot) -> str:
         """Return a period as people write it."""
         return period_name(self.measures[slot.kpi].frequency, slot.start)

@@ -1,13 +1,15 @@
 """How a KPI stands at a moment, reckoned from what was told and the calendars alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 
 from tests.simulation.calendars import (
     DAY,
+    START,
     Slot,
     asking_moment,
     day_in,
@@ -18,7 +20,6 @@ from tests.simulation.calendars import (
     works_on,
 )
 from tests.simulation.cast import CARD_ZONE, Measure, Somebody
-from tests.simulation.year import START
 
 FULL, HALF = Fraction(100), Fraction(50)
 
@@ -40,8 +41,11 @@ class Alarm:
     _values: dict[date, Decimal] = field(default_factory=dict)
     _former: tuple[date, datetime] | None = None
 
-    def hear(self, start: date, at: datetime, value: Decimal) -> None:
-        """Take one more value, or a correction of one."""
+    def hear(self, start: date, at: datetime, value: Decimal | None) -> None:
+        """Take one more value, a correction of one, or None for one that was taken back."""
+        if value is None:
+            self._lose(start)
+            return
         is_correction = start in self._values
         self._values[start] = value
         newest = max(self._values)
@@ -55,11 +59,34 @@ class Alarm:
             self.about, self.opened = self._former if is_same and self._former else (start, at)
             self.ended = None if is_same else self.ended
 
+    def _lose(self, start: date) -> None:
+        """Take a value back that had none before it."""
+        del self._values[start]
+        newest = max(self._values, default=None)
+        is_off = newest is not None and self._is_off(newest)
+        if self.about == start:
+            self.about = self._first_off(newest) if newest and newest > start and is_off else None
+        elif self._former and self._former[0] == start:
+            self.ended = self._former = None
+        elif self.ended and self.ended[1] == start and newest:
+            if is_off and self.about is None and self._former:
+                (self.about, self.opened), self.ended = self._former, None
+            elif not is_off:
+                self.ended = self.ended[0], newest
+
+    def _is_off(self, start: date) -> bool:
+        return score(self.measure, self._values[start]) < HALF
+
+    def _first_off(self, newest: date) -> date:
+        """Return the period from which on all up to the newest are off threshold."""
+        row = takewhile(self._is_off, sorted(self._values, reverse=True))
+        return list(row)[-1] if self._is_off(newest) else newest
+
     def _go_on(self, start: date, newest: date, at: datetime, *, is_off: bool) -> None:
         """Keep an open alert, point it to a later period, resolve it or withdraw it."""
         is_about_fine = self.about == start and score(self.measure, self._values[start]) >= HALF
         if is_off:
-            self.about = newest if is_about_fine else self.about
+            self.about = self._first_off(newest) if is_about_fine else self.about
             return
         if not is_about_fine and self.about and self.opened:
             self.ended, self._former = (at, newest), (self.about, self.opened)
@@ -74,6 +101,7 @@ class Facts:
         values: The current value of each period.
         then: Those known at the weekly post before.
         no_data: The periods said to have none.
+        aside: The periods left out of the scores.
         alarms: Each KPI's alert, by key.
     """
 
@@ -83,6 +111,7 @@ class Facts:
     values: Mapping[str, Mapping[date, Decimal]]
     then: Mapping[str, Mapping[date, Decimal]]
     no_data: Iterable[Slot]
+    aside: Container[Slot]
     alarms: Mapping[str, Alarm]
 
 
@@ -92,6 +121,7 @@ class Standing:
     Attributes:
         score: Exact points of its newest due period or a later one, 0 to 100, or None without a value.
         is_out: True if its newest due period has no value and needs one.
+        is_aside: True if an admin left it out for that period.
         is_off: True if its newest value is off threshold.
         off_since: First day of the period that is off threshold since, or None.
         is_explained: True if it is out and somebody said that there is no data.
@@ -108,7 +138,10 @@ class Standing:
         value = self._own[newest] if newest and newest >= due else None
         self.score = None if value is None else score(measure, value)
         self.shown = newest if newest and newest >= due else due
-        self.is_out = value is None and ended_at(measure.frequency, due) >= START
+        is_owed = value is None and ended_at(measure.frequency, due) >= START
+        first = due if is_owed else last_ended(measure.frequency, facts.now)
+        self.is_aside = value is None and self._is_left_out(first)
+        self.is_out = is_owed and not self.is_aside
         self.is_off = newest is not None and score(measure, self._own[newest]) < HALF
         self.off_since = facts.alarms[measure.key].about if measure.key in facts.alarms else None
         self.is_explained = self.is_out and Slot(measure.key, due) in facts.no_data
@@ -144,12 +177,13 @@ class Standing:
     def _stood_before(self) -> Decimal | None:
         """Return the value of the week before: of the same kind of period, or one that had come early."""
         since, frequency = self._facts.since, self.measure.frequency
-        ended = _last_ended(frequency, since)
+        ended = last_ended(frequency, since)
         if self.shown > self._newest_due(self._facts.now):
             return self._own.get(ended)
         first = then = self._newest_due(since)
         while (first := next_start(frequency, first)) <= min(ended, self.shown):
-            if first not in self._own and ended_at(frequency, first) >= START:
+            is_owed = ended_at(frequency, first) >= START and not self._is_left_out(first)
+            if first not in self._own and is_owed:
                 return None
         early = max(self._facts.then.get(self.measure.key, ()), default=then)
         return self._own.get(min(max(then, early), self.shown))
@@ -171,15 +205,18 @@ class Standing:
 
     def _overdue_since(self, due: date, newest: date | None) -> date:
         """Return the day on which the first period without a value since the newest one became overdue."""
-        frequency, start = self.measure.frequency, due
+        frequency, first, start = self.measure.frequency, due, due
         while True:
-            before = first_start(frequency, start - DAY)
-            if ended_at(frequency, before) < START or (newest is not None and before <= newest):
-                return self._due_on(start)
-            start = before
+            start = first_start(frequency, start - DAY)
+            if ended_at(frequency, start) < START or (newest is not None and start <= newest):
+                return self._due_on(first)
+            first = first if self._is_left_out(start) else start
+
+    def _is_left_out(self, start: date) -> bool:
+        return Slot(self.measure.key, start) in self._facts.aside
 
 
-def _last_ended(frequency: str, now: datetime) -> date:
+def last_ended(frequency: str, now: datetime) -> date:
     """Return the first day of the newest period that is over."""
     start = first_start(frequency, now.date() + 2 * DAY)
     while ended_at(frequency, start) > now:

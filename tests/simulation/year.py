@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
 from bot.ui.kit.ids import ActionId
 from bot.workspace.actions.actor import Actor
 from tests.simulation.agenda import Agenda, Happening
+from tests.simulation.asides import Asides
 from tests.simulation.books import Books
-from tests.simulation.calendars import DAY, Due, all_due, at_home, hours_from, is_away, quiet_until
+from tests.simulation.calendars import DAY, START, Due, all_due, at_home, hours_from, is_away, quiet_until
 from tests.simulation.cast import Absence, Measure, Quiet, Somebody
 from tests.simulation.changes import Changes
 from tests.simulation.deeds import Deeds
@@ -24,12 +25,11 @@ from tests.simulation.means import Means
 from tests.simulation.postman import Postman
 from tests.support.world import World
 
-START = datetime(2025, 12, 31, 12, tzinfo=UTC)
-"""A moment before the first prompt of 2026 in any time zone."""
 WEEK = timedelta(weeks=1)
 LATE = (7, 25)  # days
 BACK_EARLY = 0.15
 SELDOM = 200  # weeks between one person's changes of locked periods
+LEFT_OUT = 40  # weeks between decisions to leave a person's KPI out
 ADMIN_HOURS = 4
 EARLY = time(7)
 OUTAGES = (timedelta(0), timedelta(minutes=3), timedelta(hours=5), timedelta(hours=26))
@@ -73,6 +73,7 @@ class Year:
         )
         self.deeds = Deeds(means, [person.id for person in people])
         self.locks = Locks(means)
+        self.asides = Asides(means)
         self.changes = Changes(world, people)
         self.leave = Leave(self._hands, books, random, people, self._settle)
         self.due = sorted(self._all_due(), key=lambda item: (item.moment, item.slot))
@@ -112,8 +113,11 @@ class Year:
             self._plan_outage()
         for person in self.people:
             self._plan_life(person)
-        for _ in range(len(self.people) * ((self.end - START) // WEEK) // SELDOM):
+        person_weeks = len(self.people) * ((self.end - START) // WEEK)
+        for _ in range(person_weeks // SELDOM):
             self._plan_change_of_old(self._random.choice(self.people))
+        for _ in range(person_weeks // LEFT_OUT):
+            self._plan_aside()
 
     def _look_at_board(self) -> None:
         """Have an admin read the overview, unless the bot is down."""
@@ -152,6 +156,12 @@ class Year:
     def _plan_change_of_old(self, person: Somebody) -> None:
         moment = START + self._random.random() * (self.end - START)
         self._agenda.add(moment, lambda: self._do(person, lambda: self.locks.want(person)))
+
+    def _plan_aside(self) -> None:
+        moment = START + self._random.random() * (self.end - START)
+        measures = [measure for person in self.people for measure in person.measures]
+        admin = next(person for person in self.people if person.is_admin)
+        self._agenda.add(moment, lambda: self._when_up(lambda: self.asides.consider(admin, measures)))
 
     def _plan_absence(self, person: Somebody, absence: Absence) -> None:
         """Plan an absence, reported some days before; open prompts wait for the person's return."""
