@@ -53,7 +53,7 @@ class Ledger:
         return max(found)[1] if found else None
 
     def take_back(self, slot: Slot) -> None:
-        """Record that the current value was taken back; the one before it, if it still stands, counts again."""
+        """Record that the current value was taken back; the one before it counts again if it still stands."""
         *earlier, taken = self.values[slot]
         self.values[slot][-1] = replace(taken, is_taken_back=True)
         if earlier and not earlier[-1].is_taken_back:
