@@ -549,3 +549,20 @@ def test_what_was_taken_back_off_threshold_is_overdue_in_the_kpis_answer(world: 
     world.move_to(at("2026-11-25 10:00"))
     for command in ("mttr", ""):
         assert "overdue since" in plain(shown(world.command(PRIYA, command)))
+
+
+def test_of_a_kpi_that_was_taken_off_nothing_is_taken_back(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.apply(a_card(a_kpi("sla"), admins=[HELEN]))
+    press(world)
+    assert values(world) == [28]
+    assert "was taken off the scorecard" in newest(world)
+
+
+def test_who_may_no_longer_give_the_value_takes_it_back_no_more(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.apply(a_card(a_kpi(owner=SAM), a_kpi("sla"), admins=[HELEN]))
+    press(world)
+    assert values(world) == [28]
+    world.say(PRIYA, "undo mttr")
+    assert values(world) == [28]
