@@ -184,13 +184,19 @@ def a_due_item(kpi: KpiInfo | None = None, **fields: Any) -> DueItem:
 
 
 def a_reminder(*items: DueItem, **fields: Any) -> ReminderView:
-    given: dict[str, Any] = {"batch": 5, "person": OWNER, "is_last": False, "opened_at": NOW}
+    given: dict[str, Any] = {
+        "batch": 5,
+        "scorecard": "IT",
+        "person": OWNER,
+        "is_last": False,
+        "opened_at": NOW,
+    }
     given |= {"next_at": NOW + timedelta(days=1)}
     return ReminderView(items=items, **{"locale": LOCALE, "timezone": ZONE, **given, **fields})
 
 
 def a_round(*items: DueItem, locale: str = LOCALE) -> PromptBatchView:
-    return PromptBatchView(5, OWNER, locale, ZONE, NOW, items)
+    return PromptBatchView(5, "IT", OWNER, locale, ZONE, NOW, items)
 
 
 def a_receipt(value: Number = 25, **fields: Any) -> ReceiptView:

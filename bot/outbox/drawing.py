@@ -24,8 +24,7 @@ from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import short_help_message
 from bot.ui.notices import caught_up_message, hello_message, trouble_message, trouble_over_message
 from bot.ui.prompts.handover import handover_message, own_answer_message, which_offer_message
-from bot.ui.prompts.prompt import prompt_message
-from bot.ui.prompts.reminder import reminder_message
+from bot.ui.prompts.reminder import is_needed, parts_message, reminder_message
 from bot.ui.replies.clarification import (
     clarification_message,
     clarified_message,
@@ -145,12 +144,13 @@ class Drawing:
         return home_view(self._from.mine.home(outgoing.team_id, outgoing.to))
 
     def _prompt(self, outgoing: OutgoingMessage) -> Message | None:
-        view = self._from.prompts.batch(outgoing.facts["round"])
-        is_needed = view.is_offered or any(item.is_open for item in view.items)
-        return prompt_message(view) if is_needed else None
+        if BUNDLED_IN in outgoing.facts:
+            return None
+        parts = [part for part in self._from.prompts.message(outgoing.facts["round"]) if is_needed(part)]
+        return parts_message(parts) if parts else None
 
     def _prompt_update(self, outgoing: OutgoingMessage) -> Message:
-        return prompt_message(self._from.prompts.batch(outgoing.facts["round"]))
+        return parts_message(self._from.prompts.message(outgoing.facts["round"]))
 
     def _reminder(self, outgoing: OutgoingMessage) -> Message | None:
         if BUNDLED_IN in outgoing.facts:

@@ -19,6 +19,7 @@ class KpiInfo:
         owner: Slack user id of the person who is asked.
         cover: Slack user id of the person who is asked instead, or None.
         definition: One line on how to count it, or empty.
+        is_shared: True if another scorecard has a KPI of its name, so that `name` carries the scorecard's.
     """
 
     id: int
@@ -31,6 +32,7 @@ class KpiInfo:
     cover: str | None
     weight: Decimal
     definition: str
+    is_shared: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -43,10 +45,12 @@ class GoneNames:
     """The names that a KPI had and has no longer: it was renamed, or taken off the scorecard.
 
     Attributes:
+        kpi_id: Row of the KPI.
         name: Its present name, or its last.
         names: Those that are gone.
     """
 
+    kpi_id: int
     name: str
     names: tuple[str, ...]
     is_retired: bool

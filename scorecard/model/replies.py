@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from scorecard.model.outbox import Address
 from scorecard.model.periods import Period
@@ -98,15 +98,22 @@ class ReplyScope(BaseModel):
 
     Attributes:
         cards: Their row ids; empty if it is the scorecard of the KPI asked for.
-        about: Row id of the scorecard whose KPI is meant by a name shared by several, or None.
+        about: Row ids of the scorecards whose KPI is meant by a name that others have, too.
         chosen: Row ids of the KPIs chosen so far, each for a name shared by several.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     cards: tuple[int, ...] = ()
-    about: int | None = None
+    about: tuple[int, ...] = ()
     chosen: tuple[int, ...] = ()
+
+    @field_validator("about", mode="before")
+    @classmethod
+    def _read_one(cls, about: object) -> object:
+        """Accept a single row or None, as stored before a message could ask on several scorecards."""
+        one = () if about is None else (about,)
+        return about if isinstance(about, list | tuple) else one
 
 
 class PendingClarification(BaseModel):

@@ -29,3 +29,18 @@ def test_each_period_is_asked_for_once(store: Store) -> None:
     assert len({(row.kpi_id, row.period_start) for row in prompts}) == len(prompts) == 3
     assert {f"prompt:{row.round_id}" for row in prompts} == set(keys)
     assert {row.round_id for row in prompts} <= set(rounds)
+
+
+def test_what_two_scorecards_ask_of_one_person_is_one_message(store: Store) -> None:
+    add_scorecard(store, kpis=2)
+    add_scorecard(store, kpis=2, key="security", channel="C2")
+    clock = MovableClock(NOW)
+    race(ADMINS, lambda _: Prompts(store, clock).open_due())
+    with store.reading() as work:
+        rows = [row for row in work.session.exec(select(OutgoingRow)) if row.kind == "prompt"]
+        rounds = {row.round_id for row in work.session.exec(select(PromptRow))}
+    carrier, carried = sorted(rows, key=lambda row: "carrier" in row.facts)
+    assert {carrier.facts["round"], carried.facts["round"]} == rounds
+    assert carrier.facts["parts"] == [{"round": carried.facts["round"]}]
+    assert carried.facts["carrier"] == carrier.key
+    assert (carrier.state, carried.state) == ("pending", "dropped")

@@ -9,6 +9,7 @@ from bot.ui.errors import error_message
 from bot.ui.kit.message import Message
 from bot.ui.prompts.on_demand import first_question_lines, on_demand_message
 from bot.ui.prompts.prompt import how_to_mention, prompt_message
+from bot.ui.prompts.reminder import parts_message
 from scorecard.model.goals import Direction
 from scorecard.model.kpis import Away, NoData, SetAside
 from scorecard.model.views.prompts import (
@@ -16,12 +17,25 @@ from scorecard.model.views.prompts import (
     FirstPrompt,
     Handover,
     HandoverState,
+    PromptBatchView,
     PromptedNow,
     PromptNowView,
 )
 from scorecard.services.lookup.people import admins_only
 from scorecard.services.prompts.on_demand import TO_PROMPT_NOW
-from tests.builders import LOCALE, NOW, OWNER, WEEK_47, ZONE, a_due_item, a_goal, a_kpi, a_round, an_actual
+from tests.builders import (
+    LOCALE,
+    NOW,
+    OWNER,
+    WEEK_47,
+    ZONE,
+    a_due_item,
+    a_goal,
+    a_kpi,
+    a_reminder,
+    a_round,
+    an_actual,
+)
 from tests.golden.golden import Cases
 
 SAM, ANNA, HELEN = "U0SAM", "U0ANNA", "U0HELEN"
@@ -38,6 +52,9 @@ MISSED = replace(MTTR, is_missed=True)
 MANY = tuple(a_due_item(a_kpi(f"KPI {number}", id=number), prompt=number) for number in range(1, 13))
 AWAY, LEFT = Away(OWNER, date(2026, 12, 2)), Away(OWNER, date(9999, 1, 1), is_for_good=True)
 FOR_PRIYA = replace(MTTR, asked=SAM)
+PATCH = a_due_item(a_kpi("Patch time", "days", id=4), prompt=14)
+ALSO_DONE = replace(PATCH, actual=an_actual(3))
+OF_SAM = a_due_item(a_kpi("NPS", "points", id=2, owner=SAM), prompt=12, asked=SAM)
 
 
 def _prompt(*items: DueItem, **fields: Any) -> Message:
@@ -52,6 +69,10 @@ def _for_sam(*items: DueItem, **fields: Any) -> Message:
 def _passed(*items: DueItem, state: HandoverState = HandoverState.STOOD_IN, **fields: Any) -> Message:
     """Return the first prompt of a batch that others are asked for by now."""
     return _prompt(handovers=(Handover(OWNER, SAM, state, items),), **fields)
+
+
+def _of_security(*items: DueItem) -> PromptBatchView:
+    return replace(a_round(*items), id=6, scorecard="Security")
 
 
 def _on_demand(*asked: PromptedNow, **fields: Any) -> Message:
@@ -71,6 +92,18 @@ CASES: Cases = {
     "a German reader": lambda: prompt_message(a_round(a_due_item(last=an_actual("12345.5")), locale="de_DE")),
     "something is open from before": partial(
         _prompt, MTTR, earlier=(replace(MTTR, period=WEEK_46), replace(NPS, period=WEEK_46))
+    ),
+    "of two scorecards": lambda: parts_message([a_round(MTTR, NPS), _of_security(PATCH)]),
+    "of two scorecards, one of them answered": lambda: parts_message([a_round(DONE), _of_security(PATCH)]),
+    "of two scorecards, all answered": lambda: parts_message([a_round(DONE), _of_security(ALSO_DONE)]),
+    "with the last reminder of another scorecard": lambda: parts_message(
+        [a_round(MTTR), a_reminder(PATCH, batch=6, scorecard="Security", is_last=True)]
+    ),
+    "with what is answered for an owner who is away": lambda: parts_message(
+        [
+            replace(a_round(OF_SAM), person=SAM, owner=SAM),
+            replace(a_round(FOR_PRIYA), id=6, person=SAM, owners_away={OWNER: AWAY}),
+        ]
     ),
     "with a reminder of another batch": partial(_prompt, SLA, MTTR, NPS, reminded={11: False, 12: True}),
     "an admin wants a first value": partial(_prompt, MTTR, wanted_by=HELEN),

@@ -80,6 +80,9 @@ CASES: Cases = {
     "two batches, of which one is settled": lambda: reminder_message(
         a_reminder(replace(SLA, actual=an_actual(28))), a_reminder(MTTR, batch=6)
     ),
+    "of two scorecards": lambda: reminder_message(
+        a_reminder(MTTR), a_reminder(SLA, batch=6, scorecard="Security", is_last=True)
+    ),
     "two owners of whom an admin reads": lambda: reminder_message(
         a_reminder(MTTR, person=HELEN, is_last=True), a_reminder(OF_SAM, person=HELEN, is_last=True, batch=6)
     ),

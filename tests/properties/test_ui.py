@@ -28,7 +28,7 @@ from bot.ui.kit.message import MAX_TEXT, Message
 from bot.ui.kit.slash_command import help_message, short_help_message
 from bot.ui.notices import notice_message
 from bot.ui.prompts.prompt import prompt_message
-from bot.ui.prompts.reminder import reminder_message
+from bot.ui.prompts.reminder import parts_message, reminder_message
 from bot.ui.replies.clarification import clarification_message, clarified_message, not_understood_message
 from bot.ui.replies.receipt import kept_message, receipt_message
 from bot.ui.reports.history import history_message
@@ -44,7 +44,14 @@ from scorecard.model.kpis import KpiInfo, MissingReason, NoData, Reading
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.units import format_plain
 from scorecard.model.views.actuals import AlertItem, ChangeRequestView, HistoryView, RequestState
-from scorecard.model.views.prompts import DueItem, Handover, HandoverState, PromptBatchView, ReminderView
+from scorecard.model.views.prompts import (
+    DueItem,
+    Handover,
+    HandoverState,
+    PromptBatchView,
+    PromptPart,
+    ReminderView,
+)
 from scorecard.model.views.replies import (
     AlsoRequestedView,
     ClarificationView,
@@ -338,8 +345,15 @@ def _reminding(views: Sequence[ReminderView]) -> Message:
     return reminder_message(*views)
 
 
+@st.composite
+def parts(draw: st.DrawFn) -> list[PromptPart]:
+    drawn = [draw(rounds()), *draw(st.lists(rounds() | reminders(), max_size=3))]
+    return [replace(part, scorecard=draw(st.sampled_from("ab"))) for part in drawn]
+
+
 MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     prompt_message: rounds(),
+    parts_message: parts(),
     _reminding: st.lists(reminders(), min_size=1, max_size=4),
     overview_message: scorecards(),
     kpi_message: kpi_views(),

@@ -55,10 +55,7 @@ def audit(year: Year) -> Findings:
         *_prompted(year, messages),
         *_counted(year, messages, findings),
         *_timed(year, messages),
-        *(
-            f"{key} was sent separately from a prompt of the same moment."
-            for key in year.books.reminded_apart()
-        ),
+        *(f"{key} was sent separately from a prompt of the same moment." for key in year.books.asked_apart()),
         *_left_in_peace(year, messages),
         *_left_open(year),
         *check_boards(year),
@@ -117,9 +114,10 @@ def _aside(year: Year) -> set[Slot]:
 def _prompted(year: Year, messages: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
     """Yield a violation unless each period is in one prompt, at its moment or when the bot was back."""
     sent = {
-        int(key_of(message).split(":")[1]): _sent_at(message)
+        round_id: _sent_at(message)
         for _, message in messages
         if key_of(message).startswith("prompt:")
+        for round_id in year.books.rounds_asked(key_of(message))
     }
     rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
     aside = {one.slot for one in year.books.asides()}

@@ -171,27 +171,35 @@ class Books:
 
     def rounds_told(self) -> dict[str, list[int]]:
         """Return the prompt batches in each prompt and reminder, by message key; it can be several."""
-        query = "SELECT key, facts FROM outgoing WHERE key LIKE 'prompt:%' OR key LIKE 'reminder:%'"
-        rows = self._connection.execute(query)
-        return {key: [part["round"] for part in _parts(facts)] for key, facts in rows}
+        query = "SELECT key FROM outgoing WHERE key LIKE 'prompt:%' OR key LIKE 'reminder:%'"
+        keys = [key for (key,) in self._connection.execute(query)]
+        return {key: self.rounds_in(key) for key in keys}
+
+    def rounds_in(self, key: str) -> list[int]:
+        """Return the prompt batches in a prompt or reminder."""
+        return [part["round"] for part in self._parts(key)]
+
+    def rounds_asked(self, key: str) -> list[int]:
+        """Return the prompt batches that a prompt asks for; others are only reminded of in it."""
+        return [part["round"] for part in self._parts(key) if "number" not in part]
 
     def newest_round_told(self, key: str) -> int:
         """Return the newest prompt batch in a prompt or reminder; it has the newest period of a KPI."""
         return max(int(part["round"]) for part in self._parts(key))
 
-    def reminded_apart(self) -> list[str]:
-        """Return the reminders sent separately although the person was prompted at the same moment.
+    def asked_apart(self) -> list[str]:
+        """Return the prompts and reminders sent separately although the person was prompted at that moment.
 
-        That is right only for a delegate's reminders beside prompts of their own, and for prompts that were
-        reassigned to them at that moment.
+        That is right only beside prompts that were offered or reassigned to them at that moment, and beside
+        a prompt that holds as many prompt batches as Slack accepts.
         """
-        query = """SELECT reminder.key FROM outgoing reminder
-            JOIN outgoing prompt USING (recipient, created_at)
-            JOIN round reminded ON reminded.id = json_extract(reminder.facts, '$.round')
-            JOIN round asked ON asked.id = json_extract(prompt.facts, '$.round')
-            WHERE reminder.kind = 'reminder' AND reminder.state = 'sent' AND prompt.kind = 'prompt'
-            AND reminded.person = recipient AND reminded.on_behalf_of = asked.on_behalf_of
-            AND asked.id NOT IN (SELECT round_id FROM handover)"""
+        query = """SELECT other.key FROM outgoing other
+            JOIN outgoing prompt USING (recipient, created_at, due_at)
+            WHERE other.kind IN ('prompt', 'reminder') AND other.state = 'sent' AND other.id > prompt.id
+            AND prompt.kind = 'prompt' AND prompt.state = 'sent'
+            AND coalesce(json_array_length(prompt.facts, '$.parts'), 0) < 3
+            AND json_extract(prompt.facts, '$.round') NOT IN (SELECT round_id FROM handover)
+            AND json_extract(other.facts, '$.round') NOT IN (SELECT round_id FROM handover)"""
         return [key for (key,) in self._connection.execute(query)]
 
     def offers(self) -> set[int]:
@@ -221,14 +229,19 @@ class Books:
         return [content for (content,) in self._connection.execute(query, (_stored(now),))]
 
     def _parts(self, key: str) -> list[dict[str, Any]]:
+        """Return the prompt batches in a message, each followed by those that are answered with it."""
+        content = self._facts(key)
+        others = [item for part in content.get("parts", ()) for item in self._part(part)]
+        return [content, *content.get("with", ()), *others]
+
+    def _part(self, part: dict[str, Any]) -> list[dict[str, Any]]:
+        carried = {} if "number" in part else self._facts(f"prompt:{part['round']}")
+        return [part, *carried.get("with", ())]
+
+    def _facts(self, key: str) -> dict[str, Any]:
         query = "SELECT facts FROM outgoing WHERE key = ?"
-        return _parts(*self._connection.execute(query, (key,)).fetchone())
-
-
-def _parts(facts: str) -> list[dict[str, Any]]:
-    """Return the prompt batches in a message's facts."""
-    content = json.loads(facts)
-    return [content, *content.get("with", ())]
+        found: dict[str, Any] = json.loads(*self._connection.execute(query, (key,)).fetchone())
+        return found
 
 
 def _stored(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.ui.kit.ids import ActionId, OverflowChoice
+from bot.ui.kit.ids import ActionId, BatchRef, OverflowChoice
 from bot.workspace.model import PostedMessage
 from tests.simulation.afterwards import Afterwards, Said
 from tests.simulation.books import Question
@@ -139,7 +139,7 @@ class Deeds:
             self._ledger.give(slot, value, person.id)
 
     def _form(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        self._hands.press(person, seen.message, ActionId.ANSWER)
+        self._hands.press(person, seen.message, ActionId.ANSWER, self._part(seen, waiting).to_json())
         fields = [(name, json.loads(name)) for name in self._hands.fields(person)]
         names = {ref["prompt"]: name for name, ref in fields if ref["kind"] == "value"}
         chosen = [item for item in waiting if item.prompt in names and self._random.random() < 0.9]
@@ -197,7 +197,7 @@ class Deeds:
             self._reply(person, seen, waiting)
 
     def _no_data(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
-        self._hands.press(person, seen.message, ActionId.NO_DATA)
+        self._hands.press(person, seen.message, ActionId.NO_DATA, self._part(seen, waiting).to_json())
         chosen, reason = self._options(person, waiting), self._random.choice(REASONS)
         if chosen and self._hands.save(person, {"which": _ids(chosen), "reason": reason}):
             self._ledger.no_data |= {item.slot: reason for item in chosen}
@@ -214,20 +214,21 @@ class Deeds:
         """Snooze, without answering anything."""
         text = self._random.choice(("later", "tomorrow", "in 2 hours"))
         if text in HOURS:
-            self._note_snooze(waiting, HOURS[text])
+            self._note_snooze(self._means.books.rounds_in(key_of(seen.message)), HOURS[text])
         self._hands.say(person, text, seen.message.ts)
         self._means.settle()
 
     def _snooze(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         more = self._random.choice((OverflowChoice.AN_HOUR, OverflowChoice.TOMORROW, OverflowChoice.MONDAY))
         if more is OverflowChoice.AN_HOUR:
-            self._note_snooze(waiting, HOURS["later"])
-        self._hands.choose_more(person, seen.message, seen.round, more)
+            self._note_snooze({item.round for item in waiting}, HOURS["later"])
+        self._hands.choose_more(person, seen.message, self._part(seen, waiting).round, more)
         self._means.settle()
 
     def _hand_over(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         to = self._random.choice([item for item in self._people if item != person.id])
-        self._hands.choose_more(person, seen.message, seen.round, OverflowChoice.NOT_MINE)
+        part = self._part(seen, waiting)
+        self._hands.choose_more(person, seen.message, part.round, OverflowChoice.NOT_MINE)
         chosen = self._options(person, waiting)
         if chosen:
             self._hands.save(person, {"which": _ids(chosen), "person": to})
@@ -236,9 +237,15 @@ class Deeds:
 
     # Steps of those.
 
-    def _note_snooze(self, waiting: Questions, wait: timedelta) -> None:
-        """Record that everything in a message is prompted for again at that moment."""
-        for round_id in {item.round for item in waiting}:
+    def _part(self, seen: Seen, waiting: Questions) -> BatchRef:
+        """Return the prompt batch whose buttons somebody uses, of one part if there are several."""
+        rounds = sorted({item.round for item in waiting})
+        self._random.shuffle(rounds)
+        return BatchRef(round=self._hands.find_part(seen.message, rounds) or seen.round)
+
+    def _note_snooze(self, rounds: Iterable[int], wait: timedelta) -> None:
+        """Record that everything in some prompt batches is prompted for again at that moment."""
+        for round_id in rounds:
             self._ledger.snoozed[round_id].append(self._means.agenda.now + wait)
 
     def _say_value(self, person: Somebody, root: PostedMessage, slot: Slot) -> None:

@@ -1,10 +1,10 @@
 """Actions of people in the workspace, and what they see then."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.demo.people import CHANNEL
-from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
+from bot.ui.kit.ids import ActionId, BatchRef, OverflowChoice, OverflowRef
 from bot.workspace.inputs import InputValue
 from bot.workspace.model import Json, PostedMessage
 from tests.simulation.cast import Somebody
@@ -75,10 +75,12 @@ class Hands:
     ) -> bool:
         """Press a button if it is still there, and return whether it was."""
         now = self._workspace.messages.get(message.channel, message.ts)
-        is_there = any(_offers(element, action, value) for element in _buttons(now.blocks))
-        if is_there:
-            self._world.actor.click(person.id, now.channel, now.ts, action.value, value)
-        return is_there
+        for block in now.blocks:
+            if any(_offers(element, action, value) for element in _buttons([block])):
+                where, chosen = (now.channel, now.ts), (action.value, value)
+                self._world.actor.click(person.id, *where, *chosen, block_id=block["block_id"])
+                return True
+        return False
 
     def choose_more(
         self, person: Somebody, message: PostedMessage, round_id: int, more: OverflowChoice
@@ -109,6 +111,13 @@ class Hands:
         found = (button for button in _buttons(message.blocks) if button["action_id"] == action)
         return next((item["value"] for item in found if label in {"", item["text"]["text"]}), None)
 
+    def find_part(self, message: PostedMessage, round_ids: Sequence[int]) -> int | None:
+        """Return which prompt batch's buttons serve some batches; None if a message has no buttons left."""
+        now = self._workspace.messages.get(message.channel, message.ts)
+        answers = [button for button in _buttons(now.blocks) if button["action_id"] == ActionId.ANSWER]
+        own = [BatchRef.from_json(button["value"]).round for button in answers]
+        return next((round_id for round_id in (*round_ids, *own) if round_id in own), None)
+
     def _direct(self, person: Somebody) -> str:
         return self._workspace.direct_channel(person.id).id
 
@@ -130,9 +139,9 @@ def key_of(message: PostedMessage) -> str:
 
 
 def _offers(element: Json, action: ActionId, value: str | None) -> bool:
-    """Return whether an element has an action id, and offers the choice if there is one."""
+    """Return whether an element has an action id, and offers the choice or carries the value."""
     options = [option["value"] for option in element.get("options", ())]
-    return element["action_id"] == action and (not options or value in options)
+    return element["action_id"] == action and value in (options or (None, element.get("value")))
 
 
 def _buttons(blocks: list[Json]) -> Iterator[Json]:

@@ -245,9 +245,10 @@ class Year:
     def _notice(self, seen: Seen) -> None:
         """Let a person see a prompt, and decide when to react."""
         person = self._reader_of(seen)
-        slots = [question.slot for question in self.books.questions(seen.round)]
-        self.ledger.asked.update(slots)
-        self.ledger.asked_in.setdefault(seen.round, slots)
+        for round_id in {seen.round, *self.books.rounds_asked(key_of(seen.message))}:
+            slots = [question.slot for question in self.books.questions(round_id)]
+            self.ledger.asked.update(slots)
+            self.ledger.asked_in.setdefault(round_id, slots)
         if self._hands.find_button(seen.message, ActionId.TAKE):
             self._later(person, 3, lambda: self._decide(person, seen))
             return

@@ -35,6 +35,11 @@ def name(kpi: KpiInfo) -> str:
     return f"*{mrkdwn(kpi.name)}*"
 
 
+def typed_name(kpi: KpiInfo) -> str:
+    """Return what to type for a KPI: its key, or its name with its scorecard's if others have that name."""
+    return kpi.name if kpi.is_shared else kpi.key
+
+
 def value(kpi: KpiInfo, number: Decimal | None, locale: str) -> str:
     """Return a value with its unit: `25 min`."""
     return mrkdwn(format_value(number, kpi.unit, locale), FIGURE_LIMIT)

@@ -12,6 +12,7 @@ from bot.ui.kit.figures import (
     name,
     no_data_text,
     set_aside_text,
+    typed_name,
     value,
     waiting_text,
 )
@@ -56,27 +57,47 @@ WAITS_FOR_RETURN = "waits until you're back"
 
 DELEGATED = frozenset({HandoverState.STOOD_IN, HandoverState.REASSIGNED})
 MOST_IN_EXAMPLE = 2
+LONGEST_EXAMPLE = 120
 
 
 def prompt_message(view: PromptBatchView) -> Message:
     """Return a prompt batch: open, then with a ✓ for each answer, finally closed."""
     if view.offer and view.is_only_offered:
         return offer_message(view.offer, view.id, view.locale)
-    waiting = [item for item in view.items if item.is_open and _is_asked(item, view)]
-    title = _title(view, waiting)
+    waiting, lines = list_waiting(view), prompt_lines(view)
+    if not waiting:
+        return kit.lines_message(lines)
+    how = how_to_reply(waiting, view.locale)
+    buttons, *notes = prompt_controls(view)
+    return Message(spoken([*lines, how]), (*kit.paragraphs(lines), buttons, kit.context(how), *notes))
+
+
+def list_waiting(view: PromptBatchView) -> list[DueItem]:
+    """Return the open items of a batch that are still its person's."""
+    return [item for item in view.items if item.is_open and _is_asked(item, view)]
+
+
+def prompt_lines(view: PromptBatchView) -> list[str]:
+    """Return what a batch says: its title, a line for each item, and what became of the others."""
+    waiting = list_waiting(view)
     ordered = [*waiting, *(item for item in view.items if item not in waiting)]
     lines = kit.shortened([_line(item, view) for item in ordered], MOST_INPUTS, command_hint(Subcommand.MINE))
-    shown = [*lines, *new_owner_lines(view), *handover_lines(view), *_earlier(view)]
+    return [
+        _title(view, waiting),
+        *lines,
+        *new_owner_lines(view),
+        *handover_lines(view),
+        *_earlier(view),
+    ]
+
+
+def prompt_controls(view: PromptBatchView) -> list[Json]:
+    """Return the buttons of a batch, then its small print; nothing once nothing waits."""
+    waiting = list_waiting(view)
     if not waiting:
-        return kit.lines_message([title, *shown])
-    how = how_to_reply(waiting, view.locale)
-    blocks = (
-        *kit.paragraphs([title, *shown]),
-        answer_buttons(view.id, can_wait=not all(item.is_missed for item in waiting)),
-        kit.context(how),
-        *(kit.context(line) for line in (*_out_of_turn(view), *_snoozed(view))),
-    )
-    return Message(spoken([title, *shown, how]), blocks)
+        return []
+    buttons = answer_buttons(view.id, can_wait=not all(item.is_missed for item in waiting))
+    return [buttons, *(kit.context(line) for line in (*_out_of_turn(view), *_snoozed(view)))]
 
 
 def answer_buttons(round_id: int, *, can_wait: bool) -> Json:
@@ -98,7 +119,7 @@ def answer_buttons(round_id: int, *, can_wait: bool) -> Json:
 
 def how_to_reply(waiting: list[DueItem], locale: str) -> str:
     """Return how to reply to open items in plain words, with an example that works."""
-    number, key = example(waiting[0], locale), waiting[0].kpi.key
+    number, key = example(waiting[0], locale), typed_name(waiting[0].kpi)
     by_kpi = list({item.kpi.id: item for item in reversed(waiting)}.values())[::-1]
     if len(waiting) == 1:
         with_note = code(f"{number}, slow vendor")
@@ -108,15 +129,19 @@ def how_to_reply(waiting: list[DueItem], locale: str) -> str:
         named = code(f"{key} {number} for {period_name(waiting[0].period, today, locale)}")
         return f"Or just reply, naming each {NOUNS[waiting[0].period.frequency]}: {named}"
     keys = [item.kpi.key for item in by_kpi]
-    words = [item.kpi.key if keys.count(item.kpi.key) == 1 else item.kpi.name for item in by_kpi]
+    words = [typed_name(item.kpi) if keys.count(item.kpi.key) == 1 else item.kpi.name for item in by_kpi]
     few = zip(words, by_kpi[:MOST_IN_EXAMPLE], strict=False)
     answers = [f"{word} {example(item, locale)}" for word, item in few]
-    return f"Or just reply with one or several: {code(', '.join(answers), limit=120)}"
+    both = ", ".join(answers)
+    shown = code(both if len(both) <= LONGEST_EXAMPLE else answers[0], LONGEST_EXAMPLE)
+    return f"Or just reply with one or several: {shown}"
 
 
 def how_to_mention(waiting: list[DueItem], locale: str) -> str:
     """Return how to answer in a channel, with an example that works."""
-    answer = f"{waiting[0].kpi.key} {example(waiting[0], locale)}" if waiting else "mttr 25, slow vendor"
+    answer = (
+        f"{typed_name(waiting[0].kpi)} {example(waiting[0], locale)}" if waiting else "mttr 25, slow vendor"
+    )
     return f"Mention me with a KPI and its value, for example {code(answer)}; here I read nothing else."
 
 

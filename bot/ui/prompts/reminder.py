@@ -1,11 +1,11 @@
 """Reminders of a missing value: to the person asked, then to the cover, then to an admin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.ui.actuals.answer_modal import MOST_INPUTS
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import mention
+from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import due_line, for_whom, waiting_text
 from bot.ui.kit.formatting import count_noun, join_facts, moment
 from bot.ui.kit.message import Json, Message, spoken
@@ -17,9 +17,13 @@ from bot.ui.prompts.prompt import (
     answer_buttons,
     closed_line,
     how_to_reply,
+    list_waiting,
+    prompt_controls,
+    prompt_lines,
+    prompt_message,
     question_text,
 )
-from scorecard.model.views.prompts import DueItem, ReminderView
+from scorecard.model.views.prompts import DueItem, PromptBatchView, PromptPart, ReminderView
 from scorecard.wording import listed
 
 SETTLED = ":white_check_mark: *All answered; nothing left for you to do.*"
@@ -27,31 +31,70 @@ ORDINALS = {1: "First", 2: "Second"}
 LAST, REMINDER = "Last reminder", "Reminder"
 
 
+def parts_message(parts: Sequence[PromptPart]) -> Message:
+    """Return one message of what one person is asked for and reminded of, in parts if it is several."""
+    shown = [part for part in parts if part.items or isinstance(part, PromptBatchView)]
+    prompts = [part for part in shown if isinstance(part, PromptBatchView)]
+    reminders = [part for part in shown if isinstance(part, ReminderView)]
+    if not prompts:
+        return reminder_message(*reminders)
+    if len(shown) == 1:
+        return prompt_message(prompts[0])
+    return _joined(shown, [_lines_of(part) for part in shown])
+
+
+def is_needed(part: PromptPart) -> bool:
+    """Return whether a part of a message that is not sent yet still waits for an answer."""
+    is_offered = isinstance(part, PromptBatchView) and part.is_offered
+    return is_offered or any(item.is_open for item in part.items)
+
+
 def reminder_message(*views: ReminderView) -> Message:
     """Return what is missing for one reader, each batch with its buttons, and a ✓ for each answer."""
     views = tuple(sorted(views, key=lambda view: not _waiting(view)))
     whole = replace(views[0], items=tuple(item for view in views for item in view.items))
-    waiting = _waiting(whole)
     open_views = [view for view in views if _waiting(view)]
-    is_one = _is_asked(whole) and len(set(map(_is_missed, open_views))) <= 1
-    which = _which(*open_views) if is_one else ""
-    titles = [_title(whole, which)] if is_one else [_title(view, _which(view)) for view in views]
+    is_alike = len(set(map(_is_missed, open_views))) <= 1
+    if not (_is_asked(whole) and is_alike) or _is_of_several(views):
+        return _joined(views, [_lines_of(view) for view in views])
+    which = _which(*open_views)
+    first, *others = map(_lines, views)
+    return _joined(views, [[_title(whole, which), *first], *others], which)
+
+
+def _joined(parts: Sequence[PromptPart], lines_of: Sequence[Sequence[str]], which: str = "") -> Message:
+    """Return a message of parts, each with its lines and buttons, below the names of several scorecards.
+
+    Args:
+        parts: The parts.
+        lines_of: The lines of each.
+        which: Which reminder the title says that all of them are; empty if each part has its own title.
+    """
     text: list[str] = []
     blocks: list[Json] = []
-    for at, view in enumerate(views):
-        lines = [*titles[at : at + 1], *_lines(view)]
-        text += lines
-        blocks += kit.paragraphs(lines)
-        if _waiting(view):
-            is_told = _is_asked(view) and which != REMINDER
-            coming = [] if _is_missed(view) else _coming(view, is_told=is_told)
-            text += coming
-            can_wait = not (view.is_last or _is_missed(view))
-            blocks += [answer_buttons(view.batch, can_wait=can_wait), *map(kit.context, coming)]
+    by_scorecard: dict[str, list[tuple[PromptPart, Sequence[str]]]] = {}
+    for part, lines in zip(parts, lines_of, strict=True):
+        by_scorecard.setdefault(part.scorecard, []).append((part, lines))
+    for scorecard, own in by_scorecard.items():
+        if _is_of_several(parts):
+            text.append(f"*{mrkdwn(scorecard, kit.MAX_HEADER)}*")
+            blocks.append(kit.header(scorecard))
+        for part, lines in own:
+            coming = _below(part, which)
+            text += [*lines, *coming]
+            blocks += [*kit.paragraphs(lines), *_controls(part), *map(kit.context, coming)]
+    waiting = [item for part in parts for item in _waiting(part)]
     if not waiting:
         return Message(spoken(text), tuple(blocks))
-    how = how_to_reply(waiting, whole.locale)
+    how = how_to_reply(waiting, parts[0].locale)
     return Message(spoken([*text, how]), (*blocks, kit.context(how)))
+
+
+def _below(part: PromptPart, which: str) -> list[str]:
+    """Return what comes after a reminder in which something still waits."""
+    if isinstance(part, PromptBatchView) or not _waiting(part) or _is_missed(part):
+        return []
+    return _coming(part, is_told=_is_asked(part) and which != REMINDER)
 
 
 def _coming(view: ReminderView, *, is_told: bool) -> list[str]:
@@ -81,8 +124,28 @@ def _is_asked(view: ReminderView) -> bool:
     return all(item.asked == view.person for item in _waiting(view))
 
 
-def _waiting(view: ReminderView) -> list[DueItem]:
-    return [item for item in view.items if item.is_open]
+def _is_of_several(parts: Iterable[PromptPart]) -> bool:
+    return len({part.scorecard for part in parts}) > 1
+
+
+def _lines_of(part: PromptPart) -> list[str]:
+    if isinstance(part, PromptBatchView):
+        return prompt_lines(part)
+    return [_title(part, _which(part)), *_lines(part)]
+
+
+def _controls(part: PromptPart) -> list[Json]:
+    """Return the buttons of a part; none once nothing in it waits."""
+    if isinstance(part, PromptBatchView):
+        return prompt_controls(part)
+    can_wait = not (part.is_last or _is_missed(part))
+    return [answer_buttons(part.batch, can_wait=can_wait)] if _waiting(part) else []
+
+
+def _waiting(part: PromptPart) -> list[DueItem]:
+    if isinstance(part, PromptBatchView):
+        return list_waiting(part)
+    return [item for item in part.items if item.is_open]
 
 
 def _is_missed(view: ReminderView) -> bool:

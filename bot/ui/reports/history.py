@@ -2,7 +2,15 @@
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn
-from bot.ui.kit.figures import asked_text, attributed_no_data, given_by, name, set_aside_text, value
+from bot.ui.kit.figures import (
+    asked_text,
+    attributed_no_data,
+    given_by,
+    name,
+    set_aside_text,
+    typed_name,
+    value,
+)
 from bot.ui.kit.formatting import (
     count_noun,
     full_period_label,
@@ -146,4 +154,4 @@ def _source(actual: ActualInfo) -> str:
 
 def _reference(view: HistoryView, item: PeriodHistory) -> str:
     named = period_name(item.period, view.today, view.locale)
-    return code(f"{COMMAND} history {view.kpi.key} {named}", 120)
+    return code(f"{COMMAND} history {typed_name(view.kpi)} {named}", 120)

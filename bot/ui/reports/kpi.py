@@ -24,6 +24,7 @@ from bot.ui.kit.figures import (
     status_word,
     target,
     threshold,
+    typed_name,
     value,
 )
 from bot.ui.kit.formatting import (
@@ -242,7 +243,7 @@ def _past(view: KpiView) -> list[str]:
         lines.append(f"No value for {listed(missing)}.")
     gaps = ((gap, _with_gap(view, gap)) for gap in TOLD_APART)
     lines += [f"{capitalized(gap.value)}: {listed(tags)}." for gap, tags in gaps if tags]
-    lines += kit.shortened(explained, MOST_EXPLAINED, code(f"{COMMAND} history {kpi.key}"))
+    lines += kit.shortened(explained, MOST_EXPLAINED, code(f"{COMMAND} history {typed_name(kpi)}"))
     if late:
         lines.append(f"Late: {listed(late)}.")
     return lines or ["No value recorded yet."]

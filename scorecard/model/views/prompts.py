@@ -106,6 +106,7 @@ class PromptBatchView:
 
     Attributes:
         id: Row id.
+        scorecard: Name of its scorecard.
         person: Slack user id of the assignee.
         locale: The person's own.
         timezone: The person's own, or the scorecard's if Slack's is not known.
@@ -125,6 +126,7 @@ class PromptBatchView:
     """
 
     id: int
+    scorecard: str
     person: str
     locale: str
     timezone: str
@@ -214,6 +216,7 @@ class ReminderView:
 
     Attributes:
         batch: Row id of the batch.
+        scorecard: Name of its scorecard.
         person: Slack user id of the recipient: the assignee, a cover or an admin.
         locale: The person's own.
         timezone: The person's own, or the scorecard's if Slack's is not known.
@@ -228,6 +231,7 @@ class ReminderView:
     """
 
     batch: int
+    scorecard: str
     person: str
     locale: str
     timezone: str
@@ -238,3 +242,7 @@ class ReminderView:
     is_next_last: bool = False
     next_at: datetime | None = None
     snoozed_until: datetime | None = None
+
+
+PromptPart = PromptBatchView | ReminderView
+"""A part of a message: what is asked for, or reminded of, for one scorecard and owner."""

@@ -26,7 +26,7 @@ def disambiguate(uow: UnitOfWork, scorecard_id: int, kpi: KpiInfo) -> KpiInfo:
     own = uow.scorecards.get(scorecard_id)
     if own.is_open and not any(card.is_open for card in namesakes):
         return kpi
-    return replace(kpi, name=_full_name(kpi, own))
+    return replace(kpi, name=_full_name(kpi, own), is_shared=True)
 
 
 def list_named(card: Scorecard) -> list[NamedItem[Kpi]]:

@@ -51,8 +51,8 @@ def list_all_readable(uow: UnitOfWork, asker: Asker) -> list[Scorecard]:
     return get_readable(uow, uow.scorecards.list_of(asker.team_id), asker.user, asker.channel)
 
 
-def list_nameable(uow: UnitOfWork, asker: Asker) -> tuple[list[Scorecard], Scorecard | None]:
-    """Return the scorecards whose KPIs somebody can name in a reply, and the preferred one, the channel's.
+def list_nameable(uow: UnitOfWork, asker: Asker) -> tuple[list[Scorecard], list[Scorecard]]:
+    """Return the scorecards whose KPIs somebody can name in a reply, and the channel's, which is preferred.
 
     In a scorecard's channel, those of their other scorecards can be named, too.
 
@@ -63,7 +63,7 @@ def list_nameable(uow: UnitOfWork, asker: Asker) -> tuple[list[Scorecard], Score
     near = prefer_relevant(uow, readable, asker.channel, asker.user)
     own = [card for card in without(readable, near) if is_contributor(uow, card, asker.user)]
     here = [card for card in near if card.channel == asker.channel]
-    return [*near, *own], here[0] if len(here) == 1 else None
+    return [*near, *own], here if len(here) == 1 else []
 
 
 def list_candidates(uow: UnitOfWork, asker: Asker) -> list[Scorecard]:

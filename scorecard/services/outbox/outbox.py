@@ -14,9 +14,10 @@ from scorecard.services.outbox.trouble_lifecycle import (
     keeps_back,
 )
 from scorecard.services.prompts.batches import reminder_schedule_of
+from scorecard.services.prompts.reminders import is_reminder, list_parts
 from scorecard.storage.repositories.outbox import REFUSED_FOR, OutgoingState
 from scorecard.storage.repositories.outbox_queries import HELD, LEASE, LONGEST_PAUSE, LONGEST_WAIT
-from scorecard.storage.tables import id_of
+from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 LATE = timedelta(minutes=15)
@@ -35,8 +36,8 @@ def find_delay(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> datet
     """Return until when, UTC, a message has to wait for its recipient's hours; None if it can be sent.
 
     An immediate message was checked against those hours just before. One queued for later is checked again,
-    since do not disturb may have begun. A message that may already be in Slack is not delayed: first it must
-    be known whether it is.
+    since do not disturb may have begun, or the recipient be in another time zone. A message that may already
+    be in Slack is not delayed: first it must be known whether it is.
     """
     outgoing = claimed.outgoing
     is_late, was_queued = now - claimed.due >= LATE, claimed.due > claimed.made
@@ -45,8 +46,6 @@ def find_delay(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> datet
     round_id = outgoing.facts["round"]
     card = uow.scorecards.get(uow.batches.get(round_id).scorecard_id)
     person = person_of(uow, card, outgoing.to)
-    if not is_late and person.quiet.delays(claimed.due, now) is None:
-        return None
     free = person.first_free(now, reminder_schedule_of(uow, card, round_id).clock_time, claimed.due)
     return free if free > now else None
 
@@ -55,11 +54,16 @@ def count_from_sending(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) 
     """Shift the reminders and the end of a prompt just sent by the days for which it was held back."""
     if claimed.outgoing.kind is not MessageKind.PROMPT or now - claimed.due < LATE:
         return
-    row = uow.batches.hold(claimed.outgoing.facts["round"])
+    for part in list_parts(uow, claimed.outgoing):
+        if not is_reminder(part):
+            _count_from_sending(uow, uow.batches.hold(part["round"]), claimed.due, now)
+
+
+def _count_from_sending(uow: UnitOfWork, row: PromptBatchRow, due: datetime, now: datetime) -> None:
     if row.remind_at is None:
         return
     schedule = reminder_schedule_of(uow, uow.scorecards.get(row.scorecard_id), id_of(row))
-    row.counted_from = schedule.shifted(row.counted_from, claimed.due, now)
+    row.counted_from = schedule.shifted(row.counted_from, due, now)
     if not (row.is_delayed or row.snoozed_until):
         row.remind_at = schedule.next_moment(row.counted_from, now)
 

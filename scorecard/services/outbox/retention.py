@@ -8,7 +8,7 @@ from scorecard.model.outbox import UPDATE_KINDS, MessageKind, OutboxRecord, Outg
 from scorecard.model.replies import DECLINED, PendingClarification
 from scorecard.model.views.actuals import RequestState
 from scorecard.services.prompts.batches import is_offer_open
-from scorecard.services.prompts.reminders import list_reminders_in
+from scorecard.services.prompts.reminders import list_parts
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 KEEP_SENT_DAYS = 400
@@ -80,7 +80,7 @@ def _always(_uow: UnitOfWork, _message: OutgoingMessage) -> bool:
 
 def _is_batch_over(uow: UnitOfWork, message: OutgoingMessage) -> bool:
     """Return whether everything that a message asks for or reminds of is closed; an open offer is not."""
-    batches = [part["round"] for part in list_reminders_in(message)]
+    batches = [part["round"] for part in list_parts(uow, message)]
     offers = [offer for offer in map(uow.handovers.find, batches) if offer]
     return not any(map(is_offer_open, offers)) and not any(map(uow.prompts.list_waiting, batches))
 

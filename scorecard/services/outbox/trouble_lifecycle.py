@@ -17,7 +17,7 @@ from scorecard.services.outbox.trouble_notices import (
     notify_next_admin,
 )
 from scorecard.services.prompts.batches import BUNDLED_IN
-from scorecard.services.prompts.reminders import list_reminders_in
+from scorecard.services.prompts.reminders import list_parts
 from scorecard.storage.repositories.outbox import OutgoingState, to_outgoing
 from scorecard.storage.tables import OutgoingRow, TroubleRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -66,7 +66,7 @@ def _asks(uow: UnitOfWork, row: OutgoingRow, card: Scorecard) -> bool:
     """Return whether a message is a prompt or reminder of a scorecard's KPIs alone."""
     outgoing = to_outgoing(row)
     is_question = outgoing.kind in {MessageKind.PROMPT, MessageKind.REMINDER} and "round" in outgoing.facts
-    rounds = [part["round"] for part in list_reminders_in(outgoing)] if is_question else []
+    rounds = [part["round"] for part in list_parts(uow, outgoing)] if is_question else []
     return is_question and all(uow.batches.get(batch).scorecard_id == card.id for batch in rounds)
 
 
@@ -247,7 +247,7 @@ def _drop_repeated(uow: UnitOfWork, held: list[OutgoingMessage]) -> None:
         part["round"]
         for message in held
         if message.kind is MessageKind.PROMPT
-        for part in list_reminders_in(message)
+        for part in list_parts(uow, message)
     }
     repeated = []
     for message in reversed(
@@ -257,7 +257,7 @@ def _drop_repeated(uow: UnitOfWork, held: list[OutgoingMessage]) -> None:
             if message.kind is MessageKind.REMINDER and BUNDLED_IN not in message.facts
         ]
     ):
-        batches = {part["round"] for part in list_reminders_in(message)}
+        batches = {part["round"] for part in list_parts(uow, message)}
         repeated += [message.key] if batches <= covered else []
         covered |= batches
     uow.outbox.drop_waiting(repeated)

@@ -1,6 +1,6 @@
 """Prompt batches: what one message asks of one person, how it is opened, rescheduled and redrawn."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,12 +13,16 @@ from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 from scorecard.rules.reminder_schedule import ReminderSchedule
 from scorecard.services.lookup.people import person_of
 from scorecard.services.prompts.due_items import list_unanswered_items
-from scorecard.storage.tables import HandoverRow, PromptBatchRow
+from scorecard.storage.tables import HandoverRow, PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 KpiPeriod = tuple[Kpi, Period]
 BUNDLED_IN = "carrier"
-"""The fact of a reminder that holds the key of the message carrying it, so that it is not sent on its own."""
+"""The fact of a prompt or reminder with the key of the message that carries it; it is not sent by itself."""
+PARTS = "parts"
+"""The fact of a prompt that holds the other batches its message asks for or reminds of, each by itself."""
+MOST_TOGETHER = 4
+"""The largest number of batches in one message, so that Slack accepts it."""
 
 
 def open_batch(
@@ -136,10 +140,46 @@ def reminder_schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> Rem
 
 
 def post_batch(uow: UnitOfWork, round_id: int, now: datetime, at: datetime | None = None) -> None:
-    """Send a batch's message to its person, now or at a given moment, UTC."""
-    row, facts = uow.batches.get(round_id), {"round": round_id}
-    outgoing = OutgoingMessage(prompt_key(round_id), MessageKind.PROMPT, row.team_id, row.person, facts)
-    uow.outbox.add(outgoing, now, not_before=at)
+    """Ask for a batch now or at a given moment, UTC.
+
+    Whatever one transaction asks of a person for one moment comes in one message, that of the first batch.
+    """
+    row = uow.batches.get(round_id)
+    carrier = find_carrier(uow, row.team_id, row.person, at or now)
+    if carrier:
+        uow.outbox.append(carrier, PARTS, {"round": round_id})
+        uow.outbox.note(_prompt_of(row, {BUNDLED_IN: carrier}), now)
+    else:
+        uow.outbox.add(_prompt_of(row), now, not_before=at)
+        uow.outbox.carriers[row.team_id, row.person, at or now] = prompt_key(round_id)
+
+
+def post_offer(uow: UnitOfWork, round_id: int, now: datetime) -> None:
+    """Send the message that offers a batch to its person, by itself."""
+    uow.outbox.add(_prompt_of(uow.batches.get(round_id)), now)
+
+
+def find_carrier(uow: UnitOfWork, team_id: str, person: str, moment: datetime) -> str | None:
+    """Return the key of the prompt made in this transaction that can carry more to somebody at a moment, UTC.
+
+    None if there is none, or it is full.
+    """
+    key = uow.outbox.carriers.get((team_id, person, moment))
+    carrier = uow.outbox.find(key) if key else None
+    is_full = carrier is not None and 1 + len(carrier.facts.get(PARTS, ())) >= MOST_TOGETHER
+    return None if is_full else key
+
+
+def is_unsent(uow: UnitOfWork, round_id: int) -> bool:
+    """Return whether the message that asks for a batch, its own or its carrier, is still to be sent."""
+    prompt = uow.outbox.find(prompt_key(round_id))
+    return prompt is not None and uow.outbox.is_waiting(prompt.facts.get(BUNDLED_IN, prompt.key))
+
+
+def _prompt_of(row: PromptBatchRow, facts: Mapping[str, object] | None = None) -> OutgoingMessage:
+    round_id = id_of(row)
+    facts = {"round": round_id, **(facts or {})}
+    return OutgoingMessage(prompt_key(round_id), MessageKind.PROMPT, row.team_id, row.person, facts)
 
 
 def recheck(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> list[PromptBatchRow]:
@@ -181,12 +221,20 @@ def redraw_batch(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> N
         for offer in uow.handovers.list_from(batch)
         if is_offer_open(offer)
     ]
-    for batch in dict.fromkeys((*lineage, *offers)):
-        _redraw_prompt(uow, batch, cause, now)
     people = _list_people(uow, round_id)
-    for batch in lineage:
-        for reminder in _list_reminders(uow, batch, people):
-            _redraw_reminder(uow, reminder, f"{cause}:of:{batch}", now)
+    keys = [prompt_key(batch) for batch in (*lineage, *offers)]
+    keys += [key for batch in lineage for key in _list_reminder_keys(uow, batch, people)]
+    messages = uow.outbox.list_of(keys)
+    carriers = uow.outbox.list_of({message.facts[BUNDLED_IN] for message in messages if _is_carried(message)})
+    by_key = {message.key: message for message in carriers}
+    for message in messages:
+        drawn = by_key.get(message.facts[BUNDLED_IN]) if _is_carried(message) else message
+        if drawn:
+            _redraw(uow, drawn, f"{cause}:of:{message.facts['round']}", now)
+
+
+def _is_carried(message: OutgoingMessage) -> bool:
+    return BUNDLED_IN in message.facts
 
 
 def _list_people(uow: UnitOfWork, round_id: int) -> set[str]:
@@ -195,35 +243,17 @@ def _list_people(uow: UnitOfWork, round_id: int) -> set[str]:
     return {user for card_id, kpi in kpis for user in uow.scorecards.get(card_id).people_for(kpi.info)}
 
 
-def _list_reminders(uow: UnitOfWork, round_id: int, people: Iterable[str]) -> list[OutgoingMessage]:
-    """Return the reminders of a batch to some people and to its own person."""
+def _list_reminder_keys(uow: UnitOfWork, round_id: int, people: Iterable[str]) -> list[str]:
+    """Return the keys of a batch's reminders to some people and to its own person."""
     row = uow.batches.get(round_id)
     numbers, recipients = range(1, row.reminded + 1), {row.person, *people}
-    return uow.outbox.list_of(
-        [reminder_key(round_id, number, user) for number in numbers for user in recipients]
-    )
+    return [reminder_key(round_id, number, user) for number in numbers for user in recipients]
 
 
-def _redraw_prompt(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
-    row, key = uow.batches.get(round_id), prompt_key(round_id)
-    update = OutgoingMessage(
-        f"prompt_update:{round_id}:{cause}",
-        MessageKind.PROMPT_UPDATE,
-        row.team_id,
-        row.person,
-        {"round": round_id},
-    )
-    uow.outbox.add(replace(update, updates=key), now)
-
-
-def _redraw_reminder(uow: UnitOfWork, reminder: OutgoingMessage, cause: str, now: datetime) -> None:
-    """Redraw a reminder's message, or the message that carried it.
-
-    The same cause may also redraw the message's own batch, so it is qualified by the batch reminded of.
-    """
-    message = uow.outbox.find(reminder.facts[BUNDLED_IN]) if BUNDLED_IN in reminder.facts else reminder
-    if message and message.kind is MessageKind.PROMPT:
-        _redraw_prompt(uow, message.facts["round"], cause, now)
-    elif message:
-        key = f"reminder_update:{message.key}:{cause}"
-        uow.outbox.add(replace(message, key=key, kind=MessageKind.REMINDER_UPDATE, updates=message.key), now)
+def _redraw(uow: UnitOfWork, message: OutgoingMessage, cause: str, now: datetime) -> None:
+    """Redraw the message of a prompt or reminder; the cause tells which batch in it changed."""
+    is_prompt = message.kind is MessageKind.PROMPT
+    kind = MessageKind.PROMPT_UPDATE if is_prompt else MessageKind.REMINDER_UPDATE
+    facts = {"round": message.facts["round"]} if is_prompt else message.facts
+    key = f"{kind}:{message.key}:{cause}"
+    uow.outbox.add(replace(message, key=key, kind=kind, facts=facts, updates=message.key), now)

@@ -53,12 +53,14 @@ class NewOwners:
                 for round_id in uow.batches.list_misassigned()
                 if _by_new_assignee(uow, uow.batches.get(round_id), now)
             ]
-        for round_id in ids:
-            with self._store.writing() as uow:
-                if row := uow.batches.find_free(round_id):
-                    for assignee, prompts in _by_new_assignee(uow, row, now).items():
-                        _ask(uow, row, assignee, prompts, now)
-                    uow.commit()
+            ids.sort(key=lambda round_id: (uow.batches.get(round_id).scorecard_id, round_id))
+        if not ids:
+            return
+        with self._store.writing() as uow:  # one for all, so that each new owner gets one message
+            for row in filter(None, map(uow.batches.find_free, ids)):
+                for assignee, prompts in _by_new_assignee(uow, row, now).items():
+                    _ask(uow, row, assignee, prompts, now)
+            uow.commit()
 
 
 def _by_new_assignee(uow: UnitOfWork, row: PromptBatchRow, now: datetime) -> dict[NewAssignee, list[int]]:

@@ -22,7 +22,7 @@ from scorecard.rules.permissions import Standing
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import local_settings_of, person_of
-from scorecard.services.prompts.batches import find_batch, post_batch, redraw_batch
+from scorecard.services.prompts.batches import find_batch, post_offer, redraw_batch
 from scorecard.services.prompts.delegation import continue_reminders
 from scorecard.services.prompts.due_items import list_due_items, may_answer
 from scorecard.storage.tables import HandoverRow, PromptBatchRow
@@ -240,7 +240,7 @@ def offer_prompts(
     owner = row.on_behalf_of or row.person
     new = uow.batches.open(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
     uow.handovers.offer(new, round_id, prompt_ids, by, now)
-    post_batch(uow, new, now)
+    post_offer(uow, new, now)
     redraw_batch(uow, round_id, cause, now)
     return new
 

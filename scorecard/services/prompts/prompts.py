@@ -9,17 +9,24 @@ from scorecard.clock import Clock
 from scorecard.model.kpis import Away
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.model.views.prompts import DueItem, PromptBatchView
+from scorecard.model.views.prompts import DueItem, PromptBatchView, PromptPart
 from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import local_settings_of, read_away
-from scorecard.services.prompts.batches import open_batch
+from scorecard.services.prompts.batches import PARTS, open_batch, prompt_key
 from scorecard.services.prompts.delegation import Delegation
 from scorecard.services.prompts.due import DuePrompts
 from scorecard.services.prompts.due_items import list_unanswered_items, may_answer
 from scorecard.services.prompts.handovers import read_handover
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
 from scorecard.services.prompts.reminder_step import is_last_reminder
-from scorecard.services.prompts.reminders import list_asked_items, list_bundled, process_batches
+from scorecard.services.prompts.reminders import (
+    BundledReminder,
+    is_reminder,
+    list_asked_items,
+    list_bundled,
+    process_batches,
+    read_reminder,
+)
 from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -37,23 +44,24 @@ class Prompts:
     def open_due(self) -> None:
         """Ask for everything that is due and has not been asked for yet.
 
-        People who are asked get the reminders due to them at that moment in the same message, so all due
-        reminders are handled in the same transaction.
+        What is due to somebody on several scorecards, and the reminders due to them at that moment, come in
+        one message, so all of it is handled in one transaction, as of one moment.
 
         Safe to call at any time, by several processes at once and after any downtime: the database lets each
         KPI's period be asked for only once.
         """
+        now = self._clock.now()
         with self._store.reading() as uow:
             ids = [
                 card_id
                 for card_id in uow.scorecards.list_ids()
-                if self._list_due(uow, uow.scorecards.get(card_id))
+                if _list_due(uow, uow.scorecards.get(card_id), now)
             ]
         if not ids:
             return
         with self._store.writing() as uow:
-            opened = [row for card_id in ids for row in self._open_due(uow, uow.scorecards.get(card_id))]
-            self._send_due_reminders(uow, opened)
+            opened = [row for card_id in ids for row in _open_due(uow, uow.scorecards.get(card_id), now)]
+            _send_due_reminders(uow, opened, now)
             uow.commit()
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
@@ -70,11 +78,14 @@ class Prompts:
                     moments[moment].add(person.user)
         return min(((at, tuple(sorted(people))) for at, people in moments.items()), default=None)
 
-    def batch(self, round_id: int) -> PromptBatchView:
-        """Return one message's worth of prompts, as they are now."""
+    def message(self, round_id: int) -> list[PromptPart]:
+        """Return the parts of a batch's message as they are now: its own, then those that it carries."""
+        now = self._clock.now()
         with self._store.reading() as uow:
-            row = uow.batches.get(round_id)
-            return _read_batch(uow, row, row.person, self._clock.now())
+            row, outgoing = uow.batches.get(round_id), uow.outbox.find(prompt_key(round_id))
+            others = outgoing.facts.get(PARTS, ()) if outgoing else ()
+            own: PromptPart = _read_batch(uow, row, row.person, now)
+            return [own, *(_read_part(uow, part, row.person, now) for part in others)]
 
     def batch_for(self, team_id: str, round_id: int, reader: str) -> PromptBatchView:
         """Return the part of a batch that somebody may answer; the assignee sees all of it.
@@ -94,28 +105,35 @@ class Prompts:
         )
         return replace(view, items=items, earlier=earlier)
 
-    def _list_due(self, uow: UnitOfWork, card: Scorecard) -> Batches:
-        now, batches = self._clock.now(), defaultdict[tuple[str, str], list[tuple[Kpi, Period]]](list)
-        due_prompts = DuePrompts(uow, card, now)
-        for kpi, period in due_prompts.list_unprompted():
-            person = due_prompts.of(kpi, period).find_due(now)
-            if person:
-                batches[person.user, kpi.info.owner].append((kpi, period))
-        return batches
 
-    def _open_due(self, uow: UnitOfWork, card: Scorecard) -> list[PromptBatchRow]:
-        due = self._list_due(uow, card)
-        now = self._clock.now()
-        opened = [open_batch(uow, card, *people, places, now=now) for people, places in due.items()]
-        return [row for row in opened if row]
+def _list_due(uow: UnitOfWork, card: Scorecard, now: datetime) -> Batches:
+    batches = defaultdict[tuple[str, str], list[tuple[Kpi, Period]]](list)
+    due_prompts = DuePrompts(uow, card, now)
+    for kpi, period in due_prompts.list_unprompted():
+        person = due_prompts.of(kpi, period).find_due(now)
+        if person:
+            batches[person.user, kpi.info.owner].append((kpi, period))
+    return batches
 
-    def _send_due_reminders(self, uow: UnitOfWork, opened: Sequence[PromptBatchRow]) -> None:
-        """Send all due reminders if any prompt was opened, except those of batches to be reassigned first."""
-        if opened:
-            now, disowned = self._clock.now(), set(uow.batches.list_misassigned())
-            process_batches(
-                uow, [row for row in uow.batches.list_due(now) if row.id not in disowned], now, opened
-            )
+
+def _open_due(uow: UnitOfWork, card: Scorecard, now: datetime) -> list[PromptBatchRow]:
+    due = _list_due(uow, card, now)
+    opened = [open_batch(uow, card, *people, places, now=now) for people, places in due.items()]
+    return [row for row in opened if row]
+
+
+def _send_due_reminders(uow: UnitOfWork, opened: Sequence[PromptBatchRow], now: datetime) -> None:
+    """Send all due reminders if any prompt was opened, except those of batches to be reassigned first."""
+    if opened:
+        disowned = set(uow.batches.list_misassigned())
+        due = [row for row in uow.batches.list_due(now) if row.id not in disowned]
+        process_batches(uow, due, now, opened)
+
+
+def _read_part(uow: UnitOfWork, part: BundledReminder, reader: str, now: datetime) -> PromptPart:
+    if is_reminder(part):
+        return read_reminder(uow, part, reader, now)
+    return _read_batch(uow, uow.batches.get(part["round"]), reader, now)
 
 
 def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime) -> PromptBatchView:
@@ -136,6 +154,7 @@ def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime
     delegates = {item.prompt: delegation.find_stand_in(item) for item in items if item.is_open}
     return PromptBatchView(
         id=round_id,
+        scorecard=card.name,
         person=row.person,
         locale=local.locale,
         timezone=local.zone.key,

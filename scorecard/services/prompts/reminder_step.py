@@ -13,8 +13,8 @@ from scorecard.rules.reminder_schedule import Audience, ReminderSchedule
 from scorecard.services.lookup.people import person_of
 from scorecard.services.prompts.batches import (
     OpenPrompt,
+    is_unsent,
     list_open_prompts,
-    prompt_key,
     redraw_batch,
     reminder_schedule_of,
 )
@@ -62,7 +62,7 @@ class ReminderStep:
             self.row.remind_at = delegation.returns_at()
         elif look_at:
             self.row.remind_at = look_at
-        elif self.uow.outbox.is_waiting(prompt_key(self.round_id)):  # do not remind before asking
+        elif is_unsent(self.uow, self.round_id):  # do not remind before asking
             self.row.remind_at = self._schedule.next_moment(self.now, self.now)
         elif self._is_due() and self._has_to_wait():
             self.row.is_delayed = True

@@ -11,6 +11,9 @@ from scorecard.model.views.prompts import DueItem, ReminderView
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import (
     BUNDLED_IN,
+    MOST_TOGETHER,
+    PARTS,
+    find_carrier,
     list_open_prompts,
     prompt_key,
     reminder_key,
@@ -31,8 +34,6 @@ BUNDLED = "with"
 """The fact of a prompt or reminder that holds the other reminders it carries."""
 BundledReminder = Mapping[str, Any]
 """The facts of a message about one batch: its row and, for reminders, which prompts."""
-MOST_TOGETHER = 4
-"""The largest number of batches in one reminder message, so that Slack accepts it."""
 
 
 def bundle_into_prompt(uow: UnitOfWork, round_id: int, part: ReminderPart, now: datetime) -> None:
@@ -42,13 +43,27 @@ def bundle_into_prompt(uow: UnitOfWork, round_id: int, part: ReminderPart, now: 
 
 def note_bundled(uow: UnitOfWork, carrier: OutgoingMessage, part: ReminderPart, now: datetime) -> None:
     """Store a reminder carried by another message to the same person, not to be sent on its own."""
-    key, facts = reminder_key(part["round"], part["number"], carrier.to), {**part, BUNDLED_IN: carrier.key}
-    uow.outbox.add(OutgoingMessage(key, MessageKind.REMINDER, carrier.team_id, carrier.to, facts), now)
+    key = reminder_key(part["round"], part["number"], carrier.to)
+    facts = {**part, BUNDLED_IN: carrier.facts.get(BUNDLED_IN, carrier.key)}
+    uow.outbox.note(OutgoingMessage(key, MessageKind.REMINDER, carrier.team_id, carrier.to, facts), now)
 
 
 def list_reminders_in(outgoing: OutgoingMessage) -> list[BundledReminder]:
-    """Return the batches that a prompt or a reminder is about, its own first."""
+    """Return a message's own batch, then those that are shown and answered together with it."""
     return [outgoing.facts, *outgoing.facts.get(BUNDLED, ())]
+
+
+def list_parts(uow: UnitOfWork, outgoing: OutgoingMessage) -> list[BundledReminder]:
+    """Return all batches that a prompt or a reminder is about, its own first."""
+    others: list[BundledReminder] = []
+    for part in outgoing.facts.get(PARTS, ()):
+        others += [part, *([] if is_reminder(part) else list_bundled(uow, part["round"]))]
+    return [*list_reminders_in(outgoing), *others]
+
+
+def is_reminder(part: BundledReminder) -> bool:
+    """Return whether a part of a message reminds of a batch, rather than asks for it."""
+    return "number" in part
 
 
 def list_reminder_items(uow: UnitOfWork, part: BundledReminder) -> tuple[DueItem, ...]:
@@ -111,51 +126,54 @@ class Reminders:
             if part["number"] < row.reminded:  # it waited for the reader's hours; a newer one repeats it
                 return None
             items = list_unanswered_items(uow, uow.prompts.list_nameable(part["round"]))
-            view = self._read(uow, row, part, reader, items)
+            view = _read(uow, part, reader, items, self._clock.now())
         return view if view.items else None
 
     def find_again(self, part: BundledReminder, reader: str) -> ReminderView:
         """Return the present state of what a reminder listed for one of its readers, answered or not."""
         with self._store.reading() as uow:
-            row = uow.batches.get(part["round"])
-            return self._read(uow, row, part, reader, list_reminder_items(uow, part))
+            return read_reminder(uow, part, reader, self._clock.now())
 
-    def _read(
-        self,
-        uow: UnitOfWork,
-        row: PromptBatchRow,
-        part: BundledReminder,
-        reader: str,
-        items: Iterable[DueItem],
-    ) -> ReminderView:
-        card, number = uow.scorecards.get(row.scorecard_id), part["number"]
-        local = local_settings_of(uow, card, reader)
-        return ReminderView(
-            batch=part["round"],
-            person=reader,
-            locale=local.locale,
-            timezone=local.zone.key,
-            opened_at=row.opened_at,
-            is_last=is_last_reminder(card, number),
-            items=with_questions(
-                uow,
-                row.team_id,
-                reader,
-                row.opened_at - QUESTIONS_NAMED,
-                (item for item in items if reader in list_audience(card, item, part["audience"])),
-            ),
-            number=number,
-            is_next_last=is_last_reminder(card, number + 1),
-            next_at=self._next_after(uow, row, number) if number == row.reminded else None,
-            snoozed_until=row.snoozed_until,
-        )
 
-    def _next_after(self, uow: UnitOfWork, row: PromptBatchRow, number: int) -> datetime | None:
-        """Return when the reminder after this number comes, UTC, or when what is open counts as missed."""
-        schedule = reminder_schedule_of(uow, uow.scorecards.get(row.scorecard_id), id_of(row))
-        counted, now = row.counted_from, self._clock.now()
-        moments = [*schedule.moments(counted)[number:], schedule.missed_at(counted)]
-        return next((moment for moment in moments if moment > now), None)
+def read_reminder(uow: UnitOfWork, part: BundledReminder, reader: str, now: datetime) -> ReminderView:
+    """Return the present state of what a reminder listed for one of its readers, answered or not."""
+    return _read(uow, part, reader, list_reminder_items(uow, part), now)
+
+
+def _read(
+    uow: UnitOfWork, part: BundledReminder, reader: str, items: Iterable[DueItem], now: datetime
+) -> ReminderView:
+    row = uow.batches.get(part["round"])
+    card, number = uow.scorecards.get(row.scorecard_id), part["number"]
+    local = local_settings_of(uow, card, reader)
+    return ReminderView(
+        batch=part["round"],
+        scorecard=card.name,
+        person=reader,
+        locale=local.locale,
+        timezone=local.zone.key,
+        opened_at=row.opened_at,
+        is_last=is_last_reminder(card, number),
+        items=with_questions(
+            uow,
+            row.team_id,
+            reader,
+            row.opened_at - QUESTIONS_NAMED,
+            (item for item in items if reader in list_audience(card, item, part["audience"])),
+        ),
+        number=number,
+        is_next_last=is_last_reminder(card, number + 1),
+        next_at=_next_after(uow, row, number, now) if number == row.reminded else None,
+        snoozed_until=row.snoozed_until,
+    )
+
+
+def _next_after(uow: UnitOfWork, row: PromptBatchRow, number: int, now: datetime) -> datetime | None:
+    """Return when the reminder after this number comes, UTC, or when what is open counts as missed."""
+    schedule = reminder_schedule_of(uow, uow.scorecards.get(row.scorecard_id), id_of(row))
+    counted = row.counted_from
+    moments = [*schedule.moments(counted)[number:], schedule.missed_at(counted)]
+    return next((moment for moment in moments if moment > now), None)
 
 
 def process_batches(
@@ -164,6 +182,7 @@ def process_batches(
     """Process some batches at once, inside the caller's transaction.
 
     Several reminders to one person go into one message; if that person is just being asked, into the prompt.
+    There they are part of what is asked of the same scorecard and owner, or else a part of their own.
 
     Args:
         uow: The transaction.
@@ -171,18 +190,21 @@ def process_batches(
         now: UTC.
         opened: The batches opened in this transaction.
     """
-    carriers = {_people_of(row): id_of(row) for row in opened}
+    prompts = {_people_of(row): id_of(row) for row in opened}
     bundles: dict[tuple[str, str, datetime], list[ReminderPart]] = defaultdict(list)
     for row in rows:
         step = ReminderStep(uow, uow.scorecards.get(row.scorecard_id), row, now)
         step.run()
         for user, not_before, part in step.reminders:
-            carrier = carriers.get(_people_of(row)) if user == row.person else None
-            if carrier:
-                bundle_into_prompt(uow, carrier, part, now)
+            prompt = prompts.get(_people_of(row)) if user == row.person else None
+            if prompt:
+                bundle_into_prompt(uow, prompt, part, now)
             else:
                 bundles[row.team_id, user, not_before].append(part)
     for (team_id, user, not_before), parts in bundles.items():
+        while parts and (carrier := find_carrier(uow, team_id, user, not_before)):
+            part = parts.pop(0)
+            note_bundled(uow, uow.outbox.append(carrier, PARTS, part), part, now)
         for at in range(0, len(parts), MOST_TOGETHER):
             first, *others = parts[at : at + MOST_TOGETHER]
             outgoing = _outgoing(team_id, user, first, others)

@@ -190,7 +190,7 @@ def _interpret(uow: UnitOfWork, question: PendingClarification, at: int, now: da
     rows = reach.cards or (_card_of(uow, question).id,)
     channel = question.origin.channel if question.origin else ""
     cards = get_readable(uow, [uow.scorecards.get(row) for row in rows], question.user, channel)
-    about = next((card for card in cards if card.id == reach.about), None)
+    about = [card for card in cards if card.id in reach.about]
     interpretation = Interpreter(uow, cards, now, about, reach.chosen).interpret_for(
         asked, question.periods, question.user, question.typed
     )

@@ -35,7 +35,7 @@ from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import find_batch
 from scorecard.services.prompts.due_items import NOT_ASKED, item_of, list_due_items, may_answer
 from scorecard.services.prompts.questions import Asking, list_waiting
-from scorecard.services.prompts.reminders import BundledReminder, list_reminder_items, list_reminders_in
+from scorecard.services.prompts.reminders import BundledReminder, is_reminder, list_parts, list_reminder_items
 from scorecard.services.replies.interpret import Interpretation, Interpreter, Periods, with_doubts
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -255,8 +255,12 @@ class LastMessage:
         if last and last.kind not in REMINDING:
             return None
         newest = last or self._find_newest(self.now - LONGEST_WAIT)
-        is_reminder = newest is not None and newest.kind in REMINDING and _is_reminder(newest)
-        return self.find_waiting() if is_reminder else None
+        reminds = newest is not None and newest.kind in REMINDING and self._is_reminder(newest)
+        return self.find_waiting() if reminds else None
+
+    def _is_reminder(self, message: OutgoingMessage) -> bool:
+        """Return whether a message reminds of something, alone or within a prompt."""
+        return any(map(is_reminder, list_parts(self.uow, message)))
 
     def _list_waiting(self, since: datetime) -> list[Asking]:
         return list_waiting(self.uow, self.team_id, self.user, since)
@@ -376,11 +380,6 @@ def _root(message: OutgoingMessage) -> str:
     return message.updates or message.key
 
 
-def _is_reminder(message: OutgoingMessage) -> bool:
-    """Return whether a message reminds of something, alone or within a prompt."""
-    return message.kind is MessageKind.REMINDER or len(list_reminders_in(message)) > 1
-
-
 def _list_possible(interpretation: Interpretation) -> list[int]:
     """Return the rows of the KPIs that a reply is about, or can be."""
     reply = interpretation.reply
@@ -415,11 +414,6 @@ class Thread:
     is_mixed: bool = False
     alerted: DueItem | None = None
 
-    @property
-    def about(self) -> Scorecard | None:
-        """The scorecard that an ambiguous KPI name refers to; None if the thread is about several."""
-        return self.cards[0] if len(self.cards) == 1 else None
-
 
 def find_thread(uow: UnitOfWork, team_id: str, place: Address, user: str, now: datetime) -> Thread | None:
     """Return what a team's thread is about for a person; None if it is neither a prompt nor an alert."""
@@ -447,7 +441,7 @@ def interpret_in_thread(thread: Thread, interpreter: Interpreter, user: str, typ
 def _list_parts(uow: UnitOfWork, key: str) -> list[BundledReminder]:
     """Return the parts of a prompt or reminder; none for any other message."""
     outgoing = uow.outbox.find(key) if find_batch(key) else None
-    return list_reminders_in(outgoing) if outgoing else []
+    return list_parts(uow, outgoing) if outgoing else []
 
 
 def _asked(uow: UnitOfWork, parts: Sequence[BundledReminder], user: str) -> Thread:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from scorecard.errors import InvalidInput
-from scorecard.model.kpis import KpiInfo
+from scorecard.model.kpis import GoneNames, KpiInfo
 from scorecard.model.names import normalize_name
 from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyScope
@@ -106,7 +106,8 @@ class Interpreter:
         uow: The caller's transaction.
         cards: The scorecards that it can be about, at least one.
         now: The moment, UTC.
-        about: The preferred scorecard among them; it owns names that several have.
+        about: The preferred ones among them, of a channel or thread; they own names that others have, too.
+        asked: Rows of the KPIs that the thread asks for or asked for, even if they are gone.
         chosen: Rows of the KPIs chosen for ambiguous names, in that order; their names refer to them.
         guesses: True to resolve every other ambiguous name to its first KPI.
     """
@@ -116,9 +117,10 @@ class Interpreter:
         uow: UnitOfWork,
         cards: Sequence[Scorecard],
         now: datetime,
-        about: Scorecard | None = None,
+        about: Sequence[Scorecard] = (),
         chosen: tuple[int, ...] = (),
         *,
+        asked: Collection[int] = (),
         guesses: bool = False,
     ) -> None:
         self._uow = uow
@@ -126,24 +128,43 @@ class Interpreter:
         self._about = about
         self._now = now
         self._chosen = chosen
+        self._asked = asked
         self._card_of = {kpi_id: card for card in cards for kpi_id in card.kpis_by_id}
-        self._first = about or next(
-            (self._card_of[kpi_id] for kpi_id in chosen if kpi_id in self._card_of), cards[0]
-        )
-        self._names_of = _assign_names(
-            _list_nameable_kpis(cards, about, self._list_gone()), chosen, guesses=guesses
-        )
+        own = [self._card_of[kpi_id] for kpi_id in chosen if kpi_id in self._card_of]
+        self._first = next(iter((*about[:1], *own, *cards)))
+        self._names_of = _assign_names(self._list_nameable(), chosen, guesses=guesses)
         self._kpis = {kpi_id: self._card_of[kpi_id].kpis_by_id[kpi_id] for kpi_id in self._names_of}
         self._ended = {
             kpi_id: kpi.last_ended(now, self._card_of[kpi_id].zone) for kpi_id, kpi in self._kpis.items()
         }
 
-    def _list_gone(self) -> set[str]:
-        """Return the normalized names that the preferred scorecard has no longer."""
-        if self._about is None or len(self._cards) == 1:
-            return set()
-        gone = self._uow.scorecards.list_gone_names(self._about.id)
-        return {normalize_name(name) for names in gone for name in names.names}
+    def _list_nameable(self) -> dict[int, tuple[str, ...]]:
+        """Return the KPIs that can be named, with the names that they go by alone.
+
+        A name that a preferred scorecard has, or had, does not refer to KPIs of others, unless it carries
+        their scorecard's. If several are preferred, they leave each other only what the thread asked for.
+        """
+        gone = self._list_gone()
+        own = {name for card in self._about for item in card.named_kpis() for name in _names(item.names)}
+        taken = own.union(*(_names(names.names) for found in gone.values() for names in found))
+        nameable: dict[int, tuple[str, ...]] = {}
+        for card in self._cards:
+            barred = self._list_lost_beside(card, gone) if card.id in gone else taken
+            for item in card.named_kpis():
+                is_free = barred.isdisjoint(_names(item.names))
+                nameable[item.thing.info.id] = item.names if is_free else ()
+        return nameable
+
+    def _list_gone(self) -> dict[int, list[GoneNames]]:
+        """Return the names that each preferred scorecard has no longer."""
+        if len(self._cards) == 1:
+            return {card.id: [] for card in self._about}
+        return {card.id: self._uow.scorecards.list_gone_names(card.id) for card in self._about}
+
+    def _list_lost_beside(self, card: Scorecard, gone: Mapping[int, Sequence[GoneNames]]) -> set[str]:
+        """Return the names that KPIs asked for in the thread lost on other scorecards than one."""
+        others = (names for card_id, found in gone.items() if card_id != card.id for names in found)
+        return {name for names in others if names.kpi_id in self._asked for name in _names(names.names)}
 
     def knows(self, kpi_id: int) -> bool:
         """Return whether a KPI can be named."""
@@ -167,7 +188,8 @@ class Interpreter:
             resolved = self._resolve(named, user, lambda other: other.interpret(user, typed))
             return self._with_namesakes(resolved, user)
         if not isinstance(named, ParsedReply):
-            near = [item for item in waiting if self._card_of[item.kpi.id] is self._about] or waiting
+            about = {card.id for card in self._about}
+            near = [item for item in waiting if self._card_of[item.kpi.id].id in about] or waiting
             return self.interpret_about(near, user, typed)
         still_asked = self._still_asked({part.kpi.id for part in named.parts})
         settled = {**still_asked, **_waiting_of(named.parts, waiting)}
@@ -265,7 +287,8 @@ class Interpreter:
     def _choosing(self, kpi: KpiInfo, *, guesses: bool = False) -> "Interpreter":
         """Return an interpreter in which a name refers to a chosen KPI."""
         chosen = (*self._chosen, kpi.id)
-        return Interpreter(self._uow, self._cards, self._now, self._about, chosen, guesses=guesses)
+        where = (self._uow, self._cards, self._now, self._about)
+        return Interpreter(*where, chosen, asked=self._asked, guesses=guesses)
 
     def _with_namesakes(self, interpretation: Interpretation, user: str) -> Interpretation:
         """Return the interpretation with the periods of all KPIs that its other names may refer to."""
@@ -295,7 +318,7 @@ class Interpreter:
     ) -> Interpretation:
         reach = ReplyScope(
             cards=tuple(card.id for card in self._cards),
-            about=self._about.id if self._about else None,
+            about=tuple(card.id for card in self._about),
             chosen=self._chosen,
         )
         return Interpretation(user, typed, reply, asked, periods, reach=reach)
@@ -341,22 +364,8 @@ def _gives(found: Interpretation, kpi: KpiInfo, period: Period | None) -> bool:
     return any(part.kpi.id == kpi.id and found.period_of(part) == period for part in found.parts)
 
 
-def _list_nameable_kpis(
-    cards: Iterable[Scorecard], about: Scorecard | None, gone: Collection[str]
-) -> dict[int, tuple[str, ...]]:
-    """Return the KPIs that can be named, with the names that they go by alone.
-
-    A name that the preferred scorecard has, or had (`gone`), does not refer to KPIs of others, unless it
-    carries their scorecard's.
-    """
-    own = {normalize_name(name) for item in about.named_kpis() for name in item.names} if about else set()
-    taken = own | set(gone)
-    nameable: dict[int, tuple[str, ...]] = {}
-    for card in cards:
-        for item in card.named_kpis():
-            is_free = card is about or taken.isdisjoint(map(normalize_name, item.names))
-            nameable[item.thing.info.id] = item.names if is_free else ()
-    return nameable
+def _names(names: Iterable[str]) -> set[str]:
+    return set(map(normalize_name, names))
 
 
 def _assign_names(

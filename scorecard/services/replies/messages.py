@@ -1,7 +1,7 @@
 """Messages that people send to the bot, and everything that one of them can mean."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum, auto
@@ -187,7 +187,10 @@ class Possible:
         cards = [] if isinstance(self._nameable, ScorecardError) else self._nameable[0]
         message, thread = self._message, self.thread
         asked_in = list_readable(self._uow, thread.cards, message.user, message.channel) if thread else []
-        return tell_gone(self._uow, asked_in, message.text) or tell_gone(self._uow, cards, message.text)
+        asked = {item.kpi.id for item in thread.asked} if thread else set()
+        lost = (tell_gone(self._uow, [card], message.text, asked) for card in asked_in)
+        groups = (tell_gone(self._uow, group, message.text) for group in (asked_in, cards))
+        return next(filter(None, (*lost, *groups)), "")
 
     @cached_property
     def thread(self) -> Thread | None:
@@ -207,7 +210,7 @@ class Possible:
         return LastMessage(self._uow, message.team_id, message.place, message.user, self._now)
 
     @cached_property
-    def _nameable(self) -> tuple[list[Scorecard], Scorecard | None] | ScorecardError:
+    def _nameable(self) -> tuple[list[Scorecard], list[Scorecard]] | ScorecardError:
         message = self._message
         try:
             return list_nameable(self._uow, Asker(message.team_id, message.channel, message.user))
@@ -226,8 +229,8 @@ class Possible:
         return self._nameable[0]
 
     @property
-    def _about(self) -> Scorecard | None:
-        return None if isinstance(self._nameable, ScorecardError) else self._nameable[1]
+    def _about(self) -> Sequence[Scorecard]:
+        return [] if isinstance(self._nameable, ScorecardError) else self._nameable[1]
 
     def _is_command(self) -> bool:
         if self._message.asks_for_help or self.undone is not None:
@@ -287,9 +290,9 @@ class Possible:
         if self.thread is None:
             return self._interpret_at_large()
         readable = list_readable(self._uow, self.thread.cards, message.user, message.channel)
-        own = readable[0] if readable and self.thread.about else None
         nameable = [*readable, *without(self._cards, readable)]
-        interpreter = Interpreter(self._uow, nameable, self._now, own)
+        asked = [item.kpi.id for item in self.thread.asked]
+        interpreter = Interpreter(self._uow, nameable, self._now, readable, asked=asked)
         return interpret_in_thread(self.thread, interpreter, message.user, message.text)
 
     def _interpret_in_channel(self) -> Interpretation:
@@ -345,14 +348,24 @@ def _in_words(text: str) -> str:
     return " ".join(AFTER_A_NAME.sub(" ", normalize_name(text)).split())
 
 
-def tell_gone(uow: UnitOfWork, cards: Sequence[Scorecard], text: str) -> str:
-    """Return the answer to a text that starts with a name that no KPI has any more; empty for any other."""
+def tell_gone(
+    uow: UnitOfWork, cards: Sequence[Scorecard], text: str, among: Collection[int] | None = None
+) -> str:
+    """Return the answer to a text that starts with a name that no KPI has any more; empty for any other.
+
+    Args:
+        uow: The transaction.
+        cards: The scorecards that can be meant.
+        text: The text.
+        among: Rows of the KPIs that can be meant; all of those scorecards' if left out.
+    """
     words = f"{_in_words(text)} "
     names = (_in_words(name) for card in cards for kpi in card.kpis for name in kpi.info.names)
     if any(_begins_with(words, name) for name in names):
         return ""
     whole = [card for card in cards if not card.is_partial]
-    for gone in (gone for card in whole for gone in uow.scorecards.list_gone_names(card.id)):
+    lost = (gone for card in whole for gone in uow.scorecards.list_gone_names(card.id))
+    for gone in (gone for gone in lost if among is None or gone.kpi_id in among):
         name = next((name for name in gone.names if _begins_with(words, _in_words(name))), None)
         if name and gone.is_retired:
             return f"{gone.name} was taken off the scorecard; nothing was saved."

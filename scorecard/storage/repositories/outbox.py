@@ -78,6 +78,7 @@ class OutboxRepository:
         self._session = session
         self._request = request
         self.has_new = False
+        self.carriers: dict[tuple[str, str, datetime], str] = {}
         self.following: dict[str, tuple[OutgoingMessage, datetime]] = {}
 
     def add(self, outgoing: OutgoingMessage, now: datetime, *, not_before: datetime | None = None) -> None:
@@ -109,13 +110,23 @@ class OutboxRepository:
         told = [*first.facts[name], *outgoing.facts[name]] if target in self.following else first.facts[name]
         self.following[target] = (replace(first, facts={**first.facts, name: told}), now)
 
+    def note(self, outgoing: OutgoingMessage, now: datetime) -> None:
+        """Store a message carried by another one, never to be sent on its own."""
+        self._insert(outgoing, now, None, OutgoingState.DROPPED)
+
     def put_following(self) -> None:
         """Add the deferred redraws behind everything else, at the end of the transaction."""
         following, self.following = self.following, {}
         for outgoing, now in following.values():
             self._insert(outgoing, now, None)
 
-    def _insert(self, outgoing: OutgoingMessage, now: datetime, not_before: datetime | None) -> None:
+    def _insert(
+        self,
+        outgoing: OutgoingMessage,
+        now: datetime,
+        not_before: datetime | None,
+        state: OutgoingState = OutgoingState.PENDING,
+    ) -> None:
         values = asdict(outgoing)
         values["recipient"] = values.pop("to")
         fresh = insert_once(
@@ -123,7 +134,7 @@ class OutboxRepository:
             OutgoingRow,
             {
                 **values,
-                "state": OutgoingState.PENDING,
+                "state": state,
                 "attempts": 0,
                 "not_before": not_before or now,
                 "due_at": not_before or now,

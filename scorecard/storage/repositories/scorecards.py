@@ -184,8 +184,9 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[R
 
 def _to_gone_names(row: KpiRow) -> GoneNames:
     if row.retired_at is None:
-        return GoneNames(row.name, tuple(row.former_names), is_retired=False)
-    return GoneNames(row.name, (row.name, row.key, *row.aliases, *row.former_names), is_retired=True)
+        return GoneNames(id_of(row), row.name, tuple(row.former_names), is_retired=False)
+    names = (row.name, row.key, *row.aliases, *row.former_names)
+    return GoneNames(id_of(row), row.name, names, is_retired=True)
 
 
 class ScorecardRepository:

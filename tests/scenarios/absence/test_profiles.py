@@ -53,6 +53,19 @@ def test_reminders_come_earlier_for_who_moved_east(world: World) -> None:
     assert len(world.reminders(PRIYA)) == 1
 
 
+def test_a_covers_reminder_that_waits_for_their_hours_follows_a_new_time_zone(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(cover=SAM)))
+    world.actor.change_profile(SAM, timezone="America/New_York")
+    for day in (23, 24, 25):
+        world.move_to(at(f"2026-11-{day} 09:00"))
+    world.move_to(at("2026-11-25 10:00"))
+    world.actor.change_profile(SAM, timezone="Asia/Tokyo")
+    world.move_to(at("2026-11-25 09:00", "America/New_York"))
+    assert world.reminders(SAM) == []
+    world.move_to(at("2026-11-26 09:00", "Asia/Tokyo"))
+    assert len(world.reminders(SAM)) == 1
+
+
 def test_numbers_are_read_in_a_new_language(world: World) -> None:
     world.move_to(MONDAY)
     world.actor.change_profile(PRIYA, locale="de-DE")

@@ -36,11 +36,12 @@ BOTH = "mttr 33, csat 91"
 
 
 def a_town(begin: Begin, aa: tuple[str, ...], bb: tuple[str, ...], cc: tuple[str, ...]) -> World:
-    """Three scorecards of Priya's, with these KPIs."""
+    """Three scorecards of Priya's, with these KPIs; Bb asks for its own an hour later."""
     world = begin(a_card(*map(a_kpi, aa), key="aa", name="Aa"), channels=CHANNELS)
-    world.apply(a_card(*map(a_kpi, bb), **BB))
+    world.apply(a_card(*(a_kpi(name, prompt="10:00") for name in bb), **BB))
     world.apply(a_card(*map(a_kpi, cc), **CC))
     world.move_to(MONDAY)
+    world.move_to(MONDAY + timedelta(hours=1))
     return world
 
 
@@ -211,11 +212,15 @@ def three_cards(draw: st.DrawFn) -> dict[str, dict[str, str]]:
 
 
 def say_in(world: World, place: str, text: str) -> None:
-    """Let Priya write directly, in the thread of a scorecard's prompt (`>aa`), or in a channel."""
+    """Let Priya write directly, in the thread of a scorecard's prompt (`>aa`), or in a channel.
+
+    If one message asks for all scorecards, it is the prompt of each.
+    """
     if place == "direct":
         world.say(PRIYA, text)
     elif place.startswith(">"):
-        asked = next(one for one in world.prompts(PRIYA) if key_of(one) == prompt_of(world, place[1:]))
+        key = prompt_of(world, place[1:])
+        asked = next((one for one in world.prompts(PRIYA) if key_of(one) == key), world.prompts(PRIYA)[0])
         world.say(PRIYA, text, asked.ts)
     else:
         world.mention(PRIYA, text, channel=CARDS.get(place, place))
@@ -267,12 +272,16 @@ def test_what_is_stored_is_on_the_scorecard_that_was_meant(
     place = data.draw(st.sampled_from(["direct", *CARDS, GENERAL, *(f">{key}" for key in CARDS)]))
     name, qualifier = data.draw(st.sampled_from(NAMES)), data.draw(st.sampled_from(["", *CARDS]))
     form = data.draw(st.sampled_from(["{q} {n}", "{n} ({q})", "{q}: {n}"])) if qualifier else "{n}"
+    hours = data.draw(st.sampled_from([(9, 9, 9), (9, 10, 11)]))
+    is_shared = place.startswith(">") and len(set(hours)) == 1
     with begin_anew() as world:
-        for key, own in owners.items():
-            world.apply(owned_card(key, own))
-        world.move_to(MONDAY)
+        for (key, own), hour in zip(owners.items(), hours, strict=True):
+            world.apply(owned_card(key, own, hour))
+        for hour in hours:
+            world.move_to(MONDAY.replace(hour=hour))
         say_in(world, place, f"{form.format(q=qualifier, n=name)} 33")
-        assert stored_on(world) == meant(owners, qualifier, place.removeprefix(">"), name)
+        near = "" if is_shared else place.removeprefix(">")
+        assert stored_on(world) == meant(owners, qualifier, near, name)
 
 
 def meant(owners: dict[str, dict[str, str]], named: str, near: str, name: str) -> list[str]:
@@ -291,7 +300,7 @@ def meant(owners: dict[str, dict[str, str]], named: str, near: str, name: str) -
     return own if len(own) == 1 else []
 
 
-def owned_card(key: str, owners: dict[str, str]) -> str:
-    """Return a scorecard whose only admin is Helen."""
-    kpis = (a_kpi(name, owner=owner) for name, owner in owners.items())
+def owned_card(key: str, owners: dict[str, str], hour: int) -> str:
+    """Return a scorecard whose only admin is Helen, and which asks at an hour."""
+    kpis = (a_kpi(name, owner=owner, prompt=f"{hour:02}:00") for name, owner in owners.items())
     return a_card(*kpis, key=key, name=key.title(), channel=CARDS[key], admins=[HELEN])

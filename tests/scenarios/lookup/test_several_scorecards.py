@@ -1,5 +1,7 @@
 """Several scorecards in one team: a person answers for all of theirs, and is asked if it is unclear which."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.demo.people import CHANNEL
@@ -32,6 +34,16 @@ def world(begin: Begin) -> World:
     world = begin(IT, channels=CHANNELS)
     world.apply(a_card(*SECURITY_KPIS, **OF_SECURITY))
     world.move_to(MONDAY)
+    return world
+
+
+@pytest.fixture
+def apart(begin: Begin) -> World:
+    """The same, but Security asks an hour later, in a message of its own."""
+    world = begin(IT, channels=CHANNELS)
+    world.apply(a_card(*({**kpi, "prompt": "10:00"} for kpi in SECURITY_KPIS), **OF_SECURITY))
+    world.move_to(MONDAY)
+    world.move_to(MONDAY + timedelta(hours=1))
     return world
 
 
@@ -98,7 +110,8 @@ def test_a_number_alone_asks_for_which_of_all_that_waits(begin: Begin) -> None:
     assert saved(world, "MTTR", 30)
 
 
-def test_in_a_prompts_thread_a_name_means_that_prompts_scorecard(world: World) -> None:
+def test_in_a_prompts_thread_a_name_means_that_prompts_scorecard(apart: World) -> None:
+    world = apart
     security = next(one for one in world.prompts(PRIYA) if "PATCH" in one.text)
     world.say(PRIYA, "mttr 25", security.ts)
     assert saved(world, "MTTR (Security)", 25)
@@ -107,10 +120,10 @@ def test_in_a_prompts_thread_a_name_means_that_prompts_scorecard(world: World) -
 
 
 def test_prompts_tell_kpis_of_one_name_apart(world: World) -> None:
-    first, second = (plain(shown(one)) for one in world.prompts(PRIYA))
-    assert "*MTTR (IT)* week 47" in first
-    assert "*MTTR (Security)* week 47" in second
-    assert "*SLA* week 47" in first
+    text = plain(shown(world.prompts(PRIYA)[0]))
+    assert "*MTTR (IT)* week 47" in text
+    assert "*MTTR (Security)* week 47" in text
+    assert "*SLA* week 47" in text
 
 
 def test_who_has_kpis_in_one_is_not_asked_which(world: World) -> None:
@@ -299,7 +312,11 @@ def in_the_thread_of_it(world: World, text: str) -> None:
     world.say(PRIYA, text, of_it.ts)
 
 
-def test_in_a_prompts_thread_a_retired_kpi_is_never_taken_for_another_scorecards(world: World) -> None:
+@pytest.mark.parametrize("place", ["world", "apart"])
+def test_in_a_prompts_thread_a_retired_kpi_is_never_taken_for_another_scorecards(
+    request: pytest.FixtureRequest, place: str
+) -> None:
+    world: World = request.getfixturevalue(place)
     world.apply(a_card(a_kpi("sla"), a_kpi("csat", owner=SAM)))
     in_the_thread_of_it(world, "mttr 35")
     assert nothing_saved(world)
@@ -308,7 +325,11 @@ def test_in_a_prompts_thread_a_retired_kpi_is_never_taken_for_another_scorecards
     assert saved(world, "MTTR", 35)
 
 
-def test_in_a_prompts_thread_a_former_name_is_never_taken_for_another_scorecards(world: World) -> None:
+@pytest.mark.parametrize("place", ["world", "apart"])
+def test_in_a_prompts_thread_a_former_name_is_never_taken_for_another_scorecards(
+    request: pytest.FixtureRequest, place: str
+) -> None:
+    world: World = request.getfixturevalue(place)
     renamed = a_kpi("sla", name="Service level")
     world.apply(a_card(a_kpi("mttr"), renamed, a_kpi("csat", owner=SAM)))
     world.apply(a_card(a_kpi("mttr"), {**renamed, "name": "Kept promises"}, a_kpi("csat", owner=SAM)))
@@ -325,6 +346,24 @@ def test_which_one_is_meant_can_be_answered_by_the_scorecards_name(world: World,
     world.say(PRIYA, "mttr 25")
     world.say(PRIYA, answer)
     assert saved(world, "MTTR (Security)", 25)
+
+
+@pytest.mark.parametrize("answer", ["security", "the second", "MTTR (Security)", "security mttr"])
+def test_which_one_is_meant_can_be_answered_after_texts_that_made_no_sense(world: World, answer: str) -> None:
+    world.say(PRIYA, "mttr 25")
+    world.say(PRIYA, "the blue one")
+    world.say(PRIYA, "well")
+    world.say(PRIYA, answer)
+    assert saved(world, "MTTR (Security)", 25)
+    assert values(world) == [25]
+
+
+def test_after_something_was_saved_a_choice_is_over(world: World) -> None:
+    world.say(PRIYA, "mttr 25")
+    world.say(PRIYA, "sla 20")
+    world.say(PRIYA, "well")
+    world.say(PRIYA, "security")
+    assert values(world) == [20]
 
 
 def test_the_shared_name_alone_answers_nothing(world: World) -> None:
