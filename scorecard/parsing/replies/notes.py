@@ -14,7 +14,8 @@ from scorecard.parsing.replies.remarks import NotedValue, counts_things, find_re
 from scorecard.parsing.replies.vocabulary import NO_VOWEL, measures, money_words, own_words
 
 SEPARATED = (
-    r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*)(?P<note>\S.*)"
+    r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*|\s*:\s+(?=[^\W\d_])|\.?\s+//\s*|\s+(?=\#\d)|\s*\.\s+(?=[^\W\d_]))"
+    r"(?P<note>\S.*)"
     r"|\s*\((?P<inside>[^()]+)\)|\s+(?P<cause><<because|as usual>>.*)"
     r"|\s+(?P<linked>(?:https?://|<[@#!]|[@#][^\W\d]).*)"
 )
@@ -78,7 +79,7 @@ def read_note(rest: str, shown: str, about: NotedValue, *, may_follow: bool, has
     separated = pattern(SEPARATED).fullmatch(rest)
     if separated and separated["linked"]:
         return _read_linked(separated["linked"].strip(), shown, about)
-    if separated:
+    if separated and not _is_day(rest, about.locale):
         return check_note(next(filter(None, separated.groups())).strip(), shown, about)
     rest = SENTENCE.sub("", rest)
     if not rest[0].isspace() or rest.strip().startswith("?"):
@@ -111,6 +112,12 @@ def check_note(text: str, shown: str, about: NotedValue) -> Note:
     return Note(text, cause, found.group() if found else "")
 
 
+def _is_day(rest: str, locale: str) -> bool:
+    """Return whether a full stop and a month follow a number: `3. November`."""
+    word = re.match(r"\.\s+([^\W\d_]+)", rest)
+    return word is not None and word[1].casefold() in calendar_names(locale)
+
+
 class TakenBack(InvalidInput):
     """A word beside the number could mean that it is wrong."""
 
@@ -127,16 +134,18 @@ def _read_unmarked_note(
 ) -> Note:
     """Return a note without a sign before it, which must not change the meaning of the number."""
     first = re.split(r"[\s,.;:!?)-]", text, maxsplit=1)[0].casefold()
-    is_more = pattern(CONTINUES).match(text)
-    if not first or is_more or first in calendar_names(about.locale) or has_number(text):
+    is_more = pattern(CONTINUES).match(text) and not pattern("<<because>>").match(text)
+    if not first or is_more or first in calendar_names(about.locale) or STARTS_WITH_NUMBER.match(text):
         raise NoSingleValue(shown)
     refuse_unit(text, shown, about.locale)
     note = check_note(text, shown, about)
+    if note.cause is DoubtReason.NUMBER_IN_NOTE:
+        raise NoSingleValue(shown)
     if note.cause is DoubtReason.NO_CAUSE and pattern("<<is>>").match(text):
         return Note(text, DoubtReason.TWO_READINGS)  # `mttr 30 was wrong`: perhaps the 30 was
     is_word = not re.search(r"\s", text)
     ends_in_unit = text.casefold().split()[-1] in own_words(about.unit, about.locale)
-    counts = not has_unit and (COUNTED.match(text) or (is_word and not may_follow) or ends_in_unit)
+    counts = not has_unit and ((COUNTED.match(text) and not pattern("<<because>>").match(text)) or (is_word and not may_follow) or ends_in_unit)
     may_count = counts or is_word or counts_things(text) or about.locale.partition("_")[0] not in PLURALS_IN_S
     is_open = counts if may_follow else may_count
     is_plain = note.cause in {None, DoubtReason.NO_CAUSE}

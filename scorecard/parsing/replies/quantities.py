@@ -28,6 +28,8 @@ from scorecard.parsing.replies.vocabulary import (
     unit_words,
 )
 
+SENTENCE_START = re.compile(r"\s+[A-ZÀ-Þ]")
+"""A capital behind a full stop, which then ends more than an abbreviation: `27 min. Fewer incidents`."""
 END = r"(?![^\W\d_]|[\u0900-\u0903\u093a-\u094f])"
 """The end of a word; a vowel sign of an Indian script continues it, a digit does not (`3h20`)."""
 NOTHING_BEHIND = re.compile(r"[.,][–—-]+(?!\d)|/-(?!\w)")
@@ -92,8 +94,13 @@ def apply_suffix(readings: Candidates, rest: str, unit: str, locale: str) -> Qua
 
 def take_word(rest: str, unit: str, locale: str) -> tuple[str, str]:
     """Return the unit or multiple that a text begins with, in small letters, and the rest."""
-    found = _words_pattern(unit, locale).match(rest)
-    return (found[1].casefold(), rest[found.end() :]) if found else ("", rest)
+    words = _words_pattern(unit, locale)
+    found = words.match(rest)
+    if not found:
+        return "", rest
+    left = rest[found.end() :]
+    is_end = found.group().endswith(".") and SENTENCE_START.match(left) and not words.match(left)
+    return found[1].casefold(), f".{left}" if is_end else left
 
 
 class OtherUnit(InvalidInput):

@@ -14,7 +14,7 @@ from itertools import pairwise
 from scorecard.model.units import PERCENT, is_money
 from scorecard.parsing.period_phrases import ORDER, QUALIFIERS, RELATIONS, tells_time
 from scorecard.parsing.replies.parsed_reply import DoubtReason
-from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, load_words, pattern, wordings_of
+from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, load_words, pattern, single_wordings, wordings_of
 from scorecard.parsing.replies.vocabulary import (
     canonical_unit,
     is_duration,
@@ -48,15 +48,19 @@ CLOSED = (
     *("less or more", "put right", "put right first", "the old one", "the new one", "earlier", "yes"),
 )
 """The meanings whose words say nothing of a cause."""
+LEADS = ("telling", "pronoun", "beside")
+"""Those whose words tell a value; a capital or a digit makes most of them a name, `Log4j`."""
 TOKEN = re.compile(r"https?://\S+|<[@#!][^>]*>|\d{1,3}(?:[,'. ]\d{3})+(?!\d)|[^\s,;()\[\]{}\"“”„«»…]+")
 EDGES = ".:!?'*_~"
-NAMED = re.compile(r"https?://.*|<[@#!].*|#\d+|v\d[\d.]*|\d+(?:st|nd|rd|th)|\d{1,2}[A-Z]{1,2}", re.DOTALL)
+NAMED = re.compile(r"https?://.*|<[@#!].*|#\d+|n=\d+|v\d[\d.]*|\d+(?:st|nd|rd|th)|\d{1,2}[A-Z]{1,2}", re.DOTALL)
 """Names with digits in them, which nobody takes for a value: a page, `#12`, `v2.3`, `2nd`, `5G`."""
 LETTERS_FIRST = re.compile(r"#?(?P<letters>[^\W\d_][^\W\d]*(?:-[^\W\d]+)*)[-.]?\d.*")
+TICKET = re.compile(r"([A-Z]{2,})-\d{2,}")
 TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 NUMBER = re.compile(r"(?P<digits>\d+)(?P<glued>%|[^\W\d_]*)")
 WORD = re.compile(r"[^\W\d_][\w'’\u0900-\u0dff-]*|[%€$£¥₹]")
 CLITIC = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w)|'(?:s|re|m|ll|ve|d)$|n't$")
+WEB_PAGE = re.compile(r"https?://\S+")
 LAUGHTER = re.compile(r"(\w{1,2})\1{1,20}\w?|\w?m{2,}|x+d+|lo+l")
 TENS = re.compile(
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|\w*(?:zig|ssig)|\w+(?:enta|anta|tig)|veinte|venti"
@@ -136,18 +140,33 @@ def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     tokens = _tokens(note)
     if any(_is_open_number(tokens, at, about) for at, token in enumerate(tokens) if has_digit(token)):
         return DoubtReason.NUMBER_IN_NOTE
-    if re.search(r"[?？]", re.sub(r"https?://\S+", "", note)):
+    if re.search(r"[?？]", WEB_PAGE.sub("", note)):
         return DoubtReason.ROUGH
     words = list_words(" ".join(token for token in tokens if not has_digit(token)))
     if _names_unit(words, note, about) or _is_other_unit(words, about) or _names_code(tokens, about):
         return DoubtReason.UNIT_IN_NOTE
-    if words and all(word in _single_words("leading") for word in words):
+    if words and all(word in single_wordings("leading", "telling") for word in words):
         return None
     is_name = any(_is_named(token, about) or _is_acronym(token) for token in tokens)
     is_open = _is_condition(words, about.locale) or _is_order(words, about.locale)
+    is_open = is_open or (any(map(_retracts, words)) and _has_doubtful_clause(note, about))
     if is_open or (not is_name and is_about_number(words, about)):
         return DoubtReason.ROUGH if any(map(_is_doubt, words)) else DoubtReason.NO_CAUSE
     return None
+
+
+CLAUSE_END = r"[,;.!]+\s+|\s[–—-]+\s|\s+(?=<<but>>)"
+
+
+def _has_doubtful_clause(note: str, about: NotedValue) -> bool:
+    """Return whether one of several clauses of a note is only a doubt: `slow vendor, not final`."""
+    clauses = pattern(CLAUSE_END).split(note)
+    found = [list_words(clause) for clause in clauses if not has_digit(clause)] if clauses[1:] else []
+    return any(any(map(_retracts, words)) and is_about_number(words, about) for words in found)
+
+
+def _retracts(word: str) -> bool:
+    return _is_doubt(word) or word in _single_words("second thought")
 
 
 def may_hold_value(text: str) -> bool:
@@ -186,6 +205,8 @@ def says_nothing(text: str) -> bool:
 def _is_named(token: str, about: NotedValue) -> bool:
     """Return whether a token is a page, a person or a name with digits in it."""
     lettered = LETTERS_FIRST.fullmatch(token)
+    if (code := TICKET.fullmatch(token)) and not tells_time(f"{code[1].casefold()}1", about.locale):
+        return not is_money(code[1])
     return bool(NAMED.fullmatch(token)) or (lettered is not None and _is_name(lettered["letters"], about))
 
 
@@ -205,7 +226,8 @@ def is_about_number(words: Sequence[str], about: NotedValue) -> bool:
 
 def is_closed(word: str, locale: str) -> bool:
     """Return whether a word, in small letters, is of a closed class, as pronouns, units and times are."""
-    return (len(word) <= MOST_SHORT and not _is_unspaced(word)) or is_listed(word, locale)
+    is_short = len(word) <= MOST_SHORT and not _is_unspaced(word)
+    return is_short or word in single_wordings(*LEADS) or is_listed(word, locale)
 
 
 @lru_cache(maxsize=4096)
@@ -277,7 +299,9 @@ def _is_open_number(tokens: Sequence[str], at: int, about: NotedValue) -> bool:
 def _is_name(letters: str, about: NotedValue) -> bool:
     """Return whether letters with digits behind them make a name, `DC2`, and no period or amount, `W45`."""
     plain = letters.casefold()
-    if (len(plain) <= MOST_SHORT and not letters.isupper()) or plain == "h":
+    if (len(plain) < MOST_SHORT and not letters.isupper()) or plain == "h":
+        return False
+    if len(plain) == MOST_SHORT and plain in single_wordings(*CLOSED, *LEADS) and not letters.isupper():
         return False
     return not (tells_time(f"{plain}1", about.locale) or (len(plain) > 1 and is_listed(plain, about.locale)))
 
@@ -313,7 +337,7 @@ def _is_far(number: Decimal, value: Decimal) -> bool:
 
 def counts_things(text: str) -> bool:
     """Return whether a text right behind a number begins with things that it may count: `new laptops`."""
-    return any(THINGS.fullmatch(word) for word in list_words(text)[:MOST_NOUNS])
+    return any(THINGS.fullmatch(word) for word in list_words(WEB_PAGE.sub("", text))[:MOST_NOUNS])
 
 
 def _counts(after: Sequence[str], about: NotedValue) -> bool:
@@ -333,7 +357,7 @@ def _is_numbered(before: Sequence[str], after: Sequence[str], about: NotedValue)
     A noun in small letters may as well be a verb, so another word besides must say what it is about.
     """
     if not before or is_closed(before[-1].casefold(), about.locale):
-        return False
+        return bool(before) and _is_acronym(before[-1])  # `PO 4500123`
     others = [word for word in (*before[:-1], *after) if not is_closed(word.casefold(), about.locale)]
     if before[-1][:1].isupper():
         return bool(before[:-1]) or bool(after and not is_closed(after[0], about.locale))
@@ -433,5 +457,5 @@ def _is_order(words: Sequence[str], locale: str) -> bool:
     named = [word for word in words if word not in denials and not is_closed(word, locale)]
     denies = [pair for pair in pairwise(words) if not denials.isdisjoint(pair)]
     is_denied = len(named) == 1 and len(words) <= SHORT and any(named[0] in pair for pair in denies)
-    is_about_it = len(words) in {2, SHORT} and words[-1] in OBJECTS
+    is_about_it = len(words) in {2, SHORT} and words[-1] in OBJECTS and words[-2] not in OF
     return is_denied or is_about_it or words[-1:] == ["scorecard"]

@@ -17,6 +17,8 @@ from scorecard.parsing.period_phrases import (
     speaks_of_time,
 )
 from scorecard.parsing.replies.phrasebook import pattern, single_wordings
+from scorecard.parsing.replies.remarks import TENS
+from scorecard.parsing.replies.vocabulary import unit_words
 
 TELLING = ("telling", "is", "leading")
 """The meanings of words that tell a number as the value."""
@@ -47,8 +49,8 @@ BEFORE_A_PERIOD = re.compile(
 MENTION = re.compile(r"<[@#!][^>]*>")
 YEAR = r"(?:fy|gj|fiscal|financial|calendar)(?=\W*\d|\W+year|\W*$)|last\s+year|'\d\d"
 """A year behind a period that makes it another one: `October FY25`."""
-LENGTH = re.compile(r"\d+(?:[.,]\d+)?\s?(?:h|min|hours?|minutes?|days?|weeks?|months?)\b", re.IGNORECASE)
-"""A length of time, which is no period: `down for 2 hours`."""
+LENGTH = rf"(?:\d+(?:[.,]\d+)?\s?|(?:<<one>>|{TENS.pattern}|a few|several|a couple of)\s+)(?P<unit>[^\W\d_]+)"
+"""A length of time, which is no period: `down for 2 hours`, `for a day`."""
 MOST_WORDS = 4
 
 
@@ -232,7 +234,9 @@ def _is_time_alone(note: str, date_context: DateContext) -> bool:
 def _refuse_other_periods(text: str, kpi: KpiInfo, date_context: DateContext) -> None:
     """Refuse a note that says “for” a time, not a thing: its period would be a guess."""
     for found in pattern(FOR).finditer(text):
-        if text[: found.start()].strip(SIGNS + "(") and LENGTH.match(text[found.end() :]):
+        length = pattern(LENGTH).match(text, found.end())
+        is_length = length is not None and length["unit"].casefold() in unit_words(date_context.locale)
+        if text[: found.start()].strip(SIGNS + "(") and is_length:
             continue
         if speaks_of_time(MENTION.sub("@", text[found.end() :]), date_context):
             phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])

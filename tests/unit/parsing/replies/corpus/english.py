@@ -156,7 +156,7 @@ ROWS = {
         "mttr last week 25": "mttr 25 for 2026-W47",
         "mttr improved 5 min": "mttr 5 ?unclear",
         "mttr down 5": "mttr 5 ?unclear",
-        "mttr 25 fixed 3 bugs": "unclear",
+        "mttr 25 fixed 3 bugs": "mttr 25 (fixed 3 bugs)",
         "25, cc <@U0BOB>": "mttr 25 (cc <@U0BOB>)",
         "25 (avg)": "mttr 25 (avg)",
         "1 min 30 s": "mttr 1.5 ?unusual",

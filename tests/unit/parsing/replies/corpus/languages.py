@@ -40,7 +40,7 @@ ROWS = {
         "mttr 25 Minuten schneller": "mttr 25 ?unclear",
         "mttr 25 Arbeitstage": "unclear",
         "3. November": "unclear",
-        "25. Der Vendor war langsam.": "mttr 25 ?two_readings (Der Vendor war langsam)",
+        "25. Der Vendor war langsam.": "mttr 25 (Der Vendor war langsam)",
         "mttr 31 für letzte Woche": "mttr 31 for 2026-W47",
         "mttr 31, letzte Woche": "mttr 31",
         "mttr 31 letzte Woche": "mttr 31",
