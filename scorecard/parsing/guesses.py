@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from babel.dates import get_period_names
 
 from scorecard.errors import InvalidInput
-from scorecard.model.units import locale_of
+from scorecard.model.names import quote_alternatives
+from scorecard.model.units import is_money, locale_of
 from scorecard.parsing.period_phrases import (
+    ORDER,
     RELATIONS,
     DateContext,
     leading_period,
@@ -28,12 +30,15 @@ from scorecard.parsing.replies.parsed_reply import (
     UnnamedKpi,
     Value,
 )
-from scorecard.parsing.replies.phrasebook import pattern
+from scorecard.parsing.replies.phrasebook import pattern, single_wordings
 from scorecard.parsing.replies.quantities import OF, OtherUnit, Quantity, other_unit, read_quantity
+from scorecard.parsing.replies.remarks import is_closed
 from scorecard.parsing.replies.segments import KpiNames
 from scorecard.parsing.replies.value_periods import PRESENT
 from scorecard.parsing.replies.vocabulary import SHORTEST, money_words, own_words, unit_words
 
+BEFORE_NUMBER = re.compile(r"(?P<before>\D*[^\W\d_])[\s:=~≈$€£]+\d")
+"""Words right before a number; a comma or another sign parts what is said from it."""
 QUESTION = re.compile(r"[^\W\d_]\S*\s+[^\W\d_].*\?", re.DOTALL)
 """Two words in a row before a question mark: a question, and no number with a doubt, `25 min?`."""
 LONGEST = 160
@@ -84,6 +89,8 @@ def guess_reply(
     is_for_other = not named and (others.begins_name(said) or others.resembles_name(said))
     if QUESTION.search(said) or pattern(FOR_ALL).match(said) or is_for_other:
         return None
+    if not named:
+        _refuse_other_thing(said, asked, names, date_context.locale)
     close = [subject for subject in asked if KpiNames([subject]).resembles_name(said)]
     subjects = named or close or asked
     guesses = _guess_each(said, subjects, date_context) if len(named) <= 1 else []
@@ -105,6 +112,37 @@ def _guess_each(said: str, subjects: Sequence[KpiContext], date_context: DateCon
     if other and not guesses:
         raise other
     return guesses
+
+
+def _refuse_other_thing(said: str, asked: Sequence[KpiContext], names: KpiNames, locale: str) -> None:
+    """Refuse a number with another thing's name before it: `MTTA was 31`, `first call resolution 90 %`.
+
+    Raises:
+        InvalidInput: An abbreviation stands before the number, or nothing but nouns.
+    """
+    answer = pattern(ANSWER).match(said)
+    found = BEFORE_NUMBER.match(said, answer.end() if answer else 0)
+    before = found["before"].strip() if found else ""
+    words = re.findall(r"[^\W\d_]+", before)
+    codes = [word for word in words if len(word) >= SHORTEST and word.isupper() and not is_money(word)]
+    codes = [] if before.isupper() and words[1:] else codes
+    is_noun = len(words) > 1 and not any(_is_closed(word.casefold(), locale) for word in words)
+    if codes or (is_noun and not names.resembles_name(before)):
+        raise _unknown_thing(codes[0] if codes else before, asked, names)
+
+
+def _unknown_thing(called: str, asked: Sequence[KpiContext], names: KpiNames) -> InvalidInput:
+    near = names.suggest(called) if names.is_almost(called) else []
+    if near:
+        return InvalidInput(f"I don't know a KPI called “{called}”; did you mean {quote_alternatives(near)}?")
+    then = f"if it is for {asked[0].kpi.name}" if len(asked) == 1 else "and the KPI's name"
+    return InvalidInput(f"I don't know a KPI called “{called}”; send only the number {then}.")
+
+
+def _is_closed(word: str, locale: str) -> bool:
+    """Return whether a word makes more of a text than a name: a verb, pronoun, preposition or the like."""
+    is_noun = word in single_wordings("telling", "leading") | ORDER | {"time"}
+    return not is_noun and is_closed(word, locale)
 
 
 def guess_value(text: str, subject: KpiContext, date_context: DateContext) -> Value | None:

@@ -10,8 +10,16 @@ from scorecard.parsing.period_names import calendar_names
 from scorecard.parsing.replies.numbers import NUMBER, read_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, pattern
-from scorecard.parsing.replies.remarks import NotedValue, counts_things, find_remark, is_correcting
-from scorecard.parsing.replies.vocabulary import NO_VOWEL, measures, money_words, own_words
+from scorecard.parsing.replies.quantities import other_unit
+from scorecard.parsing.replies.remarks import (
+    NotedValue,
+    counts_things,
+    find_remark,
+    is_correcting,
+    is_unit,
+    only_tells,
+)
+from scorecard.parsing.replies.vocabulary import NO_VOWEL, measures, money_words, multiples, own_words
 
 SEPARATED = (
     r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*|\s*:\s+(?=[^\W\d_])|\.?\s+//\s*|\s+(?=\#\d)|\s*\.\s+(?=[^\W\d_]))"
@@ -29,6 +37,8 @@ CONTINUES = (
     "<<or|another number|negation|doubt|no actual|less or more|not the same|but|in|into|one|particle>>"
 )
 """Words by which the text right behind a number goes on about it: `25 more`, `25 in all`, `25 not 30`."""
+MOST_UNIT_WORDS = 2
+"""Words behind a number of which one can be its unit: `story points`."""
 STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
 SENTENCE = re.compile(r"^\.(?=\s+[^\W\d_])")
 ONLY_SIGNS = re.compile(r"[!-/:-@\[-`{-~\s]+")
@@ -141,13 +151,21 @@ def _read_unmarked_note(
     note = check_note(text, shown, about)
     if note.cause is DoubtReason.NUMBER_IN_NOTE:
         raise NoSingleValue(shown)
+    if note.cause is DoubtReason.UNIT_IN_NOTE:
+        _refuse_other_unit(text, about)
+    if only_tells(text):
+        return replace(note, text="")
     if note.cause is DoubtReason.NO_CAUSE and pattern("<<is>>").match(text):
         return Note(text, DoubtReason.TWO_READINGS)  # `mttr 30 was wrong`: perhaps the 30 was
     is_word = not re.search(r"\s", text)
     ends_in_unit = text.casefold().split()[-1] in own_words(about.unit, about.locale)
-    counts = not has_unit and ((COUNTED.match(text) and not pattern("<<because>>").match(text)) or (is_word and not may_follow) or ends_in_unit)
+    counts = not has_unit and (
+        (COUNTED.match(text) and not pattern("<<because>>").match(text))
+        or (is_word and not may_follow)
+        or ends_in_unit
+    )
     may_count = counts or is_word or counts_things(text) or about.locale.partition("_")[0] not in PLURALS_IN_S
-    is_open = counts if may_follow else may_count
+    is_open = counts if may_follow or has_unit else may_count
     is_plain = note.cause in {None, DoubtReason.NO_CAUSE}
     return Note(text, DoubtReason.TWO_READINGS) if is_open and is_plain else note
 
@@ -162,15 +180,31 @@ def refuse_unit(text: str, shown: str, locale: str) -> None:
     is_alone = word == text.rstrip(".,;:!?)")
     plain = word.casefold()
     is_known = plain in measures(locale) or plain.rpartition("-")[2] in money_words(locale)
-    is_known = is_known or bool(COMPOUND.search(plain))
+    is_known = is_known or plain in multiples() or bool(COMPOUND.search(plain))
     is_measure = is_known or (is_alone and (len(word) == 1 or NO_VOWEL.fullmatch(plain)))
     is_currency = is_money(word) or (is_alone and is_money(word.upper())) or SCALED_CURRENCY.fullmatch(word)
     is_odd = ("/" in word and "://" not in word) or MONEY_SIGN.search(" ".join(text.split()[:2]))
     if is_measure or is_currency or is_odd or not STARTS_A_NOTE.match(text):
-        raise UnclearNote(
-            f"I don't know what “{word}” is in “{shown}”",
-            "send the number in the KPI's own unit, and put a comma before a note",
-        )
+        raise unknown_unit(word, shown)
+
+
+def unknown_unit(word: str, shown: str) -> InvalidInput:
+    """Return the error about a word behind a number that could be a unit or a multiple."""
+    return UnclearNote(
+        f"I don't know what “{word}” is in “{shown}”",
+        "send the number in the KPI's own unit, and put a comma before a note",
+    )
+
+
+def _refuse_other_unit(text: str, about: NotedValue) -> None:
+    """Refuse a number with another unit in the first words behind it: `31 business hours`."""
+    own = own_words(about.unit, about.locale)
+    words = [word.strip(".,;:!?)").casefold() for word in text.split()[:MOST_UNIT_WORDS]]
+    for at, word in enumerate(words):
+        if word in own:
+            return
+        if is_unit(word) or word in about.other_units:
+            raise other_unit(" ".join(words[: at + 1]), about.unit, about.locale)
 
 
 def has_number(text: str) -> bool:

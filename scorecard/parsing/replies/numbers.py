@@ -20,7 +20,7 @@ NUMBER = r"(?:\d+(?:[.,']\d+| \d{3}(?!\d))*|[.,]\d+)"
 """Digits with single signs between them, or after one; a space only if it separates three digits."""
 PLAIN = {**SPACES, ord("’"): "'"}
 """Grouping signs as they are typed; babel knows only the typographic ones."""
-OTHER_STYLES = ("en_US", "de_DE", "de_CH", "en_IN")
+OTHER_STYLES = ("en_US", "de_DE", "de_CH", "en_IN", "fr_FR")
 LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
 """Grouped by two and finally by three, as only Indian numbers are."""
 OCTET = r"(?:0|[1-9]\d?|1\d\d|2[0-4]\d|25[0-5])"
@@ -180,6 +180,16 @@ def _implausible(value: Decimal, subject: KpiContext) -> DoubtReason | None:
 def may_be_negative(subject: KpiContext) -> bool:
     """Return whether a KPI was below zero, or has a goal there."""
     return min(_known(subject)) < 0
+
+
+def could_be_more(value: Decimal, subject: KpiContext) -> bool:
+    """Return whether a plus may mean an increase: the number is unusual, or would add up to a usual one."""
+    if may_be_negative(subject):
+        return False
+    if not usual_of(subject).is_known:
+        return True
+    low, high = min(subject.history), max(subject.history)
+    return not low <= value <= high or subject.history[-1] + value <= high
 
 
 def could_be_minus(value: Decimal, subject: KpiContext) -> bool:

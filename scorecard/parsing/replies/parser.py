@@ -35,6 +35,7 @@ from scorecard.parsing.replies.parsed_reply import (
 )
 from scorecard.parsing.replies.part_parser import NoNumber, PartParser
 from scorecard.parsing.replies.phrasebook import pattern
+from scorecard.parsing.replies.quantities import OtherUnit
 from scorecard.parsing.replies.remarks import says_nothing
 from scorecard.parsing.replies.segments import (
     NEXT_ITEM,
@@ -208,7 +209,7 @@ def _read_or_guess(blocks: Sequence[Block], asked: Sequence[KpiContext], reader:
     """
     try:
         return _read_blocks(blocks, asked, reader)
-    except TakenBack:
+    except (TakenBack, OtherUnit):
         raise
     except InvalidInput:
         (block, *others) = blocks

@@ -1,7 +1,7 @@
 """The parser of what a reply says about one KPI: a phrase, or a value with its unit, period and note."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -22,12 +22,14 @@ from scorecard.parsing.replies.notes import (
     is_about_previous,
     read_note,
     settle_correction,
+    unknown_unit,
 )
 from scorecard.parsing.replies.numbers import (
     NUMBER,
     Candidates,
     UnreadableNumber,
     could_be_minus,
+    could_be_more,
     example,
     find_doubt,
     is_far,
@@ -47,7 +49,7 @@ from scorecard.parsing.replies.parsed_reply import (
 from scorecard.parsing.replies.phrasebook import is_language_known, pattern
 from scorecard.parsing.replies.phrases import THE_REST, parse_phrase
 from scorecard.parsing.replies.quantities import Quantity, read_quantity, take_word
-from scorecard.parsing.replies.remarks import NotedValue
+from scorecard.parsing.replies.remarks import NotedValue, is_closed
 from scorecard.parsing.replies.segments import Segment
 from scorecard.parsing.replies.value_periods import (
     SIGNS,
@@ -169,6 +171,8 @@ class PartParser:
         meaning = self._read_remark(rest.strip(SIGNS + "()"), subject)
         about = self._noted(quantity.readings.values[0], subject)
         note = self._note(rest, text, about, subject, meaning, may_follow=may_follow, has_unit=has_own_unit)
+        far = [is_far(value, subject) for value in quantity.readings.values]
+        _refuse_unknown_unit(note, rest, text, far, self.date_context.locale)
         note = self._settle_note(note, quantity.readings, period, subject)
         readings = _readings(quantity, subject, has_dash=segment.has_dash or behind or dash is not None)
         readings = _with_last(readings, meaning)
@@ -294,6 +298,14 @@ def _with_unit_behind(text: str, unit: str, locale: str) -> str:
     return f"{found['number']}{rest}" if has_unit else f"{found['number']} {own}{rest}"
 
 
+def _refuse_unknown_unit(note: Note, rest: str, text: str, far: Sequence[bool], locale: str) -> None:
+    """Refuse a number far from the usual with a word right behind it, which may multiply it: `12 grand`."""
+    word = rest.split(maxsplit=1)[0] if rest[:1] == " " and rest.strip() else ""
+    is_plain = word.isalpha() and not COUNTED.match(word) and not is_closed(word.casefold(), locale)
+    if is_plain and all(far) and note.cause is DoubtReason.TWO_READINGS:
+        raise unknown_unit(word, text)
+
+
 def _is_request(meaning: ReplyPart | InvalidInput | None, note: str) -> bool:
     """Return whether a note is itself a request: no data, later, somebody else, or the rest unchanged."""
     is_for_others = meaning is not None and pattern(THE_REST).match(note)
@@ -353,7 +365,7 @@ def _without_rough(text: str) -> str:
 def _may_be_more(quantity: Quantity, subject: KpiContext) -> bool:
     """Return whether a plus may mean an increase, or plain agreement; in percent it is written out."""
     is_growth = subject.kpi.unit == PERCENT and quantity.has_unit
-    return not (is_growth or may_be_negative(subject))
+    return not is_growth and could_be_more(quantity.readings.values[0], subject)
 
 
 def _may_count(quantity: Quantity, subject: KpiContext) -> bool:

@@ -49,6 +49,8 @@ SYMBOLS = {
     "dollars",
     "pound",
     "pounds",
+    "quid",
+    "bucks",
 }
 
 
@@ -311,7 +313,8 @@ def _read_ratio(found: re.Match[str], text: str, locale: str) -> Quantity:
     part, whole = _read_pair(found, locale)
     share = as_decimal(Fraction(part) * 100 / Fraction(whole))
     readings = Candidates((share,), DoubtReason.TWO_READINGS if _is_day(found, part, whole) else None)
-    return Quantity(readings, True, text[found.end() :], (part, whole) if "/" in found["sign"] else None)
+    is_open = "/" in found["sign"] or part % 1  # `4.5 out of 5` may be stars
+    return Quantity(readings, True, text[found.end() :], (part, whole) if is_open else None)
 
 
 def _read_points(found: re.Match[str], text: str, unit: str, locale: str) -> Quantity:

@@ -14,7 +14,13 @@ from itertools import pairwise
 from scorecard.model.units import PERCENT, is_money
 from scorecard.parsing.period_phrases import ORDER, QUALIFIERS, RELATIONS, tells_time
 from scorecard.parsing.replies.parsed_reply import DoubtReason
-from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, load_words, pattern, single_wordings, wordings_of
+from scorecard.parsing.replies.phrasebook import (
+    FIRST_UNSPACED,
+    load_words,
+    pattern,
+    single_wordings,
+    wordings_of,
+)
 from scorecard.parsing.replies.vocabulary import (
     canonical_unit,
     is_duration,
@@ -52,7 +58,9 @@ LEADS = ("telling", "pronoun", "beside")
 """Those whose words tell a value; a capital or a digit makes most of them a name, `Log4j`."""
 TOKEN = re.compile(r"https?://\S+|<[@#!][^>]*>|\d{1,3}(?:[,'. ]\d{3})+(?!\d)|[^\s,;()\[\]{}\"“”„«»…]+")
 EDGES = ".:!?'*_~"
-NAMED = re.compile(r"https?://.*|<[@#!].*|#\d+|n=\d+|v\d[\d.]*|\d+(?:st|nd|rd|th)|\d{1,2}[A-Z]{1,2}", re.DOTALL)
+NAMED = re.compile(
+    r"https?://.*|<[@#!].*|#\d+|n=\d+|v\d[\d.]*|\d+(?:st|nd|rd|th)|\d{1,2}[A-Z]{1,2}", re.DOTALL
+)
 """Names with digits in them, which nobody takes for a value: a page, `#12`, `v2.3`, `2nd`, `5G`."""
 LETTERS_FIRST = re.compile(r"#?(?P<letters>[^\W\d_][^\W\d]*(?:-[^\W\d]+)*)[-.]?\d.*")
 TICKET = re.compile(r"([A-Z]{2,})-\d{2,}")
@@ -145,7 +153,7 @@ def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     words = list_words(" ".join(token for token in tokens if not has_digit(token)))
     if _names_unit(words, note, about) or _is_other_unit(words, about) or _names_code(tokens, about):
         return DoubtReason.UNIT_IN_NOTE
-    if words and all(word in single_wordings("leading", "telling") for word in words):
+    if words and only_tells(note):
         return None
     is_name = any(_is_named(token, about) or _is_acronym(token) for token in tokens)
     is_open = _is_condition(words, about.locale) or _is_order(words, about.locale)
@@ -167,6 +175,16 @@ def _has_doubtful_clause(note: str, about: NotedValue) -> bool:
 
 def _retracts(word: str) -> bool:
     return _is_doubt(word) or word in _single_words("second thought")
+
+
+def only_tells(note: str) -> bool:
+    """Return whether a note says nothing but that the value is one: `exactly`, `recorded`."""
+    return all(word in single_wordings("leading", "telling") for word in list_words(note))
+
+
+def is_unit(word: str) -> bool:
+    """Return whether a word in small letters is a unit of any kind, or a multiple."""
+    return bool(_kind_of_unit(word))
 
 
 def may_hold_value(text: str) -> bool:

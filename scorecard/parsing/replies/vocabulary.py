@@ -87,6 +87,8 @@ DURATIONS = {
     "months": "month",
     "years": "year",
 }
+NOUNS_LAST = {"en", "de", "nl", "sv"}
+"""Languages in which the noun is the last word of a unit's name: `DTP-Punkte`, but `puntos tipográficos`."""
 COUNTERS = {"stück", "stk", "szt", "pcs", "件", "個", "回"}
 """Words for any thing that is counted."""
 RUPEES = ("INR", "PKR", "LKR", "NPR")
@@ -115,9 +117,9 @@ WORDS = {
     "weeks": {"wk", "wks", "week", "weeks"},
     "months": {"month", "months"},
     "years": {"yr", "yrs", "year", "years"},
-    "GBP": {"gbp", "pound", "pounds"},
+    "GBP": {"gbp", "pound", "pounds", "quid"},
     "EUR": {"eur", "euro", "euros"},
-    "USD": {"usd", "dollar", "dollars"},
+    "USD": {"usd", "dollar", "dollars", "buck", "bucks"},
     "CHF": {"fr", "sfr"},
     "PLN": {"zl"},
     **{unit: {"rs", "rupee", "rupees"} for unit in RUPEES},
@@ -204,13 +206,30 @@ def own_words(unit: str, locale: str) -> frozenset[str]:
         words |= {symbol_of(unit, "en_US"), symbol_of(unit, "root"), *WORDS.get(unit, ())}
         names = [get_currency_name(unit, count, language) for count in COUNTS for language in ("en", locale)]
         words |= {part for name in names for part in (name, name.split()[-1])}
+        own_names = [_plain(get_currency_name(unit, count, locale)) for count in COUNTS]
+        words |= {_noun_of_money(name, locale.partition("_")[0]) for name in own_names}
     elif canonical_unit(unit) == unit and unit.isalpha():
         words |= {f"{unit}s", unit.removesuffix("s")}
-        words |= set() if is_duration(unit) else COUNTERS | _abbreviations(unit.casefold(), locale)
+        words |= set() if is_duration(unit) else _words_for_things(unit.casefold(), locale)
     elif per := PER.search(unit):
         words.add(per.group())
     words |= {word for word, canonical in unit_words(locale).items() if canonical == canonical_unit(unit)}
     return frozenset(_plain(word) for word in words if word.strip())
+
+
+def _words_for_things(unit: str, locale: str) -> set[str]:
+    """Return further words for a unit of a KPI that is none of time, money or percent."""
+    return COUNTERS | _abbreviations(unit, locale) | _translations(unit, locale)
+
+
+def _translations(unit: str, locale: str) -> set[str]:
+    """Return the words of a locale, and their nouns, for a unit that CLDR has in English: `puntos`."""
+    named = [
+        name for name in Locale.parse("en").unit_display_names if unit in _forms(str(name), "en", ("long",))
+    ]
+    written = [form for name in named for form in _forms(str(name), locale, ("long",))]
+    is_last = locale.partition("_")[0] in NOUNS_LAST
+    return {*written, *(re.split(r"[\s-]", form)[-1 if is_last else 0] for form in written)}
 
 
 def _abbreviations(unit: str, locale: str) -> set[str]:
@@ -311,9 +330,13 @@ def _names_of_money(language: str) -> list[str]:
 
 
 def _nouns_of_money(language: str) -> set[str]:
-    """Return the nouns of currencies: first words if the Nordic crowns begin alike, otherwise last ones."""
+    return {_noun_of_money(name, language) for name in _names_of_money(language)}
+
+
+def _noun_of_money(name: str, language: str) -> str:
+    """Return the noun of a currency: its first word if the Nordic crowns begin alike, otherwise its last."""
     crowns = {get_currency_name(unit, 2, language).split()[0] for unit in ("SEK", "NOK", "DKK")}
-    return {name.split()[0 if len(crowns) == 1 else -1] for name in _names_of_money(language)}
+    return name.split()[0 if len(crowns) == 1 else -1]
 
 
 @lru_cache(maxsize=1)

@@ -377,7 +377,6 @@ CHANGING = {
         "tausend",
         "milliers",
         "lakh",
-        "quid",
         "TEUR",
         "in 000s",
         "forint",
