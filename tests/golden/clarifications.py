@@ -41,6 +41,9 @@ def _unclear(*due: str, is_direct: bool = True) -> UnclearReplyView:
 CASES: Cases = {
     "after a no": lambda: declined_message("mttr 310"),
     "a comment in an alert's thread": comment_message,
+    "one reading that may be none": lambda: clarification_message(
+        a_choice(READINGS[0], cause=DoubtReason.TWO_READINGS)
+    ),
     "one of two readings": lambda: clarification_message(a_choice(*READINGS, cause=DoubtReason.TWO_READINGS)),
     **{
         f"one reading, because {reason.name.replace('_', ' ').lower()}": partial(

@@ -106,7 +106,8 @@ def _which_value(view: ClarificationView, whose: str) -> Message:
     readings = [value(item.kpi, reading, view.locale) for reading in view.readings]
     is_one = len(readings) == 1
     question = f"Is {readings[0]} right" if is_one else "Which value do you mean"
-    first = f"{question} for {name(item.kpi)}, {period}? {cause_sentence(view.cause)}"
+    cause = DoubtReason.UNCLEAR if is_one and view.cause == DoubtReason.TWO_READINGS else view.cause
+    first = f"{question} for {name(item.kpi)}, {period}? {cause_sentence(cause)}"
     lines = [first, quoted(view.typed), NOTHING_YET, *_also_lines(view)]
     instead = f", instead of {value(item.kpi, item.actual.value, view.locale)}" if item.actual else ""
     choices = [f"{reading} for {period}{instead}" for reading in readings]

@@ -33,7 +33,7 @@ from scorecard.parsing.replies.numbers import (
     example,
     find_doubt,
     is_far,
-    may_be_negative,
+    usual_of,
     with_comparison,
 )
 from scorecard.parsing.replies.parsed_reply import (
@@ -75,7 +75,8 @@ MARK = re.compile(r"(?:\*{1,3}|\s?[†‡]|[§¶]|¹|\s?\[(?P<footnote>\d{1,2})\
 LEFT_BEHIND = re.compile(r"\s?(?P<dash>[-–—])?[,;:\s]*\Z")
 """Signs behind a value with nothing after them."""
 PLUS = re.compile(r"[^\w\s]{0,2}\s?\+")
-ZERO = r"(?P<zero><<zero>>)|<<none>>(?=\s*(?:$|[,;(]))"
+ZERO = r"(?P<zero><<zero>>)|<<none|nothing>>(?=\s*(?:$|[,;(]))"
+NO_THINGS = r"<<no|none|zero>>\s+(?P<things>[^\W\d_][^\s,;.(]*(?:\s+[^\W\d_][^\s,;.(]*)?)"
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
 
 
@@ -123,7 +124,9 @@ class PartParser:
         if not text:
             raise self._no_number(segment, subject)
         may_follow = segment.subject is not None and not segment.is_aside
-        phrase = parse_phrase(text, subject, self.date_context, may_follow=segment.subject is not None)
+        is_zero = pattern("<<nothing>>").fullmatch(text) and _may_be_zero(subject)
+        is_named = segment.subject is not None
+        phrase = None if is_zero else parse_phrase(text, subject, self.date_context, may_follow=is_named)
         try:
             part = phrase or self._value(segment, text, subject, may_follow=may_follow)
         except UnreadableNumber as unread:
@@ -154,7 +157,7 @@ class PartParser:
             return may_fail
 
     def _value(self, segment: Segment, text: str, subject: KpiContext, *, may_follow: bool) -> Value:
-        text, spelled = _with_zero(text)
+        text, spelled = _with_zero(_without_things(text, subject, self.date_context.locale))
         if not re.search(r"\d", text):
             raise self._no_number(segment, subject)
         first, text = self._without_lead(segment, _without_quotes(text), subject)
@@ -265,7 +268,28 @@ def _with_zero(text: str) -> tuple[str, DoubtReason | None]:
     found = pattern(ZERO).match(text)
     if not found:
         return text, None
-    return f"0{text[found.end() :]}", None if found["zero"] else DoubtReason.TWO_READINGS
+    return f"0{text[found.end() :]}", None if found["zero"] else DoubtReason.NOTHING
+
+
+def _may_be_zero(subject: KpiContext) -> bool:
+    """Return whether a KPI counts things of which there may be none."""
+    usual = usual_of(subject)
+    return usual.is_count and not usual.is_far(Decimal(0))
+
+
+def _without_things(text: str, subject: KpiContext, locale: str) -> str:
+    """Return `no breaches last week` as `0 last week` for a KPI that counts breaches."""
+    found = pattern(NO_THINGS).match(text)
+    if not found or not usual_of(subject).is_count:
+        return text
+    named = {word for name in subject.names for word in name.casefold().split()} | own_words(
+        subject.kpi.unit, locale
+    )
+    one, *more = found["things"].casefold().split()
+    if one not in named:
+        return text
+    end = found.end() if more and more[0] in named else found.start("things") + len(one)
+    return f"0{text[end:]}"
 
 
 def _without_quotes(text: str) -> str:

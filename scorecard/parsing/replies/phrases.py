@@ -86,7 +86,7 @@ NOTE = (
     r"(?:\s*[,;\n:—]\s*(?P<note>\S.*)|\s*\((?P<inside>[^()]+)\)|\s+[-–]{1,2}\s*(?P<dashed>\S.*)"
     r"|\s+(?P<cause><<because>>.*))?"
 )
-NO_DATA = r"(?:<<no data>>|[–—-]+(?=\s*\Z)|(?P<skip><<skip>>))"
+NO_DATA = r"(?:<<no data|nothing>>|[–—-]+(?=\s*\Z)|(?P<skip><<skip>>))"
 """A dash alone is what tables have in an empty field."""
 NOW = NO_DATA + r",?\s+<<this period|{noun}>>"
 REASON = r"\s+(?P<note>(?!<<no reason>>)[^\W\d_].*)"

@@ -107,8 +107,8 @@ ROWS = {
         "1,2 mille": "tickets 1200",
         "environ 1 200": "tickets 1200 ?rough",
     },
-    ("fr_FR", "p1"): {"zéro": "p1 0", "aucun": "p1 0 ?two_readings"},
-    ("de_DE", "p1"): {"keine": "p1 0 ?two_readings", "keine Ahnung": "unclear", "keine Daten": "p1 no data"},
+    ("fr_FR", "p1"): {"zéro": "p1 0", "aucun": "p1 0 ?nothing"},
+    ("de_DE", "p1"): {"keine": "p1 0 ?nothing", "keine Ahnung": "unclear", "keine Daten": "p1 no data"},
     ("fr_FR", "mttr"): {
         "Bonjour 25": "mttr 25",
         "on est à 25": "mttr 25",

@@ -105,7 +105,7 @@ ROWS = {
         "This is not mine": "unclear",
         "not mine to judge": "unclear",
         "nothing": "unclear",
-        "none": "mttr 0 ?two_readings",
+        "none": "mttr 0 ?nothing",
     },
     "de_DE": {
         "keine Daten": "mttr no data",
