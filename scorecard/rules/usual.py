@@ -16,7 +16,8 @@ ever has is far unless there was one of that size.
 
 A percentage has two bounds, and near 100 what counts is what is missing to it. So 5 % are taken of that, and
 a value is near another only if both what it is and what is missing are at most twice the other's. Coming
-closer to the bound that is best is no slip.
+closer to the bound that is best is no slip. Even within a wide goal it is far if it lacks many times more to
+that bound than usual, or is thirty points and three times the goal's distance beyond target and threshold.
 
 With fewer than four values nobody knows what is usual, and the goal tells; a first value may be far off its
 target, so only another order of magnitude is far.
@@ -33,6 +34,10 @@ from scorecard.model.units import PERCENT
 
 ENOUGH_VALUES = 4
 FAR_SPREADS = 5
+GOAL_SPREADS = 3
+"""Times the distance from target to threshold by which a percentage can be far beyond both."""
+LEAST_POINTS = 5
+"""Percentage points below the typical ones from which what is missing to 100 counts."""
 ZERO_SPREADS = 4
 """Own spreads from which zero is far: near enough to it, a quiet period is none at all."""
 SLIP = 8
@@ -46,7 +51,7 @@ RARE = 4
 """A sign is rare if at most one value of this many has it."""
 WHOLE = 100
 FAR_PERCENT = 30
-"""Percentage points beyond the goal from which a first value can be far by what is missing to 100."""
+"""Percentage points beyond the goal from which a value can be far by that alone."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,8 @@ class Usual:
             return False
         if not self.is_known:
             return self._is_far_from_goal(value)
-        return self._is_far_off(value) or self._is_slip(value) or self._is_odd_sign(value)
+        is_far = self._is_far_off(value) or self._is_slip(value) or self._is_odd_sign(value)
+        return is_far or (self._is_percent and self._lacks_far_more(value))
 
     def _is_near(self, value: Decimal, other: Decimal) -> bool:
         if self._is_percent:
@@ -114,6 +120,17 @@ class Usual:
             return beyond > ZERO_SPREADS * self._own_spread
         bearable = self._own_spread if is_better else self._spread
         return beyond > bearable and value * middle > 0 and _is_larger(value, middle, SLIP)
+
+    def _lacks_far_more(self, value: Decimal) -> bool:
+        """Return whether a percentage is far beyond a wide goal, or lacks far more to its best bound."""
+        (low, high), middle, width = self._range, median(self.history), _width(self.goal)
+        beyond = max(low - value, value - high)
+        if beyond <= 0 or self.goal.direction is Direction.RANGE or not self.goal.is_worse(value, middle):
+            return False
+        beyond_goal = max(min(low, *self.levels) - value, value - max(high, *self.levels))
+        lacking, usual = (WHOLE - value, WHOLE - middle) if value < low else (value, middle)
+        is_many = _is_larger(lacking, usual, SLIP) and beyond > max(width, LEAST_POINTS)
+        return is_many or max(GOAL_SPREADS * width, FAR_PERCENT) <= beyond_goal
 
     def _is_odd_sign(self, value: Decimal) -> bool:
         """Return whether a value has a sign that is rare for the KPI, and no value or level comes near it."""

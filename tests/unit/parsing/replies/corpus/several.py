@@ -107,7 +107,7 @@ ROWS = {
         "mttr 32, uptime 97.1 cut cable": "mttr 32 + uptime 97.1 (cut cable)",
         "mttr 32 slow vendor, uptime 99.95": "mttr 32 (slow vendor) + uptime 99.95",
         "upt: 99.95": "which of mttr, uptime, fcr",
-        "Kosten: 25": "which of mttr, fcr",
+        "Kosten: 25": "which of mttr",
         "mttr 32 slow vendor\nuptime 97.1, new link": "mttr 32 (slow vendor) + uptime 97.1 (new link)",
         "mttr 32\nslow vendor\nuptime 99.95": "mttr 32 (slow vendor) + uptime 99.95",
         "mttr 32, uptime n/a": "mttr 32 + uptime no data",
