@@ -126,7 +126,9 @@ def _refuse_other_thing(said: str, asked: Sequence[KpiContext], names: KpiNames,
     words = re.findall(r"[^\W\d_]+", before)
     codes = [word for word in words if len(word) >= SHORTEST and word.isupper() and not is_money(word)]
     codes = [] if before.isupper() and words[1:] else codes
-    is_noun = len(words) > 1 and not any(_is_closed(word.casefold(), locale) for word in words)
+    plain = [word.casefold() for word in words]
+    is_noun = len(plain) > 1 and not any(_is_closed(word, locale) for word in plain)
+    is_noun = is_noun and not all(is_closed(word, locale) for word in plain)
     if codes or (is_noun and not names.resembles_name(before)):
         raise _unknown_thing(codes[0] if codes else before, asked, names)
 
@@ -263,7 +265,7 @@ def _refuse_unit_behind(
     is_word = quantity.rest[:1].isspace() and UNIT_START.match(word) and not pattern("<<in>>").match(word)
     if is_word and not quantity.has_unit:
         refuse_unit(word, said, date_context.locale)
-        words = pattern(rf"(?<!\w){PRESENT}").sub(" ", word).split()
+        words = _without_asked(pattern(rf"(?<!\w){PRESENT}").sub(" ", word), subject, date_context).split()
         _refuse_unit_in(words[:2], subject, date_context)
 
 

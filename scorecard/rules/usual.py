@@ -129,8 +129,8 @@ class Usual:
             return False
         beyond_goal = max(min(low, *self.levels) - value, value - max(high, *self.levels))
         lacking, usual = (WHOLE - value, WHOLE - middle) if value < low else (value, middle)
-        is_many = _is_larger(lacking, usual, SLIP) and beyond > max(width, LEAST_POINTS)
-        return is_many or max(GOAL_SPREADS * width, FAR_PERCENT) <= beyond_goal
+        is_many = _is_larger(lacking, usual, SLIP) and beyond > max(width, Decimal(LEAST_POINTS))
+        return is_many or max(GOAL_SPREADS * width, Decimal(FAR_PERCENT)) <= beyond_goal
 
     def _is_odd_sign(self, value: Decimal) -> bool:
         """Return whether a value has a sign that is rare for the KPI, and no value or level comes near it."""

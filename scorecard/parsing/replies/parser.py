@@ -74,6 +74,26 @@ def spread_shared_words(segments: Sequence[Segment], names: KpiNames, reader: Pa
     return shared
 
 
+def split_phrase_items(segments: Sequence[Segment], names: KpiNames, reader: PartParser) -> list[Segment]:
+    """Return segments, with a phrase for another KPI at the end of one parted: `mttr 32, n/a for csat`."""
+    return [part for segment in segments for part in _part_phrases(segment, names, reader)]
+
+
+def _part_phrases(segment: Segment, names: KpiNames, reader: PartParser) -> list[Segment]:
+    item = _phrase_item(segment.text, names, reader) if segment.subject else None
+    if item is None:
+        return [segment]
+    end, last = item
+    return [*_part_phrases(replace(segment, text=segment.text[:end]), names, reader), last]
+
+
+def _phrase_item(text: str, names: KpiNames, reader: PartParser) -> tuple[int, Segment] | None:
+    """Return the end of a text before its last item, and that item if it is a phrase before a KPI's name."""
+    *_, last = (None, *pattern(NEXT_ITEM).finditer(text))
+    item = find_named_last(text[last.end() :], names) if last else None
+    return (last.start(), replace(item, is_aside=True)) if last and item and reader.is_phrase(item) else None
+
+
 def _is_name_alone(segment: Segment) -> bool:
     return segment.subject is not None and not segment.text and not segment.is_linked
 
@@ -257,7 +277,8 @@ def _reply(typed: str, asked: Sequence[KpiContext], names: KpiNames, reader: Par
     if listed := split_number_first(text, names):
         return _read_all(listed, asked, names, reader)
     text, rest_phrase = split_rest_phrase(text, asked or names.subjects, reader)
-    parts = spread_shared_words(split_segments(text, names), names, reader) if text or not rest_phrase else []
+    segments = split_phrase_items(split_segments(text, names), names, reader)
+    parts = spread_shared_words(segments, names, reader) if text or not rest_phrase else []
     parts += spread_rest_phrase(rest_phrase, asked, parts)
     if parts[0].subject is None:
         parts[0] = replace(parts[0], keeps_start=is_name or names.begins_name(FIRST_DIGIT.split(text, 1)[0]))

@@ -218,5 +218,5 @@ def _read_note(found: re.Match[str], text: str) -> str:
     groups = found.groupdict()
     note = next(filter(None, map(groups.get, ("note", "inside", "dashed", "cause"))), "").strip()
     if NUMBER_ALONE.fullmatch(note):
-        raise InvalidInput(f"“{text}” could mean two things; send either the number or no data.")
+        raise InvalidInput(f"“{text}” could mean two things; send only the number, or only the words.")
     return note

@@ -179,7 +179,7 @@ def _retracts(word: str) -> bool:
 
 def only_tells(note: str) -> bool:
     """Return whether a note says nothing but that the value is one: `exactly`, `recorded`."""
-    return all(word in single_wordings("leading", "telling") for word in list_words(note))
+    return pattern(r"(?:<<leading|telling>>[\s.!]*)+").fullmatch(note) is not None
 
 
 def is_unit(word: str) -> bool:

@@ -34,7 +34,7 @@ BREAK = (
 """What parts stretches; a mere space can only do so between a value and a name with a number behind it."""
 VALUE_END = re.compile(r"\d\S*(?:\s[^\W\d_]+)?")
 VALUE_START = re.compile(r"\s*[:=]?\s*[^\w\s]{0,2}\d")
-NAME_END = re.compile(r"(?=[\s:=]|(?<!\d),\s*[^\w\s]{0,2}\d)|$")
+NAME_END = re.compile(r"(?=[\s:=→]|(?<!\d),\s*[^\w\s]{0,2}\d)|$")
 LINK = (
     r"\s*(?:->|=>|→|[:=])\s*|,\s*(?=[^\w\s]{0,2}\d)|\s+<<is>>\s+(?=[^\w\s]*\d|<<zero|none>>)"
     r"|\s+[–—-]\s+|\s+|$"

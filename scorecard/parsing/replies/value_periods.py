@@ -29,7 +29,7 @@ VALUE_START = re.compile(r"\(?[-−–+]?\s?[^\w\s]{0,2}\s?[.,]?\d|[~≈∼]")
 TWO_NUMBERS = re.compile(r"\d+\D+\d")
 LEAD_WORD = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)(?:\s*[:=]\s*|\s+)")
 COPULA = re.compile(r"['’](?:s|re|m|ve)$|^[cjlnd]['’]")
-BEHIND_PERIOD = re.compile(r"\A(?:\.(?!\d))?[\s,:;=)]*")
+BEHIND_PERIOD = re.compile(r"\A(?:\.(?!\d))?(?:[\s,:;=)→]|->|=>)*")
 BEFORE_PERIOD = r"\(?(?:(?:<<for>>|in|im|am|of|w|na|no|en|em|nel|au|i)\s+)?"
 POSSESSIVE = re.compile(r"(?<=[^\W\d_])['’]s(?=\s)")
 SHORT_YEAR = re.compile(r"([^\W\d_]+)\.? ['’]?(\d\d)(?=\s*[:=])")
@@ -160,6 +160,8 @@ def take_trailing_period(rest: str, kpi: KpiInfo, date_context: DateContext) -> 
     if not rest[: found.start()].strip(SIGNS + "("):
         taken = leading_period(rest[found.end() :], kpi.frequency, date_context)
     if taken is None:
+        its_own = re.match(rf"\s*for the {NOUNS[kpi.frequency]}(?=\s*(?:$|[,;(]))", rest)
+        rest = rest[its_own.end() :] if its_own else rest
         _refuse_other_periods(rest, kpi, date_context)
         return None, rest
     period, after = taken
