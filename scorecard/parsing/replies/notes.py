@@ -19,7 +19,15 @@ from scorecard.parsing.replies.remarks import (
     is_unit,
     only_tells,
 )
-from scorecard.parsing.replies.vocabulary import NO_VOWEL, measures, money_words, multiples, own_words
+from scorecard.parsing.replies.vocabulary import (
+    NO_VOWEL,
+    is_compound_unit,
+    is_scaled_money,
+    measures,
+    money_words,
+    multiples,
+    own_words,
+)
 
 SEPARATED = (
     r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*|\s*:\s+(?=[^\W\d_])|\.?\s+//\s*|\s+(?=\#\d)|\s*\.\s+(?=[^\W\d_]))"
@@ -43,10 +51,6 @@ STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
 SENTENCE = re.compile(r"^\.(?=\s+[^\W\d_])")
 ONLY_SIGNS = re.compile(r"[!-/:-@\[-`{-~\s]+")
 STARTS_A_NOTE = re.compile(r"[^\W\d_]|[\"'“”‘’«<@#(]")
-SCALED_CURRENCY = re.compile(r"[kKmMT](?:EUR|USD|GBP|CHF|JPY|PLN|INR|SEK|NOK|DKK)")
-"""Thousands or millions of money in one word, `TEUR`; only the letter tells which."""
-COMPOUND = re.compile(r"\w(?:tage|stunden|minuten|dagen|dagar|timmar|punkte|punten)\b")
-"""A unit as the end of one word: `Arbeitstage`."""
 MONEY_SIGN = re.compile(r"[$€£¥₹₩₽₺₴]")
 PLURALS_IN_S = {"en", "es", "fr", "pt"}
 """Languages whose plurals end in an s, so that a number alone counts no other word behind it."""
@@ -153,8 +157,8 @@ def _read_unmarked_note(
         raise NoSingleValue(shown)
     if note.cause is DoubtReason.UNIT_IN_NOTE:
         _refuse_other_unit(text, about)
-    if only_tells(text):
-        return replace(note, text="")
+    if not note.cause and only_tells(text):
+        return Note()
     if note.cause is DoubtReason.NO_CAUSE and pattern("<<is>>").match(text):
         return Note(text, DoubtReason.TWO_READINGS)  # `mttr 30 was wrong`: perhaps the 30 was
     is_word = not re.search(r"\s", text)
@@ -180,9 +184,9 @@ def refuse_unit(text: str, shown: str, locale: str) -> None:
     is_alone = word == text.rstrip(".,;:!?)")
     plain = word.casefold()
     is_known = plain in measures(locale) or plain.rpartition("-")[2] in money_words(locale)
-    is_known = is_known or plain in multiples() or bool(COMPOUND.search(plain))
+    is_known = is_known or plain in multiples() or is_compound_unit(plain)
     is_measure = is_known or (is_alone and (len(word) == 1 or NO_VOWEL.fullmatch(plain)))
-    is_currency = is_money(word) or (is_alone and is_money(word.upper())) or SCALED_CURRENCY.fullmatch(word)
+    is_currency = is_money(word) or (is_alone and is_money(word.upper())) or is_scaled_money(word)
     is_odd = ("/" in word and "://" not in word) or MONEY_SIGN.search(" ".join(text.split()[:2]))
     if is_measure or is_currency or is_odd or not STARTS_A_NOTE.match(text):
         raise unknown_unit(word, shown)

@@ -90,7 +90,8 @@ def _part_phrases(segment: Segment, names: KpiNames, reader: PartParser) -> list
 def _phrase_item(text: str, names: KpiNames, reader: PartParser) -> tuple[int, Segment] | None:
     """Return the end of a text before its last item, and that item if it is a phrase before a KPI's name."""
     *_, last = (None, *pattern(NEXT_ITEM).finditer(text))
-    item = find_named_last(text[last.end() :], names) if last else None
+    may_be = last and pattern(r"<<for|skip>>\s").search(text, last.end())
+    item = find_named_last(text[last.end() :], names) if last and may_be else None
     return (last.start(), replace(item, is_aside=True)) if last and item and reader.is_phrase(item) else None
 
 

@@ -1,7 +1,7 @@
 """The parser of what a reply says about one KPI: a phrase, or a value with its unit, period and note."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -174,8 +174,8 @@ class PartParser:
         meaning = self._read_remark(rest.strip(SIGNS + "()"), subject)
         about = self._noted(quantity.readings.values[0], subject)
         note = self._note(rest, text, about, subject, meaning, may_follow=may_follow, has_unit=has_own_unit)
-        far = [is_far(value, subject) for value in quantity.readings.values]
-        _refuse_unknown_unit(note, rest, text, far, self.date_context.locale)
+        if note.cause is DoubtReason.TWO_READINGS:
+            self._refuse_unknown_unit(quantity, rest, text, subject)
         note = self._settle_note(note, quantity.readings, period, subject)
         readings = _readings(quantity, subject, has_dash=segment.has_dash or behind or dash is not None)
         readings = _with_last(readings, meaning)
@@ -194,6 +194,15 @@ class PartParser:
         if segment.keeps_start:
             return None, text
         return take_lead(text, subject.kpi, self.date_context, is_named=segment.subject is not None)
+
+    def _refuse_unknown_unit(self, quantity: Quantity, rest: str, text: str, subject: KpiContext) -> None:
+        """Refuse a number far from the usual with a word behind it that may multiply it: `12 grand`."""
+        word = rest.split(maxsplit=1)[0] if rest[:1] == " " else ""
+        is_plain = word.isalpha() and not (
+            COUNTED.match(word) or is_closed(word.casefold(), self.date_context.locale)
+        )
+        if is_plain and all(is_far(value, subject) for value in quantity.readings.values):
+            raise unknown_unit(word, text)
 
     def _without_day(
         self, text: str, segment: Segment, subject: KpiContext
@@ -320,14 +329,6 @@ def _with_unit_behind(text: str, unit: str, locale: str) -> str:
     rest = text[found.end() :]
     has_unit = bool(take_word(rest, unit, locale)[0])
     return f"{found['number']}{rest}" if has_unit else f"{found['number']} {own}{rest}"
-
-
-def _refuse_unknown_unit(note: Note, rest: str, text: str, far: Sequence[bool], locale: str) -> None:
-    """Refuse a number far from the usual with a word right behind it, which may multiply it: `12 grand`."""
-    word = rest.split(maxsplit=1)[0] if rest[:1] == " " and rest.strip() else ""
-    is_plain = word.isalpha() and not COUNTED.match(word) and not is_closed(word.casefold(), locale)
-    if is_plain and all(far) and note.cause is DoubtReason.TWO_READINGS:
-        raise unknown_unit(word, text)
 
 
 def _is_request(meaning: ReplyPart | InvalidInput | None, note: str) -> bool:

@@ -22,14 +22,17 @@ from scorecard.parsing.replies.phrasebook import (
     wordings_of,
 )
 from scorecard.parsing.replies.vocabulary import (
+    OFFICE_WORDS,
     canonical_unit,
     is_duration,
     is_exact,
+    is_scaled_money,
     measures,
     money_nouns,
     multiples,
     own_words,
     percent_words,
+    split_office_time,
     time_words,
     times_counted,
     words_around_money,
@@ -76,8 +79,6 @@ TENS = re.compile(
 )
 """Numbers from twenty to ninety-nine in words, and the English ones up to ten."""
 THINGS = re.compile(r"[^\W\d_]{2,}(?<!s)s|people|staff")
-SCALED_MONEY = re.compile(r"(?:[kKmMT]|Mio)\.?(?:[A-Z]{3}|[$€£¥₹])|[$€£¥₹][kKmM]")
-"""Thousands or millions of money in one word, `TEUR`."""
 IN = {"in", "en", "im", "em", "not", "nicht", "pas", "as", "als", "w", "på", "niet"}
 OF = {"of", "de", "di", "von"}
 SHARES = {
@@ -97,21 +98,6 @@ SHARES = {
 """Words for a part or a multiple of a period or of the number."""
 EACH = {"per", "pro", "each", "apiece"}
 """Words with which a note begins that divides the number: `per engineer`."""
-OFFICE = {
-    "business",
-    "working",
-    "work",
-    "man",
-    "person",
-    "calendar",
-    "arbeits",
-    "werk",
-    "kalender",
-    "personen",
-}
-"""Words before a unit of time that make it another one: `business days`, `Arbeitstage`."""
-OFFICE_TIME = re.compile(rf"({'|'.join(sorted(OFFICE, key=len, reverse=True))})(\w{{4,}})")
-
 OBJECTS = {"it", "that", "this", "them"}
 STEM = "*"
 VERB = re.compile(r"(?:s|ed|said|got|gave|made)$", re.IGNORECASE)
@@ -153,7 +139,7 @@ def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     words = list_words(" ".join(token for token in tokens if not has_digit(token)))
     if _names_unit(words, note, about) or _is_other_unit(words, about) or _names_code(tokens, about):
         return DoubtReason.UNIT_IN_NOTE
-    if words and only_tells(note):
+    if words and words[0] in _first_words_that_tell() and only_tells(note):
         return None
     is_name = any(_is_named(token, about) or _is_acronym(token) for token in tokens)
     is_open = _is_condition(words, about.locale) or _is_order(words, about.locale)
@@ -177,9 +163,18 @@ def _retracts(word: str) -> bool:
     return _is_doubt(word) or word in _single_words("second thought")
 
 
+TELLS = r"(?:<<leading|telling>>[\s.!]*)+"
+
+
+@lru_cache(maxsize=1)
+def _first_words_that_tell() -> frozenset[str]:
+    told = (*wordings_of("leading"), *wordings_of("telling"))
+    return frozenset(wording.split()[0].rstrip(".") for wording in told)
+
+
 def only_tells(note: str) -> bool:
     """Return whether a note says nothing but that the value is one: `exactly`, `recorded`."""
-    return pattern(r"(?:<<leading|telling>>[\s.!]*)+").fullmatch(note) is not None
+    return pattern(TELLS).fullmatch(note) is not None
 
 
 def is_unit(word: str) -> bool:
@@ -206,13 +201,7 @@ def has_digit(text: str) -> bool:
 def list_words(text: str) -> list[str]:
     """Return the words and signs of units of a text in small letters, without articles and verbs glued on."""
     words = [CLITIC.sub("", word) or "not" for word in WORD.findall(text.casefold().replace("’", "'"))]
-    return [part for word in words for part in _split_office(word)]
-
-
-def _split_office(word: str) -> tuple[str, ...]:
-    """Return the two words of a unit of working time in one, `workdays`, or the word."""
-    found = OFFICE_TIME.fullmatch(word.replace("-", ""))
-    return found.groups() if found and found[2] in times_counted() else (word,)
+    return [part for word in words for part in split_office_time(word)]
 
 
 def says_nothing(text: str) -> bool:
@@ -411,7 +400,7 @@ def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
     own, loud = own_words(about.unit, about.locale), _loud(about.unit)
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
-        if word in own and (before in OFFICE or before in _single_words("negation")):
+        if word in own and (before in OFFICE_WORDS or before in _single_words("negation")):
             return True
         if word in own or not _kind_of_unit(word) or _is_counted(words[:at], word, note):
             continue
@@ -430,7 +419,7 @@ def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
 def _names_code(tokens: Sequence[str], about: NotedValue) -> bool:
     """Return whether a note has the code of another currency: anywhere beside money, else with no cause."""
     codes = {token for token in tokens if token.isupper() and is_money(token) and token != about.unit}
-    codes |= {token for token in tokens if SCALED_MONEY.fullmatch(token)}
+    codes |= {token for token in tokens if is_scaled_money(token)}
     others = [
         word for word in list_words(" ".join(tokens)) if word not in {code.casefold() for code in codes}
     ]

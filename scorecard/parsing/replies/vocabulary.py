@@ -298,6 +298,56 @@ def times_counted() -> frozenset[str]:
     return frozenset(found | {word for unit in DURATIONS for word in WORDS[unit] if word[2:].endswith("s")})
 
 
+OFFICE_WORDS = {
+    "business",
+    "working",
+    "work",
+    "man",
+    "person",
+    "calendar",
+    "arbeits",
+    "werk",
+    "kalender",
+    "personen",
+}
+"""Words before a unit of time that make it another one: `business days`, `Arbeitstage`."""
+OFFICE_TIME = re.compile(rf"({'|'.join(sorted(OFFICE_WORDS, key=len, reverse=True))})(\w{{4,}})")
+
+
+def split_office_time(word: str) -> tuple[str, ...]:
+    """Return the two words of a unit of working time in one, `workdays`, or the word."""
+    found = OFFICE_TIME.fullmatch(word.replace("-", ""))
+    return found.groups() if found and found[2] in times_counted() else (word,)
+
+
+COMPOUNDING = ("de", "nl", "sv")
+"""Languages that write a unit and what says more about it as one word: `Servicetage`."""
+
+
+@lru_cache(maxsize=1)
+def _units_in_compounds() -> tuple[str, ...]:
+    names = [f"duration-{unit}" for unit in DURATIONS.values()]
+    forms = {
+        form for language in COMPOUNDING for name in names for form in _forms(name, language, ("long",), (2,))
+    }
+    points = {word for language in COMPOUNDING for word in _translations("points", language)}
+    return tuple(word for word in forms | points if len(word) > SHORTEST)
+
+
+def is_compound_unit(word: str) -> bool:
+    """Return whether a word in small letters ends in a unit of time or points: `servicetage`."""
+    return word.endswith(_units_in_compounds()) and word not in _units_in_compounds()
+
+
+SCALED_MONEY = re.compile(r"(?:[kKmMT]|Mio)\.?(?:(?P<code>[A-Z]{3})|[$€£¥₹])|[$€£¥₹][kKmM]")
+
+
+def is_scaled_money(word: str) -> bool:
+    """Return whether a word is thousands or millions of money, `TEUR`; only the letter tells which."""
+    found = SCALED_MONEY.fullmatch(word)
+    return found is not None and (found["code"] is None or is_money(found["code"]))
+
+
 @lru_cache(maxsize=1)
 def percent_words() -> frozenset[str]:
     """Return the words for percent and parts of it in every language of notes, in small letters."""
