@@ -142,7 +142,7 @@ def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     if words and words[0] in _first_words_that_tell() and only_tells(note):
         return None
     is_name = any(_is_named(token, about) or _is_acronym(token) for token in tokens)
-    is_open = _is_condition(words, about.locale) or _is_order(words, about.locale)
+    is_open = _is_condition(words, about.locale) or _is_order(words, about.locale, is_name=is_name)
     is_open = is_open or (any(map(_retracts, words)) and _has_doubtful_clause(note, about))
     if is_open or (not is_name and is_about_number(words, about)):
         return DoubtReason.ROUGH if any(map(_is_doubt, words)) else DoubtReason.NO_CAUSE
@@ -458,11 +458,16 @@ def _is_condition(words: Sequence[str], locale: str) -> bool:
     return bool(words) and words[0] in {*known["en"], *known.get(locale.partition("_")[0], ())}
 
 
-def _is_order(words: Sequence[str], locale: str) -> bool:
-    """Return whether a note denies one word, or only says what to do: `not final`, `bin that`."""
+def _is_order(words: Sequence[str], locale: str, *, is_name: bool) -> bool:
+    """Return whether a note denies one word, or only says what to do: `not final`, `bin that`.
+
+    A note with a name in it says more than the one word.
+    """
     denials = _single_words("negation")
     named = [word for word in words if word not in denials and not is_closed(word, locale)]
     denies = [pair for pair in pairwise(words) if not denials.isdisjoint(pair)]
-    is_denied = len(named) == 1 and len(words) <= SHORT and any(named[0] in pair for pair in denies)
+    is_denied = (
+        not is_name and len(named) == 1 and len(words) <= SHORT and any(named[0] in pair for pair in denies)
+    )
     is_about_it = len(words) in {2, SHORT} and words[-1] in OBJECTS and words[-2] not in OF
     return is_denied or is_about_it or words[-1:] == ["scorecard"]

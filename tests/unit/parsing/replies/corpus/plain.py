@@ -29,6 +29,8 @@ ROWS = {
         "31 min on average": "mttr 31",
         "final figure 31": "mttr 31 ?unclear",
         "mttr rose to 35 last week": "mttr 35 ?unclear",
+        "mttr W46 31 W47": "unclear",
+        "31, ask <@U0SAM>, not <!here>": "mttr 31 (ask <@U0SAM>, not <!here>)",
         "31: slow vendor": "mttr 31 (slow vendor)",
         "31 min. Fewer incidents than usual": "mttr 31 (Fewer incidents than usual)",
         "31 min. slow vendor": "mttr 31 (slow vendor)",
