@@ -30,7 +30,7 @@ from scorecard.parsing.replies.vocabulary import (
 )
 
 SEPARATED = (
-    r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*|\s*:\s+(?=[^\W\d_])|\.?\s+//\s*|\s+(?=\#\d)|\s*\.\s+(?=[^\W\d_]))"
+    r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*|\s*:\s+(?=[^\W\d_])|\.?\s+//\s*|\s+(?=\#\d\d)|\s*\.\s+(?=[^\W\d_]))"
     r"(?P<note>\S.*)"
     r"|\s*\((?P<inside>[^()]+)\)|\s+(?P<cause><<because|as usual>>.*)"
     r"|\s+(?P<linked>(?:https?://|<[@#!]|[@#][^\W\d]).*)"
