@@ -81,7 +81,7 @@ def doubted(
 def _reason(world: World, found: PendingClarification) -> str:
     """Return what a question must say: the value to be replaced, or the cause."""
     if found.cause != DoubtReason.GIVEN:
-        return cause_sentence(found.cause)
+        return cause_sentence(found.cause, is_one=len(found.readings) == 1)
     [row] = found.kpis
     with world.store.reading() as uow:
         _, standing = uow.actuals.get(found.standing[row])

@@ -106,8 +106,7 @@ def _which_value(view: ClarificationView, whose: str) -> Message:
     readings = [value(item.kpi, reading, view.locale) for reading in view.readings]
     is_one = len(readings) == 1
     question = f"Is {readings[0]} right" if is_one else "Which value do you mean"
-    cause = DoubtReason.UNCLEAR if is_one and view.cause == DoubtReason.TWO_READINGS else view.cause
-    first = f"{question} for {name(item.kpi)}, {period}? {cause_sentence(cause)}"
+    first = f"{question} for {name(item.kpi)}, {period}? {cause_sentence(view.cause, is_one=is_one)}"
     lines = [first, quoted(view.typed), NOTHING_YET, *_also_lines(view)]
     instead = f", instead of {value(item.kpi, item.actual.value, view.locale)}" if item.actual else ""
     choices = [f"{reading} for {period}{instead}" for reading in readings]
@@ -193,8 +192,10 @@ def _kpi_line(item: DueItem, locale: str) -> str:
     return join_facts(f"{name(item.kpi)} {period_label(item.period, locale)}", replaced)
 
 
-def cause_sentence(cause: str) -> str:
-    """Return the cause of a doubt, which is a clause, as a sentence of its own."""
+def cause_sentence(cause: str, *, is_one: bool = False) -> str:
+    """Return the cause of a doubt, which is a clause, as a sentence; `is_one` if one reading is shown."""
+    if is_one and cause == DoubtReason.TWO_READINGS:
+        cause = DoubtReason.UNCLEAR
     return with_full_stop(mrkdwn(f"{cause[:1].upper()}{cause[1:]}"))
 
 
