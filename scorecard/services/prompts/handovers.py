@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from scorecard.clock import Clock
@@ -29,7 +29,8 @@ from scorecard.storage.tables import HandoverRow, PromptBatchRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import LEAVE_IT, OVERTAKEN, TAKE_IT, mention, nothing_to_take, one_of
 
-BEGINNING = datetime.fromtimestamp(0, UTC)
+LONGEST_WAIT = timedelta(days=30)
+"""How long an offer that is the last thing said can be answered in words."""
 OFFERED_ALREADY = "This has already been offered to somebody who hasn't answered yet."
 
 
@@ -136,12 +137,14 @@ class OfferReader:
     Attributes:
         place: The channel, and the thread in it, that they write in.
         user: Slack user id.
+        now: UTC.
     """
 
     uow: UnitOfWork
     team_id: str
     place: Address
     user: str
+    now: datetime
 
     def read(self, typed: str) -> OfferAnswer | None:
         """Return the answer that a text gives; None if it gives none.
@@ -211,7 +214,7 @@ class OfferReader:
     @cached_property
     def _newest(self) -> OutgoingMessage | None:
         to = {self.place.channel, self.user}
-        return self.uow.outbox.find_newest(self.team_id, to, "", ANSWERABLE_KINDS, BEGINNING)
+        return self.uow.outbox.find_newest(self.team_id, to, "", ANSWERABLE_KINDS, self.now - LONGEST_WAIT)
 
 
 def _accepts(typed: str) -> bool:

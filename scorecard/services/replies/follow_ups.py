@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -34,7 +34,7 @@ from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import find_batch
 from scorecard.services.prompts.due_items import NOT_ASKED, item_of, list_due_items, may_answer
-from scorecard.services.prompts.questions import Asking, list_waiting
+from scorecard.services.prompts.questions import QUESTIONS_NAMED, Asking, list_waiting
 from scorecard.services.prompts.reminders import BundledReminder, is_reminder, list_parts, list_reminder_items
 from scorecard.services.replies.interpret import Interpretation, Interpreter, Periods, with_doubts
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -42,10 +42,9 @@ from scorecard.storage.unit_of_work import UnitOfWork
 LONGEST_ANSWER = 100
 MOST_CHOICES = 5
 """The largest number of KPIs among which a clarification offers a button for each."""
-NUMBER_FIRST = re.compile(r"[^\W\d_]{0,3}\s?[^\w\s]{0,3}\s?\d")
+NUMBER_FIRST = re.compile(r"[A-Z]{0,3}\s?[^\w\s]{0,3}\s?\d")
 """The beginning of a number, perhaps behind a currency."""
 REMINDING = frozenset({MessageKind.PROMPT, MessageKind.REMINDER})
-BEGINNING = datetime.fromtimestamp(0, UTC)
 RECEIPTS = frozenset({MessageKind.RECEIPT, MessageKind.RECEIPT_UPDATE, MessageKind.CHOICE_MADE})
 LONGEST_WAIT = timedelta(days=7)
 """How long a question can be answered in words once a reminder has named it, or be asked again."""
@@ -214,7 +213,7 @@ class LastMessage:
 
     def may_correct(self, typed: str) -> bool:
         """Return whether a text may give the right value for what was asked about: `no, 36`."""
-        return bool(self._open and strip_no(typed))
+        return bool(strip_no(typed) and self._open)
 
     def find_waiting(self) -> Asking | None:
         """Return the only question that still waits, whatever was said since."""
@@ -243,12 +242,20 @@ class LastMessage:
         """The question that a short answer is for: asked last, or the only one that a reminder names."""
         last = self._newest
         if last is None and self.place.ts:
-            key = self.uow.outbox.find_key_at(self.team_id, self.place)
-            return next((one for one in self._list_waiting(BEGINNING) if _root(one.message) == key), None)
+            return self._find_above()
         if last and last.kind is MessageKind.CHOICE:
             question = PendingClarification.from_facts(last.facts)
             return Asking(last, question) if question.user == self.user else None
         return self._find_named(last)
+
+    def _find_above(self) -> Asking | None:
+        """Return the question in whose thread it is written, if it still waits."""
+        key = self.uow.outbox.find_key_at(self.team_id, self.place)
+        root = self.uow.outbox.find(key) if key else None
+        if root is None or root.kind is not MessageKind.CHOICE:
+            return None
+        waiting = self._list_waiting(self.now - QUESTIONS_NAMED)
+        return next((one for one in waiting if _root(one.message) == key), None)
 
     def _find_named(self, last: OutgoingMessage | None) -> Asking | None:
         """Return the only question that waits if the last message is a reminder, which names it."""

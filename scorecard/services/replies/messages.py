@@ -172,7 +172,8 @@ class Possible:
         message = self._message
         if not message.is_direct or message.edited_ts:
             return None
-        return OfferReader(self._uow, message.team_id, message.place, message.user).read(message.text)
+        reader = OfferReader(self._uow, message.team_id, message.place, message.user, self._now)
+        return reader.read(message.text)
 
     @cached_property
     def asked_again(self) -> Asking | None:

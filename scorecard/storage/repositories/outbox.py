@@ -384,7 +384,7 @@ class OutboxRepository:
             col(OutgoingRow.kind).in_((MessageKind.CHOICE, MessageKind.CHOICE_MADE)),
             (facts["user"].as_string() == user) | (facts["reader"].as_string() == user),
         )
-        rows = self._session.exec(query.order_by(col(OutgoingRow.id)))
+        rows = sorted(self._session.exec(query), key=id_of)  # sorted there, it would read the whole table
         newest = {row.updates or row.key: to_outgoing(row) for row in rows}
         return [message for message in newest.values() if message.kind is MessageKind.CHOICE]
 
