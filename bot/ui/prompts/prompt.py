@@ -46,6 +46,7 @@ MORE_AT_LAST = MORE[-1:]
 MISSED = "missed; you can still answer"
 ALL_DONE = ":white_check_mark: *All done, thank you.*"
 NOTHING_ASKED = "*Nothing here needs an answer any more.*"
+TOOK_OVER = "took this over."
 NOTHING_YOURS = "*None of this is yours any more.*"
 CAME_BACK = "*This is back with you; please answer in the newer message.*"
 OFF_THE_CARD = "is no longer on the scorecard; nothing to do."
@@ -147,7 +148,7 @@ def how_to_mention(waiting: list[DueItem], locale: str) -> str:
 
 def _title(view: PromptBatchView, waiting: list[DueItem]) -> str:
     if not any(_is_asked(item, view) for item in view.items):
-        return _passed_on(view) or NOTHING_YOURS
+        return _passed_on(view) or _taken_over(view) or NOTHING_YOURS
     counted_in = [item for item in view.items if item in waiting or item.actual or item.no_data]
     if not counted_in:
         return NOTHING_ASKED
@@ -171,6 +172,13 @@ def _done(view: PromptBatchView) -> str:
     if not asked:
         return ALL_DONE
     return nothing_more(asked)
+
+
+def _taken_over(view: PromptBatchView) -> str:
+    """Return who took over what its owner handed over and still owns, or an empty text."""
+    accepted = [offer for offer in view.handovers if offer.state is HandoverState.ACCEPTED]
+    own = [item for offer in accepted for item in offer.items if item.kpi.owner == view.person]
+    return f"*{listed(_asked(own))} {TOOK_OVER}*" if own else ""
 
 
 def nothing_more(others: Sequence[str]) -> str:

@@ -10,10 +10,10 @@ from bot.ui.prompts.prompt import (
     ALL_DONE,
     LAST_REMINDER,
     MISSED,
-    NOTHING_YOURS,
     OFF_THE_CARD,
     REMINDER,
     SNOOZED,
+    TOOK_OVER,
 )
 from bot.workspace.model import DndPause, SlackChannel
 from tests.scenarios.conftest import Begin
@@ -149,7 +149,7 @@ def test_both_can_be_handed_over(asked: World) -> None:
     for offer in asked.prompts(DIEGO):
         assert asked.actor.click(DIEGO, offer.channel, offer.ts, ActionId.TAKE.value)
     asked.settle()
-    assert reads(newest(asked), NOTHING_YOURS)
+    assert reads(newest(asked), TOOK_OVER)
 
 
 def test_not_mine_needs_a_kpi(asked: World) -> None:

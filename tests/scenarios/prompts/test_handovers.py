@@ -5,7 +5,7 @@ import pytest
 from bot.demo.people import PEOPLE
 from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
 from bot.ui.prompts.handover import still_asked
-from bot.ui.prompts.prompt import NOTHING_YOURS
+from bot.ui.prompts.prompt import TOOK_OVER
 from bot.workspace.model import Member, PostedMessage
 from scorecard.errors import NotAllowed
 from scorecard.model.views.prompts import Handover, HandoverState
@@ -183,7 +183,7 @@ def test_what_was_answered_meanwhile_is_not_handed_over(asked: World) -> None:
 def test_several_kpis_are_handed_over_at_once(asked: World) -> None:
     hand_over(asked, DIEGO, "mttr", "sla")
     decide(asked, ActionId.TAKE)
-    assert reads(asked.prompts(PRIYA)[0], NOTHING_YOURS)
+    assert reads(asked.prompts(PRIYA)[0], TOOK_OVER)
     assert waits_for(asked.prompts(DIEGO)[0], "MTTR", "SLA")
 
 

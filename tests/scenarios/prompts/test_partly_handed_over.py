@@ -3,11 +3,13 @@
 import pytest
 
 from bot.ui.kit.ids import ActionId
+from bot.ui.prompts.handover import ONLY_IF_OPEN
+from bot.ui.prompts.prompt import TOOK_OVER
 from tests.scenarios.conftest import Begin
 from tests.scenarios.prompts.test_handovers import decide, hand_over
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts import saved
-from tests.support.facts_prompts import ticked
+from tests.support.facts_prompts import reads, ticked
 from tests.support.facts_replies import asked_which, waiting_in
 from tests.support.seen import stored
 from tests.support.world import ANNA, DIEGO, PRIYA, SAM, World, at, plain
@@ -117,3 +119,12 @@ def test_the_same_after_a_change_of_owner(begin: Begin) -> None:
     reply(world, "25")
     assert asked_which(world, PRIYA, "SLA")
     assert stored(world) == []
+
+
+def test_who_handed_all_over_reads_nothing_that_a_later_reminder_would_contradict(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(MONDAY)
+    hand_over(world)
+    decide(world, ActionId.TAKE)
+    assert reads(world.inbox(PRIYA)[-1], ONLY_IF_OPEN)
+    assert reads(world.prompts(PRIYA)[0], TOOK_OVER)
