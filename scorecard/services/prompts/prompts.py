@@ -181,7 +181,8 @@ def _with_questions(
 ) -> tuple[DueItem, ...]:
     """Return items, those reminded of with what their reader was asked about them and has not answered."""
     since = row.opened_at - QUESTIONS_NAMED
-    named = with_questions(uow, row.team_id, reader, since, items)
+    card = uow.scorecards.get(row.scorecard_id)
+    named = with_questions(uow, card, reader, since, items)
     return tuple(item if item.prompt in reminded else replace(item, question=None) for item in named)
 
 

@@ -9,6 +9,7 @@ from scorecard.errors import InvalidInput
 from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification
+from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.prompts import DueItem, WaitingQuestion
 from scorecard.services.inbox.once import DELETED, version_key
 from scorecard.services.lookup.display_names import display_info_of
@@ -26,15 +27,15 @@ class Asking(NamedTuple):
     question: PendingClarification
 
 
-def list_waiting(uow: UnitOfWork, team_id: str, user: str, since: datetime) -> list[Asking]:
-    """Return what somebody was asked about their replies since a moment, UTC, and can still answer.
+def list_waiting(uow: UnitOfWork, team_id: str, user: str, place: str, since: datetime) -> list[Asking]:
+    """Return what somebody was asked since a moment, UTC, in a channel or directly, and can still answer.
 
     The oldest comes first. A question is void once its message was edited or deleted, one of the periods got
     another value, or a newer question is about the same.
     """
     asked = [
         Asking(message, PendingClarification.from_facts(message.facts))
-        for message in uow.outbox.list_questions(team_id, user, since)
+        for message in uow.outbox.list_questions(team_id, user, {place}, since)
     ]
     newest: dict[tuple[tuple[int, Period], ...], Asking] = {}
     for asking in reversed(asked):
@@ -43,12 +44,12 @@ def list_waiting(uow: UnitOfWork, team_id: str, user: str, since: datetime) -> l
 
 
 def with_questions(
-    uow: UnitOfWork, team_id: str, reader: str, since: datetime, items: Iterable[DueItem]
+    uow: UnitOfWork, card: Scorecard, reader: str, since: datetime, items: Iterable[DueItem]
 ) -> tuple[DueItem, ...]:
     """Return open items with what their reader was asked about them; each question stands with one item."""
-    waiting = list_waiting(uow, team_id, reader, since)
+    waiting = list_waiting(uow, card.team_id, reader, card.channel, since)
     named: set[str] = set()
-    return tuple(_with_question(uow, team_id, item, waiting, named) for item in items)
+    return tuple(_with_question(uow, card.team_id, item, waiting, named) for item in items)
 
 
 def refuse_edited(uow: UnitOfWork, team_id: str, question: PendingClarification) -> None:

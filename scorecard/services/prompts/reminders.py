@@ -156,7 +156,7 @@ def _read(
         is_last=is_last_reminder(card, number),
         items=with_questions(
             uow,
-            row.team_id,
+            card,
             reader,
             row.opened_at - QUESTIONS_NAMED,
             (item for item in items if reader in list_audience(card, item, part["audience"])),

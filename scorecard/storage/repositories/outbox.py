@@ -368,23 +368,30 @@ class OutboxRepository:
         row = self._session.exec(query.order_by(col(OutgoingRow.id).desc()).limit(1)).first()
         return to_outgoing(row) if row else None
 
-    def list_questions(self, team_id: str, user: str, since: datetime) -> list[OutgoingMessage]:
+    def list_questions(
+        self, team_id: str, user: str, places: Collection[str], since: datetime
+    ) -> list[OutgoingMessage]:
         """Return the clarifications that somebody has not answered, oldest first.
 
         Args:
             team_id: Slack team.
             user: Slack user id of the person who was asked.
+            places: Slack ids of the channels to look in, besides their direct messages.
             since: The earliest moment of sending, UTC.
         """
+        lately = col(OutgoingRow.not_before) >= since
+        direct = select(OutgoingRow.sent_channel).where(OutgoingRow.recipient == user, lately).distinct()
+        known = {user, *places, *self._session.exec(direct)} - {""}
         facts = col(OutgoingRow.facts)
         query = select(OutgoingRow).where(
             OutgoingRow.team_id == team_id,
+            col(OutgoingRow.recipient).in_(known),
+            lately,
             col(OutgoingRow.state).in_((*WAITING, OutgoingState.SENT)),
-            col(OutgoingRow.not_before) >= since,
             col(OutgoingRow.kind).in_((MessageKind.CHOICE, MessageKind.CHOICE_MADE)),
             (facts["user"].as_string() == user) | (facts["reader"].as_string() == user),
         )
-        rows = sorted(self._session.exec(query), key=id_of)  # sorted there, it would read the whole table
+        rows = sorted(self._session.exec(query), key=id_of)
         newest = {row.updates or row.key: to_outgoing(row) for row in rows}
         return [message for message in newest.values() if message.kind is MessageKind.CHOICE]
 
