@@ -64,7 +64,7 @@ class UnitOfWork:
         self.session = session
         self.scorecards = ScorecardRepository(session, structures, keeps=only_reads)
         self.definitions = DefinitionRepository(session)
-        self.actuals = ActualRepository(session)
+        self.actuals = ActualRepository(session, self.scorecards.look_again)
         self.change_requests = ChangeRequestRepository(session)
         self.prompts = PromptRepository(session)
         self.batches = PromptBatchRepository(session)
@@ -89,6 +89,8 @@ class UnitOfWork:
             with self.session.begin_nested():
                 yield
         except BaseException:
+            self.scorecards.look_again()
+            self.actuals.let_go()
             self.prompts.opened, self.outbox.following = prompts, following
             del self.actuals.sources[values:]
             raise

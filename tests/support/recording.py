@@ -1,9 +1,11 @@
-"""Recorded deliveries from Slack to the bot, and images of the database."""
+"""Recorded deliveries from Slack to the bot, statements to the database, and images of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
+from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 
 from bot.workspace.delivery.transport import Answer, DeliveryKind, HttpTransport, Retry
 from bot.workspace.model import Json
@@ -47,8 +49,8 @@ def name_of(kind: DeliveryKind, payload: Json) -> str:
         case "view_submission":
             return f"view {payload['view']['callback_id']}"
         case "event_callback":
-            event = payload["event"]
-            return " ".join(filter(None, ("event", event["type"], event.get("subtype"))))
+            told = payload["event"]
+            return " ".join(filter(None, ("event", told["type"], told.get("subtype"))))
         case _:
             return kind
 
@@ -70,3 +72,21 @@ def image(engine: Engine, *, without_team: str = "") -> dict[str, list[str]]:
             for table in metadata.sorted_tables
             if table.name != INBOX
         }
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[str]]:
+    """Record SQLite's statements in the block, including those past SQLAlchemy's own connections."""
+    asked: list[str] = []
+
+    def trace(connection: Any, *_: object) -> None:
+        connection.set_trace_callback(asked.append)
+
+    def leave(connection: Any, *_: object) -> None:
+        connection.set_trace_callback(None)
+
+    event.listen(engine, "checkout", trace)
+    event.listen(engine, "checkin", leave)
+    yield asked
+    event.remove(engine, "checkout", trace)
+    event.remove(engine, "checkin", leave)

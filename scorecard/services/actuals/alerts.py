@@ -41,9 +41,10 @@ class AlertTracker:
         """Open, close or redraw the alert after a value was recorded."""
         current = self._newest()
         newest = current or recorded
-        was_open = self.uow.alerts.find_open(self.kpi.info.id)
-        self._follow_correction(recorded, newest)
-        alert = self.uow.alerts.find_open(self.kpi.info.id)
+        alert = was_open = self.uow.alerts.find_open(self.kpi.info.id)
+        if recorded.revision > 1:
+            self._follow_correction(recorded, newest)
+            alert = self.uow.alerts.find_open(self.kpi.info.id)
         if alert is None and current is not None and current.id == recorded.id and self._is_off(current):
             opened = self.uow.alerts.open(self.kpi.info.id, newest.id, self.now)
             self._send(MessageKind.ALERT, opened, _key(opened))

@@ -1,8 +1,10 @@
 """Due items: what somebody is asked for, put together from prompts and answers."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from scorecard.model.kpis import ActualInfo, NoData, SetAside
+from scorecard.model.kpis import ActualInfo
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.prompts import DueItem
@@ -10,6 +12,8 @@ from scorecard.services.lookup.display_names import disambiguate, display_info_o
 from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.unit_of_work import UnitOfWork
 
+Place = tuple[int, Period]
+"""A KPI's row and a period."""
 NOT_ASKED = 0
 """The prompt row of an item that was never asked for."""
 
@@ -20,16 +24,23 @@ def list_due_items(uow: UnitOfWork, prompts: Sequence[Prompt]) -> tuple[DueItem,
         return ()
     places = [(prompt.kpi_id, prompt.period) for prompt in prompts]
     answers, no_data = uow.actuals.list_answers(places), uow.no_data.list_of(places)
-    aside = uow.set_aside.list_of(places)
+    aside, items = uow.set_aside.list_of(places), list_unanswered_items(uow, prompts)
     return tuple(
-        _item(uow, prompt, answers.get(place), no_data.get(place), aside.get(place))
-        for prompt, place in zip(prompts, places, strict=True)
+        replace(
+            item,
+            actual=answers.get(place),
+            no_data=None if place in answers else no_data.get(place),
+            set_aside=None if place in answers else aside.get(place),
+        )
+        for item, place in zip(items, places, strict=True)
     )
 
 
 def list_unanswered_items(uow: UnitOfWork, prompts: Iterable[Prompt]) -> tuple[DueItem, ...]:
     """Return the items of some prompts known to be unanswered, in the same order."""
-    return tuple(_item(uow, prompt) for prompt in prompts)
+    asked = list(prompts)
+    last = _list_last(uow, [(prompt.kpi_id, prompt.period) for prompt in asked])
+    return tuple(_item(uow, prompt, last.get((prompt.kpi_id, prompt.period))) for prompt in asked)
 
 
 def list_batch_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
@@ -62,24 +73,28 @@ def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:
     )
 
 
-def _item(
-    uow: UnitOfWork,
-    prompt: Prompt,
-    actual: ActualInfo | None = None,
-    no_data: NoData | None = None,
-    aside: SetAside | None = None,
-) -> DueItem:
+def _list_last(uow: UnitOfWork, places: Iterable[Place]) -> dict[Place, ActualInfo]:
+    """Return the newest value before each of some places, with one query for each period."""
+    kpis_of = defaultdict[Period, set[int]](set)
+    for kpi_id, period in places:
+        kpis_of[period].add(kpi_id)
+    return {
+        (kpi_id, period): last
+        for period, kpi_ids in kpis_of.items()
+        for kpi_id, last in uow.actuals.list_before(kpi_ids, period).items()
+    }
+
+
+def _item(uow: UnitOfWork, prompt: Prompt, last: ActualInfo | None) -> DueItem:
     scorecard_id, kpi = uow.scorecards.get_kpi(prompt.kpi_id)
     return DueItem(
         prompt=prompt.prompt_id,
         kpi=disambiguate(uow, scorecard_id, kpi.info),
         goal=kpi.goal_for(prompt.period),
         period=prompt.period,
-        last=uow.actuals.find_before(prompt.kpi_id, prompt.period),
-        actual=actual,
+        last=last,
+        actual=None,
         is_retired=kpi.is_retired,
         is_missed=prompt.missed_at is not None,
         asked=prompt.assignee(kpi.info.owner),
-        no_data=None if actual else no_data,
-        set_aside=None if actual else aside,
     )

@@ -1,7 +1,7 @@
 """Actuals and their revisions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -42,6 +42,23 @@ def last_before() -> SelectOfScalar[ActualRow]:
         ActualRow.frequency == bindparam("frequency"), ActualRow.period_start < bindparam("start")
     )
     return query.order_by(desc(col(ActualRow.period_start))).limit(1)
+
+
+@cache
+def last_before_of_each() -> SelectOfScalar[ActualRow]:
+    """Return a query like `last_before`, of each of some `kpis`."""
+    own = aliased(ActualRow)
+    pick = (
+        select(col(own.id))
+        .where(own.kpi_id == KpiRow.id, own.frequency == bindparam("frequency"))
+        .where(own.period_start < bindparam("start"), col(own.superseded_at).is_(None))
+        .order_by(desc(col(own.period_start)))
+        .limit(1)
+        .correlate(KpiRow)
+        .scalar_subquery()
+    )
+    ids = select(pick).where(col(KpiRow.id).in_(bindparam("kpis", expanding=True)))
+    return select(ActualRow).where(col(ActualRow.id).in_(ids))
 
 
 @cache
@@ -86,10 +103,17 @@ def _known(own: type[ActualRow], *, is_past: bool) -> list[ColumnElement[bool]]:
 
 
 class ActualRepository:
-    """Values by KPI and period; the current revision of a period is the one that nothing supersedes."""
+    """Values by KPI and period; the current revision of a period is the one that nothing supersedes.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        session: The transaction.
+        on_hold: Called once scorecards are locked, perhaps after waiting for another transaction.
+    """
+
+    def __init__(self, session: Session, on_hold: Callable[[], None] = lambda: None) -> None:
         self._session = session
+        self._on_hold = on_hold
+        self._held: set[int] = set()
         self.sources: list[str] = []
 
     def list_newest(
@@ -117,6 +141,12 @@ class ActualRepository:
         which = {"kpi": kpi_id, "frequency": period.frequency, "start": period.start}
         row = self._session.exec(last_before(), params=which).one_or_none()
         return _to_info(row) if row else None
+
+    def list_before(self, kpi_ids: Iterable[int], period: Period) -> dict[int, ActualInfo]:
+        """Return the newest value of each of some KPIs for an earlier period; those without are left out."""
+        which = {"kpis": sorted(kpi_ids), "frequency": period.frequency, "start": period.start}
+        rows = self._session.exec(last_before_of_each(), params=which)
+        return {row.kpi_id: _to_info(row) for row in rows}
 
     def get(self, actual_id: int) -> tuple[int, ActualInfo]:
         """Return a revision by its row, with the id of its KPI."""
@@ -309,9 +339,17 @@ class ActualRepository:
         order, so that no two writers wait for each other. Locking the current revision would not prevent a
         newer one from being inserted.
         """
+        if self._held.issuperset(kpi_ids):
+            return
         query = select(ScorecardRow.id).join(KpiRow, col(KpiRow.scorecard_id) == ScorecardRow.id)
         held = query.where(col(KpiRow.id).in_(kpi_ids)).order_by(col(ScorecardRow.id))
         self._session.exec(held.with_for_update(of=ScorecardRow, key_share=True)).all()
+        self._held.update(kpi_ids)
+        self._on_hold()
+
+    def let_go(self) -> None:
+        """Forget what was locked, since a part of the transaction that was rolled back released it."""
+        self._held.clear()
 
     def _find_current(self, kpi_id: int, period: Period) -> ActualRow | None:
         return self._session.exec(current_of(kpi_id).where(*is_for(period))).one_or_none()

@@ -128,6 +128,7 @@ class PromptBatchRepository:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._read: dict[int, PromptBatchRow] = {}
 
     def open(
         self,
@@ -166,8 +167,9 @@ class PromptBatchRepository:
         return id_of(row)
 
     def get(self, round_id: int) -> PromptBatchRow:
-        """Return a batch by its row."""
-        return self._session.get_one(PromptBatchRow, round_id)
+        """Return a batch by its row, read once: a session alone forgets rows that nobody holds."""
+        self._read[round_id] = self._session.get_one(PromptBatchRow, round_id)
+        return self._read[round_id]
 
     def find(self, team_id: str, round_id: int) -> PromptBatchRow | None:
         """Return a team's batch by its row, or None."""

@@ -1,7 +1,7 @@
 """Scorecards as whole structures."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -203,7 +203,13 @@ class ScorecardRepository:
         self._kept = kept
         self._keeps = keeps
         self._cards: dict[int, Scorecard] = {}
-        self._beside: dict[int, list[int]] = {}
+        self._editions: dict[int, tuple[int, int]] = {}
+        self._of_team: dict[str, list[ScorecardRevision]] = {}
+
+    def look_again(self) -> None:
+        """Query editions and revisions anew, after a change of them or a wait for another transaction."""
+        self._editions.clear()
+        self._of_team.clear()
 
     def list_ids(self) -> list[int]:
         """Return the rows of all scorecards in use, oldest first."""
@@ -215,12 +221,18 @@ class ScorecardRepository:
         return list(self._session.exec(select(ScorecardRow.team_id).distinct()))
 
     def list_revisions(self, team_id: str) -> list[ScorecardRevision]:
-        """Return the revision of each of a team's scorecards, oldest first."""
-        query = select(ScorecardRow.id, ScorecardRow.revision, ScorecardRow.channel).where(
-            ScorecardRow.team_id == team_id, _in_use()
-        )
-        rows = self._session.exec(query.order_by(col(ScorecardRow.id)))
-        return [ScorecardRevision(row[0] or 0, row[1], row[2]) for row in rows]
+        """Return the revision of each of a team's scorecards, oldest first; once until `look_again`."""
+        if team_id not in self._of_team:
+            self._of_team[team_id] = list(self._read_revisions(team_id))
+        return self._of_team[team_id]
+
+    def _read_revisions(self, team_id: str) -> Iterator[ScorecardRevision]:
+        """Yield the revision of each of a team's scorecards, oldest first, and note all their editions."""
+        query = select(ScorecardRow.id, ScorecardRow.revision, ScorecardRow.channel, ScorecardRow.edition)
+        ours = query.where(ScorecardRow.team_id == team_id, _in_use()).order_by(col(ScorecardRow.id))
+        for row_id, revision, channel, edition in self._session.exec(ours):
+            self._editions[row_id or 0] = edition, revision
+            yield ScorecardRevision(row_id or 0, revision, channel)
 
     def list_of(self, team_id: str) -> list[Scorecard]:
         """Return a team's scorecards, oldest first."""
@@ -228,14 +240,8 @@ class ScorecardRepository:
 
     def list_beside(self, scorecard_id: int) -> list[Scorecard]:
         """Return the other scorecards of the same team, oldest first."""
-        if scorecard_id not in self._beside:
-            own = select(ScorecardRow.team_id).where(ScorecardRow.id == scorecard_id).scalar_subquery()
-            query = select(ScorecardRow.id).where(
-                ScorecardRow.team_id == own, ScorecardRow.id != scorecard_id, _in_use()
-            )
-            rows = self._session.exec(query.order_by(col(ScorecardRow.id)))
-            self._beside[scorecard_id] = [row_id for row_id in rows if row_id is not None]
-        return [self.get(row_id) for row_id in self._beside[scorecard_id]]
+        team = self.list_of(self.get(scorecard_id).team_id)
+        return [card for card in team if card.id != scorecard_id]
 
     def find_by_key(self, team_id: str, key: str) -> Scorecard | None:
         """Return a team's scorecard by its key, or None if there is none or it is retired."""
@@ -261,7 +267,7 @@ class ScorecardRepository:
         return card
 
     def _get(self, scorecard_id: int) -> Scorecard:
-        edition, revision = self._session.exec(_select_edition(), params={"scorecard": scorecard_id}).one()
+        edition, revision = self._edition_of(scorecard_id)
         structure = self._kept.get(scorecard_id)
         if structure is None or structure.edition != edition:
             structure = read_structure(self._session, scorecard_id)
@@ -293,12 +299,18 @@ class ScorecardRepository:
         return None
 
     def _holds(self, scorecard_id: int, kept: CachedStructure) -> bool:
-        """Return whether a cached structure is current; in read-only transactions this is queried once."""
+        """Return whether a cached structure is current."""
         if self._keeps:
             self.get(scorecard_id)
             return self._kept[scorecard_id].edition == kept.edition
-        now = self._session.exec(_select_edition(), params={"scorecard": scorecard_id}).one_or_none()
-        return now is not None and now[0] == kept.edition
+        return self._edition_of(scorecard_id)[0] == kept.edition
+
+    def _edition_of(self, scorecard_id: int) -> tuple[int, int]:
+        """Return the edition and revision of a scorecard, queried once until `look_again`."""
+        if scorecard_id not in self._editions:
+            found = self._session.exec(_select_edition(), params={"scorecard": scorecard_id}).one()
+            self._editions[scorecard_id] = found
+        return self._editions[scorecard_id]
 
     def list_gone_names(self, scorecard_id: int) -> list[GoneNames]:
         """Return the names that no longer refer to a KPI of a scorecard: of removed and of renamed ones."""
@@ -309,12 +321,12 @@ class ScorecardRepository:
 
     def bump_revision(self, scorecard_id: int) -> None:
         """Increment the revision after a change in the scorecard, so that earlier drawings are outdated."""
-        statement = (
-            update(ScorecardRow)
-            .where(col(ScorecardRow.id) == scorecard_id)
-            .values(revision=ScorecardRow.revision + 1)
-        )
-        self._session.connection().execute(statement)
+        grown = update(ScorecardRow).where(col(ScorecardRow.id) == scorecard_id)
+        statement = grown.values(revision=ScorecardRow.revision + 1)
+        now = statement.returning(col(ScorecardRow.edition), col(ScorecardRow.revision))
+        edition, revision = self._session.connection().execute(now).one()
+        self._of_team.clear()
+        self._editions[scorecard_id] = edition, revision
 
     def note_channel(self, team_id: str, channel: str, *, is_private: bool) -> None:
         """Store whether a channel is private, and increment revision and edition of its scorecards."""
@@ -323,12 +335,14 @@ class ScorecardRepository:
         )
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(channel_private=is_private, **grown))
+        self.look_again()
 
     def bump_all_revisions(self, team_id: str) -> None:
         """Increment revision and edition of all of a team's scorecards, after a change of a person."""
         statement = update(ScorecardRow).where(col(ScorecardRow.team_id) == team_id)
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(grown))
+        self.look_again()
 
 
 def _in_use() -> ColumnElement[bool]:

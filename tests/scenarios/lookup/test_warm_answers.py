@@ -1,11 +1,5 @@
 """Cost of an answer in statements while nothing has changed."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
-from sqlalchemy import Engine, event
-
 from bot.demo.people import CHANNEL
 from scorecard.errors import NotReadable
 from scorecard.rules.permissions import Standing
@@ -13,26 +7,9 @@ from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts_reports import is_headed
 from tests.support.people import ANNA, HELEN
+from tests.support.recording import statements
 from tests.support.texts import plain, shown
 from tests.support.world import World
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """Record SQLite's statements in the block, including those past SQLAlchemy's own connections."""
-    asked: list[str] = []
-
-    def trace(connection: Any, *_: object) -> None:
-        connection.set_trace_callback(asked.append)
-
-    def leave(connection: Any, *_: object) -> None:
-        connection.set_trace_callback(None)
-
-    event.listen(engine, "checkout", trace)
-    event.listen(engine, "checkin", leave)
-    yield asked
-    event.remove(engine, "checkout", trace)
-    event.remove(engine, "checkin", leave)
 
 
 def warm(begin: Begin) -> World:

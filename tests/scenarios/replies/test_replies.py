@@ -376,8 +376,8 @@ def test_several_days_of_one_kpi_are_counted_as_such_with_an_example_that_is_und
     world = begin(a_card(a_kpi("tix", frequency="daily")))
     world.move_to(at("2026-11-23 09:00"))
     assert waiting_in(world.prompts(PRIYA)[0]) == ["TIX"] * 3
-    assert "`tix 30 for 2026-11-20`" in plain(world.prompts(PRIYA)[0].text)
-    world.say(PRIYA, "tix 30 for 2026-11-20")
+    assert "`tix 30 for Fri 20 Nov`" in plain(world.prompts(PRIYA)[0].text)
+    world.say(PRIYA, "tix 30 for Fri 20 Nov")
     assert saved(world, "TIX", 30, period="2026-11-20")
 
 

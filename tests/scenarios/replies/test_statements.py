@@ -1,0 +1,46 @@
+"""Cost of a reply in statements, however much is open and however many scorecards there are."""
+
+import pytest
+
+from tests.scenarios.conftest import Begin
+from tests.support.cards import a_card, a_kpi
+from tests.support.days import MONDAY
+from tests.support.facts import saved
+from tests.support.recording import statements
+from tests.support.world import PRIYA, World
+
+MOST = 37
+"""Statements for a reply that gives one value, `BEGIN`, `COMMIT` and savepoints included."""
+LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
+
+
+def a_card_of(kpis: int, number: int = 1) -> str:
+    """Return a scorecard of Priya's with so many weekly KPIs."""
+    own = (a_kpi(f"k{at}-{number}", name=f"Rate {LETTERS[at]} of {number}") for at in range(kpis))
+    return a_card(*own, key=f"card-{number}", name=f"Card {number}")
+
+
+def count_statements(world: World, text: str) -> int:
+    """Return how many statements reach the driver until a message is answered, its receipt not yet sent."""
+    world.command(PRIYA)
+    with statements(world.engine) as asked:
+        world.actor.say(PRIYA, world.direct(PRIYA), text)
+    world.settle()
+    return len(asked)
+
+
+@pytest.mark.parametrize("kpis", [2, 10, 30])
+def test_a_reply_costs_the_same_however_much_is_open(begin: Begin, kpis: int) -> None:
+    world = begin(a_card_of(kpis))
+    world.move_to(MONDAY)
+    assert count_statements(world, "k1-1 31") <= MOST
+    assert saved(world, "Rate b of 1", 31)
+
+
+def test_a_reply_costs_the_same_however_many_scorecards_a_person_has(begin: Begin) -> None:
+    world = begin(a_card_of(2))
+    for number in range(2, 12):
+        world.apply(a_card_of(2, number))
+    world.move_to(MONDAY)
+    assert count_statements(world, "k1-7 31") <= MOST
+    assert saved(world, "Rate b of 7", 31)
