@@ -11,7 +11,10 @@ from scorecard.parsing.replies.vocabulary import COMMON_MONEY, money_nouns, perc
 from tests.unit.parsing.replies.cast import SUBJECTS, read
 
 EVERYTHING = tuple(SUBJECTS.values())
-DISTRUSTING = ("negation", "condition", "doubt", "second thought", "no actual", "filler", "particle")
+DISTRUSTING = (
+    *("negation", "condition", "doubt", "second thought", "no actual", "filler", "particle"),
+    *("another's", "sending"),
+)
 MOST = 300
 WORDS = load_words()
 BETWEEN = [", ", " (", " - ", " — ", "\n", "; "]

@@ -21,6 +21,7 @@ from scorecard.parsing.replies.phrasebook import (
     single_wordings,
     wordings_of,
 )
+from scorecard.parsing.replies.retractions import takes_back
 from scorecard.parsing.replies.vocabulary import (
     OFFICE_WORDS,
     canonical_unit,
@@ -40,6 +41,7 @@ from scorecard.parsing.replies.vocabulary import (
 
 CLOSED = (
     *("negation", "condition", "doubt", "second thought", "no actual", "filler", "no", "or", "and"),
+    *("undo", "greeting", "future"),
     *(
         "another number",
         "but",
@@ -143,7 +145,9 @@ def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
         return None
     is_name = any(_is_named(token, about) or _is_acronym(token) for token in tokens)
     is_open = _is_condition(words, about.locale) or _is_order(words, about.locale, is_name=is_name)
-    is_open = is_open or (any(map(_retracts, words)) and _has_doubtful_clause(note, about))
+    is_open = (
+        is_open or (any(map(_retracts, words)) and _has_doubtful_clause(note, about)) or takes_back(note)
+    )
     if is_open or (not is_name and is_about_number(words, about)):
         return DoubtReason.ROUGH if any(map(_is_doubt, words)) else DoubtReason.NO_CAUSE
     return None
@@ -160,7 +164,7 @@ def _has_doubtful_clause(note: str, about: NotedValue) -> bool:
 
 
 def _retracts(word: str) -> bool:
-    return _is_doubt(word) or word in _single_words("second thought")
+    return _is_doubt(word) or word in _single_words("second thought") or word in _single_words("undo")
 
 
 TELLS = r"(?:<<leading|telling>>[\s.!]*)+"
@@ -261,7 +265,8 @@ def _closed_words(locale: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _said() -> frozenset[str]:
-    return frozenset().union(*map(_single_words, CLOSED))
+    said = frozenset(word for wording in wordings_of("later") for word in list_words(wording))
+    return said.union(*map(_single_words, (*CLOSED, "no data")))
 
 
 @lru_cache(maxsize=32)

@@ -102,6 +102,16 @@ def test_a_doubt_or_a_second_thought_is_heard_in_every_language(locale: str, rem
 
 
 @pytest.mark.parametrize(
+    ("locale", "remark"),
+    [(locale, remark) for locale, texts in afterwards.RETRACTED.items() for remark in texts],
+)
+def test_a_remark_that_takes_the_number_back_is_no_cause(locale: str, remark: str) -> None:
+    for text in (f"31, {remark}", f"31 ({remark})", f"mttr 31 - {remark}"):
+        reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
+        assert all(value.doubt for value in values_of(reply)), meaning_of(reply)
+
+
+@pytest.mark.parametrize(
     ("locale", "remark"), [(locale, remark) for locale, texts in afterwards.PLAIN.items() for remark in texts]
 )
 def test_a_note_is_only_a_note_in_every_language(locale: str, remark: str) -> None:
