@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from scorecard.model.goals import Goal, Status
 from scorecard.model.periods import Frequency, Period
@@ -202,7 +203,7 @@ class Reading:
         period: The period of the value: the newest due one or, once that is given, the one being collected.
         actual: None if the period has no value.
         progress: 1 is all the way; None if it has no meaning.
-        score: 0 to 100; None without a value.
+        score: 0 to 100, exact; None without a value.
         awaited: The last ended period while it has no actual, else None; None too if it ended before the KPI
             came onto the scorecard.
         last: The newest actual before `period`, or None.
@@ -226,7 +227,7 @@ class Reading:
     actual: ActualInfo | None
     status: Status
     progress: Decimal | None
-    score: Decimal | None
+    score: Fraction | None
     awaited: Period | None
     last: ActualInfo | None
     is_out: bool = False

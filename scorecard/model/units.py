@@ -1,7 +1,9 @@
 """Units: the display of a KPI's numbers in a locale."""
 
 from decimal import ROUND_FLOOR, Decimal, localcontext
+from fractions import Fraction
 from functools import cache, lru_cache
+from math import floor
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -98,9 +100,9 @@ def format_share(share: Decimal | None, locale: str) -> str:
     return f"{format_number(_whole(share * 100), locale)}{NBSP}%"
 
 
-def format_points(points: Decimal | None) -> str:
+def format_points(points: Decimal | Fraction | None) -> str:
     """Return a score, 0 to 100, as a whole number, rounded down; a dash for None."""
-    return MISSING if points is None else str(_whole(points))
+    return MISSING if points is None else str(floor(points))
 
 
 def symbol_of(unit: str, locale: str) -> str:

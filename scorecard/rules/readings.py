@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from math import floor
 
 from scorecard.model.goals import Status
@@ -231,7 +232,7 @@ def find_worst(readings: Sequence[Reading]) -> Reading | None:
     short = [
         one for one in readings if one.counts and one.status in {Status.OFF_THRESHOLD, Status.ACCEPTABLE}
     ]
-    return min(short, key=lambda one: Decimal(-1) if one.score is None else one.score, default=None)
+    return min(short, key=lambda one: Fraction(-1) if one.score is None else one.score, default=None)
 
 
 def list_comparable(state: ScorecardState, view: ScorecardView, since: datetime) -> list[tuple[int, Period]]:
@@ -346,7 +347,7 @@ class _Pair:
     """
 
     now: Reading
-    then: Decimal | None
+    then: Fraction | None
     lacking: Lacking | None
 
     @property
@@ -378,7 +379,7 @@ def _first(readings: Iterable[Reading], lacking: Mapping[int, Lacking]) -> Lacki
 
 
 def _roll_up_scores(
-    view: ScorecardView, scores: Mapping[int, Decimal | None]
+    view: ScorecardView, scores: Mapping[int, Fraction | None]
 ) -> tuple[WeightShares | None, list[WeightShares | None]]:
     """Roll up some KPIs' scores, for the scorecard and for each of its perspectives."""
     perspectives = []

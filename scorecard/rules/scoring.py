@@ -17,6 +17,7 @@ from scorecard.model.views.reports import (
 
 FULL = Decimal(100)
 AT_THRESHOLD = Decimal(50)
+HALF = Fraction(AT_THRESHOLD)
 ZERO = Decimal(0)
 
 
@@ -27,33 +28,38 @@ def progress(goal: Goal, value: Decimal) -> Decimal | None:
     it is `actual / target` for higher and `target / actual` for lower. A range, a target or divisor of zero
     and values of opposite signs have no progress.
     """
+    found = _way(goal, value)
+    return found[0] / found[1] if found else None
+
+
+def _way(goal: Goal, value: Decimal) -> tuple[Decimal, Decimal] | None:
+    """Return how far a value is on its way, and the length of that; None if it has no meaning."""
     if isinstance(goal.target, Band):
         return None
     if goal.baseline is not None:
-        return (value - goal.baseline) / (goal.target - goal.baseline)
+        return value - goal.baseline, goal.target - goal.baseline
     part, whole = (value, goal.target) if goal.direction is Direction.HIGHER else (goal.target, value)
-    if goal.target == ZERO or whole <= ZERO or part < ZERO:
-        return None
-    return part / whole
+    return None if goal.target == ZERO or whole <= ZERO or part < ZERO else (part, whole)
 
 
-def score(goal: Goal, value: Decimal) -> Decimal:
+def score(goal: Goal, value: Decimal) -> Fraction:
     """Return the points of a value: 100 exactly on target, 50 or more exactly when not off threshold.
 
     A line runs through 50 at the threshold and 100 at the target, and ends at 0. Without a threshold, a value
     that misses its target has half its progress as points; if it has no progress either (a range, a target of
-    zero), it has none.
+    zero), it has none. It is exact, because a third of a point cut short would cost its parents a whole one.
     """
     status = goal.status_of(value)
     if status is Status.ON_TARGET:
-        return FULL
-    target, threshold = _nearest_edges(goal, value)
+        return Fraction(FULL)
+    target, threshold = map(Fraction, _nearest_edges(goal, value))
     if target == threshold:
-        points = AT_THRESHOLD * (progress(goal, value) or ZERO)
+        part, whole = _way(goal, value) or (ZERO, FULL)
+        points = HALF * Fraction(part) / Fraction(whole)
     else:
-        points = AT_THRESHOLD + AT_THRESHOLD * (value - threshold) / (target - threshold)
+        points = HALF + HALF * (Fraction(value) - threshold) / (target - threshold)
     low, high = (AT_THRESHOLD, FULL) if status is Status.ACCEPTABLE else (ZERO, AT_THRESHOLD)
-    return max(low, min(high.next_minus(), points))
+    return max(Fraction(low), min(Fraction(high.next_minus()), points))
 
 
 def _nearest_edges(goal: Goal, value: Decimal) -> tuple[Decimal, Decimal]:
@@ -70,9 +76,9 @@ def weigh_kpi(reading: Reading) -> WeightShares | None:
     return weigh_score(reading.score) or WeightShares(Fraction(0), Fraction(reading.is_out), Fraction(0))
 
 
-def weigh_score(points: Decimal | None) -> WeightShares | None:
+def weigh_score(points: Fraction | None) -> WeightShares | None:
     """Return the parts of a KPI that has a score; None without one."""
-    return None if points is None else WeightShares(Fraction(1), Fraction(0), Fraction(points))
+    return None if points is None else WeightShares(Fraction(1), Fraction(0), points)
 
 
 def weigh(children: Iterable[tuple[Decimal, WeightShares | None]]) -> WeightShares | None:

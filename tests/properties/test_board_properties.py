@@ -481,7 +481,7 @@ def test_a_whole_scorecard_counts_each_kpi_with_its_share_of_the_weight(world: W
     assert parts.points == sum(share * Fraction(score) for share, score, _ in shares if score is not None)
 
 
-def kpi_shares(view: ScorecardView) -> Iterator[tuple[Fraction, Decimal | None, bool]]:
+def kpi_shares(view: ScorecardView) -> Iterator[tuple[Fraction, Fraction | None, bool]]:
     """Each KPI that counts: its share of the whole weight, its score, and whether it is out."""
 
     def shares(weights: list[tuple[Decimal, bool]]) -> list[Fraction]:

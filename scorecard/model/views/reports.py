@@ -226,8 +226,8 @@ class ScorecardView:
             tuple(sorted(overdue, key=lambda reading: reading.overdue_since or date.max)),
         )
 
-    def _urgency(self, reading: Reading) -> tuple[bool, Decimal]:
-        return not self._has_weight(reading), Decimal(-1) if reading.score is None else reading.score
+    def _urgency(self, reading: Reading) -> tuple[bool, Fraction]:
+        return not self._has_weight(reading), Fraction(-1) if reading.score is None else reading.score
 
     def _has_weight(self, reading: Reading) -> bool:
         return reading.kpi.id in self._weighted

@@ -196,6 +196,15 @@ def test_a_child_without_a_number_counts_all_the_same() -> None:
     assert found.score == Decimal("68.965517")
 
 
+def test_thirds_of_points_add_up_to_whole_ones() -> None:
+    """Three KPIs at 53⅓ and one at 60 make 55, not 54.999…"""
+    aim = goal(LOWER, "30", "45")
+    parts = [WeightShares(Fraction(1), Fraction(0), score(aim, Decimal(value))) for value in (44, 44, 44, 42)]
+    total = weigh((Decimal(1), one) for one in parts)
+    assert total
+    assert total.points == 55
+
+
 def test_thirds_add_up_to_a_whole() -> None:
     third = weigh([child("1", "100"), child("1", "100"), child("1", "100")])
     found = result((Decimal(1), third), (Decimal(2), third), (Decimal(4), third))
