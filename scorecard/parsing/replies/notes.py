@@ -12,6 +12,7 @@ from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, pattern
 from scorecard.parsing.replies.quantities import other_unit
 from scorecard.parsing.replies.remarks import (
+    PLURALS_IN_S,
     NotedValue,
     counts_things,
     find_remark,
@@ -30,7 +31,7 @@ from scorecard.parsing.replies.vocabulary import (
 )
 
 SEPARATED = (
-    r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*|\s*:\s+(?=[^\W\d_])|\.?\s+//\s*|\s+(?=\#\d\d)|\s*\.\s+(?=[^\W\d_]))"
+    r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*|\s*:\s+(?=[^\W\d_]|\d+\s[^\W\d_])|\s*::\s*|\s+[/&]\s+(?=[^\W\d_])|\s*!+\s+(?=[^\W\d_])|\.?\s+//\s*|\s+(?=\#\d\d)|\s*\.\s+(?=[^\W\d_]))"
     r"(?P<note>\S.*)"
     r"|\s*\((?P<inside>[^()]+)\)|\s+(?P<cause><<because|as usual>>.*)"
     r"|\s+(?P<linked>(?:https?://|<[@#!]|[@#][^\W\d]).*)"
@@ -45,6 +46,11 @@ CONTINUES = (
     "<<or|another number|negation|doubt|no actual|less or more|not the same|but|in|into|one|particle>>"
 )
 """Words by which the text right behind a number goes on about it: `25 more`, `25 in all`, `25 not 30`."""
+GOES_ON = (
+    r"(?:(?P<unsure><<but>>|with|mit|avec|con|z|ze|com|med|met)|after|until|during)"
+    r"\s+\S+\s+(?=\S*[^\W\d_])"
+)
+"""Conjunctions and prepositions before what may be the cause: `but 2 engineers were away`."""
 MOST_UNIT_WORDS = 2
 """Words behind a number of which one can be its unit: `story points`."""
 STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
@@ -52,8 +58,6 @@ SENTENCE = re.compile(r"^\.(?=\s+[^\W\d_])")
 ONLY_SIGNS = re.compile(r"[!-/:-@\[-`{-~\s]+")
 STARTS_A_NOTE = re.compile(r"[^\W\d_]|[\"'“”‘’«<@#(]")
 MONEY_SIGN = re.compile(r"[$€£¥₹₩₽₺₴]")
-PLURALS_IN_S = {"en", "es", "fr", "pt"}
-"""Languages whose plurals end in an s, so that a number alone counts no other word behind it."""
 COUNTED = re.compile(r"[^\W\d_]{2,}(?<!s)s\b", re.IGNORECASE)
 """A plural, which the number may count."""
 
@@ -149,6 +153,9 @@ def _read_unmarked_note(
     """Return a note without a sign before it, which must not change the meaning of the number."""
     first = re.split(r"[\s,.;:!?)-]", text, maxsplit=1)[0].casefold()
     is_more = pattern(CONTINUES).match(text) and not pattern("<<because>>").match(text)
+    if (going_on := pattern(GOES_ON).match(text)) and has_number(text):
+        note = check_note(text, shown, about)
+        return replace(note, cause=note.cause or (DoubtReason.UNCLEAR if going_on["unsure"] else None))
     if not first or is_more or first in calendar_names(about.locale) or STARTS_WITH_NUMBER.match(text):
         raise NoSingleValue(shown)
     refuse_unit(text, shown, about.locale)

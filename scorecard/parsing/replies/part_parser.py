@@ -53,6 +53,7 @@ from scorecard.parsing.replies.remarks import NotedValue, is_closed
 from scorecard.parsing.replies.segments import Segment
 from scorecard.parsing.replies.value_periods import (
     SIGNS,
+    is_month_of_thing,
     names_present,
     refuse_period_in,
     strip_asked_period,
@@ -257,6 +258,7 @@ class PartParser:
         if note.cause is DoubtReason.NO_CAUSE and isinstance(meaning, SameAsLast):
             note = replace(note, cause=None)
         is_open = note.text and not note.cause and not is_language_known(self.date_context.locale)
+        is_open = is_open or (not note.cause and is_month_of_thing(note.text, subject.kpi, self.date_context))
         return replace(note, cause=DoubtReason.TWO_READINGS) if is_open else note
 
     def _read_remark(self, remark: str, subject: KpiContext) -> ReplyPart | InvalidInput | None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from scorecard.model.units import PERCENT, is_money
+from scorecard.parsing.period_names import calendar_names
 from scorecard.parsing.period_phrases import ORDER, QUALIFIERS, RELATIONS, tells_time
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import (
@@ -41,7 +42,7 @@ from scorecard.parsing.replies.vocabulary import (
 
 CLOSED = (
     *("negation", "condition", "doubt", "second thought", "no actual", "filler", "no", "or", "and"),
-    *("undo", "greeting", "future"),
+    *("undo", "greeting", "future", "because"),
     *(
         "another number",
         "but",
@@ -70,7 +71,10 @@ NAMED = re.compile(
 LETTERS_FIRST = re.compile(r"#?(?P<letters>[^\W\d_][^\W\d]*(?:-[^\W\d]+)*)[-.]?\d.*")
 TICKET = re.compile(r"([A-Z]{2,})-\d{2,}")
 TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
-NUMBER = re.compile(r"(?P<digits>\d+)(?P<glued>%|[^\W\d_]*)")
+HOURS = re.compile(r"\d{1,2}:\d\d\s?[–-]\s?\d{1,2}:\d\d|\d{1,2}(?::\d\d)?[ap]m", re.IGNORECASE)
+"""Times of day that are no length of time: `22:00–23:00`, `9pm`."""
+NUMBER = re.compile(r"(?P<sign>[$€£¥₹]?)(?P<digits>\d+(?:[,'. ]\d{3})*(?:[.,]\d+)?)(?P<glued>%|[^\W\d_]*)")
+GROUPED = re.compile(r"[,'. ](?=\d{3}(?!\d))")
 WORD = re.compile(r"[^\W\d_][\w'’\u0900-\u0dff-]*|[%€$£¥₹]")
 CLITIC = re.compile(r"^(?:[cdjlmnst]|qu)'(?=\w)|'(?:s|re|m|ll|ve|d)$|n't$")
 WEB_PAGE = re.compile(r"https?://\S+")
@@ -83,6 +87,23 @@ TENS = re.compile(
 THINGS = re.compile(r"[^\W\d_]{2,}(?<!s)s|people|staff")
 IN = {"in", "en", "im", "em", "not", "nicht", "pas", "as", "als", "w", "på", "niet"}
 OF = {"of", "de", "di", "von"}
+LASTING = {
+    "after",
+    "over",
+    "within",
+    "took",
+    "lasted",
+    "über",
+    "nach",
+    "pendant",
+    "durante",
+    "przez",
+    "do",
+    "na",
+}
+"""Words besides `for` and `of` that stand before a length of time."""
+RATES = {"strong", "stronger", "weak", "weaker", "starker", "schwacher", "falling", "rising"}
+"""Words before a currency's name that speak of its rate."""
 SHARES = {
     "ytd",
     "qtd",
@@ -96,6 +117,7 @@ SHARES = {
     "doubled",
     "halved",
     "annualised",
+    *("peak", "best", "worst", "lowest", "highest", "case", "percentile"),
 }
 """Words for a part or a multiple of a period or of the number."""
 EACH = {"per", "pro", "each", "apiece"}
@@ -110,6 +132,8 @@ SHORT = 3
 MOST_SHORT = 2
 """Letters of words that are all closed ones: `it`, `je`, `da`."""
 MOST_NOUNS = 2
+PLURALS_IN_S = {"en", "es", "fr", "pt"}
+"""Languages whose plurals end in an s, so that a number counts no other word behind it."""
 
 
 @dataclass(frozen=True)
@@ -292,20 +316,41 @@ def _unspaced() -> re.Pattern[str]:
 def _is_open_number(tokens: Sequence[str], at: int, about: NotedValue) -> bool:
     """Return whether a token with digits may be another value, not a name or a count of things."""
     token, before, after = tokens[at], tokens[:at], [word.casefold() for word in tokens[at + 1 :]]
-    if _is_named(token, about):
+    if _is_named(token, about) or HOURS.fullmatch(token):
         return False
     number = NUMBER.fullmatch(token)
     if not number or not number["digits"].strip("0"):
         return not TIME_OF_DAY.fullmatch(token) or is_duration(canonical_unit(about.unit))
-    unit = number["glued"].casefold() or (after[0] if after else "")
+    unit = number["sign"] or number["glued"].casefold() or (after[0] if after else "")
     if kind := _kind_of_unit(unit):
-        is_length = kind == "time" and before[1:] and before[-1].casefold() in _single_words("for")
         is_own = unit in own_words(about.unit, about.locale)
+        is_length = kind == "time" and not is_own and _tells_length(before, about)
         return not is_length and (is_own or kind in {_kind_of(about.unit), "multiple"})
-    is_like = bool(number["glued"]) or not _is_far(Decimal(number["digits"]), about.value)
-    if after[:1] and after[0] in OF and after[1:2] and after[1].isdecimal():
-        after = after[2:]  # `3 of 5 engineers`
-    return is_like or not (_counts(after, about) or _is_numbered(before, after, about))
+    digits = GROUPED.sub("", number["digits"]).replace(",", ".")
+    is_like = bool(number["glued"]) or not _is_far(Decimal(digits), about.value)
+    is_part = bool(after[1:]) and after[0] in OF and after[1].isdecimal()
+    after = after[2:] if is_part else after  # `3 of 5 engineers`
+    is_part = is_part or (len(before) > 1 and before[-1].casefold() in OF and before[-2].isdecimal())
+    if _counts(after, about) and (not is_like or (is_part and _kind_of(about.unit) != "count")):
+        return False
+    if digits.isdecimal() and _is_date(before, after, about):
+        return False
+    is_numbered = bool(before) and before[-1].casefold() in single_wordings("numbered")
+    return is_like or not (is_numbered or (digits.isdecimal() and _is_numbered(before, after, about)))
+
+
+def _is_date(before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
+    """Return whether a number in the middle of a note is the day beside a month's name: `fixed on 12 May`."""
+    names = calendar_names(about.locale)
+    is_day = bool(after[:1] and after[0] in names) or bool(before and before[-1].casefold() in names)
+    return is_day and any(not is_closed(word.casefold(), about.locale) for word in before[:-1])
+
+
+def _tells_length(before: Sequence[str], about: NotedValue) -> bool:
+    """Return whether words tell how long something took: `down for`, `outage of`, `panne de`."""
+    lengths = single_wordings("for") | OF | RELATIONS | LASTING
+    is_told = bool(before) and before[-1].casefold() in lengths
+    return is_told and any(not is_closed(word.casefold(), about.locale) for word in before[:-1])
 
 
 def _is_name(letters: str, about: NotedValue) -> bool:
@@ -353,12 +398,16 @@ def counts_things(text: str) -> bool:
 
 
 def _counts(after: Sequence[str], about: NotedValue) -> bool:
-    """Return whether the words after a number are things that it counts: `3 outages`, `12 new laptops`."""
+    """Return whether the words after a number are things that it counts: `3 outages`, `12 new laptops`.
+
+    Only English, French, Spanish and Portuguese form plurals by an s; elsewhere any noun may be one.
+    """
     own = own_words(about.unit, about.locale) | {word for name in about.names for word in list_words(name)}
+    has_plurals = about.locale.partition("_")[0] in PLURALS_IN_S
     for word in after[:MOST_NOUNS]:
         if is_closed(word, about.locale) or word in own:
             return False
-        if THINGS.fullmatch(word):
+        if THINGS.fullmatch(word) or (not has_plurals and WORD.fullmatch(word)):
             return True
     return False
 
@@ -373,7 +422,7 @@ def _is_numbered(before: Sequence[str], after: Sequence[str], about: NotedValue)
     others = [word for word in (*before[:-1], *after) if not is_closed(word.casefold(), about.locale)]
     if before[-1][:1].isupper():
         return bool(before[:-1]) or bool(after and not is_closed(after[0], about.locale))
-    is_about = pattern("<<or|about>>").search(" ".join(before))
+    is_about = pattern(r"(?<!\w)<<or|about>>").search(" ".join(before))
     return bool(others) and not is_about and not VERB.search(before[-1])
 
 
@@ -414,11 +463,20 @@ def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
         counts = (
             words[at + 1 : at + 2] and words[at + 1] in OF and not is_about_number(words[at + 2 :], about)
         )
-        if word in multiples() and counts:
+        if (word in multiples() and counts) or _describes(words, at, about):
             continue
         if word in loud or (is_said and is_placed and _is_unit_alone(word)):
             return True
     return False
+
+
+def _describes(words: Sequence[str], at: int, about: NotedValue) -> bool:
+    """Return whether a currency's name belongs to a cause: `strong euro`, beside minutes `dollar bills`."""
+    word, before, after = words[at], words[at - 1] if at else "", words[at + 1 : at + 2]
+    if _kind_of_unit(word) != "money" or len(word) < SHORT or is_money(word.upper()) or word.endswith("s"):
+        return False
+    is_thing = bool(after) and not is_closed(after[0], about.locale) and before not in IN
+    return before in RATES or (is_thing and _kind_of(about.unit) != "money")
 
 
 def _names_code(tokens: Sequence[str], about: NotedValue) -> bool:

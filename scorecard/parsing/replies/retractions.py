@@ -125,11 +125,16 @@ SLIP = re.compile(
 )
 """The speaker's own slip: `misread it`, reflexive in other languages, `me equivoqué`."""
 AUXILIARY = re.compile(
-    r"(?:will|would|should|must|may|might|can(?:no|['’]?)t|could(?:n['’]?t)?|needs?\s+to|has\s+to|to)\s+be\s+(?!a\b|an\b|the\b)\w+"
+    r"(?:will|would|should|must|may|might|can(?:no|['’]?)t|could(?:n['’]?t)?|needs?\s+to|has\s+to|to)\s+be\s+(?!(?:an?|the|better|worse|back|fine|up|down)\b)\w+"
     r"|subject\s+to\b|belongs?\s+to\b|meant\s+(?:for|to|as)\b|needs?\s+\w+ing\b|sent\s+(?:too|by|in|to)\b",
     re.IGNORECASE,
 )
 """What is still to happen to the number: `to be corrected`, `will be revised`."""
+HEDGE = re.compile(
+    r"(?:as|so)\s+far\s+as\s|to\s+(?:my|our)\s+knowledge|that\s+(?:i|we)\s+know|soweit\s|à\s+ma\s+connaissance|que\s+(?:yo\s+)?sep",
+    re.IGNORECASE,
+)
+"""What limits a number to what the speaker knows of."""
 LEADS = frozenset(
     {"please", "just", "so", "sorry", "bitte", "better", "kindly", "pls", "and", "perdón", "pardon", "scusa"}
 )
@@ -159,6 +164,7 @@ def _takes_back(clause: str, *, is_first: bool) -> bool:
         SOUND.fullmatch(tokens[0])
         or (sighs and words[0] in single_wordings("no"))
         or _is_order(plain, words)
+        or HEDGE.match(plain)
         or PROMISE.match(plain)
         or SLIP.match(plain)
         or _is_promised(words)

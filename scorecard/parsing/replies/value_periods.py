@@ -51,6 +51,8 @@ YEAR = r"(?:fy|gj|fiscal|financial|calendar)(?=\W*\d|\W+year|\W*$)|last\s+year|'
 """A year behind a period that makes it another one: `October FY25`."""
 LENGTH = rf"(?:\d+(?:[.,]\d+)?\s?|(?:<<one>>|{TENS.pattern}|a few|several|a couple of)\s+)(?P<unit>[^\W\d_]+)"
 """A length of time, which is no period: `down for 2 hours`, `for a day`."""
+COUNTED = re.compile(r"\d+(?:[.,]\d+)*\s+(?P<thing>[^\W\d_]{2,})")
+"""A number of things, which is no period either: `training for 10 people`."""
 MOST_WORDS = 4
 
 
@@ -214,7 +216,7 @@ def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None
         InvalidInput: It does.
     """
     bare = BEFORE_A_PERIOD.sub("", note)
-    if leading_period(bare, kpi.frequency, date_context):
+    if leading_period(bare, kpi.frequency, date_context) and not is_month_of_thing(note, kpi, date_context):
         raise InvalidInput(
             f"If “{note}” is the {NOUNS[kpi.frequency]} of the value, write “for” before it: for {bare}"
         )
@@ -223,6 +225,14 @@ def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None
             f"If “{note}” is the time of the value, name the {NOUNS[kpi.frequency]} right after the value: "
             f"for {period_example(kpi.frequency, date_context.today, date_context.locale)}"
         )
+
+
+def is_month_of_thing(note: str, kpi: KpiInfo, date_context: DateContext) -> bool:
+    """Return whether a note begins with a period's name that may describe what follows: `October release`."""
+    bare = BEFORE_A_PERIOD.sub("", note)
+    taken = leading_period(bare, kpi.frequency, date_context)
+    named = bare.removesuffix(taken[1]) if taken else ""
+    return bool(taken and not re.search(r"\d", named) and re.match(r"\s+[^\W\d_]{3,}", taken[1]))
 
 
 def _is_time_alone(note: str, date_context: DateContext) -> bool:
@@ -238,7 +248,9 @@ def _refuse_other_periods(text: str, kpi: KpiInfo, date_context: DateContext) ->
     for found in pattern(FOR).finditer(text):
         length = pattern(LENGTH).match(text, found.end())
         is_length = length is not None and length["unit"].casefold() in unit_words(date_context.locale)
-        if text[: found.start()].strip(SIGNS + "(") and is_length:
+        counted = COUNTED.match(text, found.end())
+        is_counted = counted is not None and not speaks_of_time(counted["thing"], date_context)
+        if is_counted or (is_length and text[: found.start()].strip(SIGNS + "(")):
             continue
         if speaks_of_time(MENTION.sub("@", text[found.end() :]), date_context):
             phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])

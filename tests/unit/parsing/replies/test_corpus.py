@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from scorecard.model.periods import Frequency
 from scorecard.parsing.replies.parsed_reply import ParsedReply, UnclearReply, UnnamedKpi, Value
 from tests.builders import a_kpi
 from tests.unit.parsing.replies.cast import SUBJECTS, meaning_of, read
@@ -116,6 +117,28 @@ def test_a_remark_that_takes_the_number_back_is_no_cause(locale: str, remark: st
 )
 def test_a_note_is_only_a_note_in_every_language(locale: str, remark: str) -> None:
     assert meaning_of(read(f"25, {remark}", [SUBJECTS["mttr"]], EVERYTHING, locale)) == f"mttr 25 ({remark})"
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [(locale, text) for locale, texts in afterwards.BEHIND_A_SIGN.items() for text in texts],
+)
+def test_a_cause_may_stand_behind_any_sign_and_count_other_things(locale: str, text: str) -> None:
+    (value,) = values_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, locale))
+    assert (value.value, value.doubt, bool(value.note)) == (31, None, True)
+
+
+@pytest.mark.parametrize("text", afterwards.OFFERED)
+def test_a_cause_that_may_be_about_the_number_is_never_refused(text: str) -> None:
+    (value,) = values_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB"))
+    assert (value.value, bool(value.doubt)) == (31, True)
+
+
+def test_a_month_that_may_describe_what_follows_is_asked_about_and_a_bare_one_refused() -> None:
+    monthly = replace(SUBJECTS["mttr"], kpi=a_kpi("MTTR", "min", frequency=Frequency.MONTHLY), period=None)
+    (value,) = values_of(read("31, October release was late", [monthly], [], "en_GB"))
+    assert (value.value, bool(value.doubt), value.period) == (31, True, None)
+    assert meaning_of(read("31, October", [monthly], [], "en_GB")) == "unclear"
 
 
 @pytest.mark.parametrize("remark", afterwards.CAUSES)

@@ -495,6 +495,10 @@ CAUSES = (
 
 CHANGING = {
     "mttr": (
+        "worst case",
+        "as far as we can see",
+        "mostly",
+        "despite last week",
         "hours",
         "in days",
         "all in seconds",
@@ -557,6 +561,10 @@ CHANGING = {
         "for the security scorecard",
     ),
     "cost": (
+        "mostly dollar",
+        "paid euro",
+        "all dollar amounts",
+        "euro invoices",
         "dollars",
         "USD",
         "in euros",
@@ -590,3 +598,51 @@ CHANGING = {
     ),
 }
 """Remarks that could change what a number means: its unit, size, period or KPI, or the number itself."""
+
+BEHIND_A_SIGN = {
+    "en_GB": (
+        "31. Router down for 3 hours",
+        "31: 12 people were ill",
+        "31 (floor 4 had no power)",
+        "31 / SR 5512 took 3 days",
+        "31 // release 3.1 broke login",
+        "31 & we had 3 people out",
+        "31 :: switch in room 214 died",
+        "31! New record thanks to the team",
+        "31 / new switch",
+        "31 since release 3.1",
+        "31 despite 2 big outages",
+        "31 though 4 staff were off",
+        "31 while the vendor was out",
+        "31 chiefly the new switch",
+        "31 on account of the new switch",
+        "31, power off 22:00–23:00",
+        "31, outage until 9pm",
+        "31, 15 of 16 sites patched",
+        "31, £700 of parts ordered",
+        "31, training for 10 people",
+        "31, 1,200 users were moved",
+        "31, strong euro",
+        "31, dollar contracts renewed",
+        "31, Wednesday's release 2.14 rolled back",
+        "31, the vendor fixed it on 12 May",
+    ),
+    "de_DE": (
+        "31 infolge der Umstellung",
+        "31, für 10 Leute Schulung",
+        "31, Serie von 3 Ausfällen",
+        "31 / neuer Anbieter",
+    ),
+    "fr_FR": ("31 par suite de la panne", "31, panne de 3 heures"),
+    "es_ES": ("31, corte de 3 horas", "31 / proveedor lento"),
+    "pl_PL": ("31 wskutek awarii", "31, awaria przez 3 godziny"),
+    "pt_BR": ("31, queda de 3 horas",),
+}
+"""Causes behind other signs and connectives than a comma, with numbers of other things in them."""
+
+OFFERED = (
+    "31 but 2 engineers were away",
+    "31 with 3 new starters",
+    "31 after 2 days without power",
+)
+"""Causes that may be about the number, too: the first number is offered."""
