@@ -1,17 +1,21 @@
 """A guess at the value that the one number of an unclear text may be, to be offered with a button.
 
 Nobody's value is stored by a guess, so it may be wrong; but a number that is part of a date, a time, an id or
-a range, is in another unit, or stands in a question or a plan is no guess.
+a range, is in another unit, or stands in a question or a plan is no guess. A number in words is one.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import accumulate
 
 from babel.dates import get_period_names
+from text_to_num import find_numbers
 
 from scorecard.errors import InvalidInput
 from scorecard.model.names import quote_alternatives
-from scorecard.model.units import is_money, locale_of
+from scorecard.model.units import format_plain, is_money, locale_of
 from scorecard.parsing.period_phrases import (
     ORDER,
     RELATIONS,
@@ -27,6 +31,7 @@ from scorecard.parsing.replies.parsed_reply import (
     DoubtReason,
     KpiContext,
     ParsedReply,
+    ParseResult,
     UnnamedKpi,
     Value,
 )
@@ -56,7 +61,7 @@ TELEPHONE = re.compile(r"\d{6}")
 IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?[\s:=]*\Z")
 """A unit that is none, `(kg): 32`, or a number in brackets, which may be negative."""
 CLOCK = re.compile(r"\d{1,2}:\d\d")
-NO_ACTUAL_BEFORE = r"(?<!\w)<<no actual|less or more|negation>>(?:\s+[^\s,;.!?]+){0,2}[\s:=.]*\Z"
+NO_ACTUAL_BEFORE = r"(?<!\w)(?:minus\b|<<no actual|less or more|negation>>)(?:\s+[^\s,;.!?]+){0,2}[\s:=.]*\Z"
 NO_ACTUAL_BEHIND = rf"{OF}|" + r"[\s,;:(–—-]*(?:(?:[^\s,;.!?]+\s+){0,2}<<no actual|less or more|negation>>)"
 NUMBERED = r"(?<!\w)<<numbered>>[\s:.]*\Z"
 OTHER_WISH = r"(?<!\w)<<no data|skip|not mine|future>>"
@@ -282,3 +287,195 @@ def _note_in(rest: str) -> str:
     found = NOTE.fullmatch(rest.rstrip(" .!"))
     note = (found["note"] or found["inside"]).strip() if found else ""
     return note if "(" in note else note.removesuffix(")")
+
+
+A_DIGIT = {
+    "da": "fem",
+    "de": "fünf",
+    "en": "five",
+    "es": "cinco",
+    "fr": "cinq",
+    "it": "cinque",
+    "nl": "vijf",
+    "pt": "cinco",
+}
+"""A digit in words, for each language whose number words the library reads; it does not list them itself."""
+PIECE = re.compile(r"\s+|\w+(?:-\w+)*|[^\w\s]")
+SCALES = frozenset({10**3, 10**6, 10**9})
+HUNDRED = 100
+ENDS_CLAUSE = re.compile(r"\s*(?:[^\W\d_]+|%)?\s*(?:[,.;:!?)\n–—]|\Z)")
+"""Nothing behind a number but its unit: `we ended up on nine minutes`, but not `nine of them`."""
+
+ReadReply = Callable[[str, Sequence[KpiContext]], ParseResult | None]
+"""Returns the meaning of a text while some KPIs wait for an answer, or None if it is unclear."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A word, a sign or the space of a text, in the form that the library takes."""
+
+    said: str
+
+    def text(self) -> str:
+        """Return it as typed."""
+        return self.said
+
+    def nt_separated(self, _previous: "Piece") -> bool:
+        """Return False: only signs and other words part numbers."""
+        return False
+
+    def not_a_number_part(self) -> bool:
+        """Return False: nothing else is known of it."""
+        return False
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """A number in words: where it begins and ends in a text, and its value."""
+
+    start: int
+    end: int
+    value: Decimal
+
+
+SPACE = Piece(" ")
+LEADING_ZERO = re.compile(r"0\d")
+"""Digits that make no number, `zero five`."""
+
+
+def guess_spelled(
+    text: str, asked: Sequence[KpiContext], names: KpiNames, date_context: DateContext, read: ReadReply
+) -> ParsedReply | UnnamedKpi | None:
+    """Return the value that the number words of a text without a digit may mean, always in doubt, or None.
+
+    They are read in the person's language and in English, which must not differ. A number far from the usual
+    is none: `one minute please`.
+
+    Args:
+        text: Normalized.
+        asked: The KPIs that wait for an answer.
+        names: Every KPI that can be named.
+        date_context: The dates and locale by which it is read.
+        read: Reads the text with digits in place of its number words.
+    """
+    if len(text) > LONGEST or re.search(r"\d", text):
+        return None
+    reader = _SpelledReader(asked, names, date_context, read)
+    languages = A_DIGIT.keys() & {date_context.locale.partition("_")[0], "en"}
+    guesses = [guess for language in sorted(languages) if (guess := reader.guess(text, language))]
+    return guesses[0] if guesses and guesses.count(guesses[0]) == len(guesses) else None
+
+
+@dataclass(frozen=True)
+class _SpelledReader:
+    asked: Sequence[KpiContext]
+    names: KpiNames
+    date_context: DateContext
+    read: ReadReply
+
+    def guess(self, text: str, language: str) -> ParsedReply | UnnamedKpi | None:
+        """Return what the number words of one language may mean; those of the note are kept."""
+        numbers = find_spelled(text, language)
+        if not numbers:
+            return None
+        first, *others = numbers
+        is_last = first.value != 1 and ENDS_CLAUSE.match(text, first.end) is not None
+        every, lone = (
+            self._offer(_in_digits(text, some, self.date_context.locale), may_follow=is_last)
+            for some in ([first, *(other for other in others if other.value != 1)], [first])
+        )
+        is_counting = isinstance(lone, ParsedReply) and _is_counting(text[first.end :], lone)
+        return lone if every and lone and not is_counting and _bare(every) == _bare(lone) else None
+
+    def _offer(self, digits: str, *, may_follow: bool) -> ParsedReply | UnnamedKpi | None:
+        """Return the value to be offered for a text in digits, which may follow other words or not."""
+        if QUESTION.search(digits):
+            return None
+        reply = self.read(digits, self.asked)
+        if isinstance(reply, ParsedReply):
+            return self._doubted(reply)
+        if isinstance(reply, UnnamedKpi):
+            return self._offer_each(digits, [it for it in self.asked if it.kpi in reply.choices])
+        return guess_reply(digits, self.asked, self.names, self.date_context) if may_follow else None
+
+    def _offer_each(self, digits: str, choices: Sequence[KpiContext]) -> ParsedReply | UnnamedKpi | None:
+        """Return the value for the only one of several KPIs that it may be for, or all that it may be for."""
+        replies = [self.read(digits, [subject]) for subject in choices]
+        doubted = [self._doubted(reply) for reply in replies if isinstance(reply, ParsedReply)]
+        likely = [reply for reply in doubted if reply]
+        if likely[1:]:
+            return UnnamedKpi(tuple(reply.parts[0].kpi for reply in likely))
+        return likely[0] if likely else None
+
+    def _doubted(self, reply: ParsedReply) -> ParsedReply | None:
+        """Return a reply of one value with a doubt; None if it is another, or the value is far."""
+        (part, *others) = reply.parts
+        if others or not isinstance(part, Value):
+            return None
+        doubt = part.doubt or Doubt(DoubtReason.UNCLEAR, (part.value,))
+        every = (*self.asked, *self.names.subjects)
+        (subject, *_) = (subject for subject in every if subject.kpi.id == part.kpi.id)
+        is_certain = doubt.readings == (part.value,) and not is_far(part.value, subject)
+        return ParsedReply((replace(part, doubt=doubt),)) if is_certain else None
+
+
+def _is_counting(rest: str, reply: ParsedReply) -> bool:
+    """Return whether the note stands right behind the number, which then counts it: `two vendors`."""
+    notes = [part.note for part in reply.parts if isinstance(part, Value) and part.note]
+    return any(rest.lstrip().startswith(note) for note in notes)
+
+
+def _bare(reply: ParsedReply | UnnamedKpi) -> ParsedReply | UnnamedKpi:
+    """Return a reply without its notes and doubts."""
+    if isinstance(reply, UnnamedKpi):
+        return reply
+    values = (part for part in reply.parts if isinstance(part, Value))
+    return ParsedReply(tuple(replace(value, note="", doubt=None) for value in values))
+
+
+def find_spelled(text: str, language: str) -> list[Spelled]:
+    """Return the numbers in words of a text, without ordinals; none if one of them lacks its beginning.
+
+    A multiple behind a decimal stays as it is, `one point five million`: the library takes it for another
+    number.
+
+    Args:
+        text: Without digits.
+        language: One that the library knows.
+    """
+    pieces = [Piece(found.group()) for found in PIECE.finditer(text)]
+    starts = [0, *accumulate(len(piece.said) for piece in pieces)]
+    numbers: list[Spelled] = []
+    for found in find_numbers(pieces, language, 0.0):
+        has_article = _has_article(pieces[: found.start][-2:], found.value, language)
+        start_piece = found.start - 2 * has_article
+        start = starts[start_piece]
+        if found.is_ordinal or (numbers and _is_multiple(numbers[-1], start, found.value)):
+            continue
+        if LEADING_ZERO.match(found.text) or _lacks_whole(pieces[:start_piece], language):
+            return []
+        value = Decimal(found.text.replace(",", "."))
+        numbers.append(Spelled(start, starts[found.end], value))
+    return numbers
+
+
+def _has_article(before: Sequence[Piece], value: float, language: str) -> bool:
+    """Return whether the English article that stands for one is before a number: `a hundred`."""
+    return language == "en" and value >= HUNDRED and bool(before) and before[0].said in {"a", "A"}
+
+
+def _is_multiple(before: Spelled, start: int, value: float) -> bool:
+    return value in SCALES and before.value % 1 != 0 and start == before.end + 1
+
+
+def _lacks_whole(before: Sequence[Piece], language: str) -> bool:
+    """Return whether the pieces before a number end in a decimal point: `point five`."""
+    digit, sign = Piece(A_DIGIT[language]), list(before[-2:-1])
+    return len(find_numbers([digit, SPACE, *sign, SPACE, digit], language, 0.0)) == 1
+
+
+def _in_digits(text: str, numbers: Sequence[Spelled], locale: str) -> str:
+    """Return a text with numbers in words as digits, in the style of a locale."""
+    for number in reversed(numbers):
+        text = text[: number.start] + format_plain(number.value, locale) + text[number.end :]
+    return text

@@ -7,7 +7,7 @@ from dataclasses import replace
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
 from scorecard.model.units import DEFAULT_LOCALE, find_locale
-from scorecard.parsing.guesses import QUESTION, guess_reply
+from scorecard.parsing.guesses import QUESTION, guess_reply, guess_spelled
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.normalize import (
@@ -233,12 +233,25 @@ def _read_or_guess(blocks: Sequence[Block], asked: Sequence[KpiContext], reader:
     except (TakenBack, OtherUnit):
         raise
     except InvalidInput:
-        (block, *others) = blocks
-        within = _asked_within(block, asked)
-        guess = None if others else guess_reply(block.text, within, block.names, reader.date_context)
+        guess = _guess(blocks[0], asked, reader) if len(blocks) == 1 else None
         if guess is None:
             raise
         return guess
+
+
+def _guess(block: Block, asked: Sequence[KpiContext], reader: PartParser) -> ParsedReply | UnnamedKpi | None:
+    """Return a guess at what the one number of an unclear text may be, in digits or in words, or None."""
+
+    def read(text: str, asked: Sequence[KpiContext]) -> ParseResult | None:
+        try:
+            return _reply(text, asked, block.names, reader)
+        except InvalidInput:
+            return None
+
+    within, dates = _asked_within(block, asked), reader.date_context
+    return guess_reply(block.text, within, block.names, dates) or guess_spelled(
+        block.text, within, block.names, dates, read
+    )
 
 
 def make_part_parser(text: str, date_context: DateContext) -> PartParser:

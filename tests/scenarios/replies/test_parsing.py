@@ -189,6 +189,40 @@ def test_a_question_a_plan_another_unit_a_time_or_a_day_is_refused(begin: Begin,
     assert stored(world) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        *(("twenty-five", ""), ("Twenty five minutes.", ""), ("mttr was twenty-five", "")),
+        ("it came to twenty-five, slow vendor", "slow vendor"),
+        ("twenty-five, two vendors were slow", "two vendors were slow"),
+    ],
+)
+def test_a_number_in_words_is_offered_and_stored_only_by_a_press(begin: Begin, text: str, note: str) -> None:
+    world = asked(begin)
+    world.say(PRIYA, text)
+    assert doubted(world, PRIYA, "MTTR", 25, cause=DoubtReason.UNCLEAR, period="2026-W47")
+    assert stored(world) == []
+    world.choose(PRIYA, "25 min")
+    assert saved(world, "MTTR", 25, period="2026-W47", note=note)
+
+
+def test_a_number_in_words_is_offered_for_the_only_open_kpi_of_its_size(begin: Begin) -> None:
+    world = asked(begin, a_kpi(), COST)
+    world.say(PRIYA, "twenty-five")
+    assert doubted(world, PRIYA, "MTTR", 25, cause=DoubtReason.UNCLEAR)
+    world.choose(PRIYA, "25 min")
+    assert saved(world, "MTTR", 25, period="2026-W47")
+    assert len(stored(world)) == 1
+
+
+@pytest.mark.parametrize("text", ["one moment", "the second", "twenty or thirty", "back in thirty minutes"])
+def test_a_number_word_that_is_no_value_is_refused(begin: Begin, text: str) -> None:
+    world = asked(begin)
+    world.say(PRIYA, text)
+    assert not_done(world, PRIYA, f">{text}")
+    assert stored(world) == []
+
+
 SHOWN = "Équipe d’astreinte – *nuit* 🚀"
 
 

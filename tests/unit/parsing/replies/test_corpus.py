@@ -180,7 +180,15 @@ def test_a_guess_is_for_the_kpi_that_is_named(text: str) -> None:
     [
         *("is it 25?", "was it 25 last week?", "shall we say 25?", "did sam send you the 25?"),
         *("we'll be at 25 next week", "it will be 25", "going to be 25", "aiming for 25", "target is 25"),
-        *("25 minutes ago", "in 25 minutes", "sent it 25 November", "since W25", "version 25", "see INC 25"),
+        *(
+            "25 minutes ago",
+            "in 25 minutes",
+            "minus 25",
+            "sent it 25 November",
+            "since W25",
+            "version 25",
+            "see INC 25",
+        ),
         *(
             "we pay €25",
             "25 CHF in total",

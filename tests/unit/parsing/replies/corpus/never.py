@@ -118,7 +118,6 @@ TEXTS = (
         "25/30/35",
         "25ish",
         "25-ish",
-        "twenty-five",
     ),
     *(
         "less than 5",
