@@ -123,6 +123,7 @@ class NoData:
         at: Time of the statement, UTC.
         id: Row id; 0 before it is stored.
         taken_back_by: Slack user id of the person who took it back, or empty.
+        allowed_by: Slack user id of the admin who allowed it, or its end, in a locked period, or empty.
     """
 
     period: Period
@@ -131,6 +132,7 @@ class NoData:
     at: datetime
     id: int = 0
     taken_back_by: str = ""
+    allowed_by: str = ""
 
 
 @dataclass(frozen=True)

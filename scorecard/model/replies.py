@@ -37,6 +37,7 @@ class ReplyOutcome(BaseModel):
         actuals: Row ids of the stored values.
         already: Row ids of values that were given again; nothing was stored.
         requests: Row ids of the changes that an admin must allow first.
+        withdrawn: Row ids of such changes that need not be allowed any more.
         no_data: Row ids of KPIs with the period that has no value.
         snoozed: Prompts that are asked again later.
         offers: Row ids of the batches that were offered to somebody else.
@@ -47,6 +48,7 @@ class ReplyOutcome(BaseModel):
     actuals: tuple[int, ...] = ()
     already: tuple[int, ...] = ()
     requests: tuple[int, ...] = ()
+    withdrawn: tuple[int, ...] = ()
     no_data: tuple[tuple[int, Period], ...] = ()
     snoozed: tuple[SnoozedPrompts, ...] = ()
     offers: tuple[int, ...] = ()

@@ -6,7 +6,7 @@ from bot.ui.kit.figures import name, value
 from bot.ui.kit.formatting import day_label, full_period_label, note_lines, with_full_stop
 from bot.ui.kit.ids import ActionId, ChangeRequestRef
 from bot.ui.kit.message import Message
-from scorecard.model.views.actuals import ChangeRequestView, RequestState
+from scorecard.model.views.actuals import ChangeRequest, ChangeRequestView, RequestState
 from scorecard.wording import capitalized, either
 
 MOST_ADMINS = 3
@@ -52,21 +52,32 @@ def _with_text(lines: list[str], view: ChangeRequestView) -> list[str]:
 
 def _change(view: ChangeRequestView) -> str:
     period = full_period_label(view.request.period, view.request.at.date(), view.locale)
+    before = value(view.kpi, view.before.value, view.locale) if view.before else ""
+    if view.request.value is None:
+        return _change_no_data(view, period, before)
     after = value(view.kpi, view.request.value, view.locale)
-    if view.before is None:
+    if not before:
         return f"give {name(view.kpi)} the value {after} for {period}"
-    before = value(view.kpi, view.before.value, view.locale)
     if view.request.is_undo:
         return f"take back {name(view.kpi)} {before} for {period}"
     return f"change {name(view.kpi)} for {period} from {before} to {after}"
 
 
+def _change_no_data(view: ChangeRequestView, period: str, before: str) -> str:
+    """Return the same for a statement of no data; `before` is the value in its place, or empty."""
+    if view.request.is_undo:
+        return f"take back no data for {name(view.kpi)}, {period}"
+    instead = f", in place of {before}" if before else ""
+    return f"note no data for {name(view.kpi)}, {period}{instead}"
+
+
 def _consequence(view: ChangeRequestView) -> str:
-    """Return what would count if a value were taken back."""
+    """Return what would count if what stands were taken back."""
     if not view.request.is_undo:
         return ""
-    earlier = value(view.kpi, view.earlier.value, view.locale) if view.earlier else ""
-    return f"; it would be {earlier} again" if earlier else "; it would have no value"
+    if view.earlier:
+        return f"; it would be {value(view.kpi, view.earlier.value, view.locale)} again"
+    return "; it would be missing again" if view.request.value is None else "; it would have no value"
 
 
 def _locked(view: ChangeRequestView) -> str:
@@ -76,17 +87,31 @@ def _locked(view: ChangeRequestView) -> str:
 
 
 def _outcome(view: ChangeRequestView) -> str:
-    who, done = mention(view.request.decided_by), "taken back" if view.request.is_undo else "changed"
+    who = mention(view.request.decided_by)
     return {
-        RequestState.ALLOWED: f":white_check_mark: {who} allowed it; the value is {done}.",
-        RequestState.DECLINED: f"{who} said not now; the value stays as it was.",
+        RequestState.ALLOWED: f":white_check_mark: {who} allowed it; {_done(view.request)}.",
+        RequestState.DECLINED: f"{who} said not now; {_kept(view.request)}.",
+        RequestState.WITHDRAWN: f"{who} has withdrawn this.",
         RequestState.REPLACED: f"{who} has asked for another change since, in a request of its own.",
         RequestState.OUTDATED: "Not done: something else was changed in the meantime.",
     }[view.request.state]
 
 
+def _done(request: ChangeRequest) -> str:
+    if request.value is None:
+        return "no data is taken back" if request.is_undo else "no data is noted"
+    return "the value is taken back" if request.is_undo else "the value is changed"
+
+
+def _kept(request: ChangeRequest) -> str:
+    return "nothing is changed" if request.value is None else "the value stays as it was"
+
+
 def _refusal(view: ChangeRequestView) -> str:
     who = mention(view.request.decided_by)
+    if view.request.state is RequestState.WITHDRAWN:
+        admins = either([mention(admin) for admin in view.admins], MOST_ADMINS)
+        return f"Withdrawn: I no longer ask {admins} to let you {_change(view)}; it stays as it was."
     if view.request.state is RequestState.OUTDATED:
         is_undo = view.request.is_undo
         again = "undo it again if it is still wrong" if is_undo else "send yours again if it is still right"

@@ -110,7 +110,7 @@ def _block(receipt: ReceiptView, text: str) -> Json:
 def _lines(receipt: ReceiptView) -> list[str]:
     note = note_lines(receipt.actual.note, NOTE)
     if receipt.actual.taken_back_by:
-        return [_taken_back(receipt), *_allowed(receipt.actual), *note]
+        return [_taken_back(receipt), *_allowed(receipt.actual.allowed_by), *note]
     return [stored_line(receipt), _score(receipt), *_people(receipt.actual), *note]
 
 
@@ -152,11 +152,11 @@ def stored_line(view: ReceiptView) -> str:
 def _people(actual: ActualInfo) -> list[str]:
     """Return who gave the value for whom, and who allowed it if its period was locked."""
     is_by_another = bool(actual.on_behalf_of) or actual.recorded_by != actual.by
-    return [*([f"Given by {given_by(actual)}."] if is_by_another else []), *_allowed(actual)]
+    return [*([f"Given by {given_by(actual)}."] if is_by_another else []), *_allowed(actual.allowed_by)]
 
 
-def _allowed(actual: ActualInfo) -> list[str]:
-    who = actual.allowed_by
+def _allowed(who: str) -> list[str]:
+    """Return that an admin, given by Slack user id, allowed something; nothing if nobody had to."""
     return [f"The period is locked; {mention(who)} allowed this."] if who else []
 
 
@@ -203,18 +203,17 @@ def receipt_message(view: ReplyOutcomeView, *, is_direct: bool = True) -> Messag
 def also_requested_lines(view: ReplyOutcomeView) -> list[str]:
     """Return one sentence for each request that stored no value: no data, a snooze, a handover."""
     return [
-        *(
-            f"{_noted(no_data)}: {with_full_stop(no_data_line(kpi, no_data, view.locale))}"
-            for kpi, no_data in view.no_data
-        ),
+        *(_stated(kpi, no_data, view.locale) for kpi, no_data in view.no_data),
         *(_snoozed(snooze, view) for snooze in view.snoozed),
         *(_offered(offer, view.locale) for offer in view.offers),
     ]
 
 
-def _noted(no_data: NoData) -> str:
+def _stated(kpi: KpiInfo, no_data: NoData, locale: str) -> str:
     who = no_data.taken_back_by
-    return f"Taken back by {mention(who)}" if who else "Noted"
+    noted = f"Taken back by {mention(who)}" if who else "Noted"
+    sentence = f"{noted}: {with_full_stop(no_data_line(kpi, no_data, locale))}"
+    return " ".join([sentence, *_allowed(no_data.allowed_by)])
 
 
 def _snoozed(snooze: SnoozedView, view: ReplyOutcomeView) -> str:

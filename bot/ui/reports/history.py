@@ -21,7 +21,7 @@ from bot.ui.kit.formatting import (
 )
 from bot.ui.kit.message import Message, spoken
 from bot.ui.kit.slash_command import COMMAND
-from scorecard.model.kpis import ActualInfo, MissingReason
+from scorecard.model.kpis import ActualInfo, MissingReason, NoData
 from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHistory
 from scorecard.parsing.period_names import NOUNS, period_name
 from scorecard.wording import capitalized
@@ -90,8 +90,17 @@ def _origin(view: HistoryView, actual: ActualInfo) -> tuple[str, ...]:
         moment(actual.at, view.timezone, view.locale),
         _source(actual),
         f"put back by {mention(actual.put_back_by)}" if actual.put_back_by else "",
-        f"allowed by {mention(actual.allowed_by)}" if actual.allowed_by else "",
+        _allowed(actual.allowed_by),
     )
+
+
+def _allowed(who: str) -> str:
+    return f"allowed by {mention(who)}" if who else ""
+
+
+def _no_data(stated: NoData) -> str:
+    """Return the statement that there is no value, with its author and who allowed it."""
+    return join_facts(attributed_no_data(stated), _allowed(stated.allowed_by))
 
 
 def _in_full(view: HistoryView, item: PeriodHistory) -> Message:
@@ -104,7 +113,7 @@ def _in_full(view: HistoryView, item: PeriodHistory) -> Message:
     ]
     if item.current and item.no_data:
         when = moment(item.no_data.at, view.timezone, view.locale)
-        details.append(f"↳ {attributed_no_data(item.no_data)} before that, {when}")
+        details.append(f"↳ {_no_data(item.no_data)} before that, {when}")
     more = len(item.revisions[MOST_IN_FULL:])
     lines = [*filter(None, top), *details, *([f"… and {more} older ones."] if more else [])]
     return kit.lines_message(lines)
@@ -124,7 +133,7 @@ def _reason(item: PeriodHistory, locale: str) -> str:
     if item.set_aside:
         return set_aside_text(item.set_aside)
     if item.no_data:
-        return attributed_no_data(item.no_data)
+        return _no_data(item.no_data)
     if item.missing_reason is MissingReason.ASKED:
         return asked_text(item.asked_before, locale)
     return item.missing_reason.value if item.missing_reason else ""

@@ -14,37 +14,41 @@ from scorecard.model.periods import Period
 class RequestState(StrEnum):
     """The state of a change request.
 
-    `replaced`: the requester sent another one. `outdated`: it could no longer be made when it was allowed.
+    `replaced`: the requester sent another one. `withdrawn`: the requester took it back. `outdated`: it could
+    no longer be made when it was allowed.
     """
 
     WAITING = "waiting"
     ALLOWED = "allowed"
     DECLINED = "declined"
     REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
     OUTDATED = "outdated"
 
 
 @dataclass(frozen=True)
 class ChangeRequest:
-    """A change of a locked period: a value for it, or the undoing of the one that it has.
+    """A change of a locked period: a value for it, a statement that it has none, or the undoing of either.
 
     Attributes:
         id: Row id.
-        value: To be given or taken back.
+        value: To be given or taken back; None for a statement of no data.
         typed: The text as the requester typed it; empty if they pressed a button.
+        note: The note on the value, or why there is none; or empty.
         source: Origin, as of an actual.
         by: Slack user id of the requester.
         at: Time of the request, UTC.
         origin: The message that it was typed in, or None.
         standing: Row id of the value that it would correct or take back, or None.
-        decided_by: Slack user id of the admin, or empty.
-        is_undo: True if the value is to be taken back.
+        stated: Row id of the statement of no data that stood then, or None.
+        decided_by: Slack user id of the admin, or of the requester who withdrew it; or empty.
+        is_undo: True if what stands is to be taken back.
     """
 
     id: int
     kpi_id: int
     period: Period
-    value: Decimal
+    value: Decimal | None
     typed: str
     note: str
     source: str
@@ -55,6 +59,7 @@ class ChangeRequest:
     state: RequestState
     decided_by: str
     is_undo: bool = False
+    stated: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class ChangeRequestView:
 
     Attributes:
         before: The value that it would correct or take back, or None.
-        earlier: The value that would count again if that one is taken back, or None.
+        earlier: The value that would count again if what stands is taken back, or None.
         locked_on: The first day, in the scorecard's time zone, on which the period is locked.
         admins: Slack user ids of those who may allow it.
         locale: The reader's.

@@ -15,6 +15,7 @@ from scorecard.parsing.replies.parsed_reply import (
     Doubt,
     DoubtReason,
     KpiContext,
+    NoValue,
     ReplyPart,
     SameAsLast,
     Value,
@@ -71,6 +72,17 @@ def parse_form_field(
             raise InvalidInput(f"I can't tell if “{part.note}” belongs to the value; {BELOW}")
         raise _refuse_doubt(text, part.doubt, subject, date_context)
     return part
+
+
+def find_no_data(text: str, subject: KpiContext, date_context: DateContext) -> NoValue | None:
+    """Return the statement typed into a field that its KPI has no value, with its reason; or None."""
+    if len(text) > LONGEST:
+        return None
+    try:
+        part = _read(text, subject, date_context, has_note_field=False)
+    except InvalidInput:
+        return None
+    return part if isinstance(part, NoValue) else None
 
 
 def _read(text: str, subject: KpiContext, date_context: DateContext, *, has_note_field: bool) -> ReplyPart:

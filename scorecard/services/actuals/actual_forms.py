@@ -11,12 +11,19 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_plain, format_value
 from scorecard.model.views.prompts import DueItem
-from scorecard.parsing.replies.form_field import check_form_note, parse_form_field
-from scorecard.parsing.replies.parsed_reply import Value
-from scorecard.services.actuals.change_requests import Recorded, outcome_of, record_or_request
+from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.replies.form_field import check_form_note, find_no_data, parse_form_field
+from scorecard.parsing.replies.parsed_reply import KpiContext, NoValue, Value
+from scorecard.services.actuals.change_requests import (
+    Change,
+    Recorded,
+    note_no_data_or_request,
+    outcome_of,
+    record_or_request,
+)
 from scorecard.services.actuals.kpi_context import kpi_context_for
 from scorecard.services.actuals.receipts import build_receipts
-from scorecard.services.actuals.record import Recorder, Submission, Unchanged
+from scorecard.services.actuals.record import Recorder, Submission
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_actual, get_prompt
 from scorecard.services.lookup.access import check_kpi
@@ -26,6 +33,7 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
 
 Result = TypeVar("Result")
+TWO_NOTES = "There are two notes; type only the value here, and the note in its own field."
 NOTHING = "Type at least one value, or close this with Not now."
 NOTHING_NEW = "What you see here is saved already; type a new value, or close this with Not now."
 
@@ -94,7 +102,8 @@ class ActualForms:
             if not filled:
                 raise InvalidInputs([_nothing_in(fields)])
             uow.actuals.hold(*(_kpi_in(uow, field) for field in filled))
-            self._finish(uow, _process_all(filled, lambda field: self._answer(uow, user, field)), user, cause)
+            outcomes = _process_all(filled, lambda field: self._answer(uow, user, field, cause))
+            self._finish(uow, team_id, outcomes, user, cause)
 
     def correction(self, team_id: str, user: str, actual_id: int, channel: str = "") -> CorrectionForm:
         """Return the value to correct as it is now, after Correct was pressed in `channel`.
@@ -121,12 +130,8 @@ class ActualForms:
         with self._store.writing() as uow:
             accept_once(uow, cause, self._clock.now())
             get_actual(uow, team_id, actual_id)
-            self._finish(
-                uow,
-                _process_all([field], lambda item: self._correct(uow, user, actual_id, item)),
-                user,
-                cause,
-            )
+            outcomes = _process_all([field], lambda item: self._correct(uow, user, actual_id, item, cause))
+            self._finish(uow, team_id, outcomes, user, cause)
 
     def _is_filled(self, uow: UnitOfWork, user: str, field: FormField) -> bool:
         """Return whether a field has input; a prefilled field counts only if it was changed."""
@@ -139,9 +144,9 @@ class ActualForms:
             return True
         return entry.value != given.value or entry.note not in {None, given.note}
 
-    def _answer(self, uow: UnitOfWork, user: str, field: FormField) -> Recorded:
+    def _answer(self, uow: UnitOfWork, user: str, field: FormField, cause: str) -> Recorded:
         if field.standing is not None:
-            return self._correct(uow, user, field.standing, field)
+            return self._correct(uow, user, field.standing, field, cause)
         if not field.value.strip():
             raise InvalidInput("Type the value that your note is about, or clear the note.")
         prompt = uow.prompts.get(field.prompt)
@@ -149,12 +154,13 @@ class ActualForms:
         self._recorder(uow, place).check(place.kpi, place.period, user, prompt)
         given = uow.actuals.find(prompt.kpi_id, prompt.period)
         entry = self._entry(uow, place, user, field)
-        entry = replace(entry, note=entry.note or None)  # a blank note removes none
+        if isinstance(entry, Submission):
+            entry = replace(entry, note=entry.note or None)  # a blank note removes none
         if given and given.value != entry.value:
             raise already_given(given, user, _format(uow, place, user, given))
-        return record_or_request(self._recorder(uow, place), place.kpi, place.period, entry)
+        return self._give(uow, place, entry, cause)
 
-    def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: FormField) -> Recorded:
+    def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: FormField, cause: str) -> Recorded:
         if not field.value.strip():
             raise InvalidInput("Type the value as it should be.")
         place = _place_of(uow, actual_id)
@@ -165,33 +171,35 @@ class ActualForms:
         if current and current.id != actual_id:
             shown = _format(uow, place, user, current)
             raise changed_meanwhile(shown)
-        entry = self._entry(uow, place, user, field, current)
-        return record_or_request(self._recorder(uow, place), place.kpi, place.period, entry)
+        return self._give(uow, place, self._entry(uow, place, user, field, current), cause)
+
+    def _give(self, uow: UnitOfWork, place: _Place, entry: Submission | Change, cause: str) -> Recorded:
+        """Record the value of a field, or that there is none."""
+        recorder = self._recorder(uow, place)
+        if isinstance(entry, Change):
+            return note_no_data_or_request(recorder, place.kpi, entry, cause=cause, replaces=True)
+        return record_or_request(recorder, place.kpi, place.period, entry)
 
     def _entry(
         self, uow: UnitOfWork, place: _Place, user: str, field: FormField, current: ActualInfo | None = None
-    ) -> Submission:
-        """Return the submission in a field; a field left at its prefilled value submits the current value."""
+    ) -> Submission | Change:
+        """Return what a field gives: a value or no data; one left as it was prefilled gives that value."""
         if current and field.value.strip() == format_plain(current.value, _locale(uow, place, user)):
-            parsed = Value(place.kpi.info, current.value)
-        else:
-            parsed = self._read(uow, place, user, field)
-        return Submission(parsed.value, user, "modal", _note(field, parsed), field.value)
-
-    def _read(self, uow: UnitOfWork, place: _Place, user: str, field: FormField) -> Value:
-        date_context = date_context_of(uow, place.card, user, self._clock.now())
+            return _submission(field, Value(place.kpi.info, current.value), user)
         subject = kpi_context_for(uow, place.kpi, place.period)
-        has_note = field.note is not None
-        parsed = parse_form_field(field.value, subject, date_context, has_note_field=has_note)
-        check_form_note(field.note or "", field.value, parsed.value, subject, date_context)
-        return replace(parsed, note=strip_ids(uow, place.card.team_id, parsed.note))
+        dates = date_context_of(uow, place.card, user, self._clock.now())
+        if no_data := find_no_data(field.value, subject, dates):
+            reason = strip_ids(uow, place.card.team_id, _reason(field, no_data, current))
+            return Change(place.period, user, source="modal", note=reason, typed=field.value)
+        parsed = _read(field, subject, dates)
+        note = strip_ids(uow, place.card.team_id, parsed.note)
+        return _submission(field, replace(parsed, note=note), user)
 
     def _recorder(self, uow: UnitOfWork, place: _Place) -> Recorder:
         return Recorder(uow, place.card, self._clock.now())
 
-    def _finish(self, uow: UnitOfWork, outcomes: list[Recorded], user: str, cause: str) -> None:
-        card, _ = uow.scorecards.get_of(_kpi_of(uow, outcomes[0]))
-        for outgoing in build_receipts(card.team_id, outcome_of(outcomes), user, cause=cause):
+    def _finish(self, uow: UnitOfWork, team_id: str, outcomes: list[Recorded], user: str, cause: str) -> None:
+        for outgoing in build_receipts(team_id, outcome_of(outcomes), user, cause=cause):
             uow.outbox.add(outgoing, self._clock.now())
         uow.commit()
 
@@ -245,11 +253,34 @@ def _nothing_in(fields: Sequence[FormField]) -> InvalidInput:
     return InvalidInput(NOTHING_NEW if is_known else NOTHING, fields[0].name if fields else "")
 
 
+def _read(field: FormField, subject: KpiContext, dates: DateContext) -> Value:
+    """Return the value of a field, whose note fits it."""
+    parsed = parse_form_field(field.value, subject, dates, has_note_field=field.note is not None)
+    check_form_note(field.note or "", field.value, parsed.value, subject, dates)
+    return parsed
+
+
+def _submission(field: FormField, parsed: Value, user: str) -> Submission:
+    return Submission(parsed.value, user, "modal", _note(field, parsed), field.value)
+
+
+def _reason(field: FormField, stated: NoValue, current: ActualInfo | None) -> str:
+    """Return why there is no value: from the note field, otherwise behind the words.
+
+    A note that is there from before is about the value that goes.
+    """
+    own = (field.note or "").strip()
+    own = "" if current and own == current.note else own
+    if own and stated.reason:
+        raise InvalidInput(TWO_NOTES)
+    return own or stated.reason
+
+
 def _note(field: FormField, parsed: Value) -> str | None:
     """Return the note of a value: from its own field, otherwise the text after the number."""
     own = None if field.note is None else field.note.strip()
     if own and parsed.note:
-        raise InvalidInput("There are two notes; type only the number here, and the note in its own field.")
+        raise InvalidInput(TWO_NOTES)
     return own or parsed.note or own
 
 
@@ -262,13 +293,6 @@ def _kpi_in(uow: UnitOfWork, field: FormField) -> int:
     if field.standing is not None:
         return uow.actuals.get(field.standing)[0]
     return uow.prompts.get(field.prompt).kpi_id
-
-
-def _kpi_of(uow: UnitOfWork, outcome: Recorded) -> int:
-    match outcome:
-        case ActualInfo(id=actual_id) | Unchanged(actual=ActualInfo(id=actual_id)):
-            return uow.actuals.get(actual_id)[0]
-    return outcome.kpi_id
 
 
 def _place(uow: UnitOfWork, kpi_id: int, period: Period) -> _Place:

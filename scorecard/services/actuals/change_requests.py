@@ -1,31 +1,60 @@
 """Changes of locked periods: requested by the person who gives the value, allowed by an admin."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Self
 
 from scorecard.clock import Clock
 from scorecard.errors import Locked, ScorecardError
-from scorecard.model.kpis import ActualInfo
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.kpis import ActualInfo, NoData
+from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import ChangeRequest, ChangeRequestView, RequestState
 from scorecard.rules.locking import locks_on
 from scorecard.services.actuals.receipts import build_receipt
-from scorecard.services.actuals.record import Recorder, Submission, Unchanged
+from scorecard.services.actuals.record import Recorder, Stated, Submission, Unchanged
 from scorecard.services.inbox.references import get_change_request
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import list_active, local_settings_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
 
-Recorded = ActualInfo | Unchanged | ChangeRequest
-"""The result of giving a value: an actual, new or as it was, or, for a locked period, a change request."""
+Recorded = ActualInfo | Unchanged | Stated | ChangeRequest
+"""The result of giving a value or no data: it is there, new or as it was; or a change request asks for it."""
 DECISIONS = {
     RequestState.ALLOWED: "already allowed this",
     RequestState.DECLINED: "already said not now",
     RequestState.OUTDATED: "already answered this, too late to change anything",
+    RequestState.WITHDRAWN: "no longer wants this",
 }
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a period as somebody asks for it; the fields are as of a `ChangeRequest`."""
+
+    period: Period
+    by: str
+    value: Decimal | None = None
+    source: str = ""
+    note: str = ""
+    typed: str = ""
+    origin: Address | None = None
+    is_undo: bool = False
+
+    @classmethod
+    def giving(cls, period: Period, entry: Submission) -> Self:
+        """Return the change that gives a value."""
+        return cls(period, entry.by, entry.value, entry.source, entry.note or "", entry.typed, entry.origin)
+
+    def is_asked_by(self, request: ChangeRequest) -> bool:
+        """Return whether a request asks for the same."""
+        asked = (request.value, request.note, request.is_undo)
+        return asked == (self.value, self.note, self.is_undo)
 
 
 class ChangeRequests:
@@ -70,7 +99,8 @@ class ChangeRequests:
     def _hold(
         self, uow: UnitOfWork, team_id: str, admin: str, request_id: int
     ) -> tuple[ChangeRequest, Scorecard, Kpi]:
-        request = uow.change_requests.hold(get_change_request(uow, team_id, request_id).id)
+        uow.actuals.hold(get_change_request(uow, team_id, request_id).kpi_id)
+        request = uow.change_requests.hold(request_id)
         card, kpi = uow.scorecards.get_of(request.kpi_id)
         if admin not in card.admins:
             raise ScorecardError("Only an admin of the scorecard can decide this; nothing was changed.")
@@ -83,8 +113,7 @@ class ChangeRequests:
     def _apply(
         self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, request: ChangeRequest, admin: str
     ) -> tuple[RequestState, OutgoingMessage]:
-        current = uow.actuals.find(request.kpi_id, request.period)
-        if (current.id if current else None) != request.standing:
+        if _find_standing(uow, request.kpi_id, request.period) != (request.standing, request.stated):
             return RequestState.OUTDATED, _build_refusal(card, request)
         try:
             recorded = _change(Recorder(uow, card, self._clock.now()), kpi, request, admin)
@@ -97,14 +126,47 @@ class ChangeRequests:
     def _close(
         self, uow: UnitOfWork, card: Scorecard, request: ChangeRequest, state: RequestState, admin: str
     ) -> None:
-        now = self._clock.now()
-        uow.change_requests.close(request.id, state, admin, now)
-        for outgoing in _build_updates(card, request):
-            uow.outbox.add(outgoing, now)
+        _close(uow, card, request, state, admin, now=self._clock.now())
 
 
-def _change(recorder: Recorder, kpi: Kpi, request: ChangeRequest, admin: str) -> ActualInfo | Unchanged:
+def _close(
+    uow: UnitOfWork, card: Scorecard, request: ChangeRequest, state: RequestState, by: str, *, now: datetime
+) -> None:
+    """End a request, and show every admin who was asked what became of it."""
+    uow.change_requests.close(request.id, state, by, now)
+    for outgoing in _build_updates(card, request):
+        uow.outbox.add(outgoing, now)
+
+
+def withdraw(uow: UnitOfWork, request: ChangeRequest, by: str, now: datetime) -> ChangeRequest:
+    """End a request on behalf of the person who made it.
+
+    Raises:
+        ScorecardError: It is no longer waiting, or somebody else made it.
+    """
+    card, _ = uow.scorecards.get_of(request.kpi_id)
+    uow.actuals.hold(request.kpi_id)
+    held = uow.change_requests.hold(request.id)
+    if held.by != by:
+        raise ScorecardError("Only the person who asked for this can take it back; nothing was changed.")
+    if held.state is not RequestState.WAITING:
+        raise already_decided(held)
+    _close(uow, card, held, RequestState.WITHDRAWN, by, now=now)
+    return uow.change_requests.get(request.id)
+
+
+def _find_standing(uow: UnitOfWork, kpi_id: int, period: Period) -> tuple[int | None, int | None]:
+    """Return the rows of the value and of the statement of no data that stand for a period."""
+    current, stated = uow.actuals.find(kpi_id, period), uow.no_data.list_of([(kpi_id, period)])
+    return current.id if current else None, next((one.id for one in stated.values()), None)
+
+
+def _change(
+    recorder: Recorder, kpi: Kpi, request: ChangeRequest, admin: str
+) -> ActualInfo | Unchanged | Stated:
     """Make the requested change, which an admin allows."""
+    if request.value is None:
+        return _change_no_data(recorder, kpi, request, admin)
     if request.is_undo and request.standing:
         _, actual = recorder.uow.actuals.get(request.standing)
         return recorder.take_back(kpi, actual, request.by, admin)
@@ -120,8 +182,17 @@ def _change(recorder: Recorder, kpi: Kpi, request: ChangeRequest, admin: str) ->
     return recorder.record(kpi, request.period, entry)
 
 
+def _change_no_data(recorder: Recorder, kpi: Kpi, request: ChangeRequest, admin: str) -> Stated:
+    """State that there is no value, or take that back, as an admin allows."""
+    if request.is_undo:
+        stated = recorder.uow.no_data.list_of([(request.kpi_id, request.period)])
+        return recorder.take_back_no_data(kpi, stated[request.kpi_id, request.period], request.by, admin)
+    reason = NoData(request.period, request.note, request.by, recorder.now, allowed_by=admin)
+    return recorder.note_no_data(kpi, reason, cause=f"change:{request.id}", replaces=True)
+
+
 def already_decided(request: ChangeRequest) -> ScorecardError:
-    """Return the error for a request that an admin decided already."""
+    """Return the error for a request that was decided or withdrawn already."""
     who = mention(request.decided_by)
     return ScorecardError(f"{who} {DECISIONS[request.state]}; nothing more to do.")
 
@@ -135,7 +206,39 @@ def record_or_request(recorder: Recorder, kpi: Kpi, period: Period, entry: Submi
     try:
         return recorder.record(kpi, period, entry)
     except Locked:
-        return _ask(recorder, kpi, period, entry)
+        return _ask(recorder, kpi, Change.giving(period, entry))
+
+
+def note_no_data_or_request(
+    recorder: Recorder, kpi: Kpi, change: Change, *, cause: str, replaces: bool = False
+) -> Stated | ChangeRequest:
+    """Record that a period has no value or, if it is locked, send the admins a change request.
+
+    `cause` and `replaces` are as in `Recorder.note_no_data`.
+
+    Raises:
+        ScorecardError: As `Recorder.note_no_data`, except for locked periods.
+    """
+    reason = NoData(change.period, change.note, change.by, recorder.now)
+    try:
+        return recorder.note_no_data(kpi, reason, cause=cause, replaces=replaces)
+    except Locked:
+        return _ask(recorder, kpi, change)
+
+
+def take_back_no_data_or_request(
+    recorder: Recorder, kpi: Kpi, stated: NoData, by: str, typed: str = ""
+) -> Stated | ChangeRequest:
+    """Take a statement of no data back or, if its period is locked, send the admins a change request.
+
+    Raises:
+        ScorecardError: As `Recorder.take_back_no_data`, except for locked periods.
+    """
+    try:
+        return recorder.take_back_no_data(kpi, stated, by)
+    except Locked:
+        change = Change(stated.period, by, note=stated.reason, typed=typed, is_undo=True)
+        return _ask(recorder, kpi, change)
 
 
 def take_back_or_request(
@@ -149,8 +252,8 @@ def take_back_or_request(
     try:
         return recorder.take_back(kpi, actual, by)
     except Locked:
-        entry = Submission(actual.value, by, actual.source, typed=typed)
-        return _ask(recorder, kpi, actual.period, entry, is_undo=True)
+        change = Change(actual.period, by, actual.value, actual.source, typed=typed, is_undo=True)
+        return _ask(recorder, kpi, change)
 
 
 def put_back_or_request(
@@ -164,7 +267,7 @@ def put_back_or_request(
     try:
         return recorder.put_back(kpi, taken, by)
     except Locked:
-        return _ask(recorder, kpi, taken.period, Submission(taken.value, by, taken.source, taken.note))
+        return _ask(recorder, kpi, Change(taken.period, by, taken.value, taken.source, taken.note))
 
 
 def outcome_of(outcomes: Iterable[Recorded]) -> ReplyOutcome:
@@ -174,6 +277,7 @@ def outcome_of(outcomes: Iterable[Recorded]) -> ReplyOutcome:
         actuals=tuple(result.id for result in results if isinstance(result, ActualInfo)),
         already=tuple(result.actual.id for result in results if isinstance(result, Unchanged)),
         requests=tuple(result.id for result in results if isinstance(result, ChangeRequest)),
+        no_data=tuple((result.kpi_id, result.period) for result in results if isinstance(result, Stated)),
     )
 
 
@@ -185,48 +289,48 @@ def read_change(uow: UnitOfWork, request: ChangeRequest, reader: str) -> ChangeR
         request=request,
         kpi=display_info_of(uow, request.kpi_id),
         before=before,
-        earlier=uow.actuals.find_replaced(request.kpi_id, before) if before and request.is_undo else None,
+        earlier=_find_earlier(uow, request, before) if request.is_undo else None,
         locked_on=locks_on(request.period, card.lock_after),
         admins=list_active(uow, card.team_id, card.admins),
         locale=local_settings_of(uow, card, reader).locale,
     )
 
 
-def _ask(
-    recorder: Recorder, kpi: Kpi, period: Period, entry: Submission, *, is_undo: bool = False
-) -> ChangeRequest:
+def _find_earlier(uow: UnitOfWork, request: ChangeRequest, before: ActualInfo | None) -> ActualInfo | None:
+    """Return the value that would count again if what stands were taken back, or None."""
+    if request.value is not None:
+        return uow.actuals.find_replaced(request.kpi_id, before) if before else None
+    stated = uow.no_data.get(request.stated) if request.stated else None
+    return uow.actuals.find_ended(request.kpi_id, request.period, stated.at) if stated else None
+
+
+def _ask(recorder: Recorder, kpi: Kpi, change: Change) -> ChangeRequest:
     """Send the admins a change request, unless the very same one waits."""
     uow, card, now = recorder.uow, recorder.card, recorder.now
     uow.actuals.hold(kpi.info.id)
-    waiting = uow.change_requests.find_waiting(kpi.info.id, period, entry.by)
-    current = uow.actuals.find(kpi.info.id, period)
-    standing = current.id if current else None
-    if waiting and _is_same(waiting, entry, standing, is_undo=is_undo):
+    waiting = uow.change_requests.find_waiting(kpi.info.id, change.period, change.by)
+    standing, stated = _find_standing(uow, kpi.info.id, change.period)
+    if waiting and change.is_asked_by(waiting) and (waiting.standing, waiting.stated) == (standing, stated):
         return waiting
     if waiting:
-        uow.change_requests.close(waiting.id, RequestState.REPLACED, entry.by, now)
+        _close(uow, card, waiting, RequestState.REPLACED, change.by, now=now)
     request = uow.change_requests.add(
         kpi.info.id,
-        period,
-        entry.value,
-        by=entry.by,
+        change.period,
+        change.value,
+        by=change.by,
         at=now,
-        source=entry.source,
-        note=entry.note or "",
-        typed=entry.typed,
-        origin=entry.origin,
+        source=change.source,
+        note=change.note,
+        typed=change.typed,
+        origin=change.origin,
         standing=standing,
-        is_undo=is_undo,
+        stated=stated,
+        is_undo=change.is_undo,
     )
-    for outgoing in (*_build_requests(card, request), *(_build_updates(card, waiting) if waiting else ())):
+    for outgoing in _build_requests(card, request):
         uow.outbox.add(outgoing, now)
     return request
-
-
-def _is_same(waiting: ChangeRequest, entry: Submission, standing: int | None, *, is_undo: bool) -> bool:
-    """Return whether a request that waits asks for the same change, and can still be allowed."""
-    change = (waiting.value, waiting.note, waiting.is_undo, waiting.standing)
-    return change == (entry.value, entry.note or "", is_undo, standing)
 
 
 def _build_requests(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:

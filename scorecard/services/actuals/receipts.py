@@ -91,12 +91,24 @@ def build_receipt(team_id: str, outcome: ReplyOutcome, to: str, *, cause: str) -
 
 
 def build_receipts(team_id: str, outcome: ReplyOutcome, to: str, *, cause: str) -> list[OutgoingMessage]:
-    """Return the messages that report an outcome: a receipt, then one for each change request."""
+    """Return the messages that report an outcome: a receipt, then one for each change request.
+
+    A request that was withdrawn has one, too.
+    """
     messages = [build_receipt(team_id, outcome, to, cause=cause)] if outcome.has_receipt else []
     for request_id in outcome.requests:
         key, facts = f"change_asked:{request_id}:{cause}", {"request": request_id, "reader": to}
         messages.append(OutgoingMessage(key, MessageKind.CHANGE_ASKED, team_id, to, facts))
+    for request_id in outcome.withdrawn:
+        key, facts = f"change_withdrawn:{request_id}", {"request": request_id, "reader": to}
+        messages.append(OutgoingMessage(key, MessageKind.CHANGE_REFUSED, team_id, to, facts))
     return messages
+
+
+def receipt_beside(key: str) -> str:
+    """Return the key of the receipt of the message that also made a change request, by the request's key."""
+    _, _, cause = key.split(":", 2)
+    return f"receipt:{cause}"
 
 
 def _card_of(uow: UnitOfWork, outcome: ReplyOutcome) -> Scorecard:

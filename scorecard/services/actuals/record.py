@@ -1,7 +1,7 @@
 """Recording of actuals and of missing ones: the only way onto a scorecard."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
@@ -67,6 +67,14 @@ class Unchanged:
     """The value that a period has already, given again; nothing was stored."""
 
     actual: ActualInfo
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The period of a KPI, given by row, of which somebody said that it has no value, or took that back."""
+
+    kpi_id: int
+    period: Period
 
 
 @dataclass(frozen=True)
@@ -175,46 +183,55 @@ class Recorder:
         self._redraw_for(kpi, period, prompt, f"undo:{actual.id}", changes_open=True)
         return taken
 
-    def take_back_no_data(self, kpi: Kpi, stated: NoData, by: str) -> None:
+    def take_back_no_data(self, kpi: Kpi, stated: NoData, by: str, permission: str = "") -> Stated:
         """End a statement that a period has no value, so that its question is open again.
+
+        `permission` is the admin who allows it in a locked period, or empty.
 
         Raises:
             NotAllowed: Neither owner, cover, admin nor delegate.
             InvalidInput: The KPI is retired.
-            Locked: The period is locked, and the person is no admin.
+            Locked: The period is locked, and no admin allows it.
         """
-        prompt = self._check_open(kpi, stated.period, by)
-        self.uow.no_data.take_back(stated.id, by)
+        prompt = self.uow.prompts.find(kpi.info.id, stated.period)
+        self.check(kpi, stated.period, by, prompt)
+        allowed_by = self.allowed_by(kpi, stated.period, by, permission)
+        self.uow.no_data.take_back(stated.id, by, allowed_by)
         if replaced := self.uow.actuals.find_ended(kpi.info.id, stated.period, stated.at):
-            restored = self._restore(kpi, replaced, by)
+            restored = self._restore(kpi, replaced, by, allowed_by)
             self._tell_author(kpi, restored, restored.id, by)
         self._follow_no_data(kpi, stated.period, prompt, f"undo:no_data:{stated.id}")
         self._remind_again(prompt)
+        return Stated(kpi.info.id, stated.period)
 
-    def note_no_data(self, kpi: Kpi, reason: NoData, *, cause: str, replaces: bool = False) -> None:
+    def note_no_data(self, kpi: Kpi, reason: NoData, *, cause: str, replaces: bool = False) -> Stated:
         """Record that a period has no value.
 
         Args:
             kpi: The KPI.
-            reason: The statement.
+            reason: The statement; `allowed_by` is the admin who allows it in a locked period, or empty.
             cause: What caused it; messages are redrawn once for each cause.
             replaces: True if it is meant to take the place of a value that the period has.
 
         Raises:
             NotAllowed: Neither owner, cover, admin nor delegate.
             InvalidInput: It has a value that is not to be replaced, it is not over, or the KPI is retired.
-            Locked: The period is locked.
+            Locked: The period is locked, and no admin allows it.
         """
         period = reason.period
-        prompt = self._check_open(kpi, period, reason.by)
-        if standing := self.uow.actuals.find(kpi.info.id, period):
-            if not replaces:
-                instead = "press Undo on its receipt, or name the period too."
-                raise InvalidInput(f"{kpi.info.name} already has a value; {instead}", "which")
-            self._end_value(kpi, standing, reason.by)
+        prompt = self.uow.prompts.find(kpi.info.id, period)
+        self.check(kpi, period, reason.by, prompt)
+        standing = self.uow.actuals.find(kpi.info.id, period)
+        if standing and not replaces:
+            instead = "press Undo on its receipt, or name the period too."
+            raise InvalidInput(f"{kpi.info.name} already has a value; {instead}", "which")
+        allowed_by = self.allowed_by(kpi, period, reason.by, reason.allowed_by)
+        if standing:
+            self._end_value(kpi, standing, reason.by, allowed_by)
             self._tell_author(kpi, standing, standing.id, reason.by)
-        self.uow.no_data.record(kpi.info.id, reason)
+        self.uow.no_data.record(kpi.info.id, replace(reason, allowed_by=allowed_by))
         self._follow_no_data(kpi, period, prompt, f"no_data:{kpi.info.id}:{period.key}:{cause}")
+        return Stated(kpi.info.id, period)
 
     def _remind_again(self, prompt: Prompt | None) -> None:
         """Resume the reminders of a question that is open again, if they had ended with its answer."""
@@ -363,22 +380,6 @@ class Recorder:
         prompt = self.uow.prompts.find(kpi.info.id, period)
         is_first = prompt is not None and self.uow.actuals.find(kpi.info.id, period) is None
         return self.uow.batches.get(prompt.round_id).wanted_by if prompt and is_first else ""
-
-    def _check_open(self, kpi: Kpi, period: Period, by: str) -> Prompt | None:
-        """Check that a person may answer for a KPI and period, and that an admin need not allow it.
-
-        Returns:
-            The prompt that asked for it, or None.
-
-        Raises:
-            NotAllowed: Neither owner, cover, admin nor delegate.
-            InvalidInput: The KPI is retired, or the period is not over or too long ago.
-            Locked: The period is locked, and no admin allows it.
-        """
-        prompt = self.uow.prompts.find(kpi.info.id, period)
-        self.check(kpi, period, by, prompt)
-        self.allowed_by(kpi, period, by)
-        return prompt
 
     def _follow_no_data(self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str) -> None:
         """Redraw what shows a period after somebody said that it has no value, or took that back."""

@@ -1,40 +1,47 @@
 """Undo: values and statements of no data taken back, all those of one message at once, and put back again."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from scorecard.clock import Clock
-from scorecard.errors import InvalidInput, Locked
+from scorecard.errors import InvalidInput
 from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
-from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Kpi
 from scorecard.services.actuals.change_requests import (
+    Change,
     Recorded,
+    note_no_data_or_request,
     outcome_of,
     put_back_or_request,
+    take_back_no_data_or_request,
     take_back_or_request,
+    withdraw,
 )
 from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_actual, get_no_data
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-from scorecard.wording import mention, one_of
+from scorecard.wording import mention
 
 
 @dataclass(frozen=True)
 class Given:
-    """What was given together in one message: the rows of its values and of its statements of no data."""
+    """What was given together in one message: the rows of its values and of its statements of no data.
+
+    Attributes:
+        requests: Rows of its changes that wait for an admin.
+    """
 
     actuals: tuple[int, ...] = ()
     no_data: tuple[int, ...] = ()
+    requests: tuple[int, ...] = ()
 
 
-Change = Callable[["Undoer", Given], ReplyOutcome]
+Action = Callable[["Undoer", Given], ReplyOutcome]
 
 
 class TakeBacks:
@@ -58,7 +65,7 @@ class TakeBacks:
             AlreadyHandled: It was delivered before.
             Gone: The team has no such value.
             NotAllowed: The person may not give one of the values.
-            InvalidInput: One of them does not count any more, or the period of a statement is locked.
+            InvalidInput: One of them does not count any more.
         """
         self._change(Undoer.take_back, team_id, user, given, at=at, cause=cause)
 
@@ -67,7 +74,7 @@ class TakeBacks:
         self._change(Undoer.put_back, team_id, user, given, at=at, cause=cause)
 
     def _change(
-        self, change: Change, team_id: str, user: str, given: Given, *, at: Address, cause: str
+        self, action: Action, team_id: str, user: str, given: Given, *, at: Address, cause: str
     ) -> None:
         now = self._clock.now()
         with self._store.writing() as uow:
@@ -76,7 +83,7 @@ class TakeBacks:
                 get_actual(uow, team_id, actual_id)
             for row_id in given.no_data:
                 get_no_data(uow, team_id, row_id)
-            outcome = change(Undoer(uow, team_id, user, now), given)
+            outcome = action(Undoer(uow, team_id, user, now), given)
             for message in _shown(uow, team_id, given, outcome, user, at=at, cause=cause):
                 uow.outbox.add(message, now)
             uow.commit()
@@ -86,7 +93,7 @@ class TakeBacks:
 class Undoer:
     """Takes back and puts back what was given, for one person, inside the caller's transaction.
 
-    For values of a locked period the admins get a change request.
+    For what is in a locked period the admins get a change request.
 
     Attributes:
         typed: The text that asked for it; empty if a button did.
@@ -99,27 +106,29 @@ class Undoer:
     typed: str = ""
 
     def take_back(self, given: Given) -> ReplyOutcome:
-        """Take back what was given together; see `TakeBacks.undo`."""
+        """Take back what was given together, and withdraw what waits for an admin; see `TakeBacks.undo`."""
         self._hold(given)
-        return self._outcome(
-            map(self._take_back_value, given.actuals), map(self._take_back_no_data, given.no_data)
+        values, no_data = (
+            map(self._take_back_value, given.actuals),
+            map(self._take_back_no_data, given.no_data),
         )
+        return outcome_of([*values, *no_data]).model_copy(update={"withdrawn": self._withdraw(given)})
 
     def put_back(self, given: Given) -> ReplyOutcome:
         """Give what was taken back together once more.
 
         Raises:
             NotAllowed: The person may not give one of the values.
-            InvalidInput: One was not taken back, another was given since, or the period of a statement is
-                locked.
+            InvalidInput: One was not taken back, or another was given since.
         """
         self._hold(given)
-        return self._outcome(
-            map(self._put_back_value, given.actuals), map(self._put_back_no_data, given.no_data)
-        )
+        values, no_data = map(self._put_back_value, given.actuals), map(self._put_back_no_data, given.no_data)
+        return outcome_of([*values, *no_data])
 
-    def _outcome(self, values: Iterable[Recorded], no_data: Iterable[tuple[int, Period]]) -> ReplyOutcome:
-        return outcome_of(values).model_copy(update={"no_data": tuple(no_data)})
+    def _withdraw(self, given: Given) -> tuple[int, ...]:
+        """End the requests among what was given, and return their rows."""
+        requests = map(self.uow.change_requests.get, given.requests)
+        return tuple(withdraw(self.uow, one, self.user, self.now).id for one in requests)
 
     def _take_back_value(self, actual_id: int) -> Recorded:
         kpi_id, actual = self.uow.actuals.get(actual_id)
@@ -140,26 +149,22 @@ class Undoer:
         is_silent = current is not None or all(one.at < taken.at for one in stated.values())
         return is_silent and taken.is_untouched(current)
 
-    def _take_back_no_data(self, row_id: int) -> tuple[int, Period]:
+    def _take_back_no_data(self, row_id: int) -> Recorded:
         kpi_id, stated = get_no_data(self.uow, self.team_id, row_id)
         recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
         if stated.taken_back_by:
             raise InvalidInput(f"{mention(stated.taken_back_by)} took that back already.", kpi.info.key)
         if self._has_more(kpi_id, stated):
             raise _changed(kpi)
-        with _locked_told(recorder, kpi):
-            recorder.take_back_no_data(kpi, stated, self.user)
-        return kpi_id, stated.period
+        return take_back_no_data_or_request(recorder, kpi, stated, self.user, self.typed)
 
-    def _put_back_no_data(self, row_id: int) -> tuple[int, Period]:
+    def _put_back_no_data(self, row_id: int) -> Recorded:
         kpi_id, stated = get_no_data(self.uow, self.team_id, row_id)
         recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
         if not stated.taken_back_by or self._has_more(kpi_id, stated):
             raise _changed(kpi)
-        again = NoData(stated.period, stated.reason, self.user, self.now)
-        with _locked_told(recorder, kpi):
-            recorder.note_no_data(kpi, again, cause=f"put_back:{row_id}")
-        return kpi_id, stated.period
+        again = Change(stated.period, self.user, note=stated.reason)
+        return note_no_data_or_request(recorder, kpi, again, cause=f"put_back:{row_id}")
 
     def _has_more(self, kpi_id: int, stated: NoData) -> bool:
         """Return whether a value or a newer statement was given since."""
@@ -171,19 +176,8 @@ class Undoer:
         """Lock the scorecards of what was given."""
         kpis = [self.uow.actuals.get(actual_id)[0] for actual_id in given.actuals]
         kpis += [get_no_data(self.uow, self.team_id, row_id)[0] for row_id in given.no_data]
+        kpis += [self.uow.change_requests.get(row_id).kpi_id for row_id in given.requests]
         self.uow.actuals.hold(*kpis)
-
-
-@contextmanager
-def _locked_told(recorder: Recorder, kpi: Kpi) -> Iterator[None]:
-    """Refuse with what to do if the period is locked."""
-    try:
-        yield
-    except Locked:
-        who = one_of(recorder.card.admins)
-        raise InvalidInput(
-            f"That period is locked; ask {who} to press the button, or send me the right value.", kpi.info.key
-        ) from None
 
 
 def _changed(kpi: Kpi) -> InvalidInput:
@@ -211,7 +205,11 @@ def _find_update(
     receipt = uow.outbox.find(key) if key else None
     if key is None or receipt is None or receipt.kind is not MessageKind.RECEIPT:
         return None
-    changed = {"actuals": tuple(_list_shown(uow, given, outcome)), "no_data": outcome.no_data}
+    stated = [get_no_data(uow, team_id, row) for row in given.no_data]
+    changed = {
+        "actuals": tuple(_list_shown(uow, given, outcome)),
+        "no_data": tuple((kpi_id, one.period) for kpi_id, one in stated),
+    }
     others = ReplyOutcome.from_facts(receipt.facts).model_copy(update=changed)
     facts = {**others.to_facts(), "reader": receipt.facts["reader"]}
     return OutgoingMessage(

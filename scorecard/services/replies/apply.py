@@ -23,7 +23,7 @@ from scorecard.parsing.replies.parsed_reply import (
     ValuePart,
 )
 from scorecard.rules.replacing import GivenValue, Step, conversation_of, decide_step
-from scorecard.services.actuals.change_requests import Recorded, outcome_of, record_or_request
+from scorecard.services.actuals.change_requests import Change, Recorded, outcome_of, record_or_request
 from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.actuals.record import Recorder, Submission
 from scorecard.services.lookup.people import strip_ids
@@ -197,11 +197,19 @@ class Applier:
     def note_no_data(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
         """Record which KPIs have no value."""
         missing = [
-            (part.kpi.id, interpretation.period_of(part), part.reason)
-            for part in parts
-            if isinstance(part, NoValue)
+            (part.kpi.id, self._no_data(interpretation, part)) for part in parts if isinstance(part, NoValue)
         ]
         return self._runner(interpretation).note_no_data(missing, replaces=True)  # all doubts are settled
+
+    def _no_data(self, interpretation: Interpretation, part: NoValue) -> Change:
+        return Change(
+            interpretation.period_of(part),
+            interpretation.user,
+            source=self.source,
+            note=part.reason,
+            typed=strip_ids(self.uow, self.team_id, self.shown or interpretation.typed),
+            origin=self.origin,
+        )
 
     def snooze(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
         """Snooze the prompts to be asked about later."""

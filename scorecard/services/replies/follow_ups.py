@@ -1,7 +1,7 @@
 """Follow-ups: what a reply in a thread or after the last message refers to, and amendments of values."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,6 +14,7 @@ from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_number, format_plain, format_value
+from scorecard.model.views.actuals import RequestState
 from scorecard.model.views.prompts import DueItem, HandoverState
 from scorecard.parsing.replies.normalize import (
     find_ordinal,
@@ -29,6 +30,7 @@ from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason, Snooze, UnnamedKpi, Value, ValuePart
 from scorecard.rules.replacing import SECOND_THOUGHT
 from scorecard.services.actuals.alerts import find_alert_id
+from scorecard.services.actuals.receipts import receipt_beside
 from scorecard.services.actuals.take_back import Given
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of
@@ -45,6 +47,8 @@ MOST_CHOICES = 5
 NUMBER_FIRST = re.compile(r"[A-Z]{0,3}\s?[^\w\s]{0,3}\s?\d")
 """The beginning of a number, perhaps behind a currency."""
 REMINDING = frozenset({MessageKind.PROMPT, MessageKind.REMINDER})
+WHICH_VALUE = "I don't know which value you mean; press Undo on its receipt, or name the KPI."
+NOTHING_ASKED = "I don't ask for that change any more, so there is nothing to take back."
 RECEIPTS = frozenset({MessageKind.RECEIPT, MessageKind.RECEIPT_UPDATE, MessageKind.CHOICE_MADE})
 LONGEST_WAIT = timedelta(days=7)
 """How long a question can be answered in words once a reminder has named it, or be asked again."""
@@ -177,6 +181,8 @@ class LastMessage:
     def find_given(self) -> Given:
         """Return what the newest receipt there shows, or the receipt of the thread.
 
+        The person's own changes that wait for an admin are part of it; they may stand there alone.
+
         Raises:
             InvalidInput: There is none, or the bot asked something since.
         """
@@ -184,14 +190,35 @@ class LastMessage:
         last = self.uow.outbox.find(key) if key else self._newest
         if last and last.kind is MessageKind.CHOICE:
             raise InvalidInput("OK, nothing was saved; send the right value.")
-        outcome = ReplyOutcome.from_facts(last.facts) if last and last.kind in RECEIPTS else ReplyOutcome()
+        outcome = self._outcome_of(last) if last else ReplyOutcome()
         stated = self.uow.no_data.list_stated(outcome.no_data)
-        given = Given(outcome.actuals, tuple(one.id for one in stated.values()))
+        given = Given(
+            outcome.actuals, tuple(one.id for one in stated.values()), tuple(self._waiting(outcome.requests))
+        )
         if given == Given():
-            raise InvalidInput(
-                "I don't know which value you mean; press Undo on its receipt, or name the KPI."
-            )
+            is_over = last is not None and last.kind is MessageKind.CHANGE_ASKED
+            raise InvalidInput(NOTHING_ASKED if is_over else WHICH_VALUE)
         return given
+
+    def _outcome_of(self, last: OutgoingMessage) -> ReplyOutcome:
+        """Return what came of the message that one of ours reports on."""
+        if last.kind in RECEIPTS:
+            return ReplyOutcome.from_facts(last.facts)
+        if last.kind is not MessageKind.CHANGE_ASKED:
+            return ReplyOutcome()
+        request = self.uow.change_requests.get(last.facts["request"])
+        receipt = self.uow.outbox.find(receipt_beside(last.key))
+        outcome = ReplyOutcome.from_facts(receipt.facts) if receipt else ReplyOutcome()
+        made = tuple(one.id for one in self.uow.change_requests.list_made_with(request))
+        values = tuple(row for row in outcome.actuals if not self.uow.actuals.get(row)[1].taken_back_by)
+        stated = tuple(self.uow.no_data.list_of(outcome.no_data))
+        return ReplyOutcome(actuals=values, no_data=stated, requests=made)
+
+    def _waiting(self, rows: Collection[int]) -> Iterator[int]:
+        """Yield the rows of the person's own requests that still wait for an admin."""
+        for request in map(self.uow.change_requests.get, rows):
+            if request.by == self.user and request.state is RequestState.WAITING:
+                yield request.id
 
     def find_answer(self, typed: str) -> QuestionAnswer | None:
         """Return the answer that a text gives to a question of the bot's; None if it gives none.

@@ -255,7 +255,7 @@ class Possible:
         """Return what to take back; None if no KPI has the name.
 
         A name means the value that its sender gave last, if it is for the last ended period or was just
-        given: taking it back twice never reaches the week before.
+        given: taking it back twice never reaches the week before. One that waits for an admin comes first.
 
         Raises:
             ScorecardError: There is nothing to take back, or several scorecards have the KPI.
@@ -271,7 +271,10 @@ class Possible:
         kpi = phrase.kpi
         if not any(item.thing is kpi and item.goes_by(normalize_name(name)) for item in list_named(card)):
             return None
+        waiting = self._uow.change_requests.find_last_waiting(kpi.info.id, message.user)
         newest = self._uow.actuals.find_last_given(kpi.info.id, message.user)
+        if waiting and (newest is None or newest.at < waiting.at):
+            return Given(requests=(waiting.id,))
         is_meant = newest and (
             newest.period == kpi.last_ended(self._now, card.zone)
             or is_just_given(newest, message.user, self._now)

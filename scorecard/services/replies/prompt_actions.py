@@ -5,17 +5,23 @@ Buttons and typed replies lead here; both are reported in the same receipt.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
-from scorecard.model.kpis import KpiInfo, NoData
+from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome, SnoozedPrompts
 from scorecard.model.scorecard import MOST_REMINDERS
 from scorecard.parsing.replies.parsed_reply import SnoozeDelay
 from scorecard.rules.reminder_schedule import ReminderSchedule
+from scorecard.services.actuals.change_requests import (
+    Change,
+    Recorded,
+    note_no_data_or_request,
+    outcome_of,
+)
 from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
@@ -99,23 +105,26 @@ class ActionRunner:
         self.uow.batches.hold(prompt.round_id)
         return prompt
 
-    def note_no_data(
-        self, reasons: Iterable[tuple[int, Period, str]], *, replaces: bool = False
-    ) -> ReplyOutcome:
+    def note_no_data(self, changes: Iterable[tuple[int, Change]], *, replaces: bool = False) -> ReplyOutcome:
         """Record why KPIs, given by row, have no value for a period, even if they have one (`replaces`)."""
-        noted = []
-        for kpi_id, period, reason in reasons:
-            recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
-            text = strip_ids(self.uow, recorder.card.team_id, reason)
-            stated = NoData(period, text, self.user, self.now)
-            recorder.note_no_data(kpi, stated, cause=self.cause, replaces=replaces)
-            noted.append((kpi_id, period))
-        return ReplyOutcome(no_data=tuple(noted))
+        return outcome_of([self._note_no_data(*change, replaces=replaces) for change in changes])
+
+    def _note_no_data(self, kpi_id: int, change: Change, *, replaces: bool) -> Recorded:
+        recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
+        note = strip_ids(self.uow, recorder.card.team_id, change.note)
+        return note_no_data_or_request(
+            recorder, kpi, replace(change, note=note), cause=self.cause, replaces=replaces
+        )
 
     def note_no_data_for(self, prompt_ids: Sequence[int], reason: str) -> ReplyOutcome:
         """Record why prompts have no value."""
         prompts = [self.uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
-        return self.note_no_data((prompt.kpi_id, prompt.period, reason) for prompt in prompts)
+        self.uow.actuals.hold(*(prompt.kpi_id for prompt in prompts))
+        changes = [
+            (one.kpi_id, Change(one.period, self.user, source="modal", note=reason, typed=reason))
+            for one in prompts
+        ]
+        return self.note_no_data(changes)
 
     def snooze(
         self, requests: Iterable[tuple[KpiInfo, Period, SnoozeDelay]], *, is_all: bool
@@ -230,7 +239,6 @@ class PromptActions:
             Gone: The team has no such prompt batch or prompt.
             NotAllowed: Neither owner, cover, admin nor delegate.
             InvalidInput: Nothing was chosen, no reason was given, or one of them has a value.
-            Locked: The period is locked.
         """
         if not prompt_ids:
             raise InvalidInput("Choose at least one KPI.", "which")

@@ -204,6 +204,7 @@ def _answers(reply: UserMessage, result: ApplyResult) -> list[OutgoingMessage]:
 def _list_authors(uow: UnitOfWork, team_id: str, given: Given) -> set[str]:
     """Return the Slack user ids of those who gave something."""
     values = {uow.actuals.get(actual_id)[1].by for actual_id in given.actuals}
+    values |= {uow.change_requests.get(request_id).by for request_id in given.requests}
     return values | {get_no_data(uow, team_id, row_id)[1].by for row_id in given.no_data}
 
 

@@ -21,7 +21,7 @@ class ChangeRequestRepository:
         self,
         kpi_id: int,
         period: Period,
-        value: Decimal,
+        value: Decimal | None,
         *,
         by: str,
         at: datetime,
@@ -30,6 +30,7 @@ class ChangeRequestRepository:
         typed: str,
         origin: Address | None,
         standing: int | None,
+        stated: int | None = None,
         is_undo: bool = False,
     ) -> ChangeRequest:
         """Store a request, which waits from now on."""
@@ -46,6 +47,7 @@ class ChangeRequestRepository:
             origin_channel=origin.channel if origin else "",
             origin_ts=origin.ts if origin else "",
             standing_id=standing,
+            stated_id=stated,
             is_undo=is_undo,
             state=RequestState.WAITING,
         )
@@ -82,6 +84,28 @@ class ChangeRequestRepository:
         row = self._session.exec(query).one_or_none()
         return _request(row) if row else None
 
+    def list_made_with(self, request: ChangeRequest) -> list[ChangeRequest]:
+        """Return a person's waiting requests that one message made, by any one of them."""
+        query = select(ChangeRequestRow).where(
+            ChangeRequestRow.asked_by == request.by,
+            ChangeRequestRow.asked_at == request.at,
+            ChangeRequestRow.typed == request.typed,
+            ChangeRequestRow.origin_ts == (request.origin.ts if request.origin else ""),
+            ChangeRequestRow.state == RequestState.WAITING,
+        )
+        return [_request(row) for row in self._session.exec(query.order_by(col(ChangeRequestRow.id)))]
+
+    def find_last_waiting(self, kpi_id: int, by: str) -> ChangeRequest | None:
+        """Return a person's newest waiting request to give a KPI a value or no data, or None."""
+        query = select(ChangeRequestRow).where(
+            ChangeRequestRow.kpi_id == kpi_id,
+            ChangeRequestRow.asked_by == by,
+            ChangeRequestRow.state == RequestState.WAITING,
+            col(ChangeRequestRow.is_undo).is_(False),
+        )
+        row = self._session.exec(query.order_by(col(ChangeRequestRow.id).desc()).limit(1)).one_or_none()
+        return _request(row) if row else None
+
     def close(self, request_id: int, state: RequestState, by: str, at: datetime) -> None:
         """Close a request, so that it waits no longer."""
         row = self._session.get_one(ChangeRequestRow, request_id)
@@ -105,4 +129,5 @@ def _request(row: ChangeRequestRow) -> ChangeRequest:
         state=RequestState(row.state),
         decided_by=row.decided_by,
         is_undo=row.is_undo,
+        stated=row.stated_id,
     )

@@ -31,6 +31,7 @@ class NoDataRepository:
             reason=no_data.reason,
             submitted_by=no_data.by,
             recorded_at=no_data.at,
+            allowed_by=no_data.allowed_by,
         )
         self._session.add(row)
         self._session.flush()
@@ -44,9 +45,17 @@ class NoDataRepository:
         row = self._session.exec(query).one_or_none()
         return (row.kpi_id, _to_no_data(row)) if row else None
 
-    def take_back(self, row_id: int, by: str) -> None:
-        """Mark a statement as taken back by a person, so that it counts no longer."""
-        self._session.get_one(NoDataRow, row_id).taken_back_by = by
+    def get(self, row_id: int) -> NoData:
+        """Return a statement by its row, taken back or not."""
+        return _to_no_data(self._session.get_one(NoDataRow, row_id))
+
+    def take_back(self, row_id: int, by: str, allowed_by: str = "") -> None:
+        """Mark a statement as taken back by a person, so that it counts no longer.
+
+        `allowed_by` is the admin who allows it in a locked period, or empty.
+        """
+        row = self._session.get_one(NoDataRow, row_id)
+        row.taken_back_by, row.allowed_by = by, allowed_by or row.allowed_by
         self._session.flush()
 
     def list_stated(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], NoData]:
@@ -159,4 +168,12 @@ def _period(row: NoDataRow | SetAsideRow) -> Period:
 
 
 def _to_no_data(row: NoDataRow) -> NoData:
-    return NoData(_period(row), row.reason, row.submitted_by, row.recorded_at, id_of(row), row.taken_back_by)
+    return NoData(
+        _period(row),
+        row.reason,
+        row.submitted_by,
+        row.recorded_at,
+        id_of(row),
+        row.taken_back_by,
+        row.allowed_by,
+    )

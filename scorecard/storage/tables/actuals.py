@@ -57,7 +57,8 @@ class ActualRow(SQLModel, table=True):
 class ChangeRequestRow(SQLModel, table=True):
     """A change of a locked period, waiting for an admin; at most one waits for each person and period.
 
-    It gives `value` or, if `is_undo`, takes the value back that stands there.
+    It gives `value` or, without one, states that there is none, with `note` as the reason. If `is_undo`, it
+    takes back what stands there: the value, `standing_id`, or the statement of no data, `stated_id`.
     """
 
     __tablename__ = "change_request"
@@ -78,7 +79,7 @@ class ChangeRequestRow(SQLModel, table=True):
     kpi_id: int = Field(foreign_key="kpi.id")
     frequency: str
     period_start: date
-    value: Decimal = decimal_field()
+    value: Decimal | None = decimal_field(nullable=True)
     typed: str = ""
     note: str = ""
     source: str
@@ -87,6 +88,7 @@ class ChangeRequestRow(SQLModel, table=True):
     origin_channel: str = ""
     origin_ts: str = ""
     standing_id: int | None = Field(default=None, foreign_key="actual.id")
+    stated_id: int | None = Field(default=None, foreign_key="no_data.id")
     is_undo: bool = False
     state: str
     decided_by: str = ""
@@ -110,6 +112,7 @@ class NoDataRow(SQLModel, table=True):
     submitted_by: str
     recorded_at: datetime
     taken_back_by: str = ""
+    allowed_by: str = ""
 
 
 class SetAsideRow(SQLModel, table=True):
