@@ -213,7 +213,7 @@ def a_done(*receipts: ReceiptView, **fields: Any) -> ReplyOutcomeView:
     return ReplyOutcomeView(receipts=receipts, **{**given, **where, **fields})
 
 
-def a_change_request(value: Number = 31, **fields: Any) -> ChangeRequestView:
+def a_change_request(value: Number | None = 31, **fields: Any) -> ChangeRequestView:
     """Priya asks to change week 47 from 25 min, which is locked."""
     given: dict[str, Any] = {
         "id": 9,
@@ -226,7 +226,8 @@ def a_change_request(value: Number = 31, **fields: Any) -> ChangeRequestView:
     given |= {"at": NOW, "origin": None, "standing": 7, "state": RequestState.WAITING, "decided_by": ""}
     shown: dict[str, Any] = {"kpi": a_kpi(), "before": an_actual(), "admins": ("U0HEAD",), "locale": LOCALE}
     shown |= {name: fields.pop(name) for name in tuple(fields) if name in shown}
-    request = ChangeRequest(value=Decimal(value), **({"period": WEEK_47} | given | fields))
+    after = None if value is None else Decimal(value)
+    request = ChangeRequest(value=after, **({"period": WEEK_47} | given | fields))
     return ChangeRequestView(request=request, locked_on=date(2027, 1, 7), **shown)
 
 

@@ -45,7 +45,7 @@ class UserLookup:
             else:
                 self._look_up(team, user, channel, name, seen)
             for named in _list_named(body, but=_text(context.bot_user_id)):
-                self._directory.meet(team, named)
+                self._directory.meet_named(team, named)
         return next_()
 
     def _look_up(self, team: str, user: str, channel: str, name: str, seen: AccessSnapshot) -> None:

@@ -7,7 +7,7 @@ import structlog
 from bot.outbox.gateway import Gateway, GatewayError, Refused
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
-from scorecard.services.absence.profiles import Profiles
+from scorecard.services.absence.profiles import Profile, Profiles
 from scorecard.services.lookup.people import People
 from scorecard.wording import mention
 
@@ -40,9 +40,20 @@ class Directory:
 
         If Slack does not answer, the stored standing applies; a person without one is not a member.
         """
-        if self._is_silent() or not self._profiles.is_standing_unknown(team_id, user):
-            return
         asked_at = self._clock.now()
+        if profile := self._find_new(team_id, user):
+            self._profiles.meet(team_id, user, profile, asked_at)
+
+    def meet_named(self, team_id: str, user: str) -> None:
+        """Look up somebody whom a message names; see `meet`. All that Slack says is kept, for `check`."""
+        if profile := self._find_new(team_id, user):
+            self._profiles.keep(team_id, user, profile, read_at=None)
+
+    def _find_new(self, team_id: str, user: str) -> Profile | None:
+        """Return the profile of a person whose standing is unknown; None if Slack is silent."""
+        asked_at = self._clock.now()
+        if self._is_silent() or not self._profiles.is_standing_unknown(team_id, user):
+            return None
         try:
             profile = self._gateway.read_profile(team_id, user)
         except Refused as error:
@@ -52,7 +63,8 @@ class Directory:
             self._fall_silent(asked_at, error)
         else:
             self._silent_until = None
-            self._profiles.meet(team_id, user, profile, asked_at)
+            return profile
+        return None
 
     def _fall_silent(self, now: datetime, error: GatewayError) -> None:
         """Stop asking for a while; log it once until Slack answers again."""
@@ -71,8 +83,12 @@ class Directory:
         """
         if self._people.has_left(team_id, user):
             raise has_left(user)
-        if self._people.is_known(team_id, user):
-            return
+        if self._people.is_app(team_id, user):
+            raise is_an_app(user)
+        if not self._is_silent() and not self._people.is_known(team_id, user):
+            self._check_in_slack(team_id, user)
+
+    def _check_in_slack(self, team_id: str, user: str) -> None:
         try:
             profile = self._gateway.read_profile(team_id, user)
         except Refused as error:

@@ -95,6 +95,35 @@ def test_of_several_who_take_a_value_back_at_once_one_does_and_the_others_are_to
     assert all("already" in one or "no value" in one for one in results if one != "taken back")
 
 
+def test_an_undo_and_a_new_value_at_once_never_lose_the_new_value(store: Store) -> None:
+    prompt = open_prompt(store)
+    actual_forms, take_backs = ActualForms(store, MovableClock(NOW)), TakeBacks(store, MovableClock(NOW))
+    actual_forms.answer("T1", "U1", [FormField(prompt, "place", "90")], cause="view:first")
+    with store.reading() as work:
+        [first] = work.session.exec(select(ActualRow.id)).all()
+
+    def change(number: int) -> str:
+        person = PEOPLE[number % 3]
+        try:
+            if number % 2:
+                click, nowhere = f"click:{number}", Address("D1", "")
+                take_backs.undo("T1", person, Given((first or 0,)), nowhere, cause=click)
+                return "undone"
+            field = FormField(prompt, "place", str(91 + number), standing=first)
+            actual_forms.answer("T1", person, [field], cause=f"view:{number}")
+        except (InvalidInput, InvalidInputs) as error:
+            return str(error)
+        return str(91 + number)
+
+    results = race(6, change)
+    [stored] = [one for one in results if one.isdigit()]
+    with store.reading() as work:
+        old, new = work.session.exec(select(ActualRow).order_by(col(ActualRow.id)))
+    assert (new.value, new.superseded_at) == (Decimal(stored), None)
+    assert old.superseded_at is not None
+    assert results.count("undone") == bool(old.taken_back_by)
+
+
 def open_prompt(store: Store, key: str = "it") -> int:
     """Open a prompt for one KPI, and return its row."""
     scorecard_id, [kpi_id] = add_scorecard(store, key=key)

@@ -16,6 +16,15 @@ UNDO = a_change_request(25, is_undo=True, typed="")
 DONE: dict[str, Any] = {"is_undo": True, "typed": "", "decided_by": "U0HEAD"}
 
 
+WITHDRAWN = a_change_request(state=RequestState.WITHDRAWN, decided_by="U0PRIYA")
+NO_DATA: dict[str, Any] = {"note": "wrong tool", "typed": "mttr no data for W47, wrong tool"}
+
+
+def _no_data(state: RequestState = RequestState.WAITING, **fields: Any) -> ChangeRequestView:
+    by = "" if state is RequestState.WAITING else "U0HEAD"
+    return a_change_request(None, **{**NO_DATA, "state": state, "decided_by": by, **fields})
+
+
 def _decided(state: RequestState) -> ChangeRequestView:
     return a_change_request(state=state, decided_by="U0HEAD")
 
@@ -36,6 +45,23 @@ CASES: Cases = {
     "the asker of an Undo is told that it came too late": partial(
         change_refused, a_change_request(**DONE, state=RequestState.OUTDATED)
     ),
+    "an admin is asked for no data": partial(change_request, _no_data(before=None)),
+    "an admin is asked for no data in place of a value": partial(change_request, _no_data()),
+    "an admin is asked to let no data be taken back": partial(
+        change_request, _no_data(before=None, is_undo=True)
+    ),
+    "an admin is asked to let no data in place of a value be taken back": partial(
+        change_request, replace(_no_data(before=None, is_undo=True), earlier=an_actual(32))
+    ),
+    "no data is noted": partial(change_request, _no_data(RequestState.ALLOWED)),
+    "no data is taken back": partial(
+        change_request, _no_data(RequestState.ALLOWED, before=None, is_undo=True)
+    ),
+    "no data is declined": partial(change_request, _no_data(RequestState.DECLINED)),
+    "withdrawn": partial(change_request, WITHDRAWN),
+    "the asker of no data has to wait": partial(change_asked, _no_data()),
+    "the asker of no data is told no": partial(change_refused, _no_data(RequestState.DECLINED)),
+    "the asker withdraws": partial(change_refused, WITHDRAWN),
     "allowed": partial(change_request, _decided(RequestState.ALLOWED)),
     "declined": partial(change_request, _decided(RequestState.DECLINED)),
     "replaced": partial(change_request, _decided(RequestState.REPLACED)),

@@ -66,7 +66,7 @@ def _change(view: ChangeRequestView) -> str:
 def _change_no_data(view: ChangeRequestView, period: str, before: str) -> str:
     """Return the same for a statement of no data; `before` is the value in its place, or empty."""
     if view.request.is_undo:
-        return f"take back no data for {name(view.kpi)}, {period}"
+        return f"take back “no data” for {name(view.kpi)}, {period}"
     instead = f", in place of {before}" if before else ""
     return f"note no data for {name(view.kpi)}, {period}{instead}"
 
@@ -99,7 +99,7 @@ def _outcome(view: ChangeRequestView) -> str:
 
 def _done(request: ChangeRequest) -> str:
     if request.value is None:
-        return "no data is taken back" if request.is_undo else "no data is noted"
+        return "“no data” is taken back" if request.is_undo else "no data is noted"
     return "the value is taken back" if request.is_undo else "the value is changed"
 
 

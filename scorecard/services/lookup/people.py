@@ -18,6 +18,7 @@ from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.mentions import CHANNEL, PERSON
 from scorecard.parsing.period_names import period_name
 from scorecard.parsing.period_phrases import DateContext
+from scorecard.rules.permissions import Standing
 from scorecard.storage.repositories.people import to_zone
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import one_of
@@ -46,7 +47,12 @@ class People:
             row = uow.people.find(team_id, user_id)
             if row is None or not row.name:
                 return False
-            return row.changed_at is None or (row.refreshed_at or row.changed_at) > row.changed_at
+            return row.changed_at is None or (row.standing_at or row.changed_at) > row.changed_at
+
+    def is_app(self, team_id: str, user_id: str) -> bool:
+        """Return whether somebody is known to be an app."""
+        with self._store.reading() as uow:
+            return is_app(uow, team_id, user_id)
 
     def has_left(self, team_id: str, user_id: str) -> bool:
         """Return whether a person is known to be out of reach."""
@@ -105,6 +111,12 @@ def has_left(uow: UnitOfWork, team_id: str, user_id: str) -> bool:
     """Return whether somebody is known to be out of reach."""
     row = uow.people.find(team_id, user_id)
     return row is not None and row.left_at is not None
+
+
+def is_app(uow: UnitOfWork, team_id: str, user_id: str) -> bool:
+    """Return whether somebody is known to be an app."""
+    row = uow.people.find(team_id, user_id)
+    return row is not None and row.standing == Standing.BOT
 
 
 def list_active(uow: UnitOfWork, team_id: str, users: Sequence[str]) -> tuple[str, ...]:

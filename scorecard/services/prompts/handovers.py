@@ -18,10 +18,9 @@ from scorecard.parsing.replies.normalize import (
     normalize_text,
     strip_courtesy,
 )
-from scorecard.rules.permissions import Standing
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_batch
-from scorecard.services.lookup.people import local_settings_of, person_of
+from scorecard.services.lookup.people import is_app, local_settings_of, person_of
 from scorecard.services.prompts.batches import find_batch, post_offer, redraw_batch
 from scorecard.services.prompts.delegation import continue_reminders
 from scorecard.services.prompts.due_items import list_due_items, may_answer
@@ -293,8 +292,7 @@ def _refuse_away(uow: UnitOfWork, row: PromptBatchRow, to: str, now: datetime) -
 
 def _refuse_app(uow: UnitOfWork, team_id: str, to: str) -> None:
     """Refuse an offer to an app, which can answer nothing."""
-    row = uow.people.find(team_id, to)
-    if row and row.standing == Standing.BOT:
+    if is_app(uow, team_id, to):
         why = "is an app and can't answer; choose a person."
         raise InvalidInput(f"{mention(to)} {why}", "person", f"That {why}")
 

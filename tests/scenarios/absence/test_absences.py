@@ -10,6 +10,7 @@ from bot.demo.people import PEOPLE
 from bot.outbox.directory import UNKNOWN_PERSON, has_left, is_an_app
 from bot.ui.kit.figures import away_text as away_reason
 from bot.ui.prompts.prompt import MISSED, WAITS_FOR_RETURN
+from bot.workspace.model import Member
 from scorecard.errors import InvalidInput, ScorecardError
 from scorecard.model.calendars import Absence
 from scorecard.model.goals import Status
@@ -43,6 +44,8 @@ from tests.support.seen import go, prompted, reminded, told
 from tests.support.world import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM, World, at, plain, shown
 
 NEXT_MONDAY = at("2026-11-30 09:00")
+NEWCOMER = Member("U0NOOR", "noor", "Noor")
+APP = Member("U0DEPLOYS", "deploys", "Deploys", app=True)
 THIRD = at("2026-12-03 09:00")
 
 
@@ -410,3 +413,20 @@ def test_a_restart_asks_no_second_time(world: World) -> None:
     world.bot.tick()
     world.move_by(minutes=5)
     assert prompted(world, PRIYA, SAM) == [0, 1]
+
+
+# Who is named.
+
+
+def test_who_is_named_in_a_command_is_looked_up_once(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()), people=(*PEOPLE, NEWCOMER, APP))
+    for text in (f"away until 2 December cover <@{NEWCOMER.id}>", f"away until 2 December cover <@{APP.id}>"):
+        world.command(PRIYA, text)
+    asked = [call.body["user"] for call in world.calls("users.info")]
+    assert (asked.count(NEWCOMER.id), asked.count(APP.id)) == (1, 1)
+
+
+def test_an_app_that_was_looked_up_before_covers_nobody(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()), people=(*PEOPLE, APP))
+    for _ in range(2):
+        assert f"<@{APP.id}> is an app" in told(world, PRIYA, f"away until 2 December cover <@{APP.id}>")

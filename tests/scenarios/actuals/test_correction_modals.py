@@ -4,10 +4,12 @@ import json
 
 import pytest
 
+from bot.ui.kit.ids import ActionId
 from tests.scenarios.conftest import Begin
 from tests.scenarios.modals import BOTH, asked, correct, values
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts import corrected, only_error, saved
+from tests.support.facts_replies import noted_no_data
 from tests.support.world import PRIYA, SAM, at, plain
 
 
@@ -93,3 +95,41 @@ def test_a_correction_of_a_kpi_retired_meanwhile_is_refused(begin: Begin) -> Non
     correct(world)
     assert only_error(world.fill(PRIYA, {"sla": "97"}), "sla", "SLA")
     assert [value for _, value in values(world)] == ["96"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "note", "reason"),
+    [
+        ({"mttr": "no data, survey broken"}, "slow vendor", "survey broken"),
+        ({"mttr": "no data", "mttr note": "survey broken"}, "slow vendor", "survey broken"),
+        ({"mttr": "n/a"}, "slow vendor", ""),
+    ],
+)
+def test_no_data_in_the_field_is_a_correction_to_no_data(
+    begin: Begin, typed: dict[str, str], note: str, reason: str
+) -> None:
+    world = asked(begin, a_kpi())
+    world.say(PRIYA, f"mttr 52, {note}")
+    correct(world)
+    assert world.fill(PRIYA, typed) == {}
+    assert noted_no_data(world, PRIYA, "MTTR", reason)
+    assert "no data" in plain(world.command(PRIYA, "mttr").text)
+    receipt = world.inbox(PRIYA)[-1]
+    assert world.actor.click(PRIYA, receipt.channel, receipt.ts, ActionId.UNDO.value)
+    world.settle()
+    assert "52 min" in plain(world.command(PRIYA, "mttr").text)
+
+
+def test_two_reasons_for_no_data_are_refused_at_the_field(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    world.say(PRIYA, "mttr 52")
+    correct(world)
+    assert list(world.fill(PRIYA, {"mttr": "no data, survey broken", "mttr note": "tool gone"})) == ["mttr"]
+    assert saved(world, "MTTR", 52)
+
+
+def test_no_data_in_a_field_of_the_answer_form_is_recorded(begin: Begin) -> None:
+    world = asked(begin, a_kpi())
+    world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.ANSWER)
+    assert world.fill(PRIYA, {"mttr": "no data", "mttr note": "survey broken"}) == {}
+    assert noted_no_data(world, PRIYA, "MTTR", "survey broken")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ui.kit.ids import ActionId
+from bot.ui.kit.ids import ActionId, ChangeRequestRef
 from bot.workspace.model import PostedMessage
 from scorecard.model.views.actuals import RequestState
 from tests.scenarios.conftest import Begin
@@ -349,3 +349,161 @@ def test_who_may_no_longer_give_the_value_takes_nothing_back_by_an_old_request(l
     press(locked, HELEN, change_requests(locked, HELEN)[0], ActionId.ALLOW)
     assert values(locked) == [25, 20]
     assert "Not done" in plain(change_requests(locked, HELEN)[0].text)
+
+
+NO_DATA = "mttr no data for W47, wrong tool"
+
+
+def no_data(world: World) -> list[str]:
+    """Return why MTTR or SLA has no value for week 47, with who allowed to say so."""
+    with world.store.reading() as uow:
+        kpis = uow.scorecards.get(uow.scorecards.list_ids()[0]).kpis
+        found = uow.no_data.list_all([kpi.info.id for kpi in kpis])
+    return [f"{stated.reason} by {stated.by}, allowed by {stated.allowed_by}" for stated in found.values()]
+
+
+def test_no_data_for_a_locked_period_is_a_request(locked: World) -> None:
+    locked.say(PRIYA, NO_DATA)
+    assert (values(locked), no_data(locked)) == ([25, 20], [])
+    assert waits_for_admins(locked, PRIYA, "note no data for *MTTR*", "in place of 25 min", f">{NO_DATA}")
+    [asked] = [plain(shown(one)) for one in change_requests(locked, MEI)]
+    assert "wrong tool" in asked
+    assert f"<@{PRIYA}> wants to note no data for *MTTR*, week 47" in asked
+
+
+def test_an_admin_who_allows_no_data_records_it_in_the_askers_name(locked: World) -> None:
+    locked.say(PRIYA, NO_DATA)
+    press(locked, HELEN, change_requests(locked, HELEN)[0], ActionId.ALLOW)
+    assert (values(locked), no_data(locked)) == ([20], [f"wrong tool by {PRIYA}, allowed by {HELEN}"])
+    assert decided(locked, MEI, RequestState.ALLOWED, by=HELEN)
+    told = plain(shown(locked.inbox(PRIYA)[-1]))
+    assert "no data: wrong tool" in told
+    assert f"<@{HELEN}> allowed this" in told
+    assert f"allowed by <@{HELEN}>" in plain(locked.command(PRIYA, "history mttr W47").text)
+    assert f"allowed by <@{HELEN}>" in plain(locked.command(PRIYA, "history mttr").text)
+
+
+def test_no_data_for_a_locked_period_without_a_value_is_a_request_by_command(locked: World) -> None:
+    locked.command(PRIYA, "submit mttr no data for W46, tool missing")
+    assert waits_for_admins(locked, PRIYA, "note no data for *MTTR*, week 46", "submit mttr no data for W46")
+    press(locked, MEI, change_requests(locked, MEI)[0], ActionId.ALLOW)
+    assert no_data(locked) == [f"tool missing by {PRIYA}, allowed by {MEI}"]
+
+
+def test_no_data_for_a_locked_period_is_a_request_by_the_form(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), admins=[HELEN], lock_after=7), start=at("2026-11-23 08:00"))
+    go(world, MONDAY_NINE, at("2026-11-29 23:30"))
+    world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.NO_DATA)
+    world.move_to(at("2026-11-30 00:10"))
+    blocks = {block["block_id"]: block for block in world.modal(PRIYA).view["blocks"] if "block_id" in block}
+    chosen = [option["value"] for option in blocks["which"]["element"]["options"]]
+    assert world.actor.submit(PRIYA, {"which": chosen, "reason": "vendor outage"}) == {}
+    world.settle()
+    assert no_data(world) == []
+    assert waits_for_admins(world, PRIYA, "note no data for *MTTR*, week 47", ">vendor outage")
+    reminded = len(world.reminders(PRIYA))
+    go(world, at("2026-11-30 00:10"), at("2026-11-30 18:00"))
+    assert not any("week 47" in plain(shown(one)) for one in world.reminders(PRIYA)[reminded:])
+    press(world, HELEN, change_requests(world, HELEN)[0], ActionId.ALLOW)
+    assert no_data(world) == [f"vendor outage by {PRIYA}, allowed by {HELEN}"]
+
+
+def test_no_data_for_a_locked_period_is_allowed_once_and_declined_without_a_trace(locked: World) -> None:
+    locked.say(PRIYA, NO_DATA)
+    messages = {admin: change_requests(locked, admin)[0] for admin in (MEI, HELEN)}
+    for admin, action in ((MEI, ActionId.DECLINE), (HELEN, ActionId.ALLOW)):
+        assert locked.actor.click(admin, messages[admin].channel, messages[admin].ts, action.value)
+    locked.settle()
+    assert not_done(locked, HELEN, f"<@{MEI}>")
+    assert (values(locked), no_data(locked)) == ([25, 20], [])
+    assert f"<@{MEI}> said not now to your request to note no data" in newest_text(locked, PRIYA)
+
+
+@pytest.mark.parametrize("newer", ["submit mttr 24 for W47", "submit mttr no data for W47, tool gone"])
+def test_a_request_for_no_data_is_void_after_something_newer(locked: World, newer: str) -> None:
+    locked.say(PRIYA, NO_DATA)
+    locked.command(HELEN, newer)
+    before = values(locked), no_data(locked)
+    press(locked, MEI, change_requests(locked, MEI)[0], ActionId.ALLOW)
+    assert (values(locked), no_data(locked)) == before
+    assert "Not done" in plain(change_requests(locked, MEI)[0].text)
+    assert "something else was changed" in newest_text(locked, PRIYA)
+
+
+def test_a_request_for_a_value_is_void_after_no_data(locked: World) -> None:
+    locked.say(PRIYA, "mttr 24 for W46")
+    locked.command(HELEN, "submit mttr no data for W46, tool missing")
+    press(locked, MEI, change_requests(locked, MEI)[0], ActionId.ALLOW)
+    assert values(locked) == [25, 20]
+    assert "Not done" in plain(change_requests(locked, MEI)[0].text)
+
+
+def test_undo_of_no_data_in_a_locked_period_is_a_request(locked: World) -> None:
+    locked.say(PRIYA, NO_DATA)
+    press(locked, HELEN, change_requests(locked, HELEN)[0], ActionId.ALLOW)
+    receipt = locked.inbox(PRIYA)[-1]
+    press(locked, PRIYA, receipt, ActionId.UNDO)
+    assert values(locked) == [20]
+    assert waits_for_admins(locked, PRIYA, "take back “no data” for *MTTR*", "taken back yet")
+    assert "it would be 25 min again" in plain(change_requests(locked, HELEN)[-1].text)
+    press(locked, PRIYA, receipt, ActionId.UNDO)
+    assert len(change_requests(locked, HELEN)) == 2
+    press(locked, MEI, change_requests(locked, MEI)[-1], ActionId.ALLOW)
+    assert (values(locked), no_data(locked)) == ([20, 25], [])
+    told = plain(shown(locked.inbox(PRIYA)[-1]))
+    assert f"Taken back by <@{PRIYA}>: *MTTR*" in told
+    assert f"<@{MEI}> allowed this" in told
+    assert decided(locked, HELEN, RequestState.ALLOWED, by=MEI)
+
+
+def test_put_back_of_no_data_in_a_locked_period_is_a_request(locked: World) -> None:
+    locked.say(PRIYA, "mttr no data for W46, nobody measured")
+    press(locked, HELEN, change_requests(locked, HELEN)[-1], ActionId.ALLOW)
+    press(locked, PRIYA, locked.inbox(PRIYA)[-1], ActionId.UNDO)
+    press(locked, HELEN, change_requests(locked, HELEN)[-1], ActionId.ALLOW)
+    press(locked, PRIYA, locked.inbox(PRIYA)[-1], ActionId.PUT_BACK)
+    assert waits_for_admins(locked, PRIYA, "note no data for *MTTR*, week 46")
+
+
+@pytest.mark.parametrize("word", ["cancel", "undo", "undo mttr"])
+def test_a_request_just_made_can_be_withdrawn(locked: World, word: str) -> None:
+    locked.say(PRIYA, "mttr 24 for W47")
+    locked.say(PRIYA, word)
+    assert "Withdrawn" in newest_text(locked, PRIYA)
+    assert "change *MTTR* for week 47, 16–22 Nov from 25 min to 24 min" in newest_text(locked, PRIYA)
+    for admin in (HELEN, MEI):
+        assert decided(locked, admin, RequestState.WITHDRAWN, by=PRIYA)
+    assert values(locked) == [25, 20]
+
+
+def test_what_was_withdrawn_can_not_be_allowed(locked: World) -> None:
+    locked.say(PRIYA, "mttr 24 for W47")
+    asked = change_requests(locked, HELEN)[0]
+    locked.say(PRIYA, "cancel")
+    locked.press_late(HELEN, asked, ActionId.ALLOW, ChangeRequestRef(request=1).to_json())
+    assert not_done(locked, HELEN, f"<@{PRIYA}>")
+    assert values(locked) == [25, 20]
+
+
+def test_withdrawing_takes_all_of_the_message_back(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla"), admins=[HELEN], lock_after=14), start=at("2026-11-23 08:00"))
+    world.move_to(MONDAY_NINE)
+    world.say(PRIYA, "mttr 31 for W44, mttr 30 for W45, sla 20 for W46")
+    assert values(world) == [20]
+    world.say(PRIYA, "cancel")
+    assert values(world) == []
+    assert [list_buttons(one) for one in change_requests(world, HELEN)] == [[], []]
+
+
+def test_nothing_is_withdrawn_twice(locked: World) -> None:
+    locked.say(PRIYA, "mttr 24 for W47")
+    locked.say(PRIYA, "cancel")
+    locked.say(PRIYA, "cancel")
+    assert "nothing to take back" in newest_text(locked, PRIYA)
+
+
+def test_nobody_else_withdraws_a_request(locked: World) -> None:
+    locked.say(PRIYA, "mttr 24 for W47")
+    locked.say(SAM, "undo mttr")
+    press(locked, HELEN, change_requests(locked, HELEN)[0], ActionId.ALLOW)
+    assert values(locked) == [20, 24]
