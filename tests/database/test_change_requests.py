@@ -10,7 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from scorecard.errors import ScorecardError
 from scorecard.model.outbox import Address
 from scorecard.model.views.actuals import ChangeRequest, RequestState
-from scorecard.services.actuals.change_requests import ChangeRequests, already_decided, record_or_request
+from scorecard.services.actuals.change_requests import (
+    ChangeRequests,
+    already_decided,
+    record_or_request,
+    withdraw,
+)
 from scorecard.services.actuals.record import Recorder, Submission
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, W46, W47, add_scorecard, race
@@ -66,6 +71,52 @@ def test_two_admins_at_once_decide_once(store: Store) -> None:
         assert sorted(results) == sorted(["done", *[str(already_decided(decided))] * 3])
         [revision] = work.actuals.list_revisions(kpi_id, W47.frequency, W47.start, W47.start)
     assert (revision.actual.by, revision.actual.allowed_by) == ("U1", "U9")
+
+
+def test_a_value_that_an_admin_gives_while_another_allows_a_request_is_never_replaced(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+    request = ask(store, kpi_id)
+    requests = ChangeRequests(store, StandingClock())
+
+    def act(number: int) -> None:
+        if number == 0:
+            requests.allow("T1", "U9", request.id)
+            return
+        with store.writing() as work:
+            recorder, kpi = Recorder.of(work, kpi_id, LATER)
+            work.actuals.hold(kpi_id)
+            recorder.record(kpi, W47, Submission(Decimal(40), "U9", "reply"))
+            work.commit()
+
+    race(4, act)
+    with store.reading() as work:
+        current = work.actuals.find(kpi_id, W47)
+    assert current
+    assert current.value == 40
+
+
+def test_withdrawn_and_allowed_at_once_is_one_of_them(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+    request = ask(store, kpi_id)
+    requests = ChangeRequests(store, StandingClock())
+
+    def act(number: int) -> str:
+        try:
+            if number % 2:
+                requests.allow("T1", "U9", request.id)
+                return "allowed"
+            with store.writing() as work:
+                withdraw(work, request, "U1", LATER)
+                work.commit()
+        except ScorecardError:
+            return "told"
+        return "withdrawn"
+
+    results = race(4, act)
+    [done] = [one for one in results if one != "told"]
+    with store.reading() as work:
+        assert work.change_requests.get(request.id).state == done
+        assert (work.actuals.find(kpi_id, W47) is not None) == (done == "allowed")
 
 
 def test_the_same_asked_for_at_once_waits_once(store: Store) -> None:
