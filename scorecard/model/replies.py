@@ -132,6 +132,7 @@ class PendingClarification(BaseModel):
         readings: The possible values, in that KPI's unit; empty if the question is which KPI, or whether a
             statement of no data replaces its value.
         cause: The reason why a reading is asked for, as a clause, or empty.
+        or_no_data: True if the last choice, behind the readings, is that there is no data.
         asked: Row ids of the KPIs that were waiting when the reply came.
         periods: Row id of a KPI -> the period that its value is for.
         standing: Row id of a KPI -> the actual that its period had then; 0 for none.
@@ -152,6 +153,7 @@ class PendingClarification(BaseModel):
     kpis: tuple[int, ...]
     readings: tuple[Decimal, ...] = ()
     cause: str = ""
+    or_no_data: bool = False
     asked: tuple[int, ...]
     periods: dict[int, Period]
     standing: dict[int, int]
@@ -161,6 +163,11 @@ class PendingClarification(BaseModel):
     confirmed: tuple[int, ...] = ()
     besides: tuple[AlsoRequested, ...] = ()
     reach: ReplyScope = ReplyScope()
+
+    @property
+    def choices(self) -> int:
+        """The number of its choices."""
+        return len(self.readings or self.kpis) + self.or_no_data
 
     @property
     def is_which_kpi(self) -> bool:

@@ -61,8 +61,12 @@ TELEPHONE = re.compile(r"\d{6}")
 IN_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?[\s:=]*\Z")
 """A unit that is none, `(kg): 32`, or a number in brackets, which may be negative."""
 CLOCK = re.compile(r"\d{1,2}:\d\d")
-NO_ACTUAL_BEFORE = r"(?<!\w)(?:minus\b|<<no actual|less or more|negation>>)(?:\s+[^\s,;.!?]+){0,2}[\s:=.]*\Z"
-NO_ACTUAL_BEHIND = rf"{OF}|" + r"[\s,;:(–—-]*(?:(?:[^\s,;.!?]+\s+){0,2}<<no actual|less or more|negation>>)"
+NO_ACTUAL_BEFORE = (
+    r"(?<!\w)(?:(?:minus\b|<<no actual|negation>>)(?:\s+[^\s,;.!?]+){0,2}[\s:=.]*"
+    r"|<<less or more>>(?:\s+[^\s,;:.!?]+){0,2}\s*)\Z"
+)
+"""Words for a target and the like; a comparison ends at any sign, `slightly up: 27`."""
+NO_ACTUAL_BEHIND = r"[\s,;:(–—-]*(?:(?:[^\s,;.!?]+\s+){0,2}<<no actual|less or more|negation>>)"
 NUMBERED = r"(?<!\w)<<numbered>>[\s:.]*\Z"
 OTHER_WISH = r"(?<!\w)<<no data|skip|not mine|future>>"
 FOR_NOW = r"(?<!\w)<<for>>\s+<<this day|this week|this month|this quarter|this year>>"
@@ -94,12 +98,16 @@ def guess_reply(
     is_for_other = not named and (others.begins_name(said) or others.resembles_name(said))
     if QUESTION.search(said) or pattern(FOR_ALL).match(said) or is_for_other:
         return None
-    if not named:
-        _refuse_other_thing(said, asked, names, date_context.locale)
     close = [subject for subject in asked if KpiNames([subject]).resembles_name(said)]
     subjects = named or close or asked
-    guesses = _guess_each(said, subjects, date_context) if len(named) <= 1 else []
+    try:
+        guesses = _guess_each(said, subjects, date_context) if len(named) <= 1 else []
+    except InvalidInput:
+        _refuse_other_thing(said, named, asked, names, date_context.locale)
+        raise
     values = [value for value in guesses if value]
+    if not values:
+        _refuse_other_thing(said, named, asked, names, date_context.locale)
     if len(guesses) == 1 or not values:
         return ParsedReply(tuple(values)) if values else None
     return UnnamedKpi(tuple(value.kpi for value in values))
@@ -108,23 +116,27 @@ def guess_reply(
 def _guess_each(said: str, subjects: Sequence[KpiContext], date_context: DateContext) -> list[Value | None]:
     """Return the guess for each KPI, or None, without those whose unit is another, unless all are."""
     guesses: list[Value | None] = []
-    other: OtherUnit | None = None
+    refused: list[InvalidInput] = []
     for subject in subjects:
         try:
             guesses.append(guess_value(said, subject, date_context))
-        except OtherUnit as error:
-            other = error
-    if other and not guesses:
-        raise other
+        except InvalidInput as error:
+            refused.append(error)
+    if refused and not guesses:
+        raise refused[0]
     return guesses
 
 
-def _refuse_other_thing(said: str, asked: Sequence[KpiContext], names: KpiNames, locale: str) -> None:
-    """Refuse a number with another thing's name before it: `MTTA was 31`, `first call resolution 90 %`.
+def _refuse_other_thing(
+    said: str, named: Sequence[KpiContext], asked: Sequence[KpiContext], names: KpiNames, locale: str
+) -> None:
+    """Refuse what can't be offered with another thing's name before it: `first call resolution 90 %`.
 
     Raises:
         InvalidInput: An abbreviation stands before the number, or nothing but nouns.
     """
+    if named:
+        return
     answer = pattern(ANSWER).match(said)
     found = BEFORE_NUMBER.match(said, answer.end() if answer else 0)
     before = found["before"].strip() if found else ""
@@ -222,9 +234,10 @@ def _is_no_actual(before: str, quantity: Quantity, date_context: DateContext) ->
     waits = pattern(IN_TIME).search(before)
     ahead = (before.split() or [""])[-1].casefold()
     is_time = is_time or (quantity.has_unit and ahead in RELATIONS)
+    is_part = not quantity.has_unit and pattern(OF).match(quantity.rest)
     is_planned = pattern(NO_ACTUAL_BEFORE).search(before) or pattern(NO_ACTUAL_BEHIND).match(quantity.rest)
     is_planned = is_planned or pattern(OTHER_WISH).search(f"{before} {quantity.rest}")
-    return bool(is_time or is_planned) or bool(waits and (quantity.has_unit or waits.start() == 0))
+    return bool(is_time or is_planned or is_part) or bool(waits and (quantity.has_unit or waits.start() == 0))
 
 
 def _day_periods(locale: str) -> set[str]:

@@ -114,6 +114,9 @@ def _which_value(view: ClarificationView, whose: str) -> Message:
     labels = [
         f"Save {format_value(reading, item.kpi.unit, view.locale)}{doubted}" for reading in view.readings
     ]
+    if view.cause == DoubtReason.NOTHING:
+        choices.append(f"No data for {period}{instead}")
+        labels.append(f"Record no data for {short_name(item.period, view.locale)}")
     otherwise = (
         "Not right? Send the right value." if is_one else "None of these? Send it again in other words."
     )

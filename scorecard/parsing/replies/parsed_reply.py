@@ -78,7 +78,7 @@ class DoubtReason(StrEnum):
 
     TWO_READINGS = "it can be read in more than one way"
     OTHER_STYLE = "numbers are not written like that in your language"
-    NOTHING = "it can also mean that there is no data; in that case, send “no data”"
+    NOTHING = "it can also mean that there is no data"
     ROUGH = "it sounds like an estimate"
     UNCLEAR = "I'm not sure that I understood you"
     NUMBER_IN_NOTE = "there is another number in the note"

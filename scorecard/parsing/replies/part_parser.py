@@ -48,8 +48,8 @@ from scorecard.parsing.replies.parsed_reply import (
 )
 from scorecard.parsing.replies.phrasebook import is_language_known, pattern
 from scorecard.parsing.replies.phrases import THE_REST, parse_phrase
-from scorecard.parsing.replies.quantities import Quantity, read_quantity, take_word
-from scorecard.parsing.replies.remarks import NotedValue, is_closed
+from scorecard.parsing.replies.quantities import OF, Quantity, read_quantity, take_word
+from scorecard.parsing.replies.remarks import NotedValue, has_digit, is_closed
 from scorecard.parsing.replies.segments import Segment
 from scorecard.parsing.replies.value_periods import (
     SIGNS,
@@ -57,6 +57,7 @@ from scorecard.parsing.replies.value_periods import (
     names_present,
     refuse_period_in,
     strip_asked_period,
+    strip_lead_words,
     take_lead,
     take_trailing_period,
 )
@@ -77,7 +78,12 @@ LEFT_BEHIND = re.compile(r"\s?(?P<dash>[-–—])?[,;:\s]*\Z")
 """Signs behind a value with nothing after them."""
 PLUS = re.compile(r"[^\w\s]{0,2}\s?\+")
 ZERO = r"(?P<zero><<zero>>)|<<none|nothing>>(?=\s*(?:$|[,;(]))"
-NO_THINGS = r"<<no|none|zero>>\s+(?P<things>[^\W\d_][^\s,;.(]*(?:\s+[^\W\d_][^\s,;.(]*)?)"
+NO_NUMBER = rf"<<none|zero|nothing>>(?!{OF})"
+NO_ANSWER = r"(?<!\w)<<later|no data|doubt|source|sending|condition|future|or>>"
+"""Words that make `none` another answer: `none yet`, `nothing measured`."""
+MOST_FILLER = 2
+"""Words behind a `none` that are no note: `none at all`, `nil return`."""
+NO_THINGS = r"<<no single|no|none|zero>>\s+(?P<things>[^\W\d_][^\s,;.(]*(?:\s+[^\W\d_][^\s,;.(]*)?)"
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
 
 
@@ -158,7 +164,7 @@ class PartParser:
             return may_fail
 
     def _value(self, segment: Segment, text: str, subject: KpiContext, *, may_follow: bool) -> Value:
-        text, spelled = _with_zero(_without_things(text, subject, self.date_context.locale))
+        text, spelled = self._with_zero(text, subject)
         if not re.search(r"\d", text):
             raise self._no_number(segment, subject)
         first, text = self._without_lead(segment, _without_quotes(text), subject)
@@ -189,6 +195,12 @@ class PartParser:
         )
         doubt = find_doubt(readings, subject, has_unit=quantity.has_unit, causes=causes)
         return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], note.text, doubt, period)
+
+    def _with_zero(self, text: str, subject: KpiContext) -> tuple[str, DoubtReason | None]:
+        """Return a text that says `none` as one with a zero, and the doubt that nothing was measured."""
+        said = text if has_digit(text) else strip_lead_words(text)
+        counted = _without_things(said, subject, self.date_context.locale)
+        return counted or _with_none(said, subject) or (text, None)
 
     def _without_lead(self, segment: Segment, text: str, subject: KpiContext) -> tuple[Period | None, str]:
         """Return the period before a value, and the value, unless the text may begin with a name."""
@@ -274,12 +286,19 @@ class PartParser:
         return NoNumber(f"I found no number{about} in that; send one like {shown}, “no data” or “later”.")
 
 
-def _with_zero(text: str) -> tuple[str, DoubtReason | None]:
-    """Return a text with `zero` as a number; `none` is doubtful, as it can mean that nothing was measured."""
+def _with_none(text: str, subject: KpiContext) -> tuple[str, DoubtReason | None] | None:
+    """Return a text with `zero` as a number; `none` is doubtful, as it can mean that nothing was measured.
+
+    Filler behind it is left out, `none thankfully`, where there can be none of what is counted.
+    """
     found = pattern(ZERO).match(text)
-    if not found:
-        return text, None
-    return f"0{text[found.end() :]}", None if found["zero"] else DoubtReason.NOTHING
+    if found:
+        return f"0{text[found.end() :]}", None if found["zero"] else DoubtReason.NOTHING
+    found = pattern(NO_NUMBER).match(text) if _may_be_zero(subject) and not has_digit(text) else None
+    rest = text[found.end() :].strip(f" {SIGNS}.!") if found else ""
+    if not found or pattern(NO_ANSWER).search(rest):
+        return None
+    return f"0, {rest}" if len(rest.split()) > MOST_FILLER else "0", DoubtReason.NOTHING
 
 
 def _may_be_zero(subject: KpiContext) -> bool:
@@ -288,19 +307,26 @@ def _may_be_zero(subject: KpiContext) -> bool:
     return usual.is_count and not usual.is_far(Decimal(0))
 
 
-def _without_things(text: str, subject: KpiContext, locale: str) -> str:
-    """Return `no breaches last week` as `0 last week` for a KPI that counts breaches."""
+def _without_things(text: str, subject: KpiContext, locale: str) -> tuple[str, DoubtReason | None] | None:
+    """Return `no breaches last week` as `0 last week` for a KPI that counts breaches; else None."""
     found = pattern(NO_THINGS).match(text)
     if not found or not usual_of(subject).is_count:
-        return text
+        return None
     named = {word for name in subject.names for word in name.casefold().split()} | own_words(
         subject.kpi.unit, locale
     )
-    one, *more = found["things"].casefold().split()
-    if one not in named:
-        return text
-    end = found.end() if more and more[0] in named else found.start("things") + len(one)
-    return f"0{text[end:]}"
+    known = {_singular(word) for word in named}
+    one, *more = map(_singular, found["things"].casefold().split())
+    if one not in known:
+        return None
+    one = found["things"].split()[0]
+    end = found.end() if more and more[0] in known else found.start("things") + len(one)
+    return f"0{text[end:]}", None
+
+
+def _singular(word: str) -> str:
+    """Return what a word and its plural in s or es have in common."""
+    return word.removesuffix("s").removesuffix("e")
 
 
 def _without_quotes(text: str) -> str:

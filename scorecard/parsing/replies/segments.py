@@ -34,9 +34,10 @@ BREAK = (
 """What parts stretches; a mere space can only do so between a value and a name with a number behind it."""
 VALUE_END = re.compile(r"\d\S*(?:\s[^\W\d_]+)?")
 VALUE_START = re.compile(r"\s*[:=]?\s*[^\w\s]{0,2}\d")
-NAME_END = re.compile(r"(?=[\s:=→]|(?<!\d),\s*[^\w\s]{0,2}\d)|$")
+NAME_END = re.compile(r"(?=[\s:=→]|['’]s\s|(?<!\d),\s*[^\w\s]{0,2}\d)|$")
+"""Where a name may end; also before the s of `CSAT's 89.9`."""
 LINK = (
-    r"\s*(?:->|=>|→|[:=])\s*|,\s*(?=[^\w\s]{0,2}\d)|\s+<<is>>\s+(?=[^\w\s]*\d|<<zero|none>>)"
+    r"['’]s\s+|\s*(?:->|=>|→|[:=])\s*|,\s*(?=[^\w\s]{0,2}\d)|\s+<<is>>\s+(?=[^\w\s]*\d|<<zero|none>>)"
     r"|\s+[–—-]\s+|\s+|$"
 )
 START_OF_VALUE = re.compile(r"[^\W\d_][^\d\n:=]*?(?=\s*[:=]|\s+[^\w\s]{0,2}\d)")
@@ -210,7 +211,7 @@ def _most_ends(names: Iterable[str]) -> int:
 def _count_ends(name: str) -> int:
     """Return the places in a name, however it is typed, where a shorter one could end."""
     drawn = 0 if name.isascii() else len(DRAWN.findall(name))
-    return 1 + max(sum(map(form.count, " :=")) for form in (name, normalize_name(name))) + 3 * drawn
+    return 1 + max(sum(map(form.count, " :='’")) for form in (name, normalize_name(name))) + 3 * drawn
 
 
 @dataclass(frozen=True)

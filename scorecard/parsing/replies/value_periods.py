@@ -125,6 +125,13 @@ def _is_told(words: Sequence[str], *, is_named: bool) -> bool:
     return is_named and words[-1] not in single_wordings("in", "for") | {"on"}
 
 
+def strip_lead_words(text: str) -> str:
+    """Return a text without the words that may lead to a value: `we had none` as `none`."""
+    while (word := LEAD_WORD.match(text)) and _is_lead_word(word["word"]):
+        text = text[word.end() :]
+    return text
+
+
 def _is_asking(words: Sequence[str]) -> bool:
     return len(words) > 1 and words[0] in single_wordings("is") and words[1] in single_wordings("pronoun")
 

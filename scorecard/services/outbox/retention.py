@@ -92,8 +92,8 @@ def _is_decided(uow: UnitOfWork, message: OutgoingMessage) -> bool:
 def _is_chosen(uow: UnitOfWork, message: OutgoingMessage) -> bool:
     """Return whether a no, or any of the choices that a question offered, has replaced it."""
     question = PendingClarification.from_facts(message.facts)
-    many = len(question.readings or question.kpis)
-    return bool(uow.outbox.list_of([f"{message.key}:{at}" for at in (*range(many), DECLINED)]))
+    choices = (*range(question.choices), DECLINED)
+    return bool(uow.outbox.list_of([f"{message.key}:{at}" for at in choices]))
 
 
 def _is_question_gone(uow: UnitOfWork, message: OutgoingMessage) -> bool:

@@ -156,6 +156,7 @@ class Applier:
             kpis=kpis,
             readings=doubt.readings if doubt else (),
             cause=doubt.cause if doubt else "",
+            or_no_data=bool(doubt and doubt.cause is DoubtReason.NOTHING),
             asked=interpretation.asked,
             periods=periods,
             standing=list_current_actuals(self.uow, periods.items()),

@@ -11,7 +11,7 @@ from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.replies import DECLINED, PendingClarification
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.replies import AlsoRequestedView, ClarificationView, RunningPeriod
-from scorecard.parsing.replies.parsed_reply import DoubtReason
+from scorecard.parsing.replies.parsed_reply import DoubtReason, NoValue, ParsedReply, Value
 from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.inbox.references import get_clarification
 from scorecard.services.lookup.access import get_readable
@@ -106,12 +106,12 @@ def apply_choice(
     if not uow.inbox.accept(asking.key, now):
         raise InvalidInput(CHOSEN)
     question = PendingClarification.from_facts(asking.facts)
-    if at >= len(question.readings or question.kpis):
+    if at >= question.choices:
         raise Gone
     refuse_edited(uow, asking.team_id, question)
     _refuse_changed(uow, question, (question.kpis[at],) if question.is_which_kpi else question.standing)
     settled = dict(question.settled)
-    if question.readings:
+    if question.readings[at : at + 1]:
         settled[question.kpis[0]] = question.readings[at]
     applier = Applier(
         uow,
@@ -194,7 +194,20 @@ def _interpret(uow: UnitOfWork, question: PendingClarification, at: int, now: da
     interpretation = Interpreter(uow, cards, now, about, reach.chosen).interpret_for(
         asked, question.periods, question.user, question.typed
     )
-    return replace(interpretation, settled={**interpretation.settled, **question.periods})
+    found = replace(interpretation, settled={**interpretation.settled, **question.periods})
+    is_none = question.or_no_data and at >= len(question.readings)
+    return _without_value(found, question.kpis[0]) if is_none else found
+
+
+def _without_value(interpretation: Interpretation, kpi_id: int) -> Interpretation:
+    """Return an interpretation in which a KPI has no data in place of its value."""
+    parts = [
+        NoValue(part.kpi, part.note, part.period)
+        if isinstance(part, Value) and part.kpi.id == kpi_id
+        else part
+        for part in interpretation.parts
+    ]
+    return replace(interpretation, reply=ParsedReply(tuple(parts)))
 
 
 def _refuse_others(asking: OutgoingMessage, by: str) -> None:

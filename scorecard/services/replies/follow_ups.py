@@ -335,10 +335,9 @@ class LastMessage:
     def _pick_by_name(self, asking: Asking, typed: str) -> QuestionAnswer | None:
         """Return the choice that a text makes by a place, or by the name of a KPI or its scorecard."""
         question = asking.question
-        choices = question.readings or question.kpis
         at = find_ordinal(typed)
-        if at is not None and 1 < len(choices) <= MOST_CHOICES:
-            return QuestionAnswer(asking.message, at) if at < len(choices) else None
+        if at is not None and 1 < question.choices <= MOST_CHOICES:
+            return QuestionAnswer(asking.message, at) if at < question.choices else None
         if not question.is_which_kpi:
             return None
         called = normalize_name(strip_courtesy(normalize_text(typed), keeps_start=True))

@@ -37,6 +37,9 @@ def question(world: World, person: str = PRIYA) -> PostedMessage:
     return world.inbox(person)[-1]
 
 
+OUTAGES = a_kpi("outages", unit="outages", target=0, threshold=3)
+
+
 def carried(message: PostedMessage) -> list[str]:
     return [one["accessory"]["value"] for one in message.blocks if "accessory" in one]
 
@@ -64,6 +67,36 @@ def test_a_press_stores_exactly_that_reading_and_takes_the_buttons_away(
     assert ">1,234, slow vendor" in shown(now)
     assert f"{label} tickets" in shown(now)
     assert all_answered(world, PRIYA)
+
+
+@pytest.mark.parametrize("typed", ["None thankfully!", "outages none"])
+def test_a_none_is_offered_as_zero_and_as_no_data(begin: Begin, typed: str) -> None:
+    world = asked(begin, OUTAGES)
+    world.say(PRIYA, typed)
+    assert doubted(world, PRIYA, "OUTAGES", 0, cause=DoubtReason.NOTHING, period="2026-W47")
+    labels = [button["text"]["text"].replace("\xa0", " ") for button in list_buttons(question(world))]
+    assert labels == ["Save 0 outages", "Record no data for week 47"]
+
+
+def test_no_data_can_be_chosen_for_a_none(begin: Begin) -> None:
+    world = asked(begin, OUTAGES)
+    world.say(PRIYA, "none")
+    asking = question(world)
+    zero, no_data = carried(asking)
+    world.choose_in(PRIYA, asking, no_data)
+    assert stored(world) == []
+    assert noted_no_data(world, PRIYA, "OUTAGES")
+    assert all_answered(world, PRIYA)
+    world.choose_in(PRIYA, asking, zero)
+    assert not_done(world, PRIYA)
+
+
+def test_the_second_choice_of_a_none_is_named_in_words(begin: Begin) -> None:
+    world = asked(begin, OUTAGES)
+    world.say(PRIYA, "none")
+    world.say(PRIYA, "the second")
+    assert stored(world) == []
+    assert noted_no_data(world, PRIYA, "OUTAGES")
 
 
 def test_a_second_press_stores_nothing_and_says_why(begin: Begin) -> None:

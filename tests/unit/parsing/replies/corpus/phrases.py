@@ -104,7 +104,7 @@ ROWS = {
         "not mine": "unclear",
         "This is not mine": "unclear",
         "not mine to judge": "unclear",
-        "nothing": "unclear",
+        "nothing": "mttr 0 ?nothing",
         "none": "mttr 0 ?nothing",
     },
     "de_DE": {
