@@ -90,6 +90,15 @@ CASES: Cases = {
     ),
     "answered": lambda: clarified_message("1,234", a_done(a_receipt(1234))),
     "answered, and an admin has to allow it": lambda: clarified_message("1,234 for W40", a_done()),
+    "not understood, but perhaps about the value just given": lambda: not_understood_message(
+        replace(
+            a_question(
+                "That may be about your last value; press Undo to take it back, or send the right one.",
+                "that one was Bristol's",
+            ),
+            actuals=(7,),
+        )
+    ),
     "not understood, and nothing waits": lambda: not_understood_message(_unclear()),
     "not understood, and one waits": lambda: not_understood_message(_unclear("MTTR")),
     "not understood, and several wait": lambda: not_understood_message(_unclear("MTTR", "NPS")),

@@ -10,7 +10,7 @@ from bot.ui.kit.formatting import (
     weekday,
     with_full_stop,
 )
-from bot.ui.kit.ids import ActionId, ClarificationRef
+from bot.ui.kit.ids import ActionId, ClarificationRef, GivenRef
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import Subcommand, command_hint
 from bot.ui.prompts.prompt import how_to_mention, how_to_reply
@@ -34,6 +34,7 @@ MOST_KPIS = 5
 MOST_STORED = 20
 MOST_IN_A_SENTENCE = 3
 NOTHING_SAVED = "Nothing was saved."
+NOTHING_CHANGED = "Nothing is changed yet."
 NOTHING_YET = "Nothing is saved yet."
 DOUBTS_PERIOD = frozenset({DoubtReason.EARLY, DoubtReason.OLDER})
 """Reasons that doubt the period, so that the button names it."""
@@ -48,6 +49,10 @@ def not_understood_message(view: UnclearReplyView, *, is_direct: bool = True) ->
         is_direct: Whether only its sender reads it; nobody else is shown what waits for them.
     """
     reason = with_mentions(view.reason, NOTE_LIMIT)
+    if view.actuals:
+        undo = kit.button("Undo", ActionId.UNDO, GivenRef(actuals=view.actuals, no_data=view.no_data))
+        said = [reason, *([quoted(view.typed)] if view.typed else []), NOTHING_CHANGED]
+        return Message(spoken(said), (*kit.paragraphs(said), kit.actions(undo)))
     lines = [reason, *([quoted(view.typed)] if view.typed else []), NOTHING_SAVED]
     waiting = [item for item in view.due if item.is_open]
     if not is_direct:

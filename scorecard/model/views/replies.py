@@ -88,12 +88,16 @@ class UnclearReplyView:
         reason: One sentence: what happened, what to do.
         typed: The person's text, given back so that it is not lost.
         due: Prompts that wait for their answer.
+        actuals: Row ids of the values that the message may be about; they can be taken back.
+        no_data: Row ids of the statements of no data that were given with them.
     """
 
     reason: str
     typed: str
     locale: str
     due: Sequence[DueItem]
+    actuals: tuple[int, ...] = ()
+    no_data: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

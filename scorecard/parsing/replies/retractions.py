@@ -162,6 +162,7 @@ def _takes_back(clause: str, *, is_first: bool) -> bool:
     plain = " ".join(tokens)
     return bool(
         SOUND.fullmatch(tokens[0])
+        or (_has(words[0], "second thought") and all(word in _closed() for word in words[1:]))
         or (sighs and words[0] in single_wordings("no"))
         or _is_order(plain, words)
         or HEDGE.match(plain)

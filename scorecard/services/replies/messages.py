@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum, auto
 from functools import cached_property
 
@@ -13,7 +14,9 @@ from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.scorecard import Scorecard
 from scorecard.parsing.replies.normalize import find_undo, is_greeting, is_thanks, is_yes
 from scorecard.parsing.replies.notes import has_number
+from scorecard.parsing.replies.parsed_reply import Value
 from scorecard.parsing.replies.part_parser import StatusQuestion
+from scorecard.parsing.replies.retractions import takes_back
 from scorecard.rules.meanings import Meaning
 from scorecard.rules.replacing import is_just_given
 from scorecard.services.actuals.take_back import Given
@@ -42,6 +45,8 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 AFTER_A_NAME = re.compile(r"[:=,]")
 NUMBER_FIRST = re.compile(r"[^\w\s]{0,3}\s?\d")
+PLAIN_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+GROUPING = re.compile(r"[,.](?=\d{3}(?!\d))")
 HELP = "help"
 
 
@@ -183,6 +188,33 @@ class Possible:
         return self._last.find_waiting() if is_late_yes else None
 
     @cached_property
+    def doubted(self) -> Given | None:
+        """The values just given there that it may take back, `that one was Bristol's`; None if it gives one.
+
+        A number in it can only be one of theirs.
+        """
+        text = self._message.text
+        if self._message.edited_ts or not self._may_be_doubt() or not takes_back(text):
+            return None
+        try:
+            given = self._last.find_given()
+        except InvalidInput:
+            return None
+        actuals = [self._uow.actuals.get(actual_id)[1] for actual_id in given.actuals]
+        is_own = bool(actuals) and all(one.by == self._message.user for one in actuals)
+        is_taken = any(one.taken_back_by for one in actuals)
+        values = {one.value for one in actuals}
+        is_about_them = all(number in values for number in _numbers_in(text))
+        return given if is_own and is_about_them and not is_taken else None
+
+    def _may_be_doubt(self) -> bool:
+        """Return whether it is no clear answer: nothing at all, or a value in doubt."""
+        if not isinstance(self.interpretation, Interpretation):
+            return True
+        parts = self.interpretation.parts
+        return all(isinstance(part, Value) and part.doubt for part in parts)
+
+    @cached_property
     def gone(self) -> str:
         """The answer to a name that is gone, in the thread or else on all of some scorecards; or empty."""
         cards = [] if isinstance(self._nameable, ScorecardError) else self._nameable[0]
@@ -319,6 +351,12 @@ class Possible:
 
     def _interpreter(self) -> Interpreter:
         return Interpreter(self._uow, self._cards, self._now, self._about)
+
+
+def _numbers_in(text: str) -> list[Decimal]:
+    """Return the numbers of a text, a comma before three digits read as a grouping sign."""
+    found = (GROUPING.sub("", number) for number in PLAIN_NUMBER.findall(text))
+    return [Decimal(number.replace(",", ".")) for number in found]
 
 
 def accept_message(uow: UnitOfWork, reply: UserMessage, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Replies in direct messages and mentions: interpreted and recorded, or answered with a question."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotReadable, ScorecardError
@@ -28,6 +29,9 @@ from scorecard.services.replies.messages import (
     in_thread,
 )
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+UNSURE = frozenset({Meaning.VALUE, Meaning.BUTTON, Meaning.REFUSAL})
+"""The meanings of a message that may as well doubt the value given before it."""
 
 
 class Replies:
@@ -71,16 +75,17 @@ class Replies:
     def question(self, asking: OutgoingMessage) -> UnclearReplyView:
         """Return what to ask a person whose reply was not understood."""
         user, team_id = asking.facts["user"], asking.team_id
+        doubted = tuple(asking.facts.get("actuals", ())), tuple(asking.facts.get("no_data", ()))
         with self._store.reading() as uow:
             reason, typed = (with_names(uow, team_id, asking.facts[name]) for name in ("reason", "typed"))
             if asking.is_direct:  # where a mention notifies nobody
                 reason = asking.facts["reason"]
             cards = list_readable(uow, uow.scorecards.list_of(team_id), user, asking.to)
             if not cards:
-                return UnclearReplyView(reason, typed, "en_GB", ())
+                return UnclearReplyView(reason, typed, "en_GB", (), *doubted)
             first = prefer_relevant(uow, cards, asking.to, user)[0]
             locale = local_settings_of(uow, first, user).locale
-            return UnclearReplyView(reason, typed, locale, list_open_items(uow, team_id, user))
+            return UnclearReplyView(reason, typed, locale, list_open_items(uow, team_id, user), *doubted)
 
     def answer(self, uow: UnitOfWork, reply: UserMessage) -> list[OutgoingMessage]:
         """Do what a reply means inside the caller's transaction; the first possible meaning is meant.
@@ -107,6 +112,8 @@ class Replies:
             return []
         if meaning is Meaning.COMMENT:
             return [_seen(reply)]
+        if meaning in UNSURE and possible.doubted:
+            return [_offer_undo(reply, possible.doubted)]
         acts: Mapping[Meaning, Callable[[UnitOfWork, UserMessage, Possible], Sequence[OutgoingMessage]]] = {
             Meaning.ANSWER: self._settle,
             Meaning.COMMAND: self._obey,
@@ -206,6 +213,18 @@ def _list_authors(uow: UnitOfWork, team_id: str, given: Given) -> set[str]:
     values = {uow.actuals.get(actual_id)[1].by for actual_id in given.actuals}
     values |= {uow.change_requests.get(request_id).by for request_id in given.requests}
     return values | {get_no_data(uow, team_id, row_id)[1].by for row_id in given.no_data}
+
+
+def _offer_undo(reply: UserMessage, given: Given) -> OutgoingMessage:
+    """Return the offer to take back what was given just before."""
+    are_several = len(given.actuals) + len(given.no_data) > 1
+    what = (
+        "the values you just gave; press Undo to take them"
+        if are_several
+        else "your last value; press Undo to take it"
+    )
+    asking = build_question(reply, f"That may be about {what} back, or send the right one.")
+    return replace(asking, facts={**asking.facts, "actuals": given.actuals, "no_data": given.no_data})
 
 
 def _help(reply: UserMessage) -> OutgoingMessage:

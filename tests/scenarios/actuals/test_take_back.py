@@ -45,6 +45,44 @@ def newest(world: World) -> str:
     return plain(shown(world.inbox(PRIYA)[-1]))
 
 
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        "that one was Bristol's, remove it please",
+        "just a sec, that one's only half the bill",
+        "28 is stale",
+        "whoops, wrong tab",
+        "let me look at it again",
+        "das ist die Zahl von Köln",
+    ],
+)
+def test_words_that_doubt_the_value_just_given_are_answered_with_undo(world: World, doubt: str) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, doubt)
+    assert buttons(world) == ["Undo"]
+    assert values(world) == [28]
+    press(world)
+    assert values(world) == []
+
+
+@pytest.mark.parametrize("text", ["sla 99, that one was Bristol's", "thanks a lot", "later", "29 is right"])
+def test_what_gives_another_value_or_doubts_nothing_offers_no_undo(world: World, text: str) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, text)
+    assert not (shown(world.inbox(PRIYA)[-1]).count("may be about your last value"))
+
+
+def test_a_doubt_about_what_was_taken_back_or_is_old_offers_no_undo(world: World) -> None:
+    world.say(PRIYA, "mttr 28")
+    world.say(PRIYA, "undo")
+    world.say(PRIYA, "whoops, wrong tab")
+    assert "may be about" not in newest(world)
+    world.say(PRIYA, "mttr 28")
+    world.move_by(hours=3)
+    world.say(PRIYA, "whoops, wrong tab")
+    assert "may be about" not in newest(world)
+
+
 def test_a_first_value_is_taken_back_and_the_question_is_open_again(world: World) -> None:
     world.say(PRIYA, "mttr 28")
     press(world)
