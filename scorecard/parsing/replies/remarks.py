@@ -117,6 +117,7 @@ SHARES = {
     "doubled",
     "halved",
     "annualised",
+    *("without", "excluding", "except"),
     *("peak", "best", "worst", "lowest", "highest", "case", "percentile"),
 }
 """Words for a part or a multiple of a period or of the number."""
