@@ -40,7 +40,13 @@ from scorecard.parsing.replies.quantities import OF, OtherUnit, Quantity, other_
 from scorecard.parsing.replies.remarks import is_closed
 from scorecard.parsing.replies.segments import KpiNames
 from scorecard.parsing.replies.value_periods import PRESENT
-from scorecard.parsing.replies.vocabulary import SHORTEST, money_words, own_words, unit_words
+from scorecard.parsing.replies.vocabulary import (
+    SHORTEST,
+    money_words,
+    own_words,
+    scale_words,
+    unit_words,
+)
 
 BEFORE_NUMBER = re.compile(r"(?P<before>\D*[^\W\d_])[\s:=~≈$€£]+\d")
 """Words right before a number; a comma or another sign parts what is said from it."""
@@ -314,7 +320,7 @@ A_DIGIT = {
 }
 """A digit in words, for each language whose number words the library reads; it does not list them itself."""
 PIECE = re.compile(r"\s+|\w+(?:-\w+)*|[^\w\s]")
-SCALES = frozenset({10**3, 10**6, 10**9})
+DECIMAL = re.compile(r"\d[.,]\d")
 HUNDRED = 100
 ENDS_CLAUSE = re.compile(r"\s*(?:[^\W\d_]+|%)?\s*(?:[,.;:!?)\n–—]|\Z)")
 """Nothing behind a number but its unit: `we ended up on nine minutes`, but not `nine of them`."""
@@ -325,9 +331,15 @@ ReadReply = Callable[[str, Sequence[KpiContext]], ParseResult | None]
 
 @dataclass(frozen=True)
 class Piece:
-    """A word, a sign or the space of a text, in the form that the library takes."""
+    """A word, a sign or the space of a text, in the form that the library takes.
+
+    Attributes:
+        said: As typed.
+        is_apart: True if it belongs to no number, though it may look so.
+    """
 
     said: str
+    is_apart: bool = False
 
     def text(self) -> str:
         """Return it as typed."""
@@ -338,8 +350,8 @@ class Piece:
         return False
 
     def not_a_number_part(self) -> bool:
-        """Return False: nothing else is known of it."""
-        return False
+        """Return whether it belongs to no number."""
+        return self.is_apart
 
 
 @dataclass(frozen=True)
@@ -352,8 +364,14 @@ class Spelled:
 
 
 SPACE = Piece(" ")
-LEADING_ZERO = re.compile(r"0\d")
-"""Digits that make no number, `zero five`."""
+A_HALF = Decimal("0.5")
+HALF_UNIT = (
+    r"(?<!\w)(?P<half>(?:<<one>>\s+)?<<half>>(?:\s+(?:of\s+)?<<one>>)?(?:['’-](?=\w))?)\s*(?P<unit>[^\W\d_]+)"
+)
+AND_HALF = r"(?P<half>\s+<<and>>\s+(?:<<one>>\s+)?<<half>>)\s*(?P<unit>[^\W\d_]*)"
+BEHIND_AND = r"(?<!\w)<<and>>\s+\Z"
+NO_NUMBER = re.compile(r"0\d|.*[.,]\d*000\Z")
+"""Digits that make no number, `zero five`, or may end in a multiple, `deux virgule cinq mille`."""
 
 
 def guess_spelled(
@@ -388,7 +406,7 @@ class _SpelledReader:
 
     def guess(self, text: str, language: str) -> ParsedReply | UnnamedKpi | None:
         """Return what the number words of one language may mean; those of the note are kept."""
-        numbers = find_spelled(text, language)
+        numbers = find_spelled(text, language, self.date_context.locale)
         if not numbers:
             return None
         first, *others = numbers
@@ -409,7 +427,14 @@ class _SpelledReader:
             return self._doubted(reply)
         if isinstance(reply, UnnamedKpi):
             return self._offer_each(digits, [it for it in self.asked if it.kpi in reply.choices])
-        return guess_reply(digits, self.asked, self.names, self.date_context) if may_follow else None
+        return self._guess_behind(digits) if may_follow else None
+
+    def _guess_behind(self, digits: str) -> ParsedReply | UnnamedKpi | None:
+        """Return the guess at a number behind other words; what was typed is refused as it stands."""
+        try:
+            return guess_reply(digits, self.asked, self.names, self.date_context)
+        except InvalidInput:
+            return None
 
     def _offer_each(self, digits: str, choices: Sequence[KpiContext]) -> ParsedReply | UnnamedKpi | None:
         """Return the value for the only one of several KPIs that it may be for, or all that it may be for."""
@@ -446,39 +471,73 @@ def _bare(reply: ParsedReply | UnnamedKpi) -> ParsedReply | UnnamedKpi:
     return ParsedReply(tuple(replace(value, note="", doubt=None) for value in values))
 
 
-def find_spelled(text: str, language: str) -> list[Spelled]:
+def find_spelled(text: str, language: str, locale: str) -> list[Spelled]:
     """Return the numbers in words of a text, without ordinals; none if one of them lacks its beginning.
 
-    A multiple behind a decimal stays as it is, `one point five million`: the library takes it for another
-    number.
+    Halves, `half an hour`, are unknown to the library.
 
     Args:
         text: Without digits.
         language: One that the library knows.
+        locale: That of the units and multiples.
     """
-    pieces = [Piece(found.group()) for found in PIECE.finditer(text)]
+    pieces = _split_pieces(text, language, locale)
     starts = [0, *accumulate(len(piece.said) for piece in pieces)]
+    halves = _find_halves(text, locale)
+    taken = {place for start, end, _ in halves for place in range(start, end)}
     numbers: list[Spelled] = []
     for found in find_numbers(pieces, language, 0.0):
         has_article = _has_article(pieces[: found.start][-2:], found.value, language)
-        start_piece = found.start - 2 * has_article
-        start = starts[start_piece]
-        if found.is_ordinal or (numbers and _is_multiple(numbers[-1], start, found.value)):
+        first = found.start - 2 * has_article
+        start, end = starts[first], starts[found.end]
+        if found.is_ordinal or start in taken:
             continue
-        if LEADING_ZERO.match(found.text) or _lacks_whole(pieces[:start_piece], language):
+        if NO_NUMBER.match(found.text) or _lacks_whole(pieces[:first], language):
             return []
-        value = Decimal(found.text.replace(",", "."))
-        numbers.append(Spelled(start, starts[found.end], value))
-    return numbers
+        numbers.append(_with_half(text, Spelled(start, end, Decimal(found.text.replace(",", "."))), locale))
+    return sorted([*numbers, *(half for *_, half in halves)], key=lambda number: number.start)
+
+
+def _split_pieces(text: str, language: str, locale: str) -> list[Piece]:
+    """Return the pieces of a text; with a decimal or a half in it, its multiples belong to no number.
+
+    The library reads `one point five million` as two numbers, and takes a French million for digits behind
+    the decimal point.
+    """
+    pieces = [Piece(found.group()) for found in PIECE.finditer(text)]
+    has_decimal = any(DECIMAL.search(found.text) for found in find_numbers(pieces, language, 0.0))
+    if not has_decimal and not pattern(r"(?<!\w)<<half>>").search(text):
+        return pieces
+    scales = scale_words(locale)
+    return [replace(piece, is_apart=piece.said.casefold() in scales) for piece in pieces]
+
+
+def _find_halves(text: str, locale: str) -> list[tuple[int, int, Spelled]]:
+    """Return where a half with its unit begins and ends, and the half: `half an hour`, `une demi-heure`."""
+    found = [
+        half
+        for half in pattern(HALF_UNIT).finditer(text)
+        if _is_measure(half["unit"], locale) and not pattern(BEHIND_AND).search(text[: half.start()])
+    ]
+    return [(half.start(), half.end(), Spelled(half.start(), half.end("half"), A_HALF)) for half in found]
+
+
+def _with_half(text: str, number: Spelled, locale: str) -> Spelled:
+    """Return a number with the half that follows it, `two and a half hours`."""
+    half = pattern(AND_HALF).match(text, number.end)
+    if not half or number.value % 1 or (half["unit"] and not _is_measure(half["unit"], locale)):
+        return number
+    return replace(number, end=half.end("half"), value=number.value + A_HALF)
+
+
+def _is_measure(word: str, locale: str) -> bool:
+    """Return whether a word is a unit or a multiple."""
+    return word.casefold() in {*unit_words(locale), *scale_words(locale)}
 
 
 def _has_article(before: Sequence[Piece], value: float, language: str) -> bool:
     """Return whether the English article that stands for one is before a number: `a hundred`."""
     return language == "en" and value >= HUNDRED and bool(before) and before[0].said in {"a", "A"}
-
-
-def _is_multiple(before: Spelled, start: int, value: float) -> bool:
-    return value in SCALES and before.value % 1 != 0 and start == before.end + 1
 
 
 def _lacks_whole(before: Sequence[Piece], language: str) -> bool:

@@ -68,7 +68,7 @@ ROWS = {
         "+25": "mttr 25 ?two_readings",
         "0.5 h": "mttr 30",
         "1h": "mttr 60",
-        "half an hour": "unclear",
+        "half an hour": "mttr 30 ?unclear",
         "1 h 5 min": "mttr 65",
         "1h5": "mttr 65",
         "1h05m": "mttr 65",
