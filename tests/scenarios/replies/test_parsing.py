@@ -215,6 +215,18 @@ def test_a_number_in_words_is_offered_for_the_only_open_kpi_of_its_size(begin: B
     assert len(stored(world)) == 1
 
 
+def test_a_number_in_words_for_one_of_several_kpis_is_stored_once_kpi_and_value_are_pressed(
+    begin: Begin,
+) -> None:
+    world = asked(begin, a_kpi(), a_kpi("pickup"))
+    world.say(PRIYA, "twenty-five")
+    assert stored(world) == []
+    world.choose(PRIYA, "MTTR")
+    assert stored(world) == []
+    world.choose(PRIYA, "25 min")
+    assert saved(world, "MTTR", 25, period="2026-W47")
+
+
 @pytest.mark.parametrize("text", ["one moment", "the second", "twenty or thirty", "back in thirty minutes"])
 def test_a_number_word_that_is_no_value_is_refused(begin: Begin, text: str) -> None:
     world = asked(begin)
