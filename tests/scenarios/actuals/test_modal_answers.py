@@ -133,7 +133,7 @@ def test_an_exclamation_mark_settles_nothing_else(begin: Begin) -> None:
     assert values(world) == []
 
 
-@pytest.mark.parametrize("typed", ["no data", "tomorrow", "ask @sam", "25 for W45"])
+@pytest.mark.parametrize("typed", ["tomorrow", "ask @sam", "25 for W45"])
 def test_only_a_value_can_be_saved_in_a_field(begin: Begin, typed: str) -> None:
     world = asked(begin, a_kpi())
     answer(world)
