@@ -8,6 +8,7 @@ from decimal import Decimal
 from babel.numbers import get_decimal_symbol
 
 from scorecard.errors import InvalidInput
+from scorecard.model.goals import Direction
 from scorecard.model.periods import Period
 from scorecard.model.units import PERCENT, is_money
 from scorecard.parsing.period_names import NOUNS, period_example, period_name
@@ -37,6 +38,7 @@ from scorecard.parsing.replies.numbers import (
     with_comparison,
 )
 from scorecard.parsing.replies.parsed_reply import (
+    Doubt,
     DoubtReason,
     HandOver,
     KpiContext,
@@ -84,6 +86,15 @@ NO_ANSWER = r"(?<!\w)<<later|no data|doubt|source|sending|condition|future|or>>"
 MOST_FILLER = 2
 """Words behind a `none` that are no note: `none at all`, `nil return`."""
 NO_THINGS = r"<<no single|no|none|zero>>\s+(?P<things>[^\W\d_][^\s,;.(]*(?:\s+[^\W\d_][^\s,;.(]*)?)"
+COMPLEMENT = re.compile(
+    r"\s+(?:of\s+\S+\s+)?(?:(?:was|were|is|are|got|went|have|had)\s+)(?P<denied>not\s+)?(?P<what>[^\W\d_]{4,})"
+    r"|\s+(?P<denied_>not\s+)?(?P<what_>(?:un|not-|non-?)[^\W\d_]{4,}|[^\W\d_]{4,}ed(?=\s*(?:\Z|[,;(])))",
+    re.IGNORECASE,
+)
+"""What a share is of, which may be the opposite of what the KPI counts: `were reopened`, `unavailable`."""
+ALL = Decimal(100)
+STEM = 5
+"""Letters by which forms of a word are known as one."""
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
 
 
@@ -177,6 +188,9 @@ class PartParser:
         if trailing is None and first in {None, subject.period}:
             rest = strip_asked_period(rest, text, subject.period, self.date_context)
         period = _merge_periods(first, trailing, self.date_context)
+        if rest_of_all := _as_complement(quantity, rest, subject):
+            said = rest.strip(SIGNS + "()")
+            return Value(subject.kpi, rest_of_all.readings[0], said, rest_of_all, period)
         has_own_unit = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped`: of what
         meaning = self._read_remark(rest.strip(SIGNS + "()"), subject)
         about = self._noted(quantity.readings.values[0], subject)
@@ -299,6 +313,26 @@ def _with_none(text: str, subject: KpiContext) -> tuple[str, DoubtReason | None]
     if not found or pattern(NO_ANSWER).search(rest):
         return None
     return f"0, {rest}" if len(rest.split()) > MOST_FILLER else "0", DoubtReason.NOTHING
+
+
+def _as_complement(quantity: Quantity, rest: str, subject: KpiContext) -> Doubt | None:
+    """Return the doubt about a share of something else, `8% were reopened`, where more is better.
+
+    The rest to 100 comes first where it is the usual one.
+    """
+    said = COMPLEMENT.match(rest)
+    values = quantity.readings.values
+    is_share = subject.kpi.unit == PERCENT and subject.goal.direction is Direction.HIGHER
+    if not said or not is_share or not quantity.has_unit or not all(0 <= value <= ALL for value in values):
+        return None
+    named = {word[:STEM] for name in subject.names for word in name.casefold().split()}
+    what = (said["what"] or said["what_"]).casefold()
+    if not (said["denied"] or said["denied_"]) and what[:STEM] in named:
+        return None
+    others = tuple(ALL - value for value in values)
+    is_other = is_far(values[0], subject) and not is_far(others[0], subject)
+    both = distinct((*others, *values) if is_other else (*values, *others))
+    return Doubt(DoubtReason.TWO_READINGS, both)
 
 
 def _may_be_zero(subject: KpiContext) -> bool:

@@ -272,6 +272,7 @@ def _stems(meaning: str) -> tuple[str, ...]:
     return tuple(word[:-1] for word in wordings_of(meaning) if word.endswith("*"))
 
 
+@lru_cache(maxsize=4096)
 def _has(word: str, meaning: str) -> bool:
     return word in single_wordings(meaning) or word.startswith(_stems(meaning))
 
@@ -307,6 +308,7 @@ def _is_to_come(words: Sequence[str]) -> bool:
     return len(words) > 1 and words[-1] in TO_COME and all(known)
 
 
+@lru_cache(maxsize=4096)
 def _is_bad(word: str) -> bool:
     """Return whether a word says that something is not the right one: `wrong`, `falsche`, `old`."""
     return word in _inflected() or any(_has(word, meaning) for meaning in ("another's", "no actual", "doubt"))
@@ -320,6 +322,7 @@ def _inflected() -> frozenset[str]:
     return frozenset(f"{stem}{end}" for stem in stems for end in ENDINGS)
 
 
+@lru_cache(maxsize=4096)
 def _is_source(word: str) -> bool:
     return word in single_wordings("source") or word.removesuffix("s") in single_wordings("source")
 

@@ -40,6 +40,24 @@ def test_thousands_are_stored_unasked_only_where_all_that_is_known_says_so(
 
 
 @pytest.mark.parametrize(
+    ("key", "text", "meaning"),
+    [
+        ("fcr", "8% were reopened", "fcr 92|8 ?two_readings (were reopened)"),
+        ("fcr", "fcr 29% of calls were reopened", "fcr 71|29 ?two_readings (of calls were reopened)"),
+        ("fcr", "28% not resolved", "fcr 72|28 ?two_readings (not resolved)"),
+        ("uptime", "0.05% unavailable", "uptime 99.95|0.05 ?two_readings (unavailable)"),
+        ("fcr", "71% were resolved", "fcr 71 (were resolved)"),
+        ("fcr", "71% delayed by the vendor", "fcr 71 (delayed by the vendor)"),
+        ("failed", "1% were rolled back", "failed 1 (were rolled back)"),
+    ],
+)
+def test_a_share_of_something_else_offers_the_rest_first_where_more_is_better(
+    key: str, text: str, meaning: str
+) -> None:
+    assert meaning_of(read(text, [SUBJECTS[key]], list(SUBJECTS.values()), "en_GB")) == meaning
+
+
+@pytest.mark.parametrize(
     ("key", "history", "text", "meaning"),
     [
         ("uptime", "99.95 99.9 99.97 99.8", "199/200", "uptime 99.5"),
