@@ -25,7 +25,7 @@ from scorecard.parsing.period_phrases import (
 )
 from scorecard.parsing.replies.normalize import APPROVAL, DAY
 from scorecard.parsing.replies.notes import IDENTIFIERS, refuse_unit
-from scorecard.parsing.replies.numbers import is_far
+from scorecard.parsing.replies.numbers import NUMBER, is_far
 from scorecard.parsing.replies.parsed_reply import (
     Doubt,
     DoubtReason,
@@ -73,6 +73,16 @@ NO_ACTUAL_BEFORE = (
 )
 """Words for a target and the like; a comparison ends at any sign, `slightly up: 27`."""
 NO_ACTUAL_BEHIND = r"[\s,;:(–—-]*(?:(?:[^\s,;.!?]+\s+){0,2}<<no actual|less or more|negation>>)"
+DENIES = r"(?<!\w)<<no|negation|no actual>>"
+COMPARED = r"[\s,(–—-]*(?<!\w)<<%s>>\s+[^\w\s]{0,2}{NUMBER}%%?(?:[^\d,;.()]*(?=[,;.()]|\Z))?\)?".replace(
+    "{NUMBER}", NUMBER
+)
+"""The former value, with which the new one is compared: `27 vs 25 last week`, `up to 27 from 25`."""
+CHANGED = r"(?<!\w)<<less or more|not the same>>"
+DIFFERENCE = (
+    rf"(?:\s*,\s+|\s+[–—-]\s+|\s*\()[^\w\s]{{0,2}}{NUMBER}%?\s+<<less or more|not the same>>[^\d,;()]*\)?\Z"
+)
+"""The change since the former value: `27 – 2 down on last time`."""
 NUMBERED = r"(?<!\w)<<numbered>>[\s:.]*\Z"
 OTHER_WISH = r"(?<!\w)<<no data|skip|not mine|future>>"
 FOR_NOW = r"(?<!\w)<<for>>\s+<<this day|this week|this month|this quarter|this year>>"
@@ -181,6 +191,7 @@ def guess_value(text: str, subject: KpiContext, date_context: DateContext) -> Va
     Raises:
         InvalidInput: Its number is in another unit, or it can be read as two periods.
     """
+    text = _without_former(text)
     answer = pattern(ANSWER).match(text)
     said = (text[answer.end() :] if answer else text).replace("?", " ").rstrip()
     plain = IDENTIFIERS.sub(lambda found: "_" * len(found.group()), said)
@@ -206,6 +217,18 @@ def guess_value(text: str, subject: KpiContext, date_context: DateContext) -> Va
         return None
     doubt = Doubt(quantity.readings.cause or DoubtReason.UNCLEAR, quantity.readings.values)
     return Value(subject.kpi, doubt.readings[0], _note_in(quantity.rest), doubt)
+
+
+def _without_former(text: str) -> str:
+    """Return a text without the former value, or the change since: `up to 27 from 25`, `27 – 2 down`.
+
+    A denial makes that a bound, `no more than 25`.
+    """
+    if pattern(DENIES).search(text):
+        return text
+    text = pattern(DIFFERENCE).sub("", text)
+    text = pattern(COMPARED % "against").sub("", text)
+    return pattern(COMPARED % "since").sub("", text) if pattern(CHANGED).search(text) else text
 
 
 def _read(text: str, subject: KpiContext, date_context: DateContext) -> Quantity | None:
@@ -278,7 +301,7 @@ def _refuse_money_before(before: str, subject: KpiContext, date_context: DateCon
     """Refuse a number with the name of another currency before it: `dollars 1200`."""
     ahead, locale = (before.split() or [""])[-1], date_context.locale
     if ahead.casefold() in money_words(locale) - own_words(subject.kpi.unit, locale):
-        raise other_unit(ahead, subject.kpi.unit, locale)
+        raise other_unit(ahead, subject.kpi.unit)
 
 
 def _refuse_unit_behind(
@@ -298,7 +321,7 @@ def _refuse_unit_in(words: Iterable[str], subject: KpiContext, date_context: Dat
     units = tuple(unit for unit in unit_words(date_context.locale) if len(unit) > SHORTEST)
     for word in words:
         if word.casefold().strip(".,;:!?)").endswith(units):
-            raise other_unit(word, subject.kpi.unit, date_context.locale)
+            raise other_unit(word, subject.kpi.unit)
 
 
 def _note_in(rest: str) -> str:

@@ -215,7 +215,7 @@ def _refuse_other_unit(text: str, about: NotedValue) -> None:
         if word in own:
             return
         if is_unit(word) or word in about.other_units:
-            raise other_unit(" ".join(words[: at + 1]), about.unit, about.locale)
+            raise other_unit(" ".join(words[: at + 1]), about.unit)
 
 
 def has_number(text: str) -> bool:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from babel.numbers import get_decimal_symbol
+
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
 from scorecard.model.units import DEFAULT_LOCALE, find_locale
@@ -188,6 +190,8 @@ def _is_phrase(text: str, subjects: Sequence[KpiContext], reader: PartParser) ->
 
 
 LONGEST = 2000
+MIDDLE_DOT = re.compile(r"(?<=\d)·(?=\d)")
+"""The raised decimal point of handwriting and old print, `98·4`."""
 HELLO = r"<<hello>>[\s,]+"
 SORRY = r"(?:<<hello>>[\s,.!]+)?sorry\b(?!\s+for\b)"
 
@@ -211,7 +215,8 @@ def parse_reply(
     if len(text) > LONGEST:
         return UnclearReply("That is too long for me to read; send the value first, with a short note.")
     try:
-        plain = normalize_text(flatten_table(text), names.has_within)
+        point = get_decimal_symbol(reader.date_context.locale)
+        plain = MIDDLE_DOT.sub(point, normalize_text(flatten_table(text), names.has_within))
         return _read_or_guess(split_blocks(plain, names), asked, reader)
     except SharedKpiName as several:
         return AmbiguousName(several.choices)
@@ -257,7 +262,8 @@ def _guess(block: Block, asked: Sequence[KpiContext], reader: PartParser) -> Par
 def make_part_parser(text: str, date_context: DateContext) -> PartParser:
     """Return the part parser for a text; digits that the person's language does not use make it doubtful."""
     own = str(find_locale(date_context.locale) or DEFAULT_LOCALE)
-    shared_doubt = DoubtReason.OTHER_STYLE if has_foreign_digits(text, own) else None
+    is_foreign = has_foreign_digits(text, own) or MIDDLE_DOT.search(text)
+    shared_doubt = DoubtReason.OTHER_STYLE if is_foreign else None
     return PartParser(replace(date_context, locale=own), shared_doubt)
 
 

@@ -98,6 +98,13 @@ STEM = 5
 ROUGH = r"(?:[~≈∼]|<<about>>(?=[\s\d]))\s*"
 
 
+LAST_NUMBER = (
+    rf"(?<!\w)(?!<<the old one|into|or|another number|no actual|less or more|earlier|against|since|about>>)"
+    rf"(?P<word>[^\W\d_]+)(?P<sign>[\s:,–—-]+)(?P<number>[^\w\s]?{NUMBER}[^\d]{{0,12}})\Z"
+)
+"""The number at the end of a note that may put right the first one."""
+
+
 class OtherPeriod(InvalidInput):
     """A value without a KPI's name is for another period than the one asked for.
 
@@ -200,6 +207,7 @@ class PartParser:
         note = self._settle_note(note, quantity.readings, period, subject)
         readings = _readings(quantity, subject, has_dash=segment.has_dash or behind or dash is not None)
         readings = _with_last(readings, meaning)
+        readings = self._with_second(readings, note, subject)
         causes = (
             self.shared_doubt,
             spelled or dated,
@@ -215,6 +223,23 @@ class PartParser:
         said = text if has_digit(text) else strip_lead_words(text)
         counted = _without_things(said, subject, self.date_context.locale)
         return counted or _with_none(said, subject) or (text, None)
+
+    def _with_second(self, readings: Candidates, note: Note, subject: KpiContext) -> Candidates:
+        """Return the readings of `12,900. Fat fingers, 11,900`, which the last number may put right."""
+        is_open = note.cause is DoubtReason.NUMBER_IN_NOTE
+        last = pattern(LAST_NUMBER).search(note.text) if is_open else None
+        locale = self.date_context.locale
+        is_said = last and (last["sign"].strip() or is_closed(last["word"].casefold(), locale))
+        if not last or not is_said:
+            return readings
+        try:
+            second = read_quantity(last["number"], subject.kpi.unit, self.date_context.locale)
+        except InvalidInput:
+            return readings
+        likely = [value for value in second.readings.values if not is_far(value, subject)]
+        if second.rest.strip(" .!") or len(likely) != 1:
+            return readings
+        return Candidates(distinct((*readings.values, *likely)), DoubtReason.NUMBER_IN_NOTE)
 
     def _without_lead(self, segment: Segment, text: str, subject: KpiContext) -> tuple[Period | None, str]:
         """Return the period before a value, and the value, unless the text may begin with a name."""

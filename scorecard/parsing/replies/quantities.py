@@ -8,8 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise, product
 
+from babel.numbers import get_currency_name
+
 from scorecard.errors import InvalidInput
-from scorecard.model.units import PERCENT, is_money, symbol_of
+from scorecard.model.units import PERCENT, is_money
 from scorecard.parsing.replies.numbers import MAX_DIGITS, NUMBER, Candidates, UnreadableNumber, read_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import is_bounded
@@ -85,12 +87,12 @@ def apply_suffix(readings: Candidates, rest: str, unit: str, locale: str) -> Qua
     if not is_exact(unit) and word in scale_words(locale):
         return _apply_scale(readings, scale_words(locale)[word], left, unit, locale)
     if word in change_words(unit):
-        return Quantity(_as_change(readings, word, unit, locale), True, left)
+        return Quantity(_as_change(readings, word, unit), True, left)
     other = "min" if word == "m" and canonical_unit(unit) in CLOCK_WAYS else unit_words(locale).get(word)
     if other:
-        return Quantity(_convert(readings, other, unit, locale, word), True, left)
+        return Quantity(_convert(readings, other, unit, word), True, left)
     if word:
-        raise other_unit(word, unit, locale)
+        raise other_unit(word, unit)
     return Quantity(readings, False, rest)
 
 
@@ -109,10 +111,16 @@ class OtherUnit(InvalidInput):
     """The value is in a unit that does not convert into the KPI's."""
 
 
-def other_unit(given: str, unit: str, locale: str) -> OtherUnit:
+def other_unit(given: str, unit: str) -> OtherUnit:
     """Return the error about a value in another unit."""
-    own = symbol_of(unit, locale) or "plain numbers"
-    return OtherUnit(f"This KPI is measured in {own}, not {given.strip()}; send the value in {own}.")
+    own = _shown(unit) or "plain numbers"
+    return OtherUnit(f"This KPI is measured in {own}, not {_shown(given.strip())}; send the value in {own}.")
+
+
+def _shown(unit: str) -> str:
+    """Return a unit as a sentence names it: a currency's code by its English name, `British pounds`."""
+    code = unit.upper()
+    return get_currency_name(code, 2, "en") if is_money(code) else unit
 
 
 def longest_first(words: Iterable[str]) -> list[str]:
@@ -136,27 +144,27 @@ def _apply_scale(readings: Candidates, factor: Decimal, left: str, unit: str, lo
     found = Candidates(values, readings.cause)
     word, last = take_word(left, unit, locale)
     if word in change_words(unit):
-        return Quantity(_as_change(found, word, unit, locale), True, last)
+        return Quantity(_as_change(found, word, unit), True, last)
     is_own = word in own_words(unit, locale)
     return Quantity(found, is_own, last if is_own else left)
 
 
-def _as_change(readings: Candidates, word: str, unit: str, locale: str) -> Candidates:
+def _as_change(readings: Candidates, word: str, unit: str) -> Candidates:
     """Return a number of cents or the like as money.
 
     Raises:
         InvalidInput: The KPI's currency has other small change, or none.
     """
     if not change_words(unit)[word]:
-        raise other_unit(word, unit, locale)
+        raise other_unit(word, unit)
     values = (as_decimal(Fraction(value) / 100) for value in readings.values)
     return Candidates(distinct(values), readings.cause)
 
 
-def _convert(readings: Candidates, given: str, unit: str, locale: str, word: str) -> Candidates:
+def _convert(readings: Candidates, given: str, unit: str, word: str) -> Candidates:
     values = [converted([(value, given)], canonical_unit(unit)) for value in readings.values]
     if not all(values):
-        raise other_unit(word, unit, locale)
+        raise other_unit(word, unit)
     every = distinct(reading for ways in values for reading in ways)
     return Candidates(every, readings.cause or (DoubtReason.TWO_READINGS if len(every) > 1 else None))
 
@@ -164,6 +172,7 @@ def _convert(readings: Candidates, given: str, unit: str, locale: str, word: str
 CLOCK_TIME = re.compile(r"(?P<large>\d{1,2}|[1-9]\d\d):(?P<small>[0-5]\d)(?![:\d])")
 CLOCK_WAYS = {"h": [("h", "min")], "min": [("h", "min"), ("min", "s")], "s": [("min", "s")]}
 """What a clock time can be for a KPI in a unit of time: its larger and its smaller part."""
+LONG_CLOCK_TIME = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)(?![:\d])")
 JOINED = r"\s?(?:(?:and|und|et|y|e|i|en|och)\s)?"
 REST_OF_HOUR = re.compile(r"(?:\s?(?=\d\d)|(?=\d))([0-5]?\d)(?=\s*(?:$|[,;(\n]|\s[–—-]\s)(?!\d))")
 
@@ -183,6 +192,9 @@ def _clock_time(text: str, unit: str, locale: str) -> Quantity | None:
     Only a KPI in minutes may be meant in either way.
     """
     found, own = CLOCK_TIME.match(text), canonical_unit(unit)
+    if own in CLOCK_WAYS and (long := LONG_CLOCK_TIME.match(text)):
+        parts = list(zip(map(Decimal, long.groups()), CLOCK_WAYS, strict=True))
+        return Quantity(Candidates(converted(parts, own)), True, text[long.end() :])
     if not found or own not in CLOCK_WAYS:
         return None
     word, rest = take_word(text[found.end() :], unit, locale)
@@ -265,7 +277,7 @@ def _read_single(text: str, unit: str, locale: str) -> Quantity:
     if not found:
         odd = ODD_MONEY.match(text)
         is_other = odd and (not odd["code"] or is_money(odd["code"]))
-        raise other_unit(odd.group(), unit, locale) if odd and is_other else UnreadableNumber(text)
+        raise other_unit(odd.group(), unit) if odd and is_other else UnreadableNumber(text)
     sign = found["sign"] + found["inner"]
     if len(sign) > 1 or (sign == "+" and TELEPHONE.match(found["number"])):
         raise UnreadableNumber(text)

@@ -166,13 +166,14 @@ def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     words = list_words(" ".join(token for token in tokens if not has_digit(token)))
     if _names_unit(words, note, about) or _is_other_unit(words, about) or _names_code(tokens, about):
         return DoubtReason.UNIT_IN_NOTE
-    if words and words[0] in _first_words_that_tell() and only_tells(note):
-        return None
+    tells = bool(words) and words[0] in _first_words_that_tell() and only_tells(note)
     is_name = any(_is_named(token, about) or _is_acronym(token) for token in tokens)
     is_open = _is_condition(words, about.locale) or _is_order(words, about.locale, is_name=is_name)
     is_open = (
         is_open or (any(map(_retracts, words)) and _has_doubtful_clause(note, about)) or takes_back(note)
     )
+    if tells or (not is_open and not any(map(_retracts, words)) and _compares(tokens)):
+        return None
     if is_open or (not is_name and is_about_number(words, about)):
         return DoubtReason.ROUGH if any(map(_is_doubt, words)) else DoubtReason.NO_CAUSE
     return None
@@ -317,7 +318,7 @@ def _unspaced() -> re.Pattern[str]:
 def _is_open_number(tokens: Sequence[str], at: int, about: NotedValue) -> bool:
     """Return whether a token with digits may be another value, not a name or a count of things."""
     token, before, after = tokens[at], tokens[:at], [word.casefold() for word in tokens[at + 1 :]]
-    if _is_named(token, about) or HOURS.fullmatch(token):
+    if _is_named(token, about) or HOURS.fullmatch(token) or _is_former(before):
         return False
     number = NUMBER.fullmatch(token)
     if not number or not number["digits"].strip("0"):
@@ -352,6 +353,23 @@ def _tells_length(before: Sequence[str], about: NotedValue) -> bool:
     lengths = single_wordings("for") | OF | RELATIONS | LASTING
     is_told = bool(before) and before[-1].casefold() in lengths
     return is_told and any(not is_closed(word.casefold(), about.locale) for word in before[:-1])
+
+
+def _compares(tokens: Sequence[str]) -> bool:
+    """Return whether a note has the number with which a value is compared: `up from 25`."""
+    return any(has_digit(token) and _is_former(tokens[:at]) for at, token in enumerate(tokens))
+
+
+def _is_former(before: Sequence[str]) -> bool:
+    """Return whether a number is what a value is compared with: `up from 25`, `better than 25`, `vs 25`.
+
+    A denial makes it a bound: `no more than 25`.
+    """
+    words = [word.casefold() for word in before]
+    if not words or not single_wordings("no", "negation", "no actual").isdisjoint(words):
+        return False
+    is_change = not single_wordings("less or more", "not the same").isdisjoint(words[:-1])
+    return words[-1] in single_wordings("against") or (is_change and words[-1] in single_wordings("since"))
 
 
 def _is_name(letters: str, about: NotedValue) -> bool:

@@ -279,7 +279,7 @@ def _has(word: str, meaning: str) -> bool:
 
 def _is_promised(words: Sequence[str]) -> bool:
     """Return whether a clause promises to send or check the number: `will send the right one`."""
-    ahead = words[1:] if words[0] in {"i", "we", "ich", "je"} else words
+    ahead = words[1:] if words[1:] and words[0] in {"i", "we", "ich", "je"} else words
     is_future = words[0] in {"i'll", "we'll", "need", "needs", "have"} or ahead[0] in {
         "will",
         "need",

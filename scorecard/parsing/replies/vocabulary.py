@@ -172,7 +172,7 @@ def unit_words(locale: str) -> Mapping[str, str]:
     """
     pairs = [(word, unit) for unit, words in WORDS.items() if not is_money(unit) for word in words]
     pairs += [pair for language in ("en", locale) for pair in _unit_forms(language)]
-    own = _unambiguous([*pairs, ("pct", PERCENT), ("per cent", PERCENT), ("wks", "weeks")])
+    own = _unambiguous([*pairs, ("pct", PERCENT), ("pc", PERCENT), ("per cent", PERCENT), ("wks", "weeks")])
     taken = calendar_names(locale).union(word for word, _ in pairs)
     return {**{word: unit for word, unit in _foreign_unit_words().items() if word not in taken}, **own}
 
@@ -223,11 +223,11 @@ def _words_for_things(unit: str, locale: str) -> set[str]:
 
 
 def _translations(unit: str, locale: str) -> set[str]:
-    """Return the words of a locale, and their nouns, for a unit that CLDR has in English: `puntos`."""
+    """Return the words of a locale, and their nouns, for a unit that CLDR has in English: `puntos`, `pkt`."""
     named = [
         name for name in Locale.parse("en").unit_display_names if unit in _forms(str(name), "en", ("long",))
     ]
-    written = [form for name in named for form in _forms(str(name), locale, ("long",))]
+    written = [form for name in named for form in _forms(str(name), locale)]
     is_last = locale.partition("_")[0] in NOUNS_LAST
     return {*written, *(re.split(r"[\s-]", form)[-1 if is_last else 0] for form in written)}
 

@@ -24,10 +24,10 @@ ROWS = {
     "30, falsch": "mttr 30 (falsch)",
     # what could still be another number is asked about
     "30, was 32": "mttr 30 ?number_in_note (was 32)",
-    "30, should be 32": "mttr 30 ?number_in_note (should be 32)",
-    "30, should be 31": "mttr 30 ?number_in_note (should be 31)",
+    "30, should be 32": "mttr 30|32 ?number_in_note (should be 32)",
+    "30, should be 31": "mttr 30|31 ?number_in_note (should be 31)",
     "30, not 30": "mttr 30 ?number_in_note (not 30)",
-    "30, no 31": "mttr 30 ?number_in_note (no 31)",
+    "30, no 31": "mttr 30|31 ?number_in_note (no 31)",
     "30, was 31.5": "mttr 30 ?number_in_note (was 31.5)",
     "30 typo": "mttr 30 ?two_readings (typo)",
     "30, typo?": "mttr 30 ?rough (typo?)",

@@ -161,7 +161,7 @@ ROWS = {
         "25 (avg)": "mttr 25 (avg)",
         "1 min 30 s": "mttr 1.5 ?unusual",
         "1 h 30 s": "mttr 60.5",
-        "25 - sorry, 26": "mttr 25 ?number_in_note (sorry, 26)",
+        "25 - sorry, 26": "mttr 25|26 ?number_in_note (sorry, 26)",
         "~40": "mttr 40 ?rough",
         "~ 40 min": "mttr 40 ?rough",
         "≈40": "mttr 40 ?rough",
