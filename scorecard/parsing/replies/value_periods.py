@@ -235,8 +235,11 @@ def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None
 
 
 def is_month_of_thing(note: str, kpi: KpiInfo, date_context: DateContext) -> bool:
-    """Return whether a note begins with a period's name that may describe what follows: `October release`."""
+    """Return whether a note begins with a month's name that may describe what follows: `October release`."""
     bare = BEFORE_A_PERIOD.sub("", note)
+    first = LEAD_WORD.match(bare)
+    if not first or first["word"].casefold() not in month_names(date_context.locale):
+        return False
     taken = leading_period(bare, kpi.frequency, date_context)
     named = bare.removesuffix(taken[1]) if taken else ""
     return bool(taken and not re.search(r"\d", named) and re.match(r"\s+[^\W\d_]{3,}", taken[1]))
