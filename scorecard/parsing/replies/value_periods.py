@@ -122,6 +122,8 @@ def _is_told(words: Sequence[str], *, is_named: bool) -> bool:
         return False
     if any(_base(word) in telling or COPULA.search(word) for word in words):
         return True
+    if not single_wordings("source").isdisjoint(words):
+        return False
     return is_named and words[-1] not in single_wordings("in", "for") | {"on"}
 
 
@@ -145,7 +147,7 @@ def _base(word: str) -> str:
 def lead_words() -> frozenset[str]:
     """Return every word that may stand before a value, in small letters."""
     denials = single_wordings("no", "negation", "condition")
-    return single_wordings(*TELLING, "pronoun", "beside", "opening") - denials
+    return single_wordings(*TELLING, "pronoun", "beside", "opening", "source") - denials
 
 
 def take_trailing_period(rest: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period | None, str]:
