@@ -25,8 +25,8 @@ def load_words() -> Words:
 
 
 def list_languages() -> list[str]:
-    """Return every language that some wording is understood in."""
-    return list(dict.fromkeys(chain.from_iterable(load_words().values())))
+    """Return every language that replies are read in; of others only a wording or two is known."""
+    return list(load_words()["doubt"])
 
 
 def is_language_known(locale: str) -> bool:

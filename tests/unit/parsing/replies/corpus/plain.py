@@ -79,6 +79,7 @@ ROWS = {
         "the wrong file has 31": "mttr 31 ?unclear",
         "mttr sheet 31": "mttr 31 ?unclear",
         "averaging 31": "mttr 31",
+        "sadly 34 this time": "mttr 34 ?unclear",
         "31, I": "mttr 31 ?no_cause (I)",
         "MTTR’s target is 31": "unclear",
         "MTBF 31": "unclear",
