@@ -215,8 +215,9 @@ def parse_reply(
     if len(text) > LONGEST:
         return UnclearReply("That is too long for me to read; send the value first, with a short note.")
     try:
-        point = get_decimal_symbol(reader.date_context.locale)
-        plain = MIDDLE_DOT.sub(point, normalize_text(flatten_table(text), names.has_within))
+        plain = normalize_text(flatten_table(text), names.has_within)
+        if "·" in plain:
+            plain = MIDDLE_DOT.sub(get_decimal_symbol(reader.date_context.locale), plain)
         return _read_or_guess(split_blocks(plain, names), asked, reader)
     except SharedKpiName as several:
         return AmbiguousName(several.choices)

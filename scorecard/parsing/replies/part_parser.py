@@ -220,6 +220,8 @@ class PartParser:
 
     def _with_zero(self, text: str, subject: KpiContext) -> tuple[str, DoubtReason | None]:
         """Return a text that says `none` as one with a zero, and the doubt that nothing was measured."""
+        if text[:1].isdigit():
+            return text, None
         said = text if has_digit(text) else strip_lead_words(text)
         counted = _without_things(said, subject, self.date_context.locale)
         return counted or _with_none(said, subject) or (text, None)
