@@ -283,8 +283,11 @@ def choices(draw: st.DrawFn) -> ClarificationView:
     items = draw(st.lists(due_items(), min_size=1, max_size=7))
     given = draw(st.lists(numbers, max_size=4))
     certain = draw(several(st.tuples(kpis(), numbers)))
-    shown = tuple(items[:1]) if given else tuple(items)
-    rest: dict[str, Any] = {"cause": draw(texts), "typed": draw(texts), "locale": draw(locales)}
+    asks_for_none = not given and draw(st.booleans())
+    is_about_one = bool(given) or asks_for_none
+    shown = tuple(items[:1]) if is_about_one else tuple(items)
+    cause = draw(texts.filter(bool)) if is_about_one else ""
+    rest: dict[str, Any] = {"cause": cause, "typed": draw(texts), "locale": draw(locales)}
     words: tuple[Literal["no data", "snooze", "hand over"], ...] = ("no data", "snooze", "hand over")
     rest["also_requested"] = tuple(
         AlsoRequestedView(kpi, draw(st.sampled_from(words)), OWNER) for kpi in draw(several(kpis()))

@@ -144,7 +144,8 @@ def _whether_no_data(view: ClarificationView, item: DueItem, whose: str) -> Mess
     """Return the question whether a period has no data in place of its value, which may be gone by now."""
     period, label = period_label(item.period, view.locale), "Record no data for "
     label += short_name(item.period, view.locale)
-    first, choice, how = f"Is there no data for {name(item.kpi)}, {period}?", f"No data for {period}", whose
+    first, choice = f"Is there no data for {name(item.kpi)}, {period}?", f"No data for {period}"
+    how = f"{whose}Not right? Send the value."
     if item.actual:
         old = value(item.kpi, item.actual.value, view.locale)
         label += f" in place of {format_value(item.actual.value, item.kpi.unit, view.locale)}"

@@ -358,12 +358,15 @@ def test_which_one_is_meant_can_be_answered_after_texts_that_made_no_sense(world
     assert values(world) == [25]
 
 
-def test_after_something_was_saved_a_choice_is_over(world: World) -> None:
+@pytest.mark.parametrize(("hours", "stored"), [(0, [20, 25]), (2, [20])])
+def test_a_choice_takes_a_place_within_the_hour_even_if_something_else_was_saved(
+    world: World, hours: float, stored: list[int]
+) -> None:
     world.say(PRIYA, "mttr 25")
     world.say(PRIYA, "sla 20")
-    world.say(PRIYA, "well")
+    world.move_by(hours=hours)
     world.say(PRIYA, "security")
-    assert values(world) == [20]
+    assert values(world) == stored
 
 
 def test_the_shared_name_alone_answers_nothing(world: World) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from bot.demo.people import CHANNEL
 from bot.workspace.model import PostedMessage, SlackChannel
+from scorecard.services.prompts.reminders import list_parts
 from scorecard.storage.tables import ActualRow, KpiRow, PromptRow, ScorecardRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -87,7 +88,7 @@ class Weeks:
     def _cards_in(self, prompt: PostedMessage) -> set[str]:
         with self.world.store.reading() as uow:
             outgoing = uow.outbox.find(str((prompt.metadata or {})["event_payload"]["key"]))
-            parts = [outgoing.facts, *outgoing.facts.get("with", ())] if outgoing else []
+            parts = list_parts(uow, outgoing) if outgoing else []
             query = select(ScorecardRow.name).join(KpiRow, col(KpiRow.scorecard_id) == ScorecardRow.id)
             query = query.join(PromptRow, col(PromptRow.kpi_id) == KpiRow.id)
             rounds = [part["round"] for part in parts]
