@@ -29,13 +29,13 @@ class Said:
 
     Attributes:
         ts: The message's ts.
-        is_named: True if it named its KPI.
+        name: How it named its KPI; empty if it did not.
         receipts: The bot's answers.
     """
 
     slot: Slot
     ts: str
-    is_named: bool
+    name: str
     receipts: Sequence[PostedMessage]
 
 
@@ -81,7 +81,7 @@ class Afterwards:
         """Take back the value given last, if it is of the last period or was given within the hour."""
         means, now = self._means, self._means.agenda.now
         if means.ledger.find_last_of(person.id, slot.kpi) == slot:
-            means.hands.say(person, f"undo {slot.kpi}")
+            means.hands.say(person, f"undo {means.name(slot.kpi)}")
             if slot.start == last_ended(means.measures[slot.kpi].frequency, now) or now - at < HOUR:
                 self.taken_back += 1
                 means.ledger.take_back(slot)
@@ -119,9 +119,9 @@ class Afterwards:
         if way == "delete":
             hands.delete(person, answer.ts)
         elif way == "edit":
-            hands.edit(person, answer.ts, f"{slot.kpi} {number}" if answer.is_named else number)
+            hands.edit(person, answer.ts, f"{answer.name} {number}".strip())
         elif way == "command":
-            hands.command(person, f"correct {slot.kpi} {self._means.period_name(slot)} {number}")
+            self._means.command(person, "correct", slot, f"{self._means.period_name(slot)} {number}")
         else:
             is_changed = self._correct_by_button(person, answer, number)
         if is_changed:

@@ -31,7 +31,7 @@ class Asides:
         """Leave one of some KPIs out, if it has neither a value nor one off threshold before."""
         random = self._means.random
         now = self._means.agenda.now
-        slots = [Slot(one.key, last_ended(one.frequency, now)) for one in measures]
+        slots = [Slot(one.kpi, last_ended(one.frequency, now)) for one in measures]
         slot = next(filter(self._may_be_left_out, random.sample(slots, len(slots))), None)
         if slot is None:
             return
@@ -51,7 +51,7 @@ class Asides:
             self._say(admin, slot, BACK)
 
     def _say(self, admin: Somebody, slot: Slot, reason: str) -> None:
-        self._means.hands.command(admin, f"aside {slot.kpi} {self._means.period_name(slot)} {reason}")
+        self._means.command(admin, "aside", slot, f"{self._means.period_name(slot)} {reason}")
         self._means.ledger.aside.append((slot, reason))
         self._means.settle()
 

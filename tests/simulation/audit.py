@@ -239,7 +239,7 @@ def _is_wished(year: Year, round_id: int, sent: datetime) -> bool:
 
 def _begins(year: Year) -> dict[int, time]:
     """Return the time of day, on the assignee's clock, of each prompt batch."""
-    prompts = {measure.key: measure.prompt for person in year.people for measure in person.measures}
+    prompts = {measure.kpi: measure.prompt for person in year.people for measure in person.measures}
     asked = year.ledger.asked_in.items()
     return {round_id: min(prompts[slot.kpi] for slot in slots) for round_id, slots in asked if slots}
 
@@ -279,7 +279,7 @@ def _left_out(year: Year) -> Iterator[str]:
 
 def _moments_off(year: Year, slot: Slot) -> Iterator[datetime]:
     """Yield the moments at which a KPI's newest value before a period turned, or stayed, off threshold."""
-    measure = next(one for person in year.people for one in person.measures if one.key == slot.kpi)
+    measure = next(one for person in year.people for one in person.measures if one.kpi == slot.kpi)
     values: dict[date, Decimal] = {}
     for told, at, value in year.books.told_until(year.end):
         if told.kpi == slot.kpi:

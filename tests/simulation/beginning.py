@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.connections import open_database
 from tests.simulation.books import Books
 from tests.simulation.calendars import START
-from tests.simulation.cast import Somebody, card_of, make_people
+from tests.simulation.cast import CHANNELS, Somebody, cards_of, file_of, make_people
 from tests.simulation.plans import plan_changes
 from tests.simulation.year import WEEK, Year
 from tests.support.world import World
@@ -36,9 +36,10 @@ def a_year(folder: Path, *, owners: int, weeks: int, seed: int) -> Iterator[Year
     engine.dispose()  # existing connections still wait for the disk
     event.listen(engine, "connect", _hurry)
     with capture_logs() as logs:
-        world = World(engine, START, [person.account for person in people])
+        world = World(engine, START, [person.account for person in people], CHANNELS)
         world.logs = logs
-        world.apply(card_of(people, START))
+        for card in cards_of(people):
+            world.apply(file_of(people, card, START))
         _settle_in(world, people)
         books = Books(path)
         yield Year(world, books, people, weeks, random)

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from bot.demo.people import CHANNEL
+from bot.workspace.model import PostedMessage
 from tests.simulation.calendars import DAY, Slot, day_in, local
-from tests.simulation.cast import CARD_ZONE, PERSPECTIVES
+from tests.simulation.cast import CARD_ZONE, PERSPECTIVES, Card, Kpi, cards_of, measures_of
 from tests.simulation.hands import key_of
 from tests.simulation.standings import FULL, HALF, Alarm, Facts, Standing
 from tests.simulation.year import Year
@@ -23,7 +23,6 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct",
 LINE = re.compile(r"^(?:\S+ )?\*(?P<name>[^*]+)\*(?P<rest>.*)$")
 MORE = re.compile(r"^… and (?P<count>\d+) more: ")
 GOOD = 90
-TUESDAY, TEN = 1, time(10)
 SECTIONS = (
     "Newly off threshold",
     "Still off threshold",
@@ -36,29 +35,39 @@ SECTIONS = (
 
 def check_boards(year: Year) -> Iterator[str]:
     """Yield what a weekly post or an overview says otherwise than the values known at that moment."""
-    posts = (one for one in year.world.workspace.history(CHANNEL, None) if key_of(one).startswith("weekly:"))
-    boards = [(datetime.fromtimestamp(float(post.ts), UTC), "post", post.text) for post in posts]
-    measures = [measure for person in year.people for measure in person.measures]
-    for now, what, text in [*boards, *((now, "overview", text) for now, text in year.overviews)]:
-        facts = _facts(year, now)
-        standings = [Standing(one, facts) for one in measures]
+    boards = [
+        (datetime.fromtimestamp(float(post.ts), UTC), card, "post", post.text)
+        for card in cards_of(year.people)
+        for post in posts_of(year, card)
+    ]
+    overviews = [(now, card, "overview", text) for now, card, text in year.overviews]
+    for now, card, what, text in [*boards, *overviews]:
+        facts = _facts(year, card, now)
+        standings = [Standing(one, facts) for one in measures_of(year.people, card)]
         wrong = [
             *_check(text, standings),
             *(_check_post if what == "post" else _check_attention)(text, standings),
         ]
-        yield from (f"The {what} of {now:%d %b} {one}." for one in wrong)
+        yield from (f"The {what} of {card.name}, {now:%d %b}, {one}." for one in wrong)
 
 
-def _facts(year: Year, now: datetime) -> Facts:
-    """Return what was known at a moment."""
+def posts_of(year: Year, card: Card) -> list[PostedMessage]:
+    """Return the weekly posts of a scorecard, oldest first."""
+    start = f"weekly:{year.books.find_card(card.key)}:"
+    history = year.world.workspace.history(card.channel, None)
+    return [one for one in history if key_of(one).startswith(start)]
+
+
+def _facts(year: Year, card: Card, now: datetime) -> Facts:
+    """Return what was known of a scorecard at a moment."""
     day = day_in(CARD_ZONE, now)
-    moment = local(day - ((day.weekday() - TUESDAY) % 7) * DAY, TEN, CARD_ZONE)
+    moment = local(day - ((day.weekday() - card.weekday) % 7) * DAY, card.post, CARD_ZONE)
     days = 7 if moment <= now else 14
-    since = local(day_in(CARD_ZONE, moment) - days * DAY, TEN, CARD_ZONE)
-    measures = {one.key: one for person in year.people for one in person.measures}
-    alarms = {key: Alarm(one) for key, one in measures.items()}
+    since = local(day_in(CARD_ZONE, moment) - days * DAY, card.post, CARD_ZONE)
+    alarms = {one.kpi: Alarm(one) for one in measures_of(year.people, card)}
     for slot, at, value in year.books.told_until(now):
-        alarms[slot.kpi].hear(slot.start, at, value)
+        if slot.kpi in alarms:
+            alarms[slot.kpi].hear(slot.start, at, value)
     return Facts(
         now=now,
         since=since,
@@ -71,8 +80,8 @@ def _facts(year: Year, now: datetime) -> Facts:
     )
 
 
-def _by_kpi(values: Mapping[Slot, Decimal]) -> dict[str, dict[date, Decimal]]:
-    found: dict[str, dict[date, Decimal]] = {}
+def _by_kpi(values: Mapping[Slot, Decimal]) -> dict[Kpi, dict[date, Decimal]]:
+    found: dict[Kpi, dict[date, Decimal]] = {}
     for slot, value in values.items():
         found.setdefault(slot.kpi, {})[slot.start] = value
     return found

@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.simulation.calendars import Slot
+from tests.simulation.cast import Kpi
 from tests.simulation.ledger import Given
+
+KNOWN = """CREATE TEMP VIEW known AS SELECT kpi.id, scorecard.key || '/' || kpi.key AS key
+    FROM kpi JOIN scorecard ON scorecard.id = kpi.scorecard_id"""
+"""KPIs, each with its scorecard's key before its own."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +64,23 @@ class Books:
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        self._connection.execute(KNOWN)
 
     def close(self) -> None:
         """Close the database."""
         self._connection.close()
 
+    def find_card(self, key: str) -> int:
+        """Return the row of a scorecard."""
+        (row,) = self._connection.execute("SELECT id FROM scorecard WHERE key = ?", (key,)).fetchone()
+        return int(row)
+
     def questions(self, round_id: int) -> list[Question]:
         """Return the current prompts of a prompt batch."""
         query = """SELECT prompt.id, kpi.key, prompt.period_start FROM prompt
-            JOIN kpi ON kpi.id = prompt.kpi_id WHERE prompt.round_id = ? ORDER BY prompt.id"""
+            JOIN known kpi ON kpi.id = prompt.kpi_id WHERE prompt.round_id = ? ORDER BY prompt.id"""
         rows = self._connection.execute(query, (round_id,))
-        return [
-            Question(prompt, Slot(key, date.fromisoformat(start)), round_id) for prompt, key, start in rows
-        ]
+        return [Question(prompt, _slot(key, start), round_id) for prompt, key, start in rows]
 
     def questions_under(self, key: str) -> list[Question]:
         """Return the current prompts in a prompt message with its bundled reminders, or in a reminder.
@@ -104,29 +113,29 @@ class Books:
         """Return every revision of every value, oldest first."""
         query = """SELECT kpi.key, actual.period_start, actual.value, actual.submitted_by,
             actual.taken_back_by <> '' FROM actual
-            JOIN kpi ON kpi.id = actual.kpi_id ORDER BY kpi.key, actual.period_start, actual.revision"""
+            JOIN known kpi ON kpi.id = actual.kpi_id ORDER BY kpi.key, actual.period_start, actual.revision"""
         found: dict[Slot, list[Given]] = {}
         for key, start, value, by, is_taken_back in self._connection.execute(query):
-            slot = Slot(key, date.fromisoformat(start))
+            slot = _slot(key, start)
             found.setdefault(slot, []).append(Given(Decimal(value), by, bool(is_taken_back)))
         return found
 
     def asides(self) -> list[Aside]:
         """Return every decision to leave a KPI out, in the order they were made."""
         query = """SELECT kpi.key, a.period_start, a.set_at, a.ended_at, a.ended_by FROM set_aside a
-            JOIN kpi ON kpi.id = a.kpi_id ORDER BY a.id"""
+            JOIN known kpi ON kpi.id = a.kpi_id ORDER BY a.id"""
         return [
-            Aside(Slot(key, date.fromisoformat(start)), _read(since), _read(until) if until else None, by)
+            Aside(_slot(key, start), _read(since), _read(until) if until else None, by)
             for key, start, since, until, by in self._connection.execute(query)
         ]
 
     def values_at(self, now: datetime) -> dict[Slot, Decimal]:
         """Return the values as they were known at a moment, UTC."""
         query = """SELECT kpi.key, actual.period_start, actual.value FROM actual
-            JOIN kpi ON kpi.id = actual.kpi_id WHERE recorded_at <= :now
+            JOIN known kpi ON kpi.id = actual.kpi_id WHERE recorded_at <= :now
             AND (superseded_at IS NULL OR superseded_at > :now)"""
         rows = self._connection.execute(query, {"now": _stored(now)})
-        return {Slot(key, date.fromisoformat(start)): Decimal(value) for key, start, value in rows}
+        return {_slot(key, start): Decimal(value) for key, start, value in rows}
 
     def told_until(self, now: datetime) -> list[tuple[Slot, datetime, Decimal | None]]:
         """Return every revision of every value that was recorded by a moment, UTC, in the order they came.
@@ -134,29 +143,29 @@ class Books:
         A value that was taken back with none before it is followed by None.
         """
         query = """SELECT kpi.key, one.period_start, one.recorded_at AS at, one.value, one.id FROM actual one
-            JOIN kpi ON kpi.id = one.kpi_id WHERE one.recorded_at <= :now
+            JOIN known kpi ON kpi.id = one.kpi_id WHERE one.recorded_at <= :now
             UNION ALL SELECT kpi.key, one.period_start, one.superseded_at, NULL, one.id FROM actual one
-            JOIN kpi ON kpi.id = one.kpi_id WHERE one.superseded_at <= :now AND one.taken_back_by <> ''
+            JOIN known kpi ON kpi.id = one.kpi_id WHERE one.superseded_at <= :now AND one.taken_back_by <> ''
             AND NOT EXISTS (SELECT 1 FROM actual next WHERE next.kpi_id = one.kpi_id
             AND next.period_start = one.period_start AND next.revision = one.revision + 1
             AND next.recorded_at = one.superseded_at) ORDER BY at, one.id"""
         rows = self._connection.execute(query, {"now": _stored(now)})
         return [
-            (Slot(key, date.fromisoformat(start)), _read(at), None if value is None else Decimal(value))
+            (_slot(key, start), _read(at), None if value is None else Decimal(value))
             for key, start, at, value, _ in rows
         ]
 
     def no_data_at(self, now: datetime) -> set[Slot]:
         """Return the periods said to have no data by a moment, UTC."""
-        query = """SELECT kpi.key, n.period_start FROM no_data n JOIN kpi ON kpi.id = n.kpi_id
+        query = """SELECT kpi.key, n.period_start FROM no_data n JOIN known kpi ON kpi.id = n.kpi_id
             WHERE n.recorded_at <= ?"""
         rows = self._connection.execute(query, (_stored(now),))
-        return {Slot(key, date.fromisoformat(start)) for key, start in rows}
+        return {_slot(key, start) for key, start in rows}
 
     def no_data(self) -> set[Slot]:
         """Return the periods recorded as having no data."""
-        query = "SELECT kpi.key, n.period_start FROM no_data n JOIN kpi ON kpi.id = n.kpi_id"
-        return {Slot(key, date.fromisoformat(start)) for key, start in self._connection.execute(query)}
+        query = "SELECT kpi.key, n.period_start FROM no_data n JOIN known kpi ON kpi.id = n.kpi_id"
+        return {_slot(key, start) for key, start in self._connection.execute(query)}
 
     def absences(self, person: str) -> set[tuple[date, date]]:
         """Return the first and last day of each of a person's absences, as far as they took place."""
@@ -210,16 +219,16 @@ class Books:
     def rounds_of_slots(self) -> dict[Slot, int]:
         """Return every prompted period with its prompt batch."""
         query = """SELECT kpi.key, prompt.period_start, prompt.round_id FROM prompt
-            JOIN kpi ON kpi.id = prompt.kpi_id"""
+            JOIN known kpi ON kpi.id = prompt.kpi_id"""
         rows = self._connection.execute(query)
-        return {Slot(key, date.fromisoformat(start)): round_id for key, start, round_id in rows}
+        return {_slot(key, start): round_id for key, start, round_id in rows}
 
     def find_requested(self, request_id: int) -> Slot:
         """Return the period of a change request."""
         query = """SELECT kpi.key, c.period_start FROM change_request c
-            JOIN kpi ON kpi.id = c.kpi_id WHERE c.id = ?"""
+            JOIN known kpi ON kpi.id = c.kpi_id WHERE c.id = ?"""
         key, start = self._connection.execute(query, (request_id,)).fetchone()
-        return Slot(key, date.fromisoformat(start))
+        return _slot(key, start)
 
     def unsent(self, now: datetime) -> list[str]:
         """Return overdue and failed messages; one that waits for an earlier one is not overdue."""
@@ -242,6 +251,11 @@ class Books:
         query = "SELECT facts FROM outgoing WHERE key = ?"
         found: dict[str, Any] = json.loads(*self._connection.execute(query, (key,)).fetchone())
         return found
+
+
+def _slot(key: str, start: str) -> Slot:
+    """Return a period of a KPI from the keys of its scorecard and its own, and the first day."""
+    return Slot(Kpi(*key.split("/")), date.fromisoformat(start))
 
 
 def _stored(moment: datetime) -> str:

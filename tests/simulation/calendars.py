@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from tests.simulation.cast import CARD_ZONE, Measure, Somebody
+from tests.simulation.cast import CARD_ZONE, Kpi, Measure, Somebody
 
 DAY, EVENING = timedelta(days=1), time(18)
 START = datetime(2025, 12, 31, 12, tzinfo=UTC)
@@ -19,7 +19,7 @@ START = datetime(2025, 12, 31, 12, tzinfo=UTC)
 class Slot:
     """A KPI and period to prompt for."""
 
-    kpi: str
+    kpi: Kpi
     start: date
 
 
@@ -157,5 +157,5 @@ def all_due(
         owner = people[measure.owner_at(asking_moment(owner, measure, ended))]
         moment = asking_moment(owner, measure, ended)
         if since <= moment <= until:
-            yield Due(Slot(measure.key, start), measure, owner, ended, moment)
+            yield Due(Slot(measure.kpi, start), measure, owner, ended, moment)
         start = next_start(measure.frequency, start)

@@ -1,7 +1,7 @@
-"""People of the year: owners in twelve time zones, their KPIs, covers and admins."""
+"""People of the year: owners in twelve time zones, their KPIs on three scorecards, covers and admins."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -10,16 +10,60 @@ from typing import Any
 import yaml
 
 from bot.demo.people import CHANNEL
-from bot.workspace.model import Member
+from bot.workspace.model import Member, SlackChannel
 from tests.simulation.characters import CHARACTERS, Character
 
 CARD_ZONE, CARD_REGION = "Europe/London", "GB"
 WORKWEEK, SUNDAY_TO_THURSDAY = (0, 1, 2, 3, 4), (6, 0, 1, 2, 3)
+DAYS = ("MON", "TUE", "WED", "THU", "FRI")
 PERSPECTIVES = ("Internal processes", "Customers", "Finance", "Learning and growth")
 ADMINS = 3
 DAILY_OWNERS = 1
 FREQUENCIES = ("weekly",) * 4 + ("monthly",) * 10 + ("quarterly",) * 2
 LOCK_AFTER = 60  # days
+SHARED = slice(1, None, 8)
+"""People whose KPIs stand on every scorecard, by the same name and key."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A scorecard.
+
+    Attributes:
+        channel: Slack id; two scorecards may have the same.
+        weekday: Day of its weekly post, 0 for Monday.
+        post: Time of that, in the scorecards' time zone.
+    """
+
+    key: str
+    name: str
+    channel: str
+    weekday: int
+    post: time
+
+    @property
+    def is_alone(self) -> bool:
+        """True if no other scorecard has its channel."""
+        return [card.channel for card in CARDS].count(self.channel) == 1
+
+
+CARDS = (
+    Card("services", "Services", CHANNEL, 1, time(10)),
+    Card("security", "Security", "C0SECURITY", 2, time(9, 30)),
+    Card("cloud", "Cloud", CHANNEL, 3, time(16)),
+)
+CHANNELS = (SlackChannel(CHANNEL, "it-scorecard"), SlackChannel("C0SECURITY", "security"))
+
+
+@dataclass(frozen=True, order=True)
+class Kpi:
+    """A KPI by its scorecard's key and its own, which other scorecards may have, too."""
+
+    card: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.card})"
 
 
 @dataclass(frozen=True)
@@ -77,7 +121,7 @@ class Measure:
         succession: The change of owner, or None if there is none.
     """
 
-    key: str
+    kpi: Kpi
     owner: str
     cover: str | None
     frequency: str
@@ -95,7 +139,7 @@ class Measure:
     @property
     def name(self) -> str:
         """The KPI's name."""
-        return self.key.replace("_", " ").capitalize()
+        return self.kpi.key.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -194,6 +238,10 @@ def make_people(owners: int, since: date, random: Random) -> list[Somebody]:
         if number < DAILY_OWNERS:
             person.measures.append(_measure(person, cover, "daily", random))
         person.absences.extend(_absences(person, people, since, random))
+    for measure in [measure for person in people[SHARED] for measure in person.measures]:
+        for card in CARDS[1:]:
+            owner = random.choice((people[int(measure.owner[3:])], random.choice(people)))
+            owner.measures.append(_twin(measure, card, owner, random.choice(people).id, random))
     bosses = [
         Somebody(f"U0BOSS{number}", f"boss{number}", PLACES[number], CHARACTERS[0], is_admin=True)
         for number in range(ADMINS)
@@ -212,7 +260,22 @@ def _absences(person: Somebody, people: Sequence[Somebody], since: date, random:
 def _measure(person: Somebody, cover: str | None, frequency: str, random: Random) -> Measure:
     unit, target, whole, noun = random.choice(UNITS)
     key = f"{_word(int(person.id[3:]))}_{noun}_{'abcd'[len(person.measures)]}"
-    return Measure(key, person.id, cover, frequency, unit, Decimal(target), whole, person.place.prompt)
+    return Measure(
+        Kpi(CARDS[0].key, key), person.id, cover, frequency, unit, Decimal(target), whole, person.place.prompt
+    )
+
+
+def _twin(measure: Measure, card: Card, owner: Somebody, other: str, random: Random) -> Measure:
+    """Return a KPI of the same name and key on another scorecard, where its first owner may be the cover."""
+    cover = random.choice((None, measure.owner, other))
+    return replace(
+        measure,
+        kpi=Kpi(card.key, measure.kpi.key),
+        owner=owner.id,
+        cover=None if cover == owner.id else cover,
+        frequency=random.choice((measure.frequency, random.choice(FREQUENCIES))),
+        prompt=owner.place.prompt,
+    )
 
 
 def _word(number: int) -> str:
@@ -220,18 +283,28 @@ def _word(number: int) -> str:
     return "".join(SYLLABLES[int(digit)] for digit in f"{number:03}")
 
 
-def card_of(people: Sequence[Somebody], at: datetime) -> str:
-    """Return the scorecard file with all KPIs at a moment."""
-    measures = [measure for person in people for measure in person.measures]
+def measures_of(people: Sequence[Somebody], card: Card) -> list[Measure]:
+    """Return the KPIs of a scorecard, in its order."""
+    return [item for person in people for item in person.measures if item.kpi.card == card.key]
+
+
+def cards_of(people: Sequence[Somebody]) -> list[Card]:
+    """Return the scorecards that have any KPI."""
+    return [card for card in CARDS if measures_of(people, card)]
+
+
+def file_of(people: Sequence[Somebody], card: Card, at: datetime) -> str:
+    """Return the file of a scorecard with its KPIs at a moment."""
+    measures = measures_of(people, card)
     groups = {name: measures[at :: len(PERSPECTIVES)] for at, name in enumerate(PERSPECTIVES)}
     return yaml.safe_dump(
         {
-            "key": "year",
-            "name": "A year",
+            "key": card.key,
+            "name": card.name,
             "timezone": CARD_ZONE,
             "locale": "en_GB",
-            "channel": CHANNEL,
-            "weekly_post": "TUE 10:00",
+            "channel": card.channel,
+            "weekly_post": f"{DAYS[card.weekday]} {card.post:%H:%M}",
             "region": CARD_REGION,
             "lock_after": LOCK_AFTER,
             "admins": [person.id for person in people if person.is_admin],
@@ -254,7 +327,7 @@ def _kpi(measure: Measure, at: datetime) -> dict[str, Any]:
     is_higher = measure.unit == "%"
     far = Decimal("0.8") if is_higher else Decimal("1.3")
     definition = {
-        "key": measure.key,
+        "key": measure.kpi.key,
         "name": measure.name,
         "unit": measure.unit,
         "direction": "higher" if is_higher else "lower",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.workspace.model import CustomStatus, DndPause
-from tests.simulation.cast import Measure, Move, Quiet, Somebody, card_of
+from tests.simulation.cast import CARDS, Measure, Move, Quiet, Somebody, file_of
 from tests.support.world import World
 
 VACATION = (":palm_tree:", "Vacationing", "Vacationing")
@@ -50,4 +50,5 @@ class Changes:
     def hand_on(self, measure: Measure) -> None:
         """Change a KPI's owner with a new scorecard file."""
         self.successions += 1
-        self._world.apply(card_of(self._people, self._world.clock.now()))
+        card = next(card for card in CARDS if card.key == measure.kpi.card)
+        self._world.apply(file_of(self._people, card, self._world.clock.now()))

@@ -1,7 +1,8 @@
 """People's reactions to a prompt, each recorded in the ledger with its meaning."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -113,13 +114,13 @@ class Deeds:
         if "choice" in kinds:
             self._pick(person, answers, slot, value)
         elif "receipt" in kinds:
-            self._given(person, value, Said(slot, sent.ts, False, _receipts(answers)))
+            self._given(person, value, Said(slot, sent.ts, "", _receipts(answers)))
         else:
             self._say_again(person, seen.message, slot)
 
     def _pick(self, person: Somebody, answers: list[Seen], slot: Slot, value: Decimal) -> None:
         asking = next(answer.message for answer in answers if answer.kind == "choice")
-        button = self._hands.find_button(asking, ActionId.CHOOSE, self._means.measures[slot.kpi].name)
+        button = self._means.find_offered(asking, slot.kpi)
         if button is None:
             self._say_again(person, None, slot)
             return
@@ -132,11 +133,22 @@ class Deeds:
         newest = {one.slot.kpi: one.slot for one in sorted(waiting, key=lambda item: item.slot)}
         slots = list(newest.values())[:MOST_IN_A_LINE]
         values = {slot: self._means.a_value(slot) for slot in slots}
-        parts = [f"{slot.kpi} {written(value, person)}" for slot, value in values.items()]
-        self._hands.say(person, self._random.choice(("\n", "; ")).join(parts), seen.message.ts)
-        self._confirm(person, self._means.settle())
+        self._hands.say(person, self._several(person, values), seen.message.ts)
+        self._confirm(person, self._means.settle(), slots)
         for slot, value in values.items():
             self._ledger.give(slot, value, person.id)
+
+    def _several(self, person: Somebody, values: Mapping[Slot, Decimal]) -> str:
+        """Return several values in one message, below scorecards' names or each with a name of its own."""
+        if self._random.random() < 0.5 and any(self._means.is_shared(slot.kpi) for slot in values):
+            cards = dict.fromkeys(self._means.card_of(slot.kpi) for slot in values)
+            groups = [(card.name, [slot for slot in values if slot.kpi.card == card.key]) for card in cards]
+            return "\n".join(
+                f"{name}: " + ", ".join(f"{slot.kpi.key} {written(values[slot], person)}" for slot in slots)
+                for name, slots in groups
+            )
+        parts = [f"{self._means.name(slot.kpi)} {written(value, person)}" for slot, value in values.items()]
+        return self._random.choice(("\n", "; ")).join(parts)
 
     def _form(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         self._hands.press(person, seen.message, ActionId.ANSWER, self._part(seen, waiting).to_json())
@@ -156,8 +168,8 @@ class Deeds:
     def _command(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         slot = waiting[0].slot
         value = self._means.a_value(slot)
-        text = f"submit {slot.kpi} {written(value, person)} for {self._means.period_name(slot)}"
-        self._hands.command(person, text)
+        text = f"{written(value, person)} for {self._means.period_name(slot)}"
+        self._means.command(person, "submit", slot, text)
         self._means.settle()
         self._ledger.give(slot, value, person.id)
 
@@ -165,8 +177,10 @@ class Deeds:
         """Answer publicly in the channel."""
         slot = waiting[0].slot
         value = self._means.a_value(slot)
-        text = f"{slot.kpi} {written(value, person)} for {self._means.period_name(slot)}"
-        self._hands.mention(person, text)
+        channel = self._means.card_of(slot.kpi).channel
+        name = self._means.name_in(slot.kpi, channel)
+        text = f"{name} {written(value, person)} for {self._means.period_name(slot)}"
+        self._hands.mention(person, text, channel)
         self._means.settle()
         self._ledger.give(slot, value, person.id)
 
@@ -180,7 +194,7 @@ class Deeds:
         """Omit a decimal point: the bot must ask, and the person corrects it."""
         slot = waiting[0].slot
         wrong = self._means.measures[slot.kpi].target * 1000
-        self._hands.say(person, f"{slot.kpi} {written(wrong, person)}", seen.message.ts)
+        self._hands.say(person, f"{self._means.name(slot.kpi)} {written(wrong, person)}", seen.message.ts)
         self._means.settle()
         self._say_again(person, seen.message, slot)
 
@@ -190,7 +204,9 @@ class Deeds:
         frequency = self._means.measures[slot.kpi].frequency
         last = self._ledger.find_last_before(slot) if self._ledger.newest_open(slot.kpi) == slot else None
         if frequency in NOUNS and last and next_start(frequency, last[0].start) == slot.start:
-            self._hands.say(person, f"{slot.kpi} same as last {NOUNS[frequency]}", seen.message.ts)
+            self._hands.say(
+                person, f"{self._means.name(slot.kpi)} same as last {NOUNS[frequency]}", seen.message.ts
+            )
             self._means.settle()
             self._ledger.give(slot, last[1].value, person.id)
         else:
@@ -206,7 +222,7 @@ class Deeds:
 
     def _no_data_in_words(self, person: Somebody, seen: Seen, waiting: Questions) -> None:
         slot, reason = max(item.slot for item in waiting), self._random.choice(REASONS)
-        self._hands.say(person, f"{slot.kpi} no data, {reason}", seen.message.ts)
+        self._hands.say(person, f"{self._means.name(slot.kpi)} no data, {reason}", seen.message.ts)
         self._means.settle()
         self._ledger.no_data[slot] = reason
 
@@ -252,23 +268,48 @@ class Deeds:
         measure, value = self._means.measures[slot.kpi], self._means.a_value(slot)
         number = with_unit(written(value, person), measure, self._random)
         note = self._random.choice(NOTES)
-        text = f"{slot.kpi} {number}, {note}" if note else f"{slot.kpi} {number}"
-        sent = self._hands.say(person, text, root.ts)
+        name, thread = self._address(person, root, slot)
+        sent = self._hands.say(person, f"{name} {number}, {note}" if note else f"{name} {number}", thread)
         answers = self._means.settle()
-        if self._confirm(person, answers):
+        if self._confirm(person, answers, [slot]):
             self._ledger.give(slot, value, person.id)
         else:
-            self._given(person, value, Said(slot, sent.ts, True, _receipts(answers)))
+            self._given(person, value, Said(slot, sent.ts, name, _receipts(answers)))
 
-    def _confirm(self, person: Somebody, answers: Iterable[Seen]) -> bool:
-        """Press the first button of each question, “is that right for 9 Feb?”, and return whether one was."""
-        asked = False
-        for answer in answers:
-            offered = self._hands.find_button(answer.message, ActionId.CHOOSE)
+    def _address(self, person: Somebody, root: PostedMessage, slot: Slot) -> tuple[str, str | None]:
+        """Return how somebody names a KPI, and in which thread; the bot asks unless it is clear.
+
+        Those with KPIs of one name on several scorecards also write the name alone, in the prompt's thread,
+        or anywhere if it is theirs; or a heading, with no more below it.
+        """
+        if not self._means.is_shared(slot.kpi):
+            return slot.kpi.key, root.ts
+        is_own = self._means.measures[slot.kpi].owner_at(self._means.agenda.now) == person.id
+        alone = [(slot.kpi.key, None)] if is_own else []
+        headed = f"{self._means.card_of(slot.kpi).name}: {slot.kpi.key}"
+        ways = [(slot.kpi.key, root.ts), *alone, (headed, None), (self._means.name(slot.kpi), root.ts)]
+        return self._random.choice([*ways, (self._means.name(slot.kpi), None)])
+
+    def _confirm(self, person: Somebody, answers: Iterable[Seen], slots: Sequence[Slot]) -> bool:
+        """Press what is meant under each question, “which one?”, “is that right for 9 Feb?”.
+
+        Args:
+            person: Who is asked.
+            answers: What the bot said.
+            slots: What the person meant, in the order it was said.
+
+        Returns:
+            True if anything was pressed.
+        """
+        asked, waiting = False, deque(answers)
+        while waiting:
+            message = waiting.popleft().message
+            buttons = filter(None, (self._means.find_offered(message, slot.kpi) for slot in slots))
+            offered = next(buttons, None)
             asked = asked or offered is not None
             if offered:
-                self._hands.press(person, answer.message, ActionId.CHOOSE, offered)
-                self._means.settle()
+                self._hands.press(person, message, ActionId.CHOOSE, offered)
+                waiting.extend(self._means.settle())
         return asked
 
     def _given(self, person: Somebody, value: Decimal, sent: Said) -> None:
@@ -279,7 +320,7 @@ class Deeds:
         """Repeat an answer unmistakably."""
         self.said_again += 1
         value = self._means.a_value(slot)
-        text = f"{slot.kpi} {written(value, person)} for {self._means.period_name(slot)}"
+        text = f"{self._means.name(slot.kpi)} {written(value, person)} for {self._means.period_name(slot)}"
         self._hands.say(person, text, root.ts if root else None)
         self._means.settle()
         self._ledger.give(slot, value, person.id)

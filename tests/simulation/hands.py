@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.demo.people import CHANNEL
 from bot.ui.kit.ids import ActionId, BatchRef, OverflowChoice, OverflowRef
 from bot.workspace.inputs import InputValue
 from bot.workspace.model import Json, PostedMessage
@@ -52,9 +51,9 @@ class Hands:
         """Write to the bot."""
         return self._world.actor.say(person.id, self._direct(person), text, thread_ts)
 
-    def mention(self, person: Somebody, text: str) -> None:
-        """Mention the bot in the scorecard's channel."""
-        self._world.actor.say(person.id, CHANNEL, f"@scorecard {text}")
+    def mention(self, person: Somebody, text: str, channel: str) -> None:
+        """Mention the bot in a channel."""
+        self._world.actor.say(person.id, channel, f"@scorecard {text}")
 
     def edit(self, person: Somebody, ts: str, text: str) -> None:
         """Edit a message."""
@@ -64,9 +63,9 @@ class Hands:
         """Delete a message."""
         self._world.actor.delete(person.id, self._direct(person), ts)
 
-    def command(self, person: Somebody, text: str) -> str:
-        """Type `/scorecard …`, and return the answer."""
-        channel = self._direct(person)
+    def command(self, person: Somebody, text: str, channel: str | None = None) -> str:
+        """Type `/scorecard …` in a channel, or to the bot, and return the answer."""
+        channel = channel or self._direct(person)
         self._world.actor.command(person.id, channel, "/scorecard", text)
         return self._workspace.messages.list_visible(channel, person.id)[-1].text
 
@@ -110,6 +109,10 @@ class Hands:
         """Return the value of a button under a message, or None."""
         found = (button for button in _buttons(message.blocks) if button["action_id"] == action)
         return next((item["value"] for item in found if label in {"", item["text"]["text"]}), None)
+
+    def labels(self, message: PostedMessage, action: ActionId) -> list[str]:
+        """Return what the buttons of an action under a message say."""
+        return [one["text"]["text"] for one in _buttons(message.blocks) if one["action_id"] == action]
 
     def find_part(self, message: PostedMessage, round_ids: Sequence[int]) -> int | None:
         """Return which prompt batch's buttons serve some batches; None if a message has no buttons left."""

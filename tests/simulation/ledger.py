@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tests.simulation.calendars import Slot
+from tests.simulation.cast import Kpi
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Ledger:
         self._count += 1
         self.values[slot].append(Given(value, by, number=self._count))
 
-    def find_last_of(self, by: str, kpi: str) -> Slot | None:
+    def find_last_of(self, by: str, kpi: Kpi) -> Slot | None:
         """Return the period of a KPI whose current value a person gave last, or None."""
         theirs = [slot for slot, given in self.values.items() if slot.kpi == kpi and given]
         standing = ((slot, self.find(slot)) for slot in theirs)
@@ -69,7 +70,7 @@ class Ledger:
         """Return whether a period still waits for an answer."""
         return self.find(slot) is None and slot not in self.no_data
 
-    def newest_open(self, kpi: str) -> Slot | None:
+    def newest_open(self, kpi: Kpi) -> Slot | None:
         """Return the newest open period of a KPI that was prompted for."""
         return max((slot for slot in self.asked if slot.kpi == kpi and self.is_open(slot)), default=None)
 

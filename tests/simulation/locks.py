@@ -45,7 +45,7 @@ class Locks:
         period = means.period_name(slot)
         number = written(value, person)
         text = f"{number} for {period}" if verb == "submit" else f"{period} {number}"
-        means.hands.command(person, f"{verb} {slot.kpi} {text}")
+        means.command(person, verb, slot, text)
         means.settle()
 
     def decide(self, admin: Somebody, seen: Seen) -> None:
@@ -68,4 +68,4 @@ class Locks:
         day = self._means.agenda.now - (LOCK_AFTER + self._means.random.choice(OLDER)) * DAY
         start = first_start(measure.frequency, day.date() - 100 * DAY)
         is_locked = ended_at(measure.frequency, start) < self._means.agenda.now - (LOCK_AFTER + 1) * DAY
-        return Slot(measure.key, start) if is_locked else None
+        return Slot(measure.kpi, start) if is_locked else None

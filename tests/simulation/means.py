@@ -1,17 +1,22 @@
 """Means that people act with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
+from bot.ui.kit.ids import ActionId
+from bot.workspace.model import PostedMessage
 from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.books import Books
 from tests.simulation.calendars import Slot, period_name
-from tests.simulation.cast import Measure, Somebody
+from tests.simulation.cast import CARDS, Card, Kpi, Measure, Somebody
 from tests.simulation.hands import Hands, Seen
 from tests.simulation.ledger import Ledger
 from tests.simulation.numbers import a_value
+
+QUALIFIED = ("{key} ({card})", "{card} {key}")
+CHANNELS = tuple(dict.fromkeys(card.channel for card in CARDS))
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ class Means:
         books: The database, to see what a prompt asks for.
         agenda: Their later actions.
         random: Decides what they do.
-        measures: Every KPI by its key.
+        measures: Every KPI.
         settle: Lets the bot send what waits, and returns what arrived.
         when_up: Runs an action now, or when the bot is up again.
     """
@@ -34,7 +39,7 @@ class Means:
     books: Books
     agenda: Agenda
     random: Random
-    measures: Mapping[str, Measure]
+    measures: Mapping[Kpi, Measure]
     settle: Callable[[], list[Seen]]
     when_up: Callable[[Happening], None]
 
@@ -45,6 +50,48 @@ class Means:
             value = a_value(self.measures[slot.kpi], self.random)
             if standing is None or value != standing.value:
                 return value
+
+    def is_shared(self, kpi: Kpi) -> bool:
+        """Return whether another scorecard has a KPI of the same key and name."""
+        return sum(one.key == kpi.key for one in self.measures) > 1
+
+    def card_of(self, kpi: Kpi) -> Card:
+        """Return a KPI's scorecard."""
+        return next(card for card in CARDS if card.key == kpi.card)
+
+    def name(self, kpi: Kpi) -> str:
+        """Return a KPI's name as people write it where they could mean more than one."""
+        return self.qualified(kpi) if self.is_shared(kpi) else kpi.key
+
+    def qualified(self, kpi: Kpi) -> str:
+        """Return a KPI's key with its scorecard's key or name."""
+        card = self.card_of(kpi)
+        said = self.random.choice((card.key, card.name))
+        return self.random.choice(QUALIFIED).format(key=kpi.key, card=said)
+
+    def name_in(self, kpi: Kpi, channel: str | None) -> str:
+        """Return a KPI's name as people write it in a channel: its key alone where that means this one."""
+        card = self.card_of(kpi)
+        is_clear = card.is_alone and channel == card.channel
+        return kpi.key if is_clear and self.random.random() < 0.7 else self.name(kpi)
+
+    def command(self, person: Somebody, verb: str, slot: Slot, rest: str) -> None:
+        """Type a command about a KPI, to the bot or in any channel."""
+        channel = self.random.choice((None, None, *CHANNELS, self.card_of(slot.kpi).channel))
+        self.hands.command(person, f"{verb} {self.name_in(slot.kpi, channel)} {rest}", channel)
+
+    def find_offered(self, message: PostedMessage, kpi: Kpi) -> str | None:
+        """Return the button that a question offers for a KPI, or for its only value; None without one."""
+        name, card = self.measures[kpi].name, self.card_of(kpi).name
+        labels = self.hands.labels(message, ActionId.CHOOSE)
+        named = [label for label in labels if label.startswith(name)]
+        meant = [label for label in named if f"({card})" in label] or (
+            [] if self._tell_apart(named) else named
+        )
+        return self.hands.find_button(message, ActionId.CHOOSE, *meant[:1]) if meant or not named else None
+
+    def _tell_apart(self, labels: Iterable[str]) -> bool:
+        return any(f"({card.name})" in label for label in labels for card in CARDS)
 
     def may_answer(self, person: Somebody, slot: Slot, round_id: int) -> bool:
         """Return whether a person who sees a prompt batch may answer one of its prompts.

@@ -19,7 +19,7 @@ from tests.simulation.calendars import (
     next_start,
     works_on,
 )
-from tests.simulation.cast import CARD_ZONE, Measure, Somebody
+from tests.simulation.cast import CARD_ZONE, Kpi, Measure, Somebody
 
 FULL, HALF = Fraction(100), Fraction(50)
 
@@ -102,17 +102,17 @@ class Facts:
         then: Those known at the weekly post before.
         no_data: The periods said to have none.
         aside: The periods left out of the scores.
-        alarms: Each KPI's alert, by key.
+        alarms: Each KPI's alert.
     """
 
     now: datetime
     since: datetime
     people: Mapping[str, Somebody]
-    values: Mapping[str, Mapping[date, Decimal]]
-    then: Mapping[str, Mapping[date, Decimal]]
+    values: Mapping[Kpi, Mapping[date, Decimal]]
+    then: Mapping[Kpi, Mapping[date, Decimal]]
     no_data: Iterable[Slot]
     aside: Container[Slot]
-    alarms: Mapping[str, Alarm]
+    alarms: Mapping[Kpi, Alarm]
 
 
 class Standing:
@@ -132,7 +132,7 @@ class Standing:
     def __init__(self, measure: Measure, facts: Facts) -> None:
         self.measure, self._facts = measure, facts
         self._owner = facts.people[measure.owner_at(facts.now)]
-        self._own = facts.values.get(measure.key, {})
+        self._own = facts.values.get(measure.kpi, {})
         due = self._newest_due(facts.now)
         newest = max(self._own, default=None)
         value = self._own[newest] if newest and newest >= due else None
@@ -143,21 +143,21 @@ class Standing:
         self.is_aside = value is None and self._is_left_out(first)
         self.is_out = is_owed and not self.is_aside
         self.is_off = newest is not None and score(measure, self._own[newest]) < HALF
-        self.off_since = facts.alarms[measure.key].about if measure.key in facts.alarms else None
-        self.is_explained = self.is_out and Slot(measure.key, due) in facts.no_data
+        self.off_since = facts.alarms[measure.kpi].about if measure.kpi in facts.alarms else None
+        self.is_explained = self.is_out and Slot(measure.kpi, due) in facts.no_data
         is_overdue = self.is_out and not self.is_explained
         self.overdue_since = self._overdue_since(due, newest) if is_overdue else None
 
     @property
     def is_new(self) -> bool:
         """True if it turned off threshold since the weekly post before."""
-        opened = self._facts.alarms[self.measure.key].opened
+        opened = self._facts.alarms[self.measure.kpi].opened
         return opened is not None and opened >= self._facts.since
 
     @property
     def has_recovered(self) -> bool:
         """True if its alert ended in the week, because of a value that is not off after one that was."""
-        alarm = self._facts.alarms.get(self.measure.key)
+        alarm = self._facts.alarms.get(self.measure.kpi)
         if alarm is None or alarm.ended is None or alarm.ended[0] < self._facts.since or not self.is_well:
             return False
         before = max((start for start in self._own if start < alarm.ended[1]), default=None)
@@ -185,7 +185,7 @@ class Standing:
             is_owed = ended_at(frequency, first) >= START and not self._is_left_out(first)
             if first not in self._own and is_owed:
                 return None
-        early = max(self._facts.then.get(self.measure.key, ()), default=then)
+        early = max(self._facts.then.get(self.measure.kpi, ()), default=then)
         return self._own.get(min(max(then, early), self.shown))
 
     def _newest_due(self, now: datetime) -> date:
@@ -213,7 +213,7 @@ class Standing:
             first = first if self._is_left_out(start) else start
 
     def _is_left_out(self, start: date) -> bool:
-        return Slot(self.measure.key, start) in self._facts.aside
+        return Slot(self.measure.kpi, start) in self._facts.aside
 
 
 def last_ended(frequency: str, now: datetime) -> date:

@@ -13,7 +13,7 @@ from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.asides import Asides
 from tests.simulation.books import Books
 from tests.simulation.calendars import DAY, START, Due, all_due, at_home, hours_from, is_away, quiet_until
-from tests.simulation.cast import Absence, Measure, Quiet, Somebody
+from tests.simulation.cast import Absence, Card, Measure, Quiet, Somebody, cards_of
 from tests.simulation.changes import Changes
 from tests.simulation.deeds import Deeds
 from tests.simulation.hands import Hands, Seen, key_of
@@ -56,7 +56,7 @@ class Year:
         self.lives = Lives(world, self.postman, random)
         self.outages: list[tuple[datetime, datetime]] = []
         self.refused: Counter[str] = Counter()
-        self.overviews: list[tuple[datetime, str]] = []
+        self.overviews: list[tuple[datetime, Card, str]] = []
         self._random = random
         world.actor = Actor(world.workspace, self.postman, retry_waits=())
         self._hands = Hands(world)
@@ -67,7 +67,7 @@ class Year:
             books=books,
             agenda=self._agenda,
             random=random,
-            measures={measure.key: measure for person in people for measure in person.measures},
+            measures={measure.kpi: measure for person in people for measure in person.measures},
             settle=self._settle,
             when_up=self._when_up,
         )
@@ -120,10 +120,11 @@ class Year:
             self._plan_aside()
 
     def _look_at_board(self) -> None:
-        """Have an admin read the overview, unless the bot is down."""
+        """Have an admin read the overview of each scorecard, unless the bot is down."""
         boss = next(person for person in self.people if person.is_admin)
-        if not self.lives.is_down:
-            self.overviews.append((self.world.clock.now(), self._hands.command(boss, "")))
+        for card in () if self.lives.is_down else cards_of(self.people):
+            said = ("", card.channel) if card.is_alone else (card.key, None)
+            self.overviews.append((self.world.clock.now(), card, self._hands.command(boss, *said)))
 
     def _plan_life(self, person: Somebody) -> None:
         for absence in person.absences:
