@@ -102,18 +102,31 @@ def split_kpi_phrase(text: str, named: Sequence[NamedItem[Kpi]], date_context: D
         NotFound: It begins with no KPI's name; carries the nearest names.
         InvalidInput: It can be read as two periods.
     """
-    ends = [word.end() for word in WORD.finditer(text)]
-    for end in reversed(ends):
-        kpi = find_named(text[:end], named) or find_named(text[:end].rstrip(":,"), named)
-        if kpi is not None and owns_end(text[:end], kpi.info.names):
-            rest = text[end:].strip()
-            linked = LINK.match(rest)
-            after = rest[linked.end() :] if linked else rest
-            taken = leading_period(after, kpi.info.frequency, date_context)
-            period, left = taken or (None, after)
-            return KpiPhrase(kpi, text[:end], period, left.strip())
+    if found := _leading_kpi(text, named):
+        kpi, end = found
+        rest = text[end:].strip()
+        linked = LINK.match(rest)
+        after = rest[linked.end() :] if linked else rest
+        taken = leading_period(after, kpi.info.frequency, date_context)
+        period, left = taken or (None, after)
+        return KpiPhrase(kpi, text[:end], period, left.strip())
     name = _likely_name(text)
     return KpiPhrase(get_named(name, named, "KPI"), name, None, "")
+
+
+def leading_name(text: str, named: Sequence[NamedItem[Kpi]]) -> str:
+    """Return the longest name of a KPI that a text begins with, as typed; empty if there is none."""
+    found = _leading_kpi(text, named)
+    return text[: found[1]] if found else ""
+
+
+def _leading_kpi(text: str, named: Sequence[NamedItem[Kpi]]) -> tuple[Kpi, int] | None:
+    """Return the KPI whose name a text begins with, the longest that fits, and where the name ends."""
+    for end in reversed([word.end() for word in WORD.finditer(text)]):
+        kpi = find_named(text[:end], named) or find_named(text[:end].rstrip(":,"), named)
+        if kpi is not None and owns_end(text[:end], kpi.info.names):
+            return kpi, end
+    return None
 
 
 def leading_period(text: str, frequency: Frequency, date_context: DateContext) -> tuple[Period, str] | None:

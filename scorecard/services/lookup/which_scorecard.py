@@ -8,7 +8,7 @@ from typing import TypeVar
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.model.names import NamedItem, get_named
 from scorecard.model.scorecard import Scorecard
-from scorecard.parsing.period_phrases import KpiPhrase, split_kpi_phrase
+from scorecard.parsing.period_phrases import KpiPhrase, leading_name, split_kpi_phrase
 from scorecard.services.lookup.access import Asker, get_readable, list_fully_readable
 from scorecard.services.lookup.display_names import list_named
 from scorecard.services.lookup.people import date_context_of
@@ -24,7 +24,7 @@ def find_kpi_and_period(
 ) -> tuple[Scorecard, KpiPhrase]:
     """Return the KPI whose name a text begins with, `mttr W45` or `mttr (security) W45`, and its scorecard.
 
-    If several scorecards know a name in it, the longest name wins.
+    The longest name wins, of whichever scorecard; one that several know is the nearest one's.
 
     Raises:
         NotReadable: They may read none of the team's scorecards.
@@ -33,12 +33,13 @@ def find_kpi_and_period(
     """
     quoted = QUOTED.match(text)
     plain = quoted[1] + text[quoted.end() :] if quoted else text
+    readable = list_all_readable(uow, asker)
+    fits = [len(leading_name(plain, list_named(card))) for card in readable]
     return resolve_nearest(
         uow,
-        list_all_readable(uow, asker),
+        [card for card, fit in zip(readable, fits, strict=True) if fit == max(fits)],
         asker,
         lambda card: split_kpi_phrase(plain, list_named(card), date_context_of(uow, card, asker.user, now)),
-        weigh=lambda phrase: len(phrase.name),
     )
 
 
@@ -143,17 +144,12 @@ def get_only(cards: Sequence[Scorecard]) -> Scorecard:
     return get_first(cards)
 
 
-def resolve_on_one(
-    cards: Sequence[Scorecard],
-    read: Callable[[Scorecard], Found],
-    weigh: Callable[[Found], int] = lambda _: 0,
-) -> tuple[Scorecard, Found]:
+def resolve_on_one(cards: Sequence[Scorecard], read: Callable[[Scorecard], Found]) -> tuple[Scorecard, Found]:
     """Return the one scorecard that knows a name in a text, with what the text means on it.
 
     Args:
         cards: The candidates.
         read: Reads the text against a scorecard; raises NotFound if that one knows no such name.
-        weigh: Rates how well a result fits; only the best fit counts.
 
     Raises:
         NotFound: No scorecard knows the name.
@@ -168,11 +164,9 @@ def resolve_on_one(
             unknown.append(error)
     if not found:
         raise unknown[0]
-    best_fit = max(weigh(reading) for _, reading in found)
-    best = [(card, reading) for card, reading in found if weigh(reading) == best_fit]
-    if len(best) > 1:
-        raise ambiguous(card for card, _ in best)
-    return best[0]
+    if len(found) > 1:
+        raise ambiguous(card for card, _ in found)
+    return found[0]
 
 
 def resolve_nearest(
@@ -180,7 +174,6 @@ def resolve_nearest(
     readable: Sequence[Scorecard],
     asker: Asker,
     read: Callable[[Scorecard], Found],
-    weigh: Callable[[Found], int] = lambda _: 0,
 ) -> tuple[Scorecard, Found]:
     """Return what `resolve_on_one` does for the most relevant scorecards or, failing that, for the others.
 
@@ -189,7 +182,6 @@ def resolve_nearest(
         readable: Every scorecard that the person may read.
         asker: Who asks, and where they ask.
         read: As there.
-        weigh: As there.
 
     Raises:
         NotFound: No scorecard knows the name.
@@ -197,10 +189,10 @@ def resolve_nearest(
     """
     near = prefer_relevant(uow, readable, asker.channel, asker.user)
     try:
-        return resolve_on_one(near, read, weigh)
+        return resolve_on_one(near, read)
     except NotFound as unknown:
         try:
-            return resolve_on_one(without(readable, near) or near, read, weigh)
+            return resolve_on_one(without(readable, near) or near, read)
         except NotFound:
             raise unknown from None
 

@@ -115,3 +115,12 @@ def test_commands_take_such_names_too(world: World, named: str) -> None:
     assert corrected(world, "MTTR (Cyber security)", 33, 34)
     for command in (named, f"history {named}"):
         assert "34 min" in plain(world.command(PRIYA, command, ELSEWHERE).text)
+
+
+@pytest.mark.parametrize("named", ["mttr (it)", "it mttr"])
+def test_commands_about_a_period_take_them_in_the_other_scorecards_channel(world: World, named: str) -> None:
+    world.command(PRIYA, f"submit {named} 33", SECURITY)
+    world.command(PRIYA, "submit mttr 62", SECURITY)
+    world.command(PRIYA, f"correct {named} W47 34", SECURITY)
+    assert corrected(world, "MTTR (IT)", 33, 34)
+    assert "34 min" in plain(world.command(PRIYA, f"history {named}", SECURITY).text)
