@@ -34,6 +34,7 @@ class Findings:
         outcomes: Number of periods by outcome.
         messages: Number of messages by kind.
         carried: Number of reminders bundled into a prompt's message.
+        joint: Number of prompts and reminders about more than one scorecard.
         most: The largest number of messages to one person about one prompt batch.
         violations: Violations, one sentence each.
     """
@@ -41,6 +42,7 @@ class Findings:
     outcomes: Counter[str] = field(default_factory=Counter)
     messages: Counter[str] = field(default_factory=Counter)
     carried: int = 0
+    joint: int = 0
     most: int = 0
     violations: list[str] = field(default_factory=list)
 
@@ -51,11 +53,13 @@ def audit(year: Year) -> Findings:
     messages = list(_messages(year))
     findings.messages.update(key_of(message).partition(":")[0] or PRIVATE for _, message in messages)
     findings.outcomes.update(_outcomes(year, findings))
+    findings.joint = sum(len(_cards_in(year, message)) > 1 for _, message in messages)
     findings.violations += [
         *_prompted(year, messages),
         *_counted(year, messages, findings),
         *_timed(year, messages),
         *(f"{key} was sent separately from a prompt of the same moment." for key in year.books.asked_apart()),
+        *_together(year, messages),
         *_left_in_peace(year, messages),
         *_left_open(year),
         *check_boards(year),
@@ -191,6 +195,31 @@ def _asking(
     for person, message in messages:
         for round_id in rounds.get(key_of(message), ()):
             yield person, message, round_id
+
+
+def _cards_in(year: Year, message: PostedMessage) -> set[str]:
+    """Return the keys of the scorecards that a prompt or reminder is about."""
+    key = key_of(message)
+    rounds = year.books.rounds_in(key) if key.startswith(("prompt:", "reminder:")) else ()
+    return {question.slot.kpi.card for one in rounds for question in year.books.questions(one)}
+
+
+def _together(year: Year, messages: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:
+    """Yield a violation if what falls due to one person at one moment comes in several messages."""
+    keys = [key for _, message in messages if (key := key_of(message)).startswith("prompt:")]
+    told = {round_id: key for key in keys for round_id in year.books.rounds_asked(key)}
+    rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
+    aside = {one.slot for one in year.books.asides()}
+    found: dict[tuple[str, datetime], set[str]] = defaultdict(set)
+    for due in year.due:
+        round_id = asked.get(due.slot)
+        batch = rounds.get(round_id) if round_id else None
+        is_as_usual = batch and batch.person == due.owner.id and not batch.on_behalf_of
+        if is_as_usual and round_id in told and due.slot not in aside and not due.measure.succession:
+            found[due.owner.handle, due.moment].add(told[round_id])
+    for (who, moment), own in found.items():
+        if len(own) > 1:
+            yield f"{who} was asked in {len(own)} messages for what fell due at {moment:%d %b %H:%M}."
 
 
 def _timed(year: Year, messages: list[tuple[Somebody, PostedMessage]]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from tests.simulation.cast import Somebody
 from tests.simulation.hands import Seen, key_of
 from tests.simulation.means import Means
 from tests.simulation.numbers import NOTES, UNCLEAR, with_unit, written
+from tests.simulation.standings import last_ended
 
 Questions = list[Question]
 MOST_IN_A_LINE = 3
@@ -279,16 +280,18 @@ class Deeds:
     def _address(self, person: Somebody, root: PostedMessage, slot: Slot) -> tuple[str, str | None]:
         """Return how somebody names a KPI, and in which thread; the bot asks unless it is clear.
 
-        Those with KPIs of one name on several scorecards also write the name alone, in the prompt's thread,
-        or anywhere if it is theirs; or a heading, with no more below it.
+        Those with KPIs of one name on several scorecards also write the name alone in the prompt's thread;
+        and about the newest period outside: a name that says which, or the name alone if it is theirs.
         """
-        if not self._means.is_shared(slot.kpi):
-            return slot.kpi.key, root.ts
-        is_own = self._means.measures[slot.kpi].owner_at(self._means.agenda.now) == person.id
-        alone = [(slot.kpi.key, None)] if is_own else []
-        headed = f"{self._means.card_of(slot.kpi).name}: {slot.kpi.key}"
-        ways = [(slot.kpi.key, root.ts), *alone, (headed, None), (self._means.name(slot.kpi), root.ts)]
-        return self._random.choice([*ways, (self._means.name(slot.kpi), None)])
+        kpi, measure, now = slot.kpi, self._means.measures[slot.kpi], self._means.agenda.now
+        if not self._means.is_shared(kpi):
+            return kpi.key, root.ts
+        ways: list[tuple[str, str | None]] = [(kpi.key, root.ts), (self._means.name(kpi), root.ts)]
+        if slot.start == last_ended(measure.frequency, now):
+            headed = f"{self._means.card_of(kpi).name}: {kpi.key}"
+            ways += [(headed, None), (self._means.name(kpi), None)]
+            ways += [(kpi.key, None)] if measure.owner_at(now) == person.id else []
+        return self._random.choice(ways)
 
     def _confirm(self, person: Somebody, answers: Iterable[Seen], slots: Sequence[Slot]) -> bool:
         """Press what is meant under each question, “which one?”, “is that right for 9 Feb?”.

@@ -17,6 +17,7 @@ def show(console: Console, year: Year, findings: Findings, seconds: float) -> No
     console.print(_table("Messages to people", findings.messages.most_common()))
     console.print(_table("Trouble and changes", _trouble(year)))
     console.print(f"Reminders that came in the message of a question: {findings.carried}")
+    console.print(f"Questions and reminders about several scorecards: {findings.joint}")
     console.print(f"Most messages to one person about one round: {findings.most}")
     for line in findings.violations[:MOST_NAMED]:
         console.print(f"[red]✗[/red] {line}", highlight=False)

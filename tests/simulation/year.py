@@ -192,11 +192,11 @@ class Year:
         self._agenda.add(moment - timedelta(seconds=1), lambda: self._go_down(moment))
 
     def _go_down(self, moment: datetime) -> None:
-        if self.lives.is_down or moment >= self.end:
+        wait = self._random.choice(OUTAGES) * self._random.uniform(0.2, 1)
+        if self.lives.is_down or moment + wait >= self.end:  # what people do meanwhile must arrive
             return
         self.world.clock.move_to(max(moment, self.world.clock.now()))
         self.lives.end()
-        wait = self._random.choice(OUTAGES) * self._random.uniform(0.2, 1)
         self.outages.append((moment, moment + wait))
         self._agenda.add(moment + wait, self._come_back)
 
