@@ -1,6 +1,7 @@
 """A short year of a few people, like the long one of many that `make simulate` runs."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -18,7 +19,7 @@ from tests.simulation.year import Year
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    with a_year(tmp_path_factory.mktemp("year"), owners=8, weeks=7, seed=15) as year:
+    with a_year(tmp_path_factory.mktemp("year"), owners=8, weeks=7, seed=3) as year:
         year.live()
         yield year
 
@@ -58,6 +59,43 @@ def test_a_value_that_nobody_gave_and_one_that_was_lost_are_found(year: Year) ->
     year.ledger.values[slot].append(last)
     del year.ledger.values[lost]
     assert len(violations) == 2
+
+
+def test_kpis_of_one_name_are_on_three_scorecards_and_the_bot_asks_which(
+    year: Year, findings: Findings
+) -> None:
+    answered = [slot.kpi for slot, given in year.ledger.values.items() if given]
+    shared = {kpi.key for kpi in answered if sum(other.key == kpi.key for other in set(answered)) == 3}
+    assert shared
+    assert min(findings.joint, findings.messages["choice"]) > 0
+    assert all(posts_of(year, card) for card in CARDS)
+    assert {card.name for _, card, _ in year.overviews} == {card.name for card in CARDS}
+
+
+def test_a_value_on_another_scorecard_than_was_meant_is_found(year: Year) -> None:
+    values = year.ledger.values
+    slots = [slot for slot, given in values.items() if given]
+    meant, other = next(
+        (one, other)
+        for one in slots
+        for other in slots
+        if one.kpi.key == other.kpi.key and one.kpi.card < other.kpi.card and values[one] != values[other]
+    )
+    values[meant], values[other] = values[other], values[meant]
+    violations = audit(year).violations
+    values[meant], values[other] = values[other], values[meant]
+    assert [line for line in violations if str(meant.kpi) in line and "stored" in line]
+    assert [line for line in violations if str(other.kpi) in line and "stored" in line]
+
+
+def test_what_fell_due_together_and_came_in_two_messages_is_found(year: Year) -> None:
+    asked = [due for due in year.due if due.slot in year.ledger.asked]
+    (often, _), *_ = Counter(due.owner.handle for due in asked).most_common(1)
+    due = list(year.due)
+    year.due[:] = [replace(one, moment=due[0].moment) if one.owner.handle == often else one for one in due]
+    violations = audit(year).violations
+    year.due[:] = due
+    assert any(re.match(f"{often} was asked in \\d+ messages", line) for line in violations)
 
 
 def test_what_was_left_out_without_a_word_and_a_value_that_was_not_taken_back_are_found(year: Year) -> None:
