@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.workspace.model import PostedMessage
 from tests.simulation.asides import BACK
 from tests.simulation.board import check_boards
+from tests.simulation.books import Aside
 from tests.simulation.calendars import Due, Slot, hours_from, is_away, quiet_until
 from tests.simulation.cast import Somebody
 from tests.simulation.hands import key_of
@@ -87,6 +88,7 @@ def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
     """Yield the outcome of each period that fell due, exactly one for each."""
     values, no_data, aside = _answered(year), year.books.no_data(), _aside(year)
     rounds, asked = year.books.rounds(), year.books.rounds_of_slots()
+    asides = year.books.asides()
     for due in year.due:
         if due.slot in values:
             yield "answered"
@@ -96,7 +98,7 @@ def _outcomes(year: Year, findings: Findings) -> Iterator[str]:
             yield "set aside"
         elif due.slot in asked:
             yield "missed" if rounds[asked[due.slot]].missed_at else "still open"
-        elif _was_away(due):
+        elif _was_away(due) or _was_away_later(due, asides):
             yield "away"
         elif _latest(year, due, due.owner, due.moment) > year.end:
             yield "still open"  # the assignee cannot be disturbed before the end
@@ -148,6 +150,11 @@ def _prompted(year: Year, messages: list[tuple[Somebody, PostedMessage]]) -> Ite
 def _was_away(due: Due) -> bool:
     """Return whether the owner was away when a prompt fell due."""
     return is_away(due.owner, due.moment)
+
+
+def _was_away_later(due: Due, asides: Iterable[Aside]) -> bool:
+    """Return whether the owner was away when an admin counted a period again."""
+    return any(one.slot == due.slot and one.until and is_away(due.owner, one.until) for one in asides)
 
 
 def _moment(due: Due, person: Somebody) -> datetime:
