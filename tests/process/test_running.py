@@ -85,7 +85,7 @@ def test_a_message_on_its_way_is_sent_and_recorded_before_it_stops(town: Town) -
     assert has_begun.wait(10)
     bot.send(signal.SIGTERM)
     assert bot.wait() == 0
-    assert len(town.bots_texts()) == 1
+    assert len(town.receipts()) == 1
     with closing(sqlite3.connect(town.folder / "scorecard.db")) as database:
         assert (
             _count(database, "SELECT count(*) FROM outgoing WHERE kind = 'receipt' AND state = 'sent'") == 1
@@ -105,7 +105,7 @@ def test_killed_while_sending_and_started_again_it_sends_once(town: Town) -> Non
                 _count(database, "SELECT count(*) FROM outgoing WHERE state IN ('pending', 'claimed')") == 0
             )
         )
-    assert len(town.bots_texts()) == 1
+    assert len(town.receipts()) == 1
 
 
 def test_sqlite_serves_one_bot_and_the_next_after_it(town: Town) -> None:

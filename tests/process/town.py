@@ -154,6 +154,10 @@ class Town:
         history = self.workspace.history(self.workspace.direct_channel(person).id, person)
         return [one.text for one in history if one.author == self.workspace.bot.user_id]
 
+    def receipts(self, person: str = PRIYA) -> list[str]:
+        """Return the bot's receipts to a person; on some days there are prompts beside them."""
+        return [text for text in self.bots_texts(person) if text.startswith("Saved")]
+
     def stop(self) -> None:
         for program in self._programs:
             program.bury()

@@ -100,7 +100,7 @@ class World(Doing):
         """Check that nothing unexpected went wrong in the background."""
         assert self.workspace.lost_answers == []
         refused = [call for call in self.workspace.calls if call.error not in {None, *self.expected}]
-        assert refused == []
+        assert refused == [], refused
         loud = [line for line in self.logs if line["log_level"] in {"error", "critical", "warning"}]
         assert [item for item in loud if item["event"] not in self.expected] == []
 

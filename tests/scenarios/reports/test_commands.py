@@ -126,7 +126,7 @@ def test_a_kpi_shows_value_goal_progress_owner_and_its_past_as_a_chart(begin: Be
     world = begin(a_card(a_kpi(baseline=60, definition="Mean time, over the week.")))
     for week, value in enumerate(("52", "40", "36")):
         world.move_to(at(f"2026-{('11-23', '11-30', '12-07')[week]} 09:00"))
-        world.say(PRIYA, f"mttr {value} because")
+        world.say(PRIYA, f"mttr {value} because of the move")
     assert "data_visualization" in block_types(world.command(DIEGO, "mttr"))
     view = kpi(world, "mttr", DIEGO)
     assert (values_of([view.reading]), view.reading.period.key) == ({"MTTR": 36}, "2026-W49")
