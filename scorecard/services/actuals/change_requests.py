@@ -1,10 +1,10 @@
 """Changes of locked periods: requested by the person who gives the value, allowed by an admin."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Self
+from typing import Self, TypeVar
 
 from scorecard.clock import Clock
 from scorecard.errors import Locked, ScorecardError
@@ -23,6 +23,7 @@ from scorecard.services.lookup.people import list_active, local_settings_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
 
+Done = TypeVar("Done")
 Recorded = ActualInfo | Unchanged | Stated | ChangeRequest
 """The result of giving a value or no data: it is there, new or as it was; or a change request asks for it."""
 DECISIONS = {
@@ -203,10 +204,8 @@ def record_or_request(recorder: Recorder, kpi: Kpi, period: Period, entry: Submi
     Raises:
         ScorecardError: As `Recorder.record`, except for locked periods.
     """
-    try:
-        return recorder.record(kpi, period, entry)
-    except Locked:
-        return _ask(recorder, kpi, Change.giving(period, entry))
+    change = Change.giving(period, entry)
+    return _do_or_ask(recorder, kpi, lambda: recorder.record(kpi, period, entry), change)
 
 
 def note_no_data_or_request(
@@ -220,10 +219,9 @@ def note_no_data_or_request(
         ScorecardError: As `Recorder.note_no_data`, except for locked periods.
     """
     reason = NoData(change.period, change.note, change.by, recorder.now)
-    try:
-        return recorder.note_no_data(kpi, reason, cause=cause, replaces=replaces)
-    except Locked:
-        return _ask(recorder, kpi, change)
+    return _do_or_ask(
+        recorder, kpi, lambda: recorder.note_no_data(kpi, reason, cause=cause, replaces=replaces), change
+    )
 
 
 def take_back_no_data_or_request(
@@ -234,11 +232,8 @@ def take_back_no_data_or_request(
     Raises:
         ScorecardError: As `Recorder.take_back_no_data`, except for locked periods.
     """
-    try:
-        return recorder.take_back_no_data(kpi, stated, by)
-    except Locked:
-        change = Change(stated.period, by, note=stated.reason, typed=typed, is_undo=True)
-        return _ask(recorder, kpi, change)
+    change = Change(stated.period, by, note=stated.reason, typed=typed, is_undo=True)
+    return _do_or_ask(recorder, kpi, lambda: recorder.take_back_no_data(kpi, stated, by), change)
 
 
 def take_back_or_request(
@@ -249,11 +244,8 @@ def take_back_or_request(
     Raises:
         ScorecardError: As `Recorder.take_back`, except for locked periods.
     """
-    try:
-        return recorder.take_back(kpi, actual, by)
-    except Locked:
-        change = Change(actual.period, by, actual.value, actual.source, typed=typed, is_undo=True)
-        return _ask(recorder, kpi, change)
+    change = Change(actual.period, by, actual.value, actual.source, typed=typed, is_undo=True)
+    return _do_or_ask(recorder, kpi, lambda: recorder.take_back(kpi, actual, by), change)
 
 
 def put_back_or_request(
@@ -264,10 +256,16 @@ def put_back_or_request(
     Raises:
         ScorecardError: As `Recorder.put_back`, except for locked periods.
     """
+    change = Change(taken.period, by, taken.value, taken.source, taken.note)
+    return _do_or_ask(recorder, kpi, lambda: recorder.put_back(kpi, taken, by), change)
+
+
+def _do_or_ask(recorder: Recorder, kpi: Kpi, act: Callable[[], Done], change: Change) -> Done | ChangeRequest:
+    """Do something for a period or, if that is locked, ask the admins for the change that it is."""
     try:
-        return recorder.put_back(kpi, taken, by)
+        return act()
     except Locked:
-        return _ask(recorder, kpi, Change(taken.period, by, taken.value, taken.source, taken.note))
+        return _ask(recorder, kpi, change)
 
 
 def outcome_of(outcomes: Iterable[Recorded]) -> ReplyOutcome:
