@@ -48,15 +48,8 @@ def last_before() -> SelectOfScalar[ActualRow]:
 def last_before_of_each() -> SelectOfScalar[ActualRow]:
     """Return a query like `last_before`, of each of some `kpis`."""
     own = aliased(ActualRow)
-    pick = (
-        select(col(own.id))
-        .where(own.kpi_id == KpiRow.id, own.frequency == bindparam("frequency"))
-        .where(own.period_start < bindparam("start"), col(own.superseded_at).is_(None))
-        .order_by(desc(col(own.period_start)))
-        .limit(1)
-        .correlate(KpiRow)
-        .scalar_subquery()
-    )
+    is_before = own.frequency == bindparam("frequency"), own.period_start < bindparam("start")
+    pick = _nth_newest(0, own, *is_before, col(own.superseded_at).is_(None))
     ids = select(pick).where(col(KpiRow.id).in_(bindparam("kpis", expanding=True)))
     return select(ActualRow).where(col(ActualRow.id).in_(ids))
 
@@ -74,18 +67,21 @@ def newest_of_each(*, is_past: bool) -> SelectOfScalar[ActualRow]:
     Args:
         is_past: Whether to return what was known at a moment, `known_at`.
     """
-    picks = [_nth_newest(offset, is_past=is_past) for offset in range(NEWEST_KEPT)]
+    own = aliased(ActualRow)
+    is_known = [col(own.frequency) == KpiRow.frequency, *_known(own, is_past=is_past)]
+    picks = [_nth_newest(offset, own, *is_known) for offset in range(NEWEST_KEPT)]
     is_asked_for = col(KpiRow.id).in_(bindparam("kpis", expanding=True))
     ids = union_all(*(select(pick).where(is_asked_for) for pick in picks))
     return select(ActualRow).where(col(ActualRow.id).in_(ids)).order_by(desc(col(ActualRow.period_start)))
 
 
-def _nth_newest(offset: int, *, is_past: bool) -> ScalarSelect[int | None]:
+def _nth_newest(
+    offset: int, own: type[ActualRow], *conditions: ColumnElement[bool] | bool
+) -> ScalarSelect[int | None]:
     """Return a subquery correlated to KpiRow: each KPI costs one index lookup, however long its history."""
-    own = aliased(ActualRow)
     return (
         select(col(own.id))
-        .where(own.kpi_id == KpiRow.id, own.frequency == KpiRow.frequency, *_known(own, is_past=is_past))
+        .where(own.kpi_id == KpiRow.id, *conditions)
         .order_by(desc(col(own.period_start)))
         .offset(offset)
         .limit(1)

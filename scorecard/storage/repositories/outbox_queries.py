@@ -24,6 +24,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.model.outbox import ApiCall, MessageKind
+from scorecard.storage.repositories.statements import fixed
 from scorecard.storage.tables import OutgoingRow, PersonRow, RefusalRow
 
 
@@ -73,12 +74,12 @@ def format_pause(call: ApiCall | None, place: str = "") -> str:
 
 def is_unfinished(row: type[OutgoingRow]) -> ColumnElement[bool]:
     """Return the condition that a message was neither sent nor dropped, with an index of its own."""
-    return col(row.state).not_in([_fixed(state) for state in FINISHED])
+    return col(row.state).not_in([fixed(state) for state in FINISHED])
 
 
 def is_claimed(row: type[OutgoingRow]) -> ColumnElement[bool]:
     """Return the condition that a message is being sent or in doubt, with an index of its own."""
-    return col(row.state) == _fixed(OutgoingState.CLAIMED)
+    return col(row.state) == fixed(OutgoingState.CLAIMED)
 
 
 def is_waiting(row: type[OutgoingRow]) -> ColumnElement[bool]:
@@ -218,11 +219,6 @@ def _busy_lanes() -> CTE:
 
 def _in_team(name: ColumnElement[str]) -> ColumnElement[str]:
     return col(OutgoingRow.team_id).concat(":").concat(name.cast(String))
-
-
-def _fixed(state: OutgoingState) -> ColumnElement[str]:
-    """Return a state as a literal: a partial index is used only if the statement names its condition."""
-    return literal(state.value, literal_execute=True)
 
 
 def _moment(name: str) -> ColumnElement[datetime]:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, bindparam, literal
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from scorecard.model.views.prompts import HandoverState
+from scorecard.storage.repositories.statements import fixed
 from scorecard.storage.tables import HandoverRow, KpiRow, PromptBatchRow, PromptRow, id_of
 
 
@@ -77,7 +78,7 @@ class HandoverRepository:
         """
         query = select(HandoverRow).join(PromptBatchRow, col(PromptBatchRow.id) == HandoverRow.round_id)
         waiting = query.where(
-            HandoverRow.state == literal(HandoverState.OFFERED.value, literal_execute=True),
+            HandoverRow.state == fixed(HandoverState.OFFERED),
             PromptBatchRow.scorecard_id == scorecard_id,
         ).order_by(col(HandoverRow.round_id))
         kept = waiting.with_for_update(of=HandoverRow).execution_options(populate_existing=True)

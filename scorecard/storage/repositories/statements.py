@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -30,6 +31,11 @@ def _statement(table: type[SQLModel], dialect: str) -> Executable:
     """Return the insert statement; cached, because building it takes longer than inserting."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(table).on_conflict_do_nothing().returning(literal(1))
+
+
+def fixed(state: StrEnum) -> ColumnElement[str]:
+    """Return a state as a literal: a partial index is used only if the statement names its condition."""
+    return literal(state.value, literal_execute=True)
 
 
 PLACES = "places"
