@@ -161,9 +161,14 @@ def test_a_table_pasted_from_a_sheet_is_read(begin: Begin) -> None:
     [
         *(("25?", ""), ("yes 25", ""), ("no, 25", ""), ("sorry 25", ""), ("make it 25", "")),
         *(("we ended up on 25, slow vendor", "slow vendor"), ("call it 25 please", "")),
+        *(("twenty-five", ""), ("Twenty five minutes.", ""), ("mttr was twenty-five", "")),
+        ("it came to twenty-five, slow vendor", "slow vendor"),
+        ("twenty-five, two vendors were slow", "two vendors were slow"),
     ],
 )
-def test_an_unclear_number_is_offered_and_stored_only_by_a_press(begin: Begin, text: str, note: str) -> None:
+def test_an_unclear_number_or_one_in_words_is_offered_and_stored_only_by_a_press(
+    begin: Begin, text: str, note: str
+) -> None:
     world = asked(begin)
     world.say(PRIYA, text)
     assert doubted(world, PRIYA, "MTTR", 25, cause=DoubtReason.UNCLEAR, period="2026-W47")
@@ -187,23 +192,6 @@ def test_a_question_a_plan_another_unit_a_time_or_a_day_is_refused(begin: Begin,
     world.say(PRIYA, text)
     assert not_done(world, PRIYA, f">{text}")
     assert stored(world) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "note"),
-    [
-        *(("twenty-five", ""), ("Twenty five minutes.", ""), ("mttr was twenty-five", "")),
-        ("it came to twenty-five, slow vendor", "slow vendor"),
-        ("twenty-five, two vendors were slow", "two vendors were slow"),
-    ],
-)
-def test_a_number_in_words_is_offered_and_stored_only_by_a_press(begin: Begin, text: str, note: str) -> None:
-    world = asked(begin)
-    world.say(PRIYA, text)
-    assert doubted(world, PRIYA, "MTTR", 25, cause=DoubtReason.UNCLEAR, period="2026-W47")
-    assert stored(world) == []
-    world.choose(PRIYA, "25 min")
-    assert saved(world, "MTTR", 25, period="2026-W47", note=note)
 
 
 def test_a_number_in_words_is_offered_for_the_only_open_kpi_of_its_size(begin: Begin) -> None:
