@@ -14,6 +14,8 @@ ONE_END = r"(?![^\W_]|[\u0900-\u0903\u093a-\u094f])"
 
 FIRST_UNSPACED = 0x2E80
 """The first code point of the scripts of East Asia."""
+STEM = "*"
+"""Ends a wording that stands for every word beginning so."""
 
 
 @lru_cache(maxsize=1)
@@ -46,17 +48,24 @@ def wordings_of(meaning: str) -> list[str]:
     return list(chain.from_iterable(load_words()[meaning].values()))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def single_wordings(*meanings: str) -> frozenset[str]:
     """Return the wordings of some meanings that are one word, in small letters."""
     wordings = chain.from_iterable(map(wordings_of, meanings))
-    return frozenset(wording.casefold() for wording in wordings if " " not in wording and wording[-1] != "*")
+    return frozenset(wording.casefold() for wording in wordings if " " not in wording and wording[-1] != STEM)
+
+
+@lru_cache(maxsize=32)
+def stems_of(*meanings: str) -> tuple[str, ...]:
+    """Return the beginnings that the wordings of some meanings give for whole families of words."""
+    wordings = chain.from_iterable(map(wordings_of, meanings))
+    return tuple(wording[:-1] for wording in wordings if wording[-1] == STEM)
 
 
 def _spelled(wording: str) -> str:
     """Return the pattern of a wording: any spaces between its words, and a word end after a final letter."""
     spelled = r"\s+".join(map(re.escape, wording.removesuffix(".").split()))
-    if wording.endswith("*"):
+    if wording.endswith(STEM):
         return re.escape(wording[:-1]) + r"\w*"
     if wording.endswith("."):
         return rf"{spelled}\.?{ONE_END}"

@@ -17,9 +17,11 @@ from scorecard.parsing.period_phrases import ORDER, QUALIFIERS, RELATIONS, tells
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import (
     FIRST_UNSPACED,
+    STEM,
     load_words,
     pattern,
     single_wordings,
+    stems_of,
     wordings_of,
 )
 from scorecard.parsing.replies.retractions import takes_back
@@ -124,7 +126,6 @@ SHARES = {
 EACH = {"per", "pro", "each", "apiece"}
 """Words with which a note begins that divides the number: `per engineer`."""
 OBJECTS = {"it", "that", "this", "them"}
-STEM = "*"
 VERB = re.compile(r"(?:s|ed|said|got|gave|made)$", re.IGNORECASE)
 """Ends of English verbs with a number as their object, `Dell says 8`; nouns before numbers lack them."""
 FAR = 2
@@ -270,7 +271,7 @@ def is_closed(word: str, locale: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_listed(word: str, locale: str) -> bool:
     """Return whether a word, in small letters, is known to be of a closed class, and not merely short."""
-    if word in _closed_words(locale) or word.startswith(_stems()) or tells_time(word, locale):
+    if word in _closed_words(locale) or word.startswith(stems_of(*CLOSED)) or tells_time(word, locale):
         return True
     if _is_unspaced(word):
         return not _unspaced().sub("", word)
@@ -300,11 +301,6 @@ def _single_words(meaning: str) -> frozenset[str]:
     """Return the wordings of a meaning that are one word, as `list_words` returns it."""
     listed = [(list_words(wording), wording) for wording in wordings_of(meaning)]
     return frozenset(words[0] for words, wording in listed if len(words) == 1 and wording[-1] != STEM)
-
-
-@lru_cache(maxsize=1)
-def _stems() -> tuple[str, ...]:
-    return tuple(word[:-1] for meaning in CLOSED for word in wordings_of(meaning) if word[-1] == STEM)
 
 
 @lru_cache(maxsize=1)
@@ -462,8 +458,8 @@ def is_correcting(note: str) -> bool:
 
 
 def _is_doubt(word: str) -> bool:
-    stems = tuple(wording[:-1] for wording in wordings_of("doubt") if wording[-1] == STEM)
-    return word in _single_words("doubt") or word in _single_words("condition") or word.startswith(stems)
+    is_listed_doubt = word in _single_words("doubt") or word in _single_words("condition")
+    return is_listed_doubt or word.startswith(stems_of("doubt"))
 
 
 def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
