@@ -74,6 +74,14 @@ class DateContext:
     locale: str
     own_today: date | None = None
 
+    def name(self, period: Period) -> str:
+        """Return the name of a period that is read as the period again: `week 47`."""
+        return period_name(period, self.today, self.locale)
+
+    def example(self, frequency: Frequency) -> str:
+        """Return the name of the last period, as an example that works: `week 47`, `October 2026`."""
+        return period_example(frequency, self.today, self.locale)
+
 
 @dataclass(frozen=True)
 class KpiPhrase:
@@ -147,7 +155,7 @@ def leading_period(text: str, frequency: Frequency, date_context: DateContext) -
     period, end = found[-1]
     _refuse_missing_year(text[start:end], text[end:], frequency, date_context)
     if any(other != period and text[:stop].endswith(",") for other, stop in found):
-        like = period_example(frequency, date_context.today, date_context.locale)
+        like = date_context.example(frequency)
         raise InvalidInput(f"“{text[:end]}” could mean two {NOUNS[frequency]}s; write it like {like}.")
     _refuse_two_clocks(text[start:end], period, date_context)
     kept = len(text[start:end].rstrip(TRAILING))
@@ -161,8 +169,15 @@ def _refuse_missing_year(named: str, rest: str, frequency: Frequency, date_conte
         f"{named} {year[1]}", frequency, date_context.today, date_context.locale
     )
     if missing:
-        like = period_example(frequency, date_context.today, date_context.locale)
-        raise InvalidInput(f"{missing}; write it like {like}.")
+        raise InvalidInput(f"{missing}; write it like {date_context.example(frequency)}.")
+
+
+def wrong_period(text: str, frequency: Frequency, date_context: DateContext) -> InvalidInput | None:
+    """Return the error about a text that begins with a period of another length, or with one that is none."""
+    cause = explain_leading(text, frequency, date_context)
+    if not cause:
+        return None
+    return InvalidInput(f"{cause}; write the {NOUNS[frequency]} like {date_context.example(frequency)}.")
 
 
 def explain_leading(text: str, frequency: Frequency, date_context: DateContext) -> str:
@@ -186,7 +201,7 @@ def _refuse_two_clocks(text: str, period: Period, date_context: DateContext) -> 
         return
     own = _read(text, period.frequency, date_context.own_today, date_context.locale)
     if own is not None and own != period:
-        yours, its = (period_name(one, date_context.today, date_context.locale) for one in (own, period))
+        yours, its = map(date_context.name, (own, period))
         raise InvalidInput(
             f"“{text}” is {yours} by your clock and {its} by the scorecard's; write one of these."
         )

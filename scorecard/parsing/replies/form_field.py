@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from scorecard.errors import InvalidInput
 from scorecard.model.units import format_plain
-from scorecard.parsing.period_names import NOUNS, period_name
+from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.normalize import normalize_text
 from scorecard.parsing.replies.notes import Note, UnclearNote, settle_correction
@@ -99,8 +99,7 @@ def _read(text: str, subject: KpiContext, date_context: DateContext, *, has_note
 
 def _only_for(subject: KpiContext, date_context: DateContext) -> str:
     """Return that a field takes no value of another period."""
-    asked = subject.period
-    name = period_name(asked, date_context.today, date_context.locale) if asked else "one period"
+    name = date_context.name(subject.period) if subject.period else "one period"
     another = f"send me a value for another {NOUNS[subject.kpi.frequency]} as a message"
     return f"This field is for {name} alone; {another}."
 

@@ -11,8 +11,8 @@ from scorecard.errors import InvalidInput
 from scorecard.model.goals import Direction
 from scorecard.model.periods import Period
 from scorecard.model.units import PERCENT, is_money
-from scorecard.parsing.period_names import NOUNS, period_example, period_name
-from scorecard.parsing.period_phrases import DateContext, explain_leading, is_period_of_any, speaks_of_time
+from scorecard.parsing.period_names import NOUNS
+from scorecard.parsing.period_phrases import DateContext, is_period_of_any, speaks_of_time, wrong_period
 from scorecard.parsing.replies.normalize import DAY, strip_courtesy
 from scorecard.parsing.replies.notes import (
     COUNTED,
@@ -154,23 +154,19 @@ class PartParser:
         phrase = None if is_zero else parse_phrase(text, subject, self.date_context, may_follow=is_named)
         try:
             part = phrase or self._value(segment, text, subject, may_follow=may_follow)
-        except UnreadableNumber as unread:
-            shown = example(subject, self.date_context.locale)
-            raise self._wrong_period(text, subject) or UnreadableNumber(unread.text, shown) from None
-        except NoSingleValue:
-            if wrong := self._wrong_period(text, subject):
-                raise wrong from None
-            raise
+        except (UnreadableNumber, NoSingleValue) as unread:
+            raise self._explain(unread, text, subject) from None
         if segment.subject is None and isinstance(part, Value | NoValue):
             _refuse_other_period(part.period, subject, self.date_context)
         return part
 
-    def _wrong_period(self, text: str, subject: KpiContext) -> InvalidInput | None:
-        """Return the error about a text that begins with a period of another length, or with none that is."""
-        frequency, today, locale = subject.kpi.frequency, self.date_context.today, self.date_context.locale
-        cause = explain_leading(text, frequency, self.date_context)
-        like = period_example(frequency, today, locale)
-        return InvalidInput(f"{cause}; write the {NOUNS[frequency]} like {like}.") if cause else None
+    def _explain(self, unread: InvalidInput, text: str, subject: KpiContext) -> InvalidInput:
+        """Return the error about a text whose number is unread: perhaps it begins with a wrong period."""
+        if wrong := wrong_period(text, subject.kpi.frequency, self.date_context):
+            return wrong
+        if isinstance(unread, UnreadableNumber):
+            return UnreadableNumber(unread.text, example(subject, self.date_context.locale))
+        return unread
 
     def is_phrase(self, segment: Segment, *, may_fail: bool = False) -> bool:
         """Return whether a segment is a phrase; one that cannot be followed counts only if `may_fail`."""
@@ -436,9 +432,7 @@ def _with_last(readings: Candidates, meaning: ReplyPart | InvalidInput | None) -
 def _merge_periods(first: Period | None, trailing: Period | None, date_context: DateContext) -> Period | None:
     """Return the period named before or after a value."""
     if first and trailing and first != trailing:
-        one, other = (
-            period_name(period, date_context.today, date_context.locale) for period in (first, trailing)
-        )
+        one, other = map(date_context.name, (first, trailing))
         raise InvalidInput(
             f"I can't tell if that is for {one} or {other}; send it with one {NOUNS[first.frequency]}."
         )
@@ -449,9 +443,7 @@ def _refuse_other_period(named: Period | None, subject: KpiContext, date_context
     """Refuse another period than the one just asked for if no KPI is named."""
     if named and named != subject.period:
         periods = [period for period in (subject.period, named) if period]
-        names = [period_name(period, date_context.today, date_context.locale) for period in periods]
-        asked = " or for ".join(names)
-        raise OtherPeriod(asked)
+        raise OtherPeriod(" or for ".join(map(date_context.name, periods)))
 
 
 def _causes_before(text: str, quantity: Quantity, subject: KpiContext) -> Iterator[DoubtReason]:

@@ -7,7 +7,6 @@ from babel import Locale
 
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Frequency, Period
-from scorecard.parsing.period_names import period_name
 from scorecard.parsing.period_phrases import DateContext, leading_period
 from scorecard.parsing.replies.notes import check_note, has_number
 from scorecard.parsing.replies.parsed_reply import (
@@ -191,10 +190,7 @@ def _refuse_gap(subject: KpiContext, date_context: DateContext) -> None:
     if not subject.history:
         raise InvalidInput(f"{name} has no earlier value yet; send the number.")
     if subject.has_gap and subject.period and subject.newest:
-        missing, newest = (
-            period_name(period, date_context.today, date_context.locale)
-            for period in (subject.period.previous(), subject.newest)
-        )
+        missing, newest = map(date_context.name, (subject.period.previous(), subject.newest))
         raise InvalidInput(
             f"{name} has no value for {missing} (its last one is for {newest}); send the number you mean."
         )

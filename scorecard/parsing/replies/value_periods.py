@@ -7,7 +7,7 @@ from functools import lru_cache
 from scorecard.errors import InvalidInput
 from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import Frequency, Period
-from scorecard.parsing.period_names import NOUNS, month_names, period_example
+from scorecard.parsing.period_names import NOUNS, month_names
 from scorecard.parsing.period_phrases import (
     DateContext,
     explain_leading,
@@ -232,7 +232,7 @@ def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None
     if pattern(EARLIER).fullmatch(note) or _is_time_alone(note, date_context):
         raise InvalidInput(
             f"If “{note}” is the time of the value, name the {NOUNS[kpi.frequency]} right after the value: "
-            f"for {period_example(kpi.frequency, date_context.today, date_context.locale)}"
+            f"for {date_context.example(kpi.frequency)}"
         )
 
 
@@ -268,6 +268,6 @@ def _refuse_other_periods(text: str, kpi: KpiInfo, date_context: DateContext) ->
             phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])
             cause = explain_leading(text[found.end() :], kpi.frequency, date_context)
             cause = cause or f"I can't tell which {NOUNS[kpi.frequency]} “{phrase}” means"
-            like = period_example(kpi.frequency, date_context.today, date_context.locale)
+            like = date_context.example(kpi.frequency)
             how = f"write the {NOUNS[kpi.frequency]} right after the value, like “for {like}”"
             raise InvalidInput(f"{cause}; {how}, or leave “for” out of the note.")

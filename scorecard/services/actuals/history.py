@@ -11,7 +11,7 @@ from scorecard.model.kpis import Away, MissingReason
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHistory
-from scorecard.parsing.period_names import NOUNS, period_example
+from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext, KpiPhrase, explain_leading
 from scorecard.rules.locking import locks_at
 from scorecard.rules.prompt_schedule import calendar_of, find_absence_when_asked, find_away
@@ -137,5 +137,5 @@ def _refuse_rest(phrase: KpiPhrase, date_context: DateContext) -> None:
         frequency = phrase.kpi.info.frequency
         cause = explain_leading(phrase.rest, frequency, date_context)
         cause = cause or f"“{phrase.rest}” is not a {NOUNS[frequency]} that I know"
-        like = period_example(frequency, date_context.today, date_context.locale)
+        like = date_context.example(frequency)
         raise InvalidInput(f"{cause}; write it like {like}, or leave it out to see the last twelve.")

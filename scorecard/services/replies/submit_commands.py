@@ -8,8 +8,8 @@ from scorecard.model.replies import PendingClarification, ReplyOutcome
 from scorecard.model.units import format_plain
 from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.model.views.replies import ReplyOutcomeView
-from scorecard.parsing.period_names import NOUNS, period_example
-from scorecard.parsing.period_phrases import DateContext, KpiPhrase, explain_leading
+from scorecard.parsing.period_names import NOUNS
+from scorecard.parsing.period_phrases import DateContext, KpiPhrase, wrong_period
 from scorecard.parsing.replies.notes import strip_correction_lead
 from scorecard.parsing.replies.parsed_reply import NoValue, Value, ValuePart
 from scorecard.parsing.replies.part_parser import NoNumber
@@ -143,10 +143,8 @@ def _find_value(interpreter: Interpreter, phrase: KpiPhrase, user: str, named: s
 
 def _refuse_wrong_period(phrase: KpiPhrase, date_context: DateContext) -> None:
     """Refuse to go on from what looks like a period and is none of the KPI's: `mttr October 31`."""
-    frequency = phrase.kpi.info.frequency
-    if cause := explain_leading(phrase.rest, frequency, date_context):
-        like = period_example(frequency, date_context.today, date_context.locale)
-        raise InvalidInput(f"{cause}; write the {NOUNS[frequency]} like {like}.")
+    if wrong := wrong_period(phrase.rest, phrase.kpi.info.frequency, date_context):
+        raise wrong
 
 
 def _which_period(kpi: KpiInfo, value: str, last: str) -> InvalidInput:
