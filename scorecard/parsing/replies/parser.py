@@ -9,7 +9,8 @@ from babel.numbers import get_decimal_symbol
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
 from scorecard.model.units import DEFAULT_LOCALE, find_locale
-from scorecard.parsing.guesses import QUESTION, guess_reply, guess_spelled
+from scorecard.parsing.guesses import QUESTION, guess_reply
+from scorecard.parsing.number_words import guess_spelled
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.normalize import (
