@@ -132,10 +132,10 @@ class _SpelledReader:
             return None
         first, *others = numbers
         is_last = first.value != 1 and ENDS_CLAUSE.match(text, first.end) is not None
-        every, lone = (
-            self._offer(_in_digits(text, some, self.date_context.locale), may_follow=is_last)
-            for some in ([first, *(other for other in others if other.value != 1)], [first])
-        )
+        counted = [first, *(other for other in others if other.value != 1)]
+        texts = dict.fromkeys(_in_digits(text, some, self.date_context.locale) for some in (counted, [first]))
+        offers = [self._offer(digits, may_follow=is_last) for digits in texts]
+        every, lone = offers[0], offers[-1]
         is_counting = isinstance(lone, ParsedReply) and _is_counting(text[first.end :], lone)
         return lone if every and lone and not is_counting and _bare(every) == _bare(lone) else None
 
