@@ -152,7 +152,7 @@ def _read_unmarked_note(
 ) -> Note:
     """Return a note without a sign before it, which must not change the meaning of the number."""
     first = re.split(r"[\s,.;:!?)-]", text, maxsplit=1)[0].casefold()
-    is_more = pattern(CONTINUES).match(text) and not pattern("<<because>>").match(text)
+    is_more = pattern(CONTINUES).match(text) and not _begins_cause(text)
     if (going_on := pattern(GOES_ON).match(text)) and has_number(text):
         note = check_note(text, shown, about)
         return replace(note, cause=note.cause or (DoubtReason.UNCLEAR if going_on["unsure"] else None))
@@ -168,17 +168,25 @@ def _read_unmarked_note(
         return Note()
     if note.cause is DoubtReason.NO_CAUSE and pattern("<<is>>").match(text):
         return Note(text, DoubtReason.TWO_READINGS)  # `mttr 30 was wrong`: perhaps the 30 was
+    is_plain = note.cause in {None, DoubtReason.NO_CAUSE}
+    if is_plain and _may_be_counted(text, about, may_follow=may_follow, has_unit=has_unit):
+        return Note(text, DoubtReason.TWO_READINGS)
+    return note
+
+
+def _begins_cause(text: str) -> bool:
+    return pattern("<<because>>").match(text) is not None
+
+
+def _may_be_counted(text: str, about: NotedValue, *, may_follow: bool, has_unit: bool) -> bool:
+    """Return whether the number right before a text may count what the text begins with: `3 outages`."""
     is_word = not re.search(r"\s", text)
     ends_in_unit = text.casefold().split()[-1] in own_words(about.unit, about.locale)
-    counts = not has_unit and (
-        (COUNTED.match(text) and not pattern("<<because>>").match(text))
-        or (is_word and not may_follow)
-        or ends_in_unit
-    )
-    may_count = counts or is_word or counts_things(text) or about.locale.partition("_")[0] not in PLURALS_IN_S
-    is_open = counts if may_follow or has_unit else may_count
-    is_plain = note.cause in {None, DoubtReason.NO_CAUSE}
-    return Note(text, DoubtReason.TWO_READINGS) if is_open and is_plain else note
+    is_counted = COUNTED.match(text) and not _begins_cause(text)
+    if not has_unit and (is_counted or ends_in_unit or (is_word and not may_follow)):
+        return True
+    has_plurals = about.locale.partition("_")[0] in PLURALS_IN_S
+    return not (may_follow or has_unit) and (is_word or counts_things(text) or not has_plurals)
 
 
 def refuse_unit(text: str, shown: str, locale: str) -> None:
