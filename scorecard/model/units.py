@@ -31,6 +31,11 @@ def find_locale(name: str) -> Locale | None:
         return None
 
 
+def known_locale(name: str) -> str:
+    """Return the stored name of a locale in either spelling, or the default one's if it is unknown."""
+    return str(find_locale(name) or DEFAULT_LOCALE)
+
+
 @lru_cache(maxsize=64)
 def locale_of(name: str) -> Locale:
     """Return the locale of a stored name, `en_GB`.

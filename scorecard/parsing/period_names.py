@@ -98,6 +98,7 @@ WEEK_OF_DAY = re.compile(
 NUMBERED_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})\.?(?:[/. ]?(\d{4}))?")
 WEEKS_AT_MOST = 53
 NUMBERED_MONTH = re.compile(r"(?P<month>\d{1,2})/(?P<year>\d{4})")
+ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 MONTH_OF_YEAR = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)")
 QUARTER = re.compile(r"(?:(\d{4})[- ]?)?q ?(\d)(?: (\d{4}))?")
 QUARTERS = "1234"
@@ -173,7 +174,7 @@ def _missing_week(plain: str, current: Period) -> str:
 
 
 def _missing_day(plain: str, current: Period, locale: str) -> str:
-    dated = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", plain)
+    dated = ISO_DAY.fullmatch(plain)
     named = (int(dated[3]), int(dated[2]), dated[1]) if dated else named_day(plain, locale)
     if named is None:
         return ""
@@ -246,7 +247,7 @@ def _words_for_last(frequency: Frequency) -> set[str]:
 
 
 def _day(plain: str, current: Period, locale: str) -> Period | None:
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", plain):
+    if ISO_DAY.fullmatch(plain):
         return _dated(plain)
     first, _, rest = plain.partition(" ")
     weekday = weekday_names(locale).get(first.rstrip("."))

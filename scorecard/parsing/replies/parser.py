@@ -8,7 +8,7 @@ from babel.numbers import get_decimal_symbol
 
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
-from scorecard.model.units import DEFAULT_LOCALE, find_locale
+from scorecard.model.units import known_locale
 from scorecard.parsing.guesses import QUESTION, guess_reply
 from scorecard.parsing.number_words import guess_spelled
 from scorecard.parsing.period_names import NOUNS
@@ -263,7 +263,7 @@ def _guess(block: Block, asked: Sequence[KpiContext], reader: PartParser) -> Par
 
 def make_part_parser(text: str, date_context: DateContext) -> PartParser:
     """Return the part parser for a text; digits that the person's language does not use make it doubtful."""
-    own = str(find_locale(date_context.locale) or DEFAULT_LOCALE)
+    own = known_locale(date_context.locale)
     is_foreign = has_foreign_digits(text, own) or MIDDLE_DOT.search(text)
     shared_doubt = DoubtReason.OTHER_STYLE if is_foreign else None
     return PartParser(replace(date_context, locale=own), shared_doubt)

@@ -231,7 +231,7 @@ class PartParser:
         if not last or not is_said:
             return readings
         try:
-            second = read_quantity(last["number"], subject.kpi.unit, self.date_context.locale)
+            second = read_quantity(last["number"], subject.kpi.unit, locale)
         except InvalidInput:
             return readings
         likely = [value for value in second.readings.values if not is_far(value, subject)]
@@ -376,8 +376,8 @@ def _without_things(text: str, subject: KpiContext, locale: str) -> tuple[str, D
     one, *more = map(_singular, found["things"].casefold().split())
     if one not in known:
         return None
-    one = found["things"].split()[0]
-    end = found.end() if more and more[0] in known else found.start("things") + len(one)
+    is_both = bool(more) and more[0] in known
+    end = found.end() if is_both else found.start("things") + len(found["things"].split()[0])
     return f"0{text[end:]}", None
 
 
