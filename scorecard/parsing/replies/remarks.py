@@ -89,23 +89,6 @@ TENS = re.compile(
 THINGS = re.compile(r"[^\W\d_]{2,}(?<!s)s|people|staff")
 IN = {"in", "en", "im", "em", "not", "nicht", "pas", "as", "als", "w", "på", "niet"}
 OF = {"of", "de", "di", "von"}
-LASTING = {
-    "after",
-    "over",
-    "within",
-    "took",
-    "lasted",
-    "über",
-    "nach",
-    "pendant",
-    "durante",
-    "przez",
-    "do",
-    "na",
-}
-"""Words besides `for` and `of` that stand before a length of time."""
-RATES = {"strong", "stronger", "weak", "weaker", "starker", "schwacher", "falling", "rising"}
-"""Words before a currency's name that speak of its rate."""
 SHARES = {
     "ytd",
     "qtd",
@@ -169,11 +152,14 @@ def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
         return DoubtReason.UNIT_IN_NOTE
     tells = bool(words) and words[0] in _first_words_that_tell() and only_tells(note)
     is_name = any(_is_named(token, about) or _is_acronym(token) for token in tokens)
-    is_open = _is_condition(words, about.locale) or _is_order(words, about.locale, is_name=is_name)
+    retracts = any(map(_retracts, words))
     is_open = (
-        is_open or (any(map(_retracts, words)) and _has_doubtful_clause(note, about)) or takes_back(note)
+        _is_condition(words, about.locale)
+        or _is_order(words, about.locale, is_name=is_name)
+        or (retracts and _has_doubtful_clause(note, about))
+        or takes_back(note)
     )
-    if tells or (not is_open and not any(map(_retracts, words)) and _compares(tokens)):
+    if tells or (not is_open and not retracts and _compares(tokens)):
         return None
     if is_open or (not is_name and is_about_number(words, about)):
         return DoubtReason.ROUGH if any(map(_is_doubt, words)) else DoubtReason.NO_CAUSE
@@ -346,7 +332,7 @@ def _is_date(before: Sequence[str], after: Sequence[str], about: NotedValue) -> 
 
 def _tells_length(before: Sequence[str], about: NotedValue) -> bool:
     """Return whether words tell how long something took: `down for`, `outage of`, `panne de`."""
-    lengths = single_wordings("for") | OF | RELATIONS | LASTING
+    lengths = single_wordings("for", "lasting") | OF | RELATIONS
     is_told = bool(before) and before[-1].casefold() in lengths
     return is_told and any(not is_closed(word.casefold(), about.locale) for word in before[:-1])
 
@@ -491,7 +477,7 @@ def _describes(words: Sequence[str], at: int, about: NotedValue) -> bool:
     if _kind_of_unit(word) != "money" or len(word) < SHORT or is_money(word.upper()) or word.endswith("s"):
         return False
     is_thing = bool(after) and not is_closed(after[0], about.locale) and before not in IN
-    return before in RATES or (is_thing and _kind_of(about.unit) != "money")
+    return before in single_wordings("rate") or (is_thing and _kind_of(about.unit) != "money")
 
 
 def _names_code(tokens: Sequence[str], about: NotedValue) -> bool:
