@@ -6,6 +6,7 @@ a range, is in another unit, or stands in a question or a plan is no guess.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from babel.dates import get_period_names
 
@@ -252,23 +253,32 @@ def _is_bracketed(before: str, rest: str) -> bool:
 
 def _is_no_actual(before: str, quantity: Quantity, date_context: DateContext) -> bool:
     """Return whether the words beside a number make it a target, a plan, a bound or a time to wait."""
-    behind = quantity.rest.split(maxsplit=1)[0].casefold().strip(".,;:!?)") if quantity.rest.strip() else ""
-    is_time = behind in _day_periods(date_context.locale) or (quantity.has_unit and behind in RELATIONS)
-    waits = pattern(IN_TIME).search(before)
+    behind = (quantity.rest.split() or [""])[0].casefold().strip(".,;:!?)")
     ahead = (before.split() or [""])[-1].casefold()
-    is_time = is_time or (quantity.has_unit and ahead in RELATIONS)
-    is_part = not quantity.has_unit and pattern(OF).match(quantity.rest)
-    is_planned = pattern(NO_ACTUAL_BEFORE).search(before) or pattern(NO_ACTUAL_BEHIND).match(quantity.rest)
-    is_planned = is_planned or pattern(OTHER_WISH).search(f"{before} {quantity.rest}")
-    return bool(is_time or is_planned or is_part) or bool(waits and (quantity.has_unit or waits.start() == 0))
+    is_relative = quantity.has_unit and not RELATIONS.isdisjoint({ahead, behind})
+    waits = pattern(IN_TIME).search(before)
+    is_wait = waits is not None and (quantity.has_unit or waits.start() == 0)
+    is_part = not quantity.has_unit and pattern(OF).match(quantity.rest) is not None
+    is_time = is_relative or is_wait or behind in _day_periods(date_context.locale)
+    return is_time or is_part or _is_planned(before, quantity.rest)
 
 
-def _day_periods(locale: str) -> set[str]:
+def _is_planned(before: str, behind: str) -> bool:
+    """Return whether the words around a number make it a target, a bound, a plan or another answer."""
+    return bool(
+        pattern(NO_ACTUAL_BEFORE).search(before)
+        or pattern(NO_ACTUAL_BEHIND).match(behind)
+        or pattern(OTHER_WISH).search(f"{before} {behind}")
+    )
+
+
+@lru_cache(maxsize=128)
+def _day_periods(locale: str) -> frozenset[str]:
     """Return the words behind a time of day in a locale and English: `am`, `pm`, `uhr`."""
     names = [name for place in ("en", locale) for name in get_period_names(locale=place).values()]
     clocks = [locale_of(place).datetime_skeletons.get("H") for place in ("en", locale)]
     quoted = [word for clock in clocks if clock for word in re.findall(r"'([^']+)'", clock.pattern)]
-    return {str(name).casefold().strip() for name in (*names, *quoted)}
+    return frozenset(str(name).casefold().strip() for name in (*names, *quoted))
 
 
 def _tells_other_time(texts: Iterable[str], subject: KpiContext, date_context: DateContext) -> bool:
