@@ -258,16 +258,21 @@ def _is_time_alone(note: str, date_context: DateContext) -> bool:
 def _refuse_other_periods(text: str, kpi: KpiInfo, date_context: DateContext) -> None:
     """Refuse a note that says “for” a time, not a thing: its period would be a guess."""
     for found in pattern(FOR).finditer(text):
-        length = pattern(LENGTH).match(text, found.end())
-        is_length = length is not None and length["unit"].casefold() in unit_words(date_context.locale)
-        counted = COUNTED.match(text, found.end())
-        is_counted = counted is not None and not speaks_of_time(counted["thing"], date_context)
-        if is_counted or (is_length and text[: found.start()].strip(SIGNS + "(")):
-            continue
-        if speaks_of_time(MENTION.sub("@", text[found.end() :]), date_context):
+        is_time = speaks_of_time(MENTION.sub("@", text[found.end() :]), date_context)
+        if is_time and not _tells_amount(text, found, date_context):
             phrase = " ".join(text[found.start() :].split()[:MOST_WORDS])
             cause = explain_leading(text[found.end() :], kpi.frequency, date_context)
             cause = cause or f"I can't tell which {NOUNS[kpi.frequency]} “{phrase}” means"
             like = date_context.example(kpi.frequency)
             how = f"write the {NOUNS[kpi.frequency]} right after the value, like “for {like}”"
             raise InvalidInput(f"{cause}; {how}, or leave “for” out of the note.")
+
+
+def _tells_amount(text: str, link: re.Match[str], date_context: DateContext) -> bool:
+    """Return whether a number of things stands behind `for`, or a length of time that something took."""
+    counted = COUNTED.match(text, link.end())
+    if counted and not speaks_of_time(counted["thing"], date_context):
+        return True
+    length = pattern(LENGTH).match(text, link.end())
+    is_length = length is not None and length["unit"].casefold() in unit_words(date_context.locale)
+    return is_length and bool(text[: link.start()].strip(SIGNS + "("))
