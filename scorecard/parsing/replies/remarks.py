@@ -310,12 +310,20 @@ def _is_open_number(tokens: Sequence[str], at: int, about: NotedValue) -> bool:
         is_own = unit in own_words(about.unit, about.locale)
         is_length = kind == "time" and not is_own and _tells_length(before, about)
         return not is_length and (is_own or kind in {_kind_of(about.unit), "multiple"})
+    return _is_open_amount(number, before, after, about)
+
+
+def _is_open_amount(
+    number: re.Match[str], before: Sequence[str], after: Sequence[str], about: NotedValue
+) -> bool:
+    """Return whether a number without a unit may be another value: no count, no date and no name."""
     digits = GROUPED.sub("", number["digits"]).replace(",", ".")
     is_like = bool(number["glued"]) or not _is_far(Decimal(digits), about.value)
-    is_part = bool(after[1:]) and after[0] in OF and after[1].isdecimal()
-    after = after[2:] if is_part else after  # `3 of 5 engineers`
-    is_part = is_part or (len(before) > 1 and before[-1].casefold() in OF and before[-2].isdecimal())
-    if _counts(after, about) and (not is_like or (is_part and _kind_of(about.unit) != "count")):
+    has_whole = len(after) > 1 and after[0] in OF and after[1].isdecimal()  # `3 of 5 engineers`
+    is_whole = len(before) > 1 and before[-1].casefold() in OF and before[-2].isdecimal()
+    after = after[2:] if has_whole else after
+    is_share = (has_whole or is_whole) and _kind_of(about.unit) != "count"
+    if (is_share or not is_like) and _counts(after, about):
         return False
     if digits.isdecimal() and _is_date(before, after, about):
         return False
