@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from babel import Locale
 
-from scorecard.model.names import MARKED, plain_signs
+from scorecard.model.names import MARKED, normalize_name, plain_signs
 from scorecard.parsing.replies.phrasebook import pattern
 
 EDGES = " \n\u200b\u200c\u200d\u2060\u00ad\ufeff\ufffc"
@@ -179,16 +179,25 @@ def strip_no(text: str) -> str:
 
 
 def _after(lead: str, text: str) -> str:
-    plain = strip_courtesy(normalize_text(text), keeps_start=True)
+    plain = _without_courtesy(text)
     found = pattern(lead).match(plain)
     return plain[found.end() :] if found else ""
 
 
 def find_ordinal(text: str) -> int | None:
     """Return the place that a text names and nothing else, from 0: `the second`, `2nd one please`."""
-    plain = strip_courtesy(normalize_text(text), keeps_start=True)
+    plain = _without_courtesy(text)
     named = (pattern(ORDINAL.format(meaning=meaning)).fullmatch(plain) for meaning in ORDINALS)
     return next((at for at, found in enumerate(named) if found), None)
+
+
+def name_alone(text: str) -> str:
+    """Return a text that may be a name and nothing else, `MTTR please`, as look-ups compare names."""
+    return normalize_name(_without_courtesy(text))
+
+
+def _without_courtesy(text: str) -> str:
+    return strip_courtesy(normalize_text(text), keeps_start=True)
 
 
 def find_undo(text: str) -> str | None:

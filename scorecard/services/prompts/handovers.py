@@ -15,8 +15,7 @@ from scorecard.parsing.replies.normalize import (
     is_no,
     is_thanks,
     is_yes,
-    normalize_text,
-    strip_courtesy,
+    name_alone,
 )
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_batch
@@ -180,7 +179,7 @@ class OfferReader:
         if asking is None or asking.kind is not MessageKind.WHICH_OFFER:
             return None
         offers, at = asking.facts["offers"], find_ordinal(typed)
-        called = normalize_name(strip_courtesy(normalize_text(typed), keeps_start=True))
+        called = name_alone(typed)
         named = [round_id for round_id in offers if self._is_called(round_id, called)]
         chosen = offers[at : at + 1] if at is not None else named
         if len(chosen) != 1:

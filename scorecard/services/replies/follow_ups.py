@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from scorecard.errors import InvalidInput
-from scorecard.model.names import NamedItem, normalize_name
+from scorecard.model.names import NamedItem
 from scorecard.model.outbox import ANSWERABLE_KINDS, Address, MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
@@ -21,8 +21,8 @@ from scorecard.parsing.replies.normalize import (
     find_undo,
     is_no,
     is_yes,
+    name_alone,
     normalize_text,
-    strip_courtesy,
     strip_no,
     strip_yes,
 )
@@ -340,7 +340,7 @@ class LastMessage:
             return QuestionAnswer(asking.message, at) if at < question.choices else None
         if not question.is_which_kpi:
             return None
-        called = normalize_name(strip_courtesy(normalize_text(typed), keeps_start=True))
+        called = name_alone(typed)
         named = [at for at, kpi_id in enumerate(question.kpis) if self._is_called(kpi_id, called)]
         return QuestionAnswer(asking.message, named[0]) if len(named) == 1 else None
 
