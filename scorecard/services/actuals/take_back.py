@@ -201,9 +201,8 @@ def _find_update(
     uow: UnitOfWork, team_id: str, given: Given, outcome: ReplyOutcome, *, at: Address, cause: str
 ) -> OutgoingMessage | None:
     """Return the receipt at an address with an outcome in it, or None if there is none of ours."""
-    key = uow.outbox.find_key_at(team_id, at) if at.ts else None
-    receipt = uow.outbox.find(key) if key else None
-    if key is None or receipt is None or receipt.kind is not MessageKind.RECEIPT:
+    receipt = uow.outbox.find_at(team_id, at)
+    if receipt is None or receipt.kind is not MessageKind.RECEIPT:
         return None
     stated = [get_no_data(uow, team_id, row) for row in given.no_data]
     changed = {
@@ -213,7 +212,7 @@ def _find_update(
     others = ReplyOutcome.from_facts(receipt.facts).model_copy(update=changed)
     facts = {**others.to_facts(), "reader": receipt.facts["reader"]}
     return OutgoingMessage(
-        f"receipt_update:{cause}", MessageKind.RECEIPT_UPDATE, team_id, receipt.to, facts, updates=key
+        f"receipt_update:{cause}", MessageKind.RECEIPT_UPDATE, team_id, receipt.to, facts, updates=receipt.key
     )
 
 

@@ -159,19 +159,19 @@ class OfferReader:
         if not accepts and not declines:
             return None
         rounds = self._list_open(self.uow.handovers.list_offered_to(self.team_id, self.user))
-        if self._thread_of in rounds:
-            return OfferAnswer((self._thread_of or 0,), accepts, is_clear=True)
+        own = self._find_thread()
+        if own is not None and own in rounds:
+            return OfferAnswer((own,), accepts, is_clear=True)
         is_last = self._find_last() in rounds
         if not rounds or (is_thanks(typed) and not is_last):
             self._refuse_own(typed, is_wanted=accepts and not rounds)
             return None
         return OfferAnswer(rounds, accepts, is_clear=is_last and len(rounds) == 1)
 
-    @property
-    def _thread_of(self) -> int | None:
-        """The batch whose message they write in the thread of."""
-        key = self.uow.outbox.find_key_at(self.team_id, self.place) if self.place.ts else None
-        return find_batch(key) if key else None
+    def _find_thread(self) -> int | None:
+        """Return the batch whose message they write in the thread of."""
+        message = self.uow.outbox.find_at(self.team_id, self.place)
+        return find_batch(message.key) if message else None
 
     def _read_choice(self, typed: str) -> OfferAnswer | None:
         """Return the offer picked by its place or KPI, if the bot just asked which one is meant."""

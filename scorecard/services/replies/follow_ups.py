@@ -60,8 +60,7 @@ def list_amendable(uow: UnitOfWork, interpreter: Interpreter, team_id: str, plac
     A clarification shows the values that it asks about.
     """
     given = {kpi_id: actual.period for kpi_id, actual in uow.actuals.list_from(team_id, place)}
-    key = uow.outbox.find_key_at(team_id, place)
-    message = uow.outbox.find(key) if key else None
+    message = uow.outbox.find_at(team_id, place)
     own = {kpi_id: period for kpi_id, period in given.items() if interpreter.knows(kpi_id)}
     return own | (list_periods_in(uow, interpreter, message) if message else {})
 
@@ -186,8 +185,7 @@ class LastMessage:
         Raises:
             InvalidInput: There is none, or the bot asked something since.
         """
-        key = self.uow.outbox.find_key_at(self.team_id, self.place) if self.place.ts else None
-        last = self.uow.outbox.find(key) if key else self._newest
+        last = self.uow.outbox.find_at(self.team_id, self.place) or self._newest
         if last and last.kind is MessageKind.CHOICE:
             raise InvalidInput("OK, nothing was saved; send the right value.")
         outcome = self._outcome_of(last) if last else ReplyOutcome()
@@ -277,12 +275,11 @@ class LastMessage:
 
     def _find_above(self) -> Asking | None:
         """Return the question in whose thread it is written, if it still waits."""
-        key = self.uow.outbox.find_key_at(self.team_id, self.place)
-        root = self.uow.outbox.find(key) if key else None
+        root = self.uow.outbox.find_at(self.team_id, self.place)
         if root is None or root.kind is not MessageKind.CHOICE:
             return None
         waiting = self._list_waiting(self.now - QUESTIONS_NAMED)
-        return next((one for one in waiting if _root(one.message) == key), None)
+        return next((one for one in waiting if _root(one.message) == root.key), None)
 
     def _find_named(self, last: OutgoingMessage | None) -> Asking | None:
         """Return the only question that waits if the last message is a reminder, which names it."""
@@ -450,10 +447,12 @@ class Thread:
 
 def find_thread(uow: UnitOfWork, team_id: str, place: Address, user: str, now: datetime) -> Thread | None:
     """Return what a team's thread is about for a person; None if it is neither a prompt nor an alert."""
-    key = uow.outbox.find_key_at(team_id, place) or ""
-    alert_id = find_alert_id(key)
-    if parts := _list_parts(uow, key):
-        return _asked(uow, parts, user)
+    message = uow.outbox.find_at(team_id, place)
+    if message is None:
+        return None
+    if find_batch(message.key):
+        return _asked(uow, list_parts(uow, message), user)
+    alert_id = find_alert_id(message.key)
     if alert_id is not None:
         card, kpi = uow.scorecards.get_of(uow.alerts.get(alert_id).kpi_id)
         return Thread((card,), alerted=_alerted(uow, card, kpi, now))
@@ -469,12 +468,6 @@ def interpret_in_thread(thread: Thread, interpreter: Interpreter, user: str, typ
     if thread.alerted:
         return _interpret_alerted(interpreter, thread.alerted, user, typed)
     return _interpret_asked(interpreter, thread, user, typed)
-
-
-def _list_parts(uow: UnitOfWork, key: str) -> list[BundledReminder]:
-    """Return the parts of a prompt or reminder; none for any other message."""
-    outgoing = uow.outbox.find(key) if find_batch(key) else None
-    return list_parts(uow, outgoing) if outgoing else []
 
 
 def _asked(uow: UnitOfWork, parts: Sequence[BundledReminder], user: str) -> Thread:

@@ -400,14 +400,15 @@ class OutboxRepository:
         query = select(OutgoingRow).where(col(OutgoingRow.key).in_(keys)).order_by(col(OutgoingRow.id))
         return [to_outgoing(row) for row in self._session.exec(query)] if keys else []
 
-    def find_key_at(self, team_id: str, address: Address) -> str | None:
-        """Return the key of a team's message at an address, or None if it is none of ours."""
-        query = select(OutgoingRow.key).where(
+    def find_at(self, team_id: str, address: Address) -> OutgoingMessage | None:
+        """Return a team's message at an address; None if it is none of ours, or a channel and no message."""
+        query = select(OutgoingRow).where(
             OutgoingRow.team_id == team_id,
             OutgoingRow.sent_channel == address.channel,
             OutgoingRow.sent_ts == address.ts,
         )
-        return self._session.exec(query).first()
+        row = self._session.exec(query).first() if address.ts else None
+        return to_outgoing(row) if row else None
 
     def mark_sent(
         self, claimed: ClaimedMessage, address: Address | None, now: datetime, look: str = ""
