@@ -164,8 +164,7 @@ class ActualForms:
         if not field.value.strip():
             raise InvalidInput("Type the value as it should be.")
         place = _place_of(uow, actual_id)
-        prompt = uow.prompts.find(place.kpi.info.id, place.period)
-        self._recorder(uow, place).check(place.kpi, place.period, user, prompt)
+        self._recorder(uow, place).find_prompt(place.kpi, place.period, user)
         uow.actuals.hold(place.kpi.info.id)
         current = uow.actuals.find(place.kpi.info.id, place.period)
         if current and current.id != actual_id:

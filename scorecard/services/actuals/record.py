@@ -101,12 +101,11 @@ class Recorder:
             InvalidInput: The KPI is retired, or the period is not over or too long ago.
             Locked: The period is locked, and no admin allowed the change.
         """
-        prompt = self.uow.prompts.find(kpi.info.id, period)
-        self.check(kpi, period, entry.by, prompt)
+        prompt = self.find_prompt(kpi, period, entry.by)
         before = self.uow.actuals.find(kpi.info.id, period)
         if before and is_repeated(before, entry.value, entry.note):
             return Unchanged(before)
-        allowed_by = self.allowed_by(kpi, period, entry.by, entry.allowed_by)
+        allowed_by = self._allowed_by(kpi, period, entry.by, prompt, entry.allowed_by)
         actual = self.uow.actuals.record(
             kpi.info.id,
             period,
@@ -131,8 +130,7 @@ class Recorder:
         self._follow(kpi, actual)
         if before and before.value != actual.value:
             self._tell_author(kpi, before, actual.id, actual.recorded_by)
-        self.uow.scorecards.bump_revision(self.card.id)
-        self._redraw_for(kpi, actual.period, prompt, str(actual.id), changes_open=before is None)
+        self._show_change(kpi, actual.period, prompt, str(actual.id), changes_open=before is None)
 
     def _tell_author(self, kpi: Kpi, given: ActualInfo, shown: int, by: str) -> None:
         """Tell whoever gave a value what somebody else did to it; one message for a whole transaction.
@@ -166,10 +164,9 @@ class Recorder:
             Locked: The period is locked, and no admin allows it.
         """
         period, kpi_id = actual.period, kpi.info.id
-        prompt = self.uow.prompts.find(kpi_id, period)
-        self.check(kpi, period, by, prompt)
+        prompt = self.find_prompt(kpi, period, by)
         current = self.find_counting(kpi, actual)
-        allowed_by = self.allowed_by(kpi, period, by, permission)
+        allowed_by = self._allowed_by(kpi, period, by, prompt, permission)
         if before := self.uow.actuals.find_replaced(kpi_id, current):
             taken = self.uow.actuals.take_back(current.id, by, self.now, allowed_by)
             restored = self._restore(kpi, before, by, allowed_by)
@@ -179,8 +176,7 @@ class Recorder:
             taken = self._end_value(kpi, current, by, allowed_by)
             self._remind_again(prompt)
         self._tell_author(kpi, taken, taken.id, by)
-        self.uow.scorecards.bump_revision(self.card.id)
-        self._redraw_for(kpi, period, prompt, f"undo:{actual.id}", changes_open=True)
+        self._show_change(kpi, period, prompt, f"undo:{actual.id}")
         return taken
 
     def take_back_no_data(self, kpi: Kpi, stated: NoData, by: str, permission: str = "") -> Stated:
@@ -193,14 +189,13 @@ class Recorder:
             InvalidInput: The KPI is retired.
             Locked: The period is locked, and no admin allows it.
         """
-        prompt = self.uow.prompts.find(kpi.info.id, stated.period)
-        self.check(kpi, stated.period, by, prompt)
-        allowed_by = self.allowed_by(kpi, stated.period, by, permission)
+        prompt = self.find_prompt(kpi, stated.period, by)
+        allowed_by = self._allowed_by(kpi, stated.period, by, prompt, permission)
         self.uow.no_data.take_back(stated.id, by, allowed_by)
         if replaced := self.uow.actuals.find_ended(kpi.info.id, stated.period, stated.at):
             restored = self._restore(kpi, replaced, by, allowed_by)
             self._tell_author(kpi, restored, restored.id, by)
-        self._follow_no_data(kpi, stated.period, prompt, f"undo:no_data:{stated.id}")
+        self._show_change(kpi, stated.period, prompt, f"undo:no_data:{stated.id}")
         self._remind_again(prompt)
         return Stated(kpi.info.id, stated.period)
 
@@ -219,18 +214,17 @@ class Recorder:
             Locked: The period is locked, and no admin allows it.
         """
         period = reason.period
-        prompt = self.uow.prompts.find(kpi.info.id, period)
-        self.check(kpi, period, reason.by, prompt)
+        prompt = self.find_prompt(kpi, period, reason.by)
         standing = self.uow.actuals.find(kpi.info.id, period)
         if standing and not replaces:
             instead = "press Undo on its receipt, or name the period too."
             raise InvalidInput(f"{kpi.info.name} already has a value; {instead}", "which")
-        allowed_by = self.allowed_by(kpi, period, reason.by, reason.allowed_by)
+        allowed_by = self._allowed_by(kpi, period, reason.by, prompt, reason.allowed_by)
         if standing:
             self._end_value(kpi, standing, reason.by, allowed_by)
             self._tell_author(kpi, standing, standing.id, reason.by)
         self.uow.no_data.record(kpi.info.id, replace(reason, allowed_by=allowed_by))
-        self._follow_no_data(kpi, period, prompt, f"no_data:{kpi.info.id}:{period.key}:{cause}")
+        self._show_change(kpi, period, prompt, f"no_data:{kpi.info.id}:{period.key}:{cause}")
         return Stated(kpi.info.id, period)
 
     def _remind_again(self, prompt: Prompt | None) -> None:
@@ -309,9 +303,8 @@ class Recorder:
             InvalidInput: The KPI is retired.
             Locked: The period is locked, and the person is no admin.
         """
-        prompt = self.uow.prompts.find(kpi.info.id, taken.period)
-        self.check(kpi, taken.period, by, prompt)
-        allowed_by = self.allowed_by(kpi, taken.period, by)
+        prompt = self.find_prompt(kpi, taken.period, by)
+        allowed_by = self._allowed_by(kpi, taken.period, by, prompt)
         before = self.uow.actuals.find(kpi.info.id, taken.period)
         actual = self.uow.actuals.record_again(taken, by=by, at=self.now, allowed_by=allowed_by)
         self._follow_value(kpi, actual, before, prompt)
@@ -325,6 +318,13 @@ class Recorder:
         self._follow(kpi, restored)
         return restored
 
+    def _show_change(
+        self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str, *, changes_open: bool = True
+    ) -> None:
+        """Redraw what shows a period, and the scorecard, after an answer for it was given or taken back."""
+        self.uow.scorecards.bump_revision(self.card.id)
+        self._redraw_for(kpi, period, prompt, cause, changes_open=changes_open)
+
     def _redraw_for(
         self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str, *, changes_open: bool
     ) -> None:
@@ -333,6 +333,17 @@ class Recorder:
         if changes_open:
             batches |= set(self.uow.prompts.list_batches_since(kpi.info.id, period))
         self.redraw(kpi, batches, cause)
+
+    def find_prompt(self, kpi: Kpi, period: Period, by: str) -> Prompt | None:
+        """Return the prompt for a KPI and period, or None, for a person who may answer.
+
+        Raises:
+            NotAllowed: As `check`.
+            InvalidInput: As `check`.
+        """
+        prompt = self.uow.prompts.find(kpi.info.id, period)
+        self.check(kpi, period, by, prompt)
+        return prompt
 
     def check(self, kpi: Kpi, period: Period, by: str, prompt: Prompt | None) -> None:
         """Check that a person may answer for a KPI and period.
@@ -358,7 +369,9 @@ class Recorder:
                 kpi.info.key,
             )
 
-    def allowed_by(self, kpi: Kpi, period: Period, by: str, permission: str = "") -> str:
+    def _allowed_by(
+        self, kpi: Kpi, period: Period, by: str, prompt: Prompt | None, permission: str = ""
+    ) -> str:
         """Return the admin who allows a change of a locked period; empty for an open one.
 
         Admins need no permission. `permission` is the admin who gave it, or empty.
@@ -368,23 +381,17 @@ class Recorder:
         """
         if self.now < locks_at(period, self.card.lock_after, self.card.zone):
             return ""
-        admin = by if by in self.card.admins else permission or self._requested_by(kpi, period)
+        admin = by if by in self.card.admins else permission or self._requested_by(kpi, period, prompt)
         if not admin:
             admins = list_active(self.uow, self.card.team_id, self.card.admins)
             called = period_namer(self.uow, self.card, by, self.now)(period)
             raise Locked(kpi.info.name, called, admins, kpi.info.key)
         return admin
 
-    def _requested_by(self, kpi: Kpi, period: Period) -> str:
+    def _requested_by(self, kpi: Kpi, period: Period, prompt: Prompt | None) -> str:
         """Return the admin who requested a first value, and so allows it; empty if none did."""
-        prompt = self.uow.prompts.find(kpi.info.id, period)
         is_first = prompt is not None and self.uow.actuals.find(kpi.info.id, period) is None
         return self.uow.batches.get(prompt.round_id).wanted_by if prompt and is_first else ""
-
-    def _follow_no_data(self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str) -> None:
-        """Redraw what shows a period after somebody said that it has no value, or took that back."""
-        self.uow.scorecards.bump_revision(self.card.id)
-        self._redraw_for(kpi, period, prompt, cause, changes_open=True)
 
     def redraw(self, kpi: Kpi, batches: Collection[int], cause: str) -> None:
         """Redraw the prompts that show a KPI, and the Home tabs of the people who answer for it.

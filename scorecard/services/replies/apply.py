@@ -87,9 +87,8 @@ class Applier:
 
     def _check(self, interpretation: Interpretation, part: ReplyPart) -> None:
         period = interpretation.period_of(part)
-        prompt = self.uow.prompts.find(part.kpi.id, period)
         recorder, kpi = Recorder.of(self.uow, part.kpi.id, self.now)
-        recorder.check(kpi, period, interpretation.user, prompt)
+        recorder.find_prompt(kpi, period, interpretation.user)
         if isinstance(part, Snooze | HandOver):
             self._runner(interpretation).find_prompt(part.kpi, period)
 

@@ -107,7 +107,7 @@ class SubmitCommands:
         interpretation = _interpret_value(interpreter, phrase, period, user, named)
         if (other := interpretation.period_of(interpretation.parts[0])) != period:
             raise InvalidInput(f"Is that for {name(period)} or for {name(other)}? Send it with one of them.")
-        Recorder(uow, card, now).check(kpi, period, user, uow.prompts.find(kpi.info.id, period))
+        Recorder(uow, card, now).find_prompt(kpi, period, user)
         if uow.actuals.find(kpi.info.id, period) is None:
             shown = "no data" if isinstance(interpretation.parts[0], NoValue) else rest.split()[0]
             named_period = name(period)
