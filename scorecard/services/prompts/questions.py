@@ -52,6 +52,11 @@ def with_questions(
     return tuple(_with_question(uow, card.team_id, item, waiting, named) for item in items)
 
 
+def typed_in(uow: UnitOfWork, team_id: str, question: PendingClarification) -> str:
+    """Return the text that a question is about as its author typed it, with people's names."""
+    return with_names(uow, team_id, question.shown or question.typed)
+
+
 def refuse_edited(uow: UnitOfWork, team_id: str, question: PendingClarification) -> None:
     """Reject an answer if the message was edited or deleted since; the newer version was answered then.
 
@@ -100,5 +105,4 @@ def _with_question(
     named.add(about[-1].message.key)
     question = about[-1].question
     kpis = tuple(display_info_of(uow, kpi_id) for kpi_id in question.kpis)
-    typed = with_names(uow, team_id, question.shown or question.typed)
-    return replace(item, question=WaitingQuestion(typed, kpis, question.readings))
+    return replace(item, question=WaitingQuestion(typed_in(uow, team_id, question), kpis, question.readings))

@@ -16,10 +16,10 @@ from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.inbox.references import get_clarification
 from scorecard.services.lookup.access import get_readable
 from scorecard.services.lookup.display_names import display_info_of
-from scorecard.services.lookup.people import local_settings_of, with_names
+from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.due import DuePrompts
 from scorecard.services.prompts.due_items import item_of
-from scorecard.services.prompts.questions import list_current_actuals, refuse_edited
+from scorecard.services.prompts.questions import list_current_actuals, refuse_edited, typed_in
 from scorecard.services.replies.apply import Applier
 from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -44,7 +44,7 @@ class Clarifications:
             return ClarificationView(
                 key=outgoing.key,
                 user=question.user,
-                typed=with_names(uow, card.team_id, question.shown or question.typed),
+                typed=typed_in(uow, card.team_id, question),
                 locale=local_settings_of(uow, card, question.user).locale,
                 items=tuple(
                     item_of(uow, uow.scorecards.get_kpi(kpi_id)[1], question.periods[kpi_id])
@@ -102,10 +102,7 @@ def apply_choice(
         NotAllowed: As `Clarifications.choose`.
         InvalidInput: As `Clarifications.choose`.
     """
-    _refuse_others(asking, by)
-    if not uow.inbox.accept(asking.key, now):
-        raise InvalidInput(CHOSEN)
-    question = PendingClarification.from_facts(asking.facts)
+    question = _accept(uow, asking, by, now)
     if at >= question.choices:
         raise Gone
     refuse_edited(uow, asking.team_id, question)
@@ -129,7 +126,7 @@ def apply_choice(
     result = applier.apply(_interpret(uow, question, at, now))
     if isinstance(result, PendingClarification):
         return [_next(asking, at, MessageKind.CHOICE, result.to_facts())]
-    shown = with_names(uow, asking.team_id, question.shown or question.typed)
+    shown = typed_in(uow, asking.team_id, question)
     choice = _next(asking, at, MessageKind.CHOICE_MADE, {**result.to_facts(), "reader": by, "typed": shown})
     receipts = build_receipts(asking.team_id, result, by, cause=asking.key)
     return [choice, *(replace(receipt, to=asking.to, thread_ts=asking.thread_ts) for receipt in receipts)]
@@ -141,11 +138,7 @@ def decline_choice(uow: UnitOfWork, asking: OutgoingMessage, by: str, now: datet
     Raises:
         InvalidInput: It is somebody else's, or was answered before.
     """
-    _refuse_others(asking, by)
-    if not uow.inbox.accept(asking.key, now):
-        raise InvalidInput(CHOSEN)
-    question = PendingClarification.from_facts(asking.facts)
-    shown = with_names(uow, asking.team_id, question.shown or question.typed)
+    shown = typed_in(uow, asking.team_id, _accept(uow, asking, by, now))
     facts = {"reader": by, "typed": shown, "declined": True}
     return _next(asking, DECLINED, MessageKind.CHOICE_MADE, facts)
 
@@ -210,13 +203,20 @@ def _without_value(interpretation: Interpretation, kpi_id: int) -> Interpretatio
     return replace(interpretation, reply=ParsedReply(tuple(parts)))
 
 
-def _refuse_others(asking: OutgoingMessage, by: str) -> None:
-    """Reject a choice by anyone but the author of the reply."""
-    user = PendingClarification.from_facts(asking.facts).user
-    if by != user:
+def _accept(uow: UnitOfWork, asking: OutgoingMessage, by: str, now: datetime) -> PendingClarification:
+    """Return the question of a clarification for its first answer, by the author of the reply.
+
+    Raises:
+        InvalidInput: It is somebody else's, or was answered before.
+    """
+    question = PendingClarification.from_facts(asking.facts)
+    if by != question.user:
         raise InvalidInput(
-            f"Only {mention(user)} can choose here, because it was their message; send your own."
+            f"Only {mention(question.user)} can choose here, because it was their message; send your own."
         )
+    if not uow.inbox.accept(asking.key, now):
+        raise InvalidInput(CHOSEN)
+    return question
 
 
 def _refuse_changed(uow: UnitOfWork, question: PendingClarification, kpis: Iterable[int]) -> None:
