@@ -240,8 +240,9 @@ class LastMessage:
         """Return whether a text may give the right value for what was asked about: `no, 36`."""
         return bool(strip_no(typed) and self._open)
 
-    def find_waiting(self) -> Asking | None:
-        """Return the only question that still waits, whatever was said since."""
+    @cached_property
+    def waiting(self) -> Asking | None:
+        """The only question that still waits, whatever was said since; None if there are none or several."""
         waiting = self._list_waiting(self.now - LONGEST_WAIT)
         return waiting[0] if len(waiting) == 1 else None
 
@@ -287,7 +288,7 @@ class LastMessage:
             return None
         newest = last or self._find_newest(self.now - LONGEST_WAIT)
         reminds = newest is not None and newest.kind in REMINDING and self._is_reminder(newest)
-        return self.find_waiting() if reminds else None
+        return self.waiting if reminds else None
 
     def _is_reminder(self, message: OutgoingMessage) -> bool:
         """Return whether a message reminds of something, alone or within a prompt."""

@@ -185,7 +185,7 @@ class Possible:
         """The question that a late yes may be for, so that it is asked again; or None."""
         text = self._message.text
         is_late_yes = not self._message.edited_ts and is_yes(text) and not is_thanks(text)
-        return self._last.find_waiting() if is_late_yes else None
+        return self._last.waiting if is_late_yes else None
 
     @cached_property
     def doubted(self) -> Given | None:
