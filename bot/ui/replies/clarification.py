@@ -49,11 +49,11 @@ def not_understood_message(view: UnclearReplyView, *, is_direct: bool = True) ->
         is_direct: Whether only its sender reads it; nobody else is shown what waits for them.
     """
     reason = with_mentions(view.reason, NOTE_LIMIT)
+    said = [reason, *([quoted(view.typed)] if view.typed else [])]
     if view.actuals:
         undo = kit.button("Undo", ActionId.UNDO, GivenRef(actuals=view.actuals, no_data=view.no_data))
-        said = [reason, *([quoted(view.typed)] if view.typed else []), NOTHING_CHANGED]
-        return Message(spoken(said), (*kit.paragraphs(said), kit.actions(undo)))
-    lines = [reason, *([quoted(view.typed)] if view.typed else []), NOTHING_SAVED]
+        return kit.lines_message([*said, NOTHING_CHANGED], kit.actions(undo))
+    lines = [*said, NOTHING_SAVED]
     waiting = [item for item in view.due if item.is_open]
     if not is_direct:
         how = how_to_mention(waiting, view.locale)
@@ -112,7 +112,6 @@ def _which_value(view: ClarificationView, whose: str) -> Message:
     is_one = len(readings) == 1
     question = f"Is {readings[0]} right" if is_one else "Which value do you mean"
     first = f"{question} for {name(item.kpi)}, {period}? {cause_sentence(view.cause, is_one=is_one)}"
-    lines = [first, quoted(view.typed), NOTHING_YET, *_also_lines(view)]
     instead = f", instead of {value(item.kpi, item.actual.value, view.locale)}" if item.actual else ""
     choices = [f"{reading} for {period}{instead}" for reading in readings]
     doubted = f" for {short_name(item.period, view.locale)}" if view.cause in DOUBTS_PERIOD else ""
@@ -125,14 +124,14 @@ def _which_value(view: ClarificationView, whose: str) -> Message:
     otherwise = (
         "Not right? Send the right value." if is_one else "None of these? Send it again in other words."
     )
-    return _with_buttons(view, lines, choices, labels, f"{whose}{otherwise}")
+    return _with_buttons(view, _unsaved(view, first), choices, labels, f"{whose}{otherwise}")
 
 
 def _whether_to_replace(view: ClarificationView, item: DueItem, standing: ActualInfo, whose: str) -> Message:
     """Return the question whether a value replaces the one that its period has."""
     period, short = period_label(item.period, view.locale), short_name(item.period, view.locale)
     old = value(item.kpi, standing.value, view.locale)
-    lines = [_already(view, item, standing), quoted(view.typed), NOTHING_YET, *_also_lines(view)]
+    lines = _unsaved(view, _already(view, item, standing))
     choices = [
         f"{value(item.kpi, reading, view.locale)} for {period}, instead of {old}" for reading in view.readings
     ]
@@ -151,8 +150,7 @@ def _whether_no_data(view: ClarificationView, item: DueItem, whose: str) -> Mess
         label += f" in place of {format_value(item.actual.value, item.kpi.unit, view.locale)}"
         first, choice = _already(view, item, item.actual), f"{choice}, instead of {old}"
         how = f"{whose}Otherwise it stays at {old}."
-    lines = [first, quoted(view.typed), NOTHING_YET, *_also_lines(view)]
-    return _with_buttons(view, lines, [choice], [label], how)
+    return _with_buttons(view, _unsaved(view, first), [choice], [label], how)
 
 
 def _already(view: ClarificationView, item: DueItem, standing: ActualInfo) -> str:
@@ -219,6 +217,11 @@ def _with_buttons(
     sections = [kit.section(choice, beside=button) for choice, button in zip(choices, buttons, strict=True)]
     text = spoken([*lines, *(f"• {choice}" for choice in choices), how])
     return Message(text, (*kit.paragraphs(lines), *sections, kit.context(how)))
+
+
+def _unsaved(view: ClarificationView, question: str) -> list[str]:
+    """Return a question, what was typed, and what is done together with the choice."""
+    return [question, quoted(view.typed), NOTHING_YET, *_also_lines(view)]
 
 
 def _also_lines(view: ClarificationView) -> list[str]:
