@@ -129,6 +129,7 @@ class Interpreter:
         self._now = now
         self._chosen = chosen
         self._asked = asked
+        self._waiting: dict[str, Sequence[DueItem]] = {}
         self._card_of = {kpi_id: card for card in cards for kpi_id in card.kpis_by_id}
         own = [self._card_of[kpi_id] for kpi_id in chosen if kpi_id in self._card_of]
         self._first = next(iter((*about[:1], *own, *cards)))
@@ -349,8 +350,11 @@ class Interpreter:
         return _newest(item for item in items if item.is_open and not item.is_missed)
 
     def _list_waiting(self, user: str) -> Sequence[DueItem]:
-        items = list_open_items(self._uow, self._first.team_id, user)
-        return [item for item in items if item.kpi.id in self._kpis]
+        """Return what waits for a person, queried once."""
+        if user not in self._waiting:
+            items = list_open_items(self._uow, self._first.team_id, user)
+            self._waiting[user] = [item for item in items if item.kpi.id in self._kpis]
+        return self._waiting[user]
 
 
 def _error_of(reply: UnclearReply) -> InvalidInput:

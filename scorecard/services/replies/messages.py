@@ -144,7 +144,7 @@ class Possible:
         if chosen or not self._last.may_correct(text) or isinstance(self._nameable, ScorecardError):
             return chosen
         try:
-            return self._last.interpret_correction(self._interpreter(), text)
+            return self._last.interpret_correction(self._interpreter, text)
         except InvalidInput:
             return None  # what follows the no is told apart again with everything else
 
@@ -333,7 +333,7 @@ class Possible:
 
     def _interpret_in_channel(self) -> Interpretation:
         """Interpret a message outside threads; a number alone may amend what was just shown."""
-        message, interpreter = self._message, self._interpreter()
+        message, interpreter = self._message, self._interpreter
         try:
             interpretation = interpreter.interpret(message.user, message.text)
             return self._last.widen(interpreter, interpretation)
@@ -344,12 +344,14 @@ class Possible:
 
     def _interpret_at_large(self) -> Interpretation:
         """Interpret a message in a thread without a prompt; it may amend values shown or given there."""
-        message, interpreter = self._message, self._interpreter()
+        message, interpreter = self._message, self._interpreter
         if shown := list_amendable(self._uow, interpreter, message.team_id, message.place):
             return Amendments(self._uow, interpreter, shown).interpret(message.user, message.text)
         return interpreter.interpret(message.user, message.text)
 
+    @cached_property
     def _interpreter(self) -> Interpreter:
+        """The interpreter of what is written outside prompts and alerts; see `_cards` for its errors."""
         return Interpreter(self._uow, self._cards, self._now, self._about)
 
 
