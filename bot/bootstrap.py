@@ -24,7 +24,7 @@ from bot.listeners.replies import (
     ReplyListener,
     TakeBackListener,
 )
-from bot.listeners.slash_command import SlashCommandListener
+from bot.listeners.slash_command import COMMANDS, SlashCommandListener
 from bot.listeners.user_lookup import UserLookup
 from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
 from bot.monitoring.metrics import BacklogCollector
@@ -40,7 +40,6 @@ from bot.outbox.sender import Sender
 from bot.outbox.troubles import TroubleFollowUp, TroubleTracker
 from bot.outbox.worker import Worker
 from bot.ui.kit.ids import ActionId, CallbackId
-from bot.ui.kit.slash_command import Subcommand
 from scorecard.clock import Clock, SystemClock
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.leavers import Leavers
@@ -189,9 +188,10 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     Raises:
         slack_sdk.errors.SlackApiError: Slack does not know the bot token.
     """
+    words = filter(None, chain.from_iterable(command.words for command in COMMANDS))
     bell, monitor = (
         Bell(),
-        Monitor([*Subcommand, *ActionId, *CallbackId, *EVENTS], list(chain(*CODES.values()))),
+        Monitor([*words, *ActionId, *CallbackId, *EVENTS], list(chain(*CODES.values()))),
     )
     client = client or make_client(settings, monitor)
     around = StoreHooks(monitor.metrics.stored, current_request)
@@ -302,20 +302,7 @@ def _make_app(
         raise_error_for_unhandled_request=True,
     )
     UserLookup(lookups.directory, lookups.memberships).register(app)
-    SlashCommandListener(
-        overviews=services.overviews,
-        kpis=services.kpis,
-        alerts=services.alerts,
-        mine=services.mine,
-        submit_commands=services.submit_commands,
-        actual_history=services.actual_history,
-        own_calendars=services.own_calendars,
-        absences=services.absences,
-        on_demand_prompts=services.on_demand_prompts,
-        set_asides=services.set_asides,
-        directory=lookups.directory,
-        responder=responder,
-    ).register(app)
+    SlashCommandListener(services, lookups.directory, responder).register(app)
     PromptListener(prompts=services.prompts, actual_forms=services.actual_forms, mine=services.mine).register(
         app
     )

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.demo.history import PlannedAnswers
 from bot.demo.people import CHANNEL
-from bot.ui.kit.slash_command import COMMAND, COMMANDS
+from bot.listeners.slash_command import COMMANDS
+from bot.ui.kit.slash_command import COMMAND
 from bot.workspace.page.guide import Completion, GuideStep
 from bot.workspace.state.workspace import Workspace
 from scorecard.definition.models import ScorecardDefinition
@@ -112,7 +113,9 @@ _NO_KEY = {"event_payload": {"key": ""}}
 
 def completions(definition: ScorecardDefinition) -> list[Completion]:
     """Return every command that can be typed, with the scorecard's own names filled in."""
-    bare = [(one.usage.partition(" [")[0], one.meaning) for one in COMMANDS]  # without optional arguments
+    bare = [
+        (one.usage.form.partition(" [")[0], one.meaning) for one in COMMANDS
+    ]  # without optional arguments
     fixed = [Completion(usage, meaning, sends=True) for usage, meaning in bare if "<" not in usage]
     perspectives = [
         Completion(f"{COMMAND} {one.name}", "perspective", sends=True) for one in definition.perspectives

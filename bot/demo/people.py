@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.ui.kit.slash_command import COMMAND, DESCRIPTION, usage_hint
+from bot.listeners.slash_command import usage_hint
+from bot.ui.kit.slash_command import COMMAND, DESCRIPTION
 from bot.workspace.model import CommandHint, Member, SlackChannel
 
 PEOPLE = (

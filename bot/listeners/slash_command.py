@@ -1,8 +1,8 @@
-"""The listener for the slash command `/scorecard`."""
+"""The slash command `/scorecard`: its listener, and each of its sub-commands."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from slack_bolt import Ack, App, BoltContext
 
@@ -17,7 +17,7 @@ from bot.ui.actuals.alerts import alerts_message
 from bot.ui.actuals.change_request import change_asked
 from bot.ui.actuals.no_data import set_aside_message
 from bot.ui.kit.message import Message
-from bot.ui.kit.slash_command import COMMAND, Subcommand, help_message
+from bot.ui.kit.slash_command import COMMAND, Usage, help_message
 from bot.ui.notices import notice_message
 from bot.ui.prompts.on_demand import on_demand_message
 from bot.ui.replies.receipt import receipt_message
@@ -84,6 +84,7 @@ class CommandRequest:
 
     Attributes:
         text: The text after the sub-command, with each person as `<@U0PRIYA|priya>`.
+        typed: The whole text as typed, without the bot's name.
         trigger: Slack's id of this one command.
         bot: The bot's own Slack user id.
         access_snapshot: The person's access as already known; None if it had to be looked up.
@@ -93,6 +94,7 @@ class CommandRequest:
     channel: str
     user: str
     text: str
+    typed: str
     trigger: str
     bot: str
     access_snapshot: AccessSnapshot | None
@@ -103,55 +105,36 @@ class CommandRequest:
         return Asker(self.team, self.channel, self.user)
 
 
-class SlashCommandListener:
-    """Answers the slash command in its ack, or right after it if there is a table or chart."""
+class CommandServices(Protocol):
+    """The services that answer commands."""
 
-    def __init__(
-        self,
-        *,
-        overviews: Overviews,
-        kpis: Kpis,
-        alerts: Alerts,
-        mine: Mine,
-        submit_commands: SubmitCommands,
-        actual_history: ActualHistory,
-        own_calendars: OwnCalendars,
-        absences: Absences,
-        on_demand_prompts: OnDemandPrompts,
-        set_asides: SetAsides,
-        directory: Directory,
-        responder: Responder,
-    ) -> None:
-        self._overviews = overviews
-        self._kpis = kpis
-        self._alerts = alerts
-        self._mine = mine
-        self._submit_commands = submit_commands
-        self._actual_history = actual_history
-        self._own_calendars = own_calendars
-        self._absences = absences
-        self._on_demand_prompts = on_demand_prompts
-        self._set_asides = set_asides
-        self._directory = directory
+    absences: Absences
+    actual_history: ActualHistory
+    alerts: Alerts
+    kpis: Kpis
+    mine: Mine
+    on_demand_prompts: OnDemandPrompts
+    overviews: Overviews
+    own_calendars: OwnCalendars
+    set_asides: SetAsides
+    submit_commands: SubmitCommands
+
+
+class SlashCommandListener:
+    """Answers the slash command in its ack, or right after it if there is a table or chart.
+
+    Attributes:
+        services: The services that answer.
+        directory: Checks the people that a command names.
+        draw_overview: Draws an overview, once for everybody.
+    """
+
+    def __init__(self, services: CommandServices, directory: Directory, responder: Responder) -> None:
+        self.services = services
+        self.directory = directory
+        self.draw_overview = MessageCache(overview_message)
         self._responder = responder
-        self._draw_overview = MessageCache(overview_message)
-        self._words: dict[str, Callable[[CommandRequest], Message]] = {
-            "": self._overview,
-            Subcommand.OVERVIEW: self._overview,
-            Subcommand.ALERTS: self._open_alerts,
-            Subcommand.PROGRESS: self._progress,
-            Subcommand.MINE: self._own,
-            Subcommand.SUBMIT: self._submit,
-            Subcommand.CORRECT: self._correct,
-            Subcommand.HISTORY: self._history,
-            Subcommand.WORKDAYS: self._workdays,
-            Subcommand.HOLIDAYS: self._holidays,
-            Subcommand.AWAY: self._away,
-            Subcommand.BACK: self._back,
-            Subcommand.ASK: self._ask,
-            Subcommand.ASIDE: self._set_aside,
-            Subcommand.HELP: lambda _: help_message(),
-        }
+        self._answers = {word: command.answer for command in COMMANDS for word in command.words}
 
     def register(self, app: App) -> None:
         """Register for the command."""
@@ -166,95 +149,135 @@ class SlashCommandListener:
             body["channel_id"],
             body["user_id"],
             rest.strip(),
+            text_to_bot(typed, bot),
             body["trigger_id"],
             bot,
             context.get(ACCESS_SNAPSHOT),
         )
-        draw = self._words.get(word.casefold())
-        message = draw(asked) if draw else self._named(asked, text_to_bot(typed, bot))
+        message = self._answers.get(word.casefold(), _named)(self, asked)
         if message.native is None:
             ack(message.body)  # a text that is JSON goes out as it stands
         else:
             ack()
             self._responder.send(asked.team, body["response_url"], message)
 
-    def _overview(self, asked: CommandRequest) -> Message:
-        return self._draw_overview(
-            self._overviews.overview(asked.asker, asked.access_snapshot, unescaped(asked.text))
-        )
 
-    def _open_alerts(self, asked: CommandRequest) -> Message:
-        return alerts_message(self._alerts.list_open(asked.asker, unescaped(asked.text)))
+Answer = Callable[[SlashCommandListener, CommandRequest], Message]
 
-    def _progress(self, asked: CommandRequest) -> Message:
-        return progress_message(self._overviews.progress(asked.asker, unescaped(asked.text)))
 
-    def _own(self, asked: CommandRequest) -> Message:
-        return mine_message(self._mine.mine(asked.team, asked.user, asked.channel))
+@dataclass(frozen=True)
+class Command:
+    """A sub-command; its dispatch, the help, the demo's completion and docs/commands.md come from here.
 
-    def _submit(self, asked: CommandRequest) -> Message:
-        text = without_bot(asked.text, asked.bot)
-        outcomes = self._submit_commands.submit(
-            asked.team, asked.channel, asked.user, text, cause=asked.trigger
-        )
-        return _joined(outcomes)
+    Attributes:
+        form: The text after `/scorecard`, with `<…>` for placeholders; its first word is the command's.
+        meaning: The effect, in a few words.
+        answer: Returns the answer to a request.
+        example: The form with every placeholder filled in; empty if it has none.
+        synonym: A word that means the same as the form.
+    """
 
-    def _correct(self, asked: CommandRequest) -> Message:
-        text = without_bot(asked.text, asked.bot)
-        outcomes = self._submit_commands.correct(
-            asked.team, asked.channel, asked.user, text, cause=asked.trigger
-        )
-        return _joined(outcomes)
+    form: str
+    meaning: str
+    answer: Answer
+    example: str = ""
+    synonym: str = ""
 
-    def _history(self, asked: CommandRequest) -> Message:
-        return history_message(
-            self._actual_history.show(asked.team, asked.channel, asked.user, unescaped(asked.text))
-        )
+    @property
+    def words(self) -> list[str]:
+        """The first words by which it is called; none if it begins with a placeholder."""
+        word = self.form.partition(" ")[0]
+        return [] if word.startswith("<") else [word, *filter(None, [self.synonym])]
 
-    def _workdays(self, asked: CommandRequest) -> Message:
-        view = self._own_calendars.workdays(asked.team, asked.channel, asked.user, *self._about(asked))
-        return workdays_message(view)
+    @property
+    def usage(self) -> Usage:
+        """The line of the help."""
+        example = f"{COMMAND} {self.example}" if self.example else ""
+        return Usage(f"{COMMAND} {self.form}".strip(), self.meaning, example)
 
-    def _holidays(self, asked: CommandRequest) -> Message:
-        view = self._own_calendars.holidays(asked.team, asked.channel, asked.user, *self._about(asked))
-        return holidays_message(view)
 
-    def _about(self, asked: CommandRequest) -> tuple[str, str]:
-        """Return the person a command is about, by default its sender, and the rest of its text."""
-        person, text = split_person(asked.text)
-        if person:
-            self._directory.check(asked.team, person)
-        return person or asked.user, text
+def _overview(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    view = listener.services.overviews.overview(asked.asker, asked.access_snapshot, unescaped(asked.text))
+    return listener.draw_overview(view)
 
-    def _away(self, asked: CommandRequest) -> Message:
-        for user in list_people(asked.text):
-            self._directory.check(asked.team, user)
-        return absence_answer(self._absences.run(asked.team, asked.channel, asked.user, asked.text))
 
-    def _back(self, asked: CommandRequest) -> Message:
-        return self._away(replace(asked, text=f"{asked.text} back"))
+def _alerts(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    return alerts_message(listener.services.alerts.list_open(asked.asker, unescaped(asked.text)))
 
-    def _set_aside(self, asked: CommandRequest) -> Message:
-        text = unescaped(asked.text)
-        return set_aside_message(self._set_asides.decide(asked.team, asked.channel, asked.user, text))
 
-    def _ask(self, asked: CommandRequest) -> Message:
-        word, _, name = unescaped(asked.text).partition(" ")
-        if word.casefold() == NOW:
-            prompts = self._on_demand_prompts.ask(asked.team, asked.channel, asked.user, name.strip())
-            return on_demand_message(prompts)
-        try:
-            return self._named(asked, f"{Subcommand.ASK} {unescaped(asked.text)}".strip())
-        except NotFound:
-            raise InvalidInput(ASK_WHOM) from None
+def _progress(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    return progress_message(listener.services.overviews.progress(asked.asker, unescaped(asked.text)))
 
-    def _named(self, asked: CommandRequest, name: str) -> Message:
-        found = self._kpis.show(asked.asker, name)
-        if isinstance(found, KpiView):
-            return kpi_message(found)
-        if isinstance(found, ScorecardView):
-            return self._draw_overview(found)
-        return perspective_message(found.perspective, found.locale)
+
+def _mine(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    return mine_message(listener.services.mine.mine(asked.team, asked.user, asked.channel))
+
+
+def _submit(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    text = without_bot(asked.text, asked.bot)
+    return _joined(listener.services.submit_commands.submit(*asked.asker, text, cause=asked.trigger))
+
+
+def _correct(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    text = without_bot(asked.text, asked.bot)
+    return _joined(listener.services.submit_commands.correct(*asked.asker, text, cause=asked.trigger))
+
+
+def _history(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    return history_message(listener.services.actual_history.show(*asked.asker, unescaped(asked.text)))
+
+
+def _workdays(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    return workdays_message(listener.services.own_calendars.workdays(*asked.asker, *_about(listener, asked)))
+
+
+def _holidays(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    return holidays_message(listener.services.own_calendars.holidays(*asked.asker, *_about(listener, asked)))
+
+
+def _about(listener: SlashCommandListener, asked: CommandRequest) -> tuple[str, str]:
+    """Return the person a command is about, by default its sender, and the rest of its text."""
+    person, text = split_person(asked.text)
+    if person:
+        listener.directory.check(asked.team, person)
+    return person or asked.user, text
+
+
+def _away(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    for user in list_people(asked.text):
+        listener.directory.check(asked.team, user)
+    return absence_answer(listener.services.absences.run(*asked.asker, asked.text))
+
+
+def _back(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    return _away(listener, replace(asked, text=f"{asked.text} back"))
+
+
+def _set_aside(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    return set_aside_message(listener.services.set_asides.decide(*asked.asker, unescaped(asked.text)))
+
+
+def _ask(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    word, _, name = unescaped(asked.text).partition(" ")
+    if word.casefold() == NOW:
+        return on_demand_message(listener.services.on_demand_prompts.ask(*asked.asker, name.strip()))
+    try:
+        return _named(listener, asked)
+    except NotFound:
+        raise InvalidInput(ASK_WHOM) from None
+
+
+def _help(_: SlashCommandListener, __: CommandRequest) -> Message:
+    return help_message(list_usages())
+
+
+def _named(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    found = listener.services.kpis.show(asked.asker, asked.typed)
+    if isinstance(found, KpiView):
+        return kpi_message(found)
+    if isinstance(found, ScorecardView):
+        return listener.draw_overview(found)
+    return perspective_message(found.perspective, found.locale)
 
 
 def _joined(outcomes: Sequence[ReplyOutcomeView | ChangeRequestView]) -> Message:
@@ -267,3 +290,62 @@ def _joined(outcomes: Sequence[ReplyOutcomeView | ChangeRequestView]) -> Message
     ]
     text = "\n".join(message.text for message in messages)
     return Message(text, tuple(block for message in messages for block in message.blocks))
+
+
+COMMANDS = (
+    Command("", "how the scorecard stands", _overview, synonym="overview"),
+    Command("<perspective>", "one perspective: its objectives and KPIs", _named, "customer"),
+    Command("<kpi>", "one KPI, by name, key or alias: its last twelve periods", _named, "mttr"),
+    Command("alerts", "what is off threshold now", _alerts),
+    Command("progress", "the progress of each objective", _progress),
+    Command("mine", "your KPIs and what is waiting for you", _mine),
+    Command(
+        "submit <kpi> <value> [for <period>] [note]",
+        "give values, for earlier periods too",
+        _submit,
+        "submit mttr 31 for W45 slow vendor",
+    ),
+    Command("correct <kpi> <period> <value> [note]", "correct a value", _correct, "correct mttr W45 30"),
+    Command(
+        "history <kpi> [period]",
+        "every value of a KPI: who gave it, when, how and why",
+        _history,
+        "history mttr",
+    ),
+    Command(
+        "workdays [<days>]", "your working days; an admin can put @priya first", _workdays, "workdays Mon-Thu"
+    ),
+    Command(
+        "holidays [<region>]",
+        "your public holidays; an admin can put @priya first",
+        _holidays,
+        "holidays DE-BY",
+    ),
+    Command(
+        "away [until <day>] [cover @name]",
+        "say when you are away and who is asked instead; alone, it shows your absence",
+        _away,
+        "away until 2 December cover @sam",
+    ),
+    Command("back", "end your absence", _back),
+    Command(
+        "ask now [<kpi>]", "admins: ask the owners now for the last completed period", _ask, "ask now mttr"
+    ),
+    Command(
+        "aside <kpi> [<period>] <reason>",
+        "admins: leave a KPI out of the scores for a period; with back as the reason it counts again",
+        _set_aside,
+        "aside nps W48 new survey tool",
+    ),
+    Command("help", "everything you can type", _help),
+)
+
+
+def list_usages() -> list[Usage]:
+    """Return the form and meaning of every command, as the help tells them."""
+    return [command.usage for command in COMMANDS]
+
+
+def usage_hint() -> str:
+    """Return the hint that Slack shows while somebody types the command: `[overview | <perspective> | …]`."""
+    return f"[{' | '.join(command.form or command.synonym for command in COMMANDS)}]"

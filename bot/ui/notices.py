@@ -7,7 +7,7 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import NOTE_LIMIT, mention, mrkdwn
 from bot.ui.kit.formatting import count_noun, join_facts, moment
 from bot.ui.kit.message import Message
-from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.on_demand import first_question_lines
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleView, describe
 from scorecard.model.views.reports import HelloView
@@ -27,10 +27,7 @@ def hello_message(view: HelloView) -> Message:
         f"Hello! I keep the *{mrkdwn(view.name)}* scorecard: I ask {asked}, alert this channel when one goes "
         "off threshold, and post a summary every week."
     )
-    how = (
-        f"{command_hint(Subcommand.OVERVIEW)} shows the scorecard, "
-        f"{command_hint(Subcommand.HELP)} lists everything you can type."
-    )
+    how = f"{command_hint()} shows the scorecard, {command_hint('help')} lists everything you can type."
     return kit.lines_message([what, *first_question_lines(view.first_prompt), how])
 
 

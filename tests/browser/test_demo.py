@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.demo.people import PEOPLE
-from bot.ui.kit.slash_command import COMMANDS, Subcommand
+from bot.listeners.slash_command import COMMANDS
 from scorecard.errors import NotAllowed
 from tests.support.people import HELEN, MEI
 
@@ -212,8 +212,8 @@ def test_commands_are_completed_and_answered_in_the_form_that_slack_takes(page: 
     page.goto(url)
     box = page.get_by_label("Message #it-scorecard")
     box.press_sequentially("/scorecard prog")
-    progress = next(usage for usage in COMMANDS if usage.word is Subcommand.PROGRESS)
-    expect(page.get_by_role("option")).to_have_text(f"{progress.usage}{progress.meaning}")
+    progress = next(command for command in COMMANDS if command.words == ["progress"])
+    expect(page.get_by_role("option")).to_have_text(f"{progress.usage.form}{progress.meaning}")
     box.press("Tab")
     answered = messages(page).last
     headlines = {"Grow revenue": 80, "Happier customers": 90, "Faster recovery": 83, "Grow our people": 88}

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.config import Settings
-from bot.ui.kit.slash_command import COMMANDS, REPLIES
+from bot.listeners.slash_command import COMMANDS
 from tests.contract.reading import (
     PAGES,
     ROOT,
@@ -18,14 +18,21 @@ from tests.contract.reading import (
     read,
     table_below,
 )
+from tests.golden.documents import TABLES
 
+HINT = re.compile(r"command_hint\(f?[\"']([a-z]+)")
 BIGGEST_PICTURE = 300_000
 
 
-def test_everything_that_can_be_typed_is_told() -> None:
-    page = read("docs/commands.md")
-    assert dict(table_below(page, "you type")) == {f"`{one.usage}`": one.meaning for one in COMMANDS}
-    assert dict(table_below(page, "you write")) == {f"`{one.usage}`": one.meaning for one in REPLIES}
+@pytest.mark.parametrize(("page", "title"), TABLES)
+def test_a_table_says_what_the_code_declares(page: str, title: str) -> None:
+    assert table_below(read(page), title) == [[*row] for row in TABLES[page, title]], "run `make golden`"
+
+
+def test_messages_name_only_commands_that_there_are() -> None:
+    words = {word for command in COMMANDS for word in command.words}
+    named = {word for source in list_sources("bot") for word in HINT.findall(source.read_text("utf-8"))}
+    assert {"mine", "history"} <= named <= words
 
 
 def test_the_readme_tells_of_everyday_commands_as_they_are() -> None:

@@ -12,9 +12,10 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.bootstrap import Bot
+from bot.listeners.slash_command import usage_hint
 from bot.scopes import OPTIONAL, SCOPES
 from bot.ui.kit.ids import ActionId, CallbackId
-from bot.ui.kit.slash_command import COMMAND, DESCRIPTION, usage_hint
+from bot.ui.kit.slash_command import COMMAND, DESCRIPTION
 from tests.contract.reading import list_sources, read, table_below
 
 Json = dict[str, Any]

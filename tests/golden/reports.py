@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from bot.listeners.slash_command import list_usages, usage_hint
 from bot.ui.actuals.no_data import set_aside_message
 from bot.ui.kit.message import Json, Message
-from bot.ui.kit.slash_command import DESCRIPTION, help_message, short_help_message, usage_hint
+from bot.ui.kit.slash_command import DESCRIPTION, help_message, short_help_message
 from bot.ui.notices import hello_message
 from bot.ui.reports.history import history_message
 from bot.ui.reports.home import home_view, plain_home
@@ -296,7 +297,7 @@ CASES: Cases = {
     "Home where Slack takes nothing else": plain_home,
     "hello": lambda: hello_message(HelloView("IT department", 2, 7, FIRST)),
     "hello after the first question": lambda: hello_message(HelloView("IT department", 1, 1, None)),
-    "help": help_message,
+    "help": lambda: help_message(list_usages()),
     "help to somebody who writes to the bot": lambda: short_help_message(is_direct=True),
     "help to somebody who mentions the bot": lambda: short_help_message(is_direct=False),
     "what Slack shows behind the command": lambda: f"{DESCRIPTION}\n{usage_hint()}",

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bot.listeners.slash_command import list_usages
 from bot.ui.actuals.alerts import (
     alert_message,
     alerts_message,
@@ -437,7 +438,7 @@ def test_every_receipt_is_legal_and_calls_nobody(views: tuple[ReceiptView, ...])
 
 
 def test_help_is_legal() -> None:
-    _check(help_message())
+    _check(help_message(list_usages()))
     _check(short_help_message(is_direct=False))
 
 

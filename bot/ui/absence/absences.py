@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import code, mention, mrkdwn
+from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.formatting import moment, period_tag, short_day, with_full_stop
 from bot.ui.kit.message import Message, spoken
-from bot.ui.kit.slash_command import COMMAND, Subcommand, command_hint
+from bot.ui.kit.slash_command import command_hint
 from scorecard.model.calendars import Absence
 from scorecard.model.views.absence import AbsenceEndView, AbsencesView, AbsenceView, LeaverView, OpenItems
 from scorecard.wording import listed
@@ -155,7 +155,7 @@ def absences_message(view: AbsencesView) -> Message:
     """Return somebody's absences, and how to change them."""
     if not view.absences:
         who = "You have" if view.person == view.reader else f"{mention(view.person)} has"
-        example = code(f"{COMMAND} away {_of(view.person, view.reader)}until 2 December cover @name")
+        example = command_hint(f"away {_of(view.person, view.reader)}until 2 December cover @name")
         return footnoted_message([f"{who} no absence noted. To add one: {example}"])
     lines = [f"{_days(absence)} {_meanwhile(absence)}" for absence in view.absences]
     return footnoted_message(lines, _how_to_change(view.person, view.reader))
@@ -239,7 +239,7 @@ def _kpis(names: tuple[str, ...]) -> str:
 
 
 def _how_to_change(person: str, reader: str) -> str:
-    cancel = command_hint(Subcommand.BACK) if person == reader else code(f"{COMMAND} back @name")
+    cancel = command_hint("back" if person == reader else "back @name")
     return f"To cancel it: {cancel} · To change it, enter it again."
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mention, mrkdwn
 from bot.ui.kit.message import Message
-from bot.ui.kit.slash_command import COMMAND
+from bot.ui.kit.slash_command import command_hint
 from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.calendars import format_region, format_weekdays
 
@@ -57,11 +57,11 @@ def _parts(parts: Sequence[str]) -> str:
 
 
 def _back(word: str, usual: str) -> str:
-    return f"{code(f'{COMMAND} {word} default')} restores the scorecard's default: {usual}."
+    return f"{command_hint(f'{word} default')} restores the scorecard's default: {usual}."
 
 
 def _change(words: str) -> str:
-    return f"To change it: {code(f'{COMMAND} {words}')}"
+    return f"To change it: {command_hint(words)}"
 
 
 def _message(sentence: str) -> Message:

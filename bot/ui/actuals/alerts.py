@@ -15,7 +15,7 @@ from bot.ui.kit.formatting import (
     status_text,
 )
 from bot.ui.kit.message import Message
-from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.views.actuals import AlertItem, AlertsView
@@ -31,7 +31,7 @@ def alerts_message(view: AlertsView) -> Message:
         return Message(good, (kit.section(good), as_of))
     title = f"*{count_noun(len(view.alerts), 'alert')} open in {mrkdwn(view.scorecard)}*"
     lines = [alert_line(item, view.locale) for item in view.alerts]
-    shown = kit.shortened(lines, MOST_ALERTS, command_hint(Subcommand.PERSPECTIVE))
+    shown = kit.shortened(lines, MOST_ALERTS, command_hint("<perspective>"))
     return kit.lines_message([title, *shown], as_of)
 
 

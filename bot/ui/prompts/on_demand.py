@@ -16,7 +16,7 @@ from bot.ui.kit.formatting import (
     with_full_stop,
 )
 from bot.ui.kit.message import Message
-from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.kit.slash_command import command_hint
 from scorecard.model.views.prompts import DueItem, FirstPrompt, PromptedNow, PromptNowView
 from scorecard.wording import listed
 
@@ -50,7 +50,7 @@ def on_demand_message(view: PromptNowView) -> Message:
         return kit.lines_message([with_full_stop(lines[0]), *left])
     number = sum(len(prompted.items) for prompted in view.asked)
     title = f"*Asking for {count_noun(number, 'KPI')}.*"
-    shown = kit.shortened([f"• {line}" for line in lines], MOST_PEOPLE, command_hint(Subcommand.OVERVIEW))
+    shown = kit.shortened([f"• {line}" for line in lines], MOST_PEOPLE, command_hint())
     return kit.lines_message([title, *shown, *left])
 
 

@@ -28,7 +28,7 @@ from bot.ui.kit.formatting import (
 )
 from bot.ui.kit.ids import ActionId, BatchRef, OverflowChoice, OverflowRef
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.handover import MOST_NAMED, handover_lines, new_owner_lines, offer_message
 from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.views.prompts import DueItem, HandoverState, PromptBatchView, ReminderView
@@ -82,7 +82,7 @@ def prompt_lines(view: PromptBatchView) -> list[str]:
     """Return what a batch says: its title, a line for each item, and what became of the others."""
     waiting = list_waiting(view)
     ordered = [*waiting, *(item for item in view.items if item not in waiting)]
-    lines = kit.shortened([_line(item, view) for item in ordered], MOST_INPUTS, command_hint(Subcommand.MINE))
+    lines = kit.shortened([_line(item, view) for item in ordered], MOST_INPUTS, command_hint("mine"))
     return [
         _title(view, waiting),
         *lines,

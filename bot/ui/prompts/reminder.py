@@ -9,7 +9,7 @@ from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import due_line, for_whom, waiting_text
 from bot.ui.kit.formatting import count_noun, join_facts, moment
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.prompt import (
     ALL_DONE,
     NOTHING_ASKED,
@@ -157,7 +157,7 @@ def _lines(view: ReminderView) -> list[str]:
     """Return what is missing from one batch, then what came in since."""
     lines = [_line(item, view) for item in _waiting(view)]
     settled = [closed_line(item, view) for item in view.items if not item.is_open]
-    return kit.shortened([*lines, *settled], MOST_INPUTS, command_hint(Subcommand.MINE))
+    return kit.shortened([*lines, *settled], MOST_INPUTS, command_hint("mine"))
 
 
 def _line(item: DueItem, view: ReminderView) -> str:

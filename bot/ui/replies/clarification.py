@@ -12,7 +12,7 @@ from bot.ui.kit.formatting import (
 )
 from bot.ui.kit.ids import ActionId, ClarificationRef, GivenRef
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.prompt import how_to_mention, how_to_reply
 from bot.ui.replies.receipt import also_requested_lines, stored_line
 from scorecard.model.kpis import ActualInfo
@@ -59,10 +59,10 @@ def not_understood_message(view: UnclearReplyView, *, is_direct: bool = True) ->
         how = how_to_mention(waiting, view.locale)
         return Message(spoken([*lines, how]), (*kit.paragraphs(lines), kit.context(how)))
     if not waiting:
-        lines.append(f"{command_hint(Subcommand.HELP)} shows what you can type.")
+        lines.append(f"{command_hint('help')} shows what you can type.")
         return kit.lines_message(lines)
     due = [f"• {due_line(item, view.locale)}" for item in waiting]
-    shown = kit.shortened(due, MOST_DUE, command_hint(Subcommand.MINE))
+    shown = kit.shortened(due, MOST_DUE, command_hint("mine"))
     how = how_to_reply(waiting, view.locale)
     blocks: tuple[Json, ...] = (
         *kit.paragraphs([*lines, f"{waiting_text(waiting)}:", *shown]),
@@ -86,7 +86,7 @@ def clarification_message(view: ClarificationView, *, is_direct: bool = True) ->
 def clarified_message(typed: str, view: ReplyOutcomeView) -> Message:
     """Return what a clarification becomes once it is answered: what was typed, and what was done."""
     done = [f"✓ {line}" for line in (*map(stored_line, view.receipts), *also_requested_lines(view))]
-    lines = [quoted(typed), *kit.shortened(done or [UNDECIDED], MOST_STORED, command_hint(Subcommand.MINE))]
+    lines = [quoted(typed), *kit.shortened(done or [UNDECIDED], MOST_STORED, command_hint("mine"))]
     return kit.lines_message(lines)
 
 
@@ -177,7 +177,7 @@ def _which_kpi(view: ClarificationView, whose: str) -> Message:
     lines = [question, quoted(view.typed), NOTHING_YET]
     items = [_kpi_line(item, view.locale) for item in view.items]
     if len(items) > MOST_KPIS:
-        shown = kit.shortened([f"• {line}" for line in items], MOST_KPIS, command_hint(Subcommand.MINE))
+        shown = kit.shortened([f"• {line}" for line in items], MOST_KPIS, command_hint("mine"))
         lines += [*shown, "Send it again, with the KPI's name first."]
         return kit.lines_message(lines)
     labels = [_kpi_label(item, view) for item in view.items]
@@ -226,7 +226,7 @@ def _unsaved(view: ClarificationView, question: str) -> list[str]:
 
 def _also_lines(view: ClarificationView) -> list[str]:
     """Return what else the message says that is clear, and is done together with the choice."""
-    where = command_hint(Subcommand.MINE)
+    where = command_hint("mine")
     values = [f"{name(kpi)} {value(kpi, number, view.locale)}" for kpi, number in view.certain]
     sentences = [with_full_stop(f"I'll also {_also_requested(request)}") for request in view.also_requested]
     requests = kit.shortened(sentences, MOST_STORED, where)

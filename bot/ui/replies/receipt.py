@@ -17,7 +17,7 @@ from bot.ui.kit.formatting import (
 )
 from bot.ui.kit.ids import ActionId, ActualRef, GivenRef
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.handover import MOST_NAMED, named_all, still_asked
 from scorecard.model.kpis import ActualInfo, KpiInfo, NoData
 from scorecard.model.views.prompts import DueItem, Handover
@@ -43,7 +43,7 @@ def receipt_lines(receipts: Sequence[ReceiptView]) -> tuple[list[str], list[Json
     The texts are complete; beyond `MOST_INPUTS` the blocks only point to the list.
     """
     texts = ["\n".join(_lines(receipt)) for receipt in receipts]
-    more = kit.shortened(texts, MOST_INPUTS, command_hint(Subcommand.MINE))[MOST_INPUTS:]
+    more = kit.shortened(texts, MOST_INPUTS, command_hint("mine"))[MOST_INPUTS:]
     shown = [_block(receipt, text) for receipt, text in zip(receipts[:MOST_INPUTS], texts, strict=False)]
     return texts, [*shown, *kit.paragraphs(more)]
 
@@ -58,7 +58,7 @@ def kept_message(*receipts: ReceiptView) -> Message:
 def replaced_message(reader: str, *receipts: ReceiptView) -> Message:
     """Return what tells somebody, by their Slack user id, that another person replaced their values."""
     lines = [_replaced(receipt, reader) for receipt in receipts]
-    return kit.lines_message(kit.shortened(lines, MOST_REPLACED, command_hint(Subcommand.MINE)))
+    return kit.lines_message(kit.shortened(lines, MOST_REPLACED, command_hint("mine")))
 
 
 def _replaced(view: ReceiptView, reader: str) -> str:
@@ -180,7 +180,7 @@ def left_lines(remaining: Iterable[DueItem], locale: str, *, thanks: bool) -> li
     if not waiting:
         return [NOTHING_LEFT] if thanks else []
     lines = [f"• {due_line(item, locale)}" for item in waiting]
-    return [f"Still to go: {len(lines)}", *kit.shortened(lines, MOST_LEFT, command_hint(Subcommand.MINE))]
+    return [f"Still to go: {len(lines)}", *kit.shortened(lines, MOST_LEFT, command_hint("mine"))]
 
 
 def receipt_message(view: ReplyOutcomeView, *, is_direct: bool = True) -> Message:
@@ -195,7 +195,7 @@ def receipt_message(view: ReplyOutcomeView, *, is_direct: bool = True) -> Messag
     same = list(map(_already, view.already))
     blocks += [_block(*pair) for pair in zip(view.already[:MOST_INPUTS], same, strict=False)]
     texts += same
-    others = kit.shortened(also_requested_lines(view), MOST_ALSO_REQUESTED, command_hint(Subcommand.MINE))
+    others = kit.shortened(also_requested_lines(view), MOST_ALSO_REQUESTED, command_hint("mine"))
     rest = [*others, *(_left(view) if is_direct else [])]
     return Message(spoken([*texts, *rest]), (*blocks, *undo, *kit.paragraphs(rest)))
 

@@ -1,7 +1,7 @@
 """The origin of a KPI's values: the last periods in short, or one period in full."""
 
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn
+from bot.ui.kit.escape import NOTE_LIMIT, mention, mrkdwn
 from bot.ui.kit.figures import (
     asked_text,
     attributed_no_data,
@@ -20,7 +20,7 @@ from bot.ui.kit.formatting import (
     with_full_stop,
 )
 from bot.ui.kit.message import Message, spoken
-from bot.ui.kit.slash_command import COMMAND
+from bot.ui.kit.slash_command import command_hint
 from scorecard.model.kpis import ActualInfo, MissingReason, NoData
 from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHistory
 from scorecard.parsing.period_names import NOUNS, period_name
@@ -163,4 +163,4 @@ def _source(actual: ActualInfo) -> str:
 
 def _reference(view: HistoryView, item: PeriodHistory) -> str:
     named = period_name(item.period, view.today, view.locale)
-    return code(f"{COMMAND} history {typed_name(view.kpi)} {named}", 120)
+    return command_hint(f"history {typed_name(view.kpi)} {named}")

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import code, mrkdwn, with_mentions
+from bot.ui.kit.escape import mrkdwn, with_mentions
 from bot.ui.kit.formatting import moment
 from bot.ui.kit.message import Json
-from bot.ui.kit.slash_command import COMMAND, Subcommand, command_hint
+from bot.ui.kit.slash_command import command_hint
 from bot.ui.reports.mine import due_blocks, kpi_lines
 from bot.ui.reports.overview import overview_blocks
 from scorecard.model.views.reports import HomeView, ScorecardView
@@ -28,7 +28,7 @@ def home_view(view: HomeView) -> Json:
         *map(kit.context, _others(view.scorecards[MOST_SCORECARDS:])),
         kit.divider(),
         *kit.paragraphs(kpi_lines(view.mine)),
-        kit.context(f"{command_hint(Subcommand.HELP)} lists everything you can type."),
+        kit.context(f"{command_hint('help')} lists everything you can type."),
     ]
     return {"type": "home", "blocks": blocks}
 
@@ -36,15 +36,15 @@ def home_view(view: HomeView) -> Json:
 def plain_home() -> Json:
     """Return the Home tab for `views.publish` if Slack does not accept the full one."""
     words = (
-        f"This page can't be shown right now; type {command_hint(Subcommand.MINE)} for what is waiting for "
-        f"you, or {code(COMMAND)} for your scorecard."
+        f"This page can't be shown right now; type {command_hint('mine')} for what is waiting for "
+        f"you, or {command_hint()} for your scorecard."
     )
     return {"type": "home", "blocks": [kit.section(words)]}
 
 
 def _others(left_out: Sequence[ScorecardView]) -> list[str]:
     names = listed([mrkdwn(card.name) for card in left_out], MOST_NAMED)
-    return [f"Also yours: {names}; type {code(COMMAND)} in their channels."] if left_out else []
+    return [f"Also yours: {names}; type {command_hint()} in their channels."] if left_out else []
 
 
 def _scorecard(view: ScorecardView) -> list[Json]:

@@ -39,7 +39,7 @@ from bot.ui.kit.formatting import (
     status_emoji,
 )
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import COMMAND
+from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Band, Level
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, Reading
 from scorecard.model.periods import Period
@@ -243,7 +243,7 @@ def _past(view: KpiView) -> list[str]:
         lines.append(f"No value for {listed(missing)}.")
     gaps = ((gap, _with_gap(view, gap)) for gap in TOLD_APART)
     lines += [f"{capitalized(gap.value)}: {listed(tags)}." for gap, tags in gaps if tags]
-    lines += kit.shortened(explained, MOST_EXPLAINED, code(f"{COMMAND} history {typed_name(kpi)}"))
+    lines += kit.shortened(explained, MOST_EXPLAINED, command_hint(f"history {typed_name(kpi)}"))
     if late:
         lines.append(f"Late: {listed(late)}.")
     return lines or ["No value recorded yet."]

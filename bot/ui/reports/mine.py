@@ -8,7 +8,7 @@ from bot.ui.kit.figures import due_line, for_whom, reading_line, waiting_text
 from bot.ui.kit.formatting import URGENCY, join_facts
 from bot.ui.kit.ids import ActionId
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.on_demand import first_question_lines
 from scorecard.model.kpis import Reading
 from scorecard.model.views.reports import MineView
@@ -58,6 +58,6 @@ def kpi_lines(view: MineView) -> list[str]:
 def _listed(title: str, readings: Sequence[Reading], view: MineView) -> list[str]:
     ordered = sorted(readings, key=lambda reading: URGENCY.index(reading.status))
     lines = kit.shortened(
-        ordered, MOST_KPIS, command_hint(Subcommand.KPI), lambda reading: reading_line(reading, view.locale)
+        ordered, MOST_KPIS, command_hint("<kpi>"), lambda reading: reading_line(reading, view.locale)
     )
     return [f"*{title}*", *lines]

@@ -26,7 +26,7 @@ from bot.ui.kit.formatting import (
     status_emoji,
 )
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Subcommand, command_hint, lookup_hint
+from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.on_demand import first_question_lines
 from bot.ui.reports.scores import headline, rated_score, status_counts, weakest_text, without_text
 from scorecard.model.goals import Rating
@@ -57,7 +57,7 @@ def progress_message(view: ProgressView) -> Message:
         nothing = f"{mrkdwn(view.scorecard)} has no objectives yet."
         return Message(nothing, (kit.section(nothing),))
     objectives = [_line(objective, view.locale) for objective in view.objectives]
-    lines = kit.shortened(objectives, MOST_OBJECTIVES, command_hint(Subcommand.PERSPECTIVE))
+    lines = kit.shortened(objectives, MOST_OBJECTIVES, command_hint("<perspective>"))
     blocks = (kit.header(f"Progress of {view.scorecard}"), *kit.paragraphs(lines))
     return Message(spoken([f"Progress of {mrkdwn(view.scorecard)}:", *lines]), blocks)
 
@@ -106,7 +106,7 @@ def perspective_message(view: PerspectiveView, locale: str) -> Message:
     """
     state, counts = rated_score(view.result, locale), status_counts(view) or "No KPIs yet."
     lines = [line for objective in view.objectives for line in _objective(objective, locale)]
-    shown = kit.shortened(lines, MOST_LINES, command_hint(Subcommand.KPI))
+    shown = kit.shortened(lines, MOST_LINES, command_hint("<kpi>"))
     blocks = (
         kit.header(view.name),
         *kit.paragraphs([state, counts]),
@@ -146,7 +146,7 @@ def overview_blocks(view: ScorecardView) -> list[Json]:
 def perspective_lines(view: ScorecardView) -> list[str]:
     """Return two lines for each perspective: its state and the reason."""
     lines = [_perspective(perspective, view.locale) for perspective in view.perspectives]
-    return kit.shortened(lines, MOST_PERSPECTIVES, command_hint(Subcommand.PERSPECTIVE))
+    return kit.shortened(lines, MOST_PERSPECTIVES, command_hint("<perspective>"))
 
 
 def overall_lines(view: ScorecardView, change: str = "") -> list[str]:
@@ -187,8 +187,8 @@ def _attention(view: ScorecardView) -> list[str]:
         if reading.no_data
     ]
     lines += [overdue_line(reading, view.locale) for reading in found.overdue]
-    rest = Subcommand.ALERTS if len(found.off) > MOST_ATTENTION else Subcommand.PERSPECTIVE
-    return kit.shortened(lines, MOST_ATTENTION, command_hint(rest))
+    rest = command_hint("alerts") if len(found.off) > MOST_ATTENTION else command_hint("<perspective>")
+    return kit.shortened(lines, MOST_ATTENTION, rest)
 
 
 def _perspective(perspective: PerspectiveView, locale: str) -> str:
@@ -200,4 +200,4 @@ def _perspective(perspective: PerspectiveView, locale: str) -> str:
 def _foot(view: ScorecardView) -> str:
     as_of = f"As of {moment(view.as_of, view.timezone, view.locale)}"
     kpi = next((reading.kpi for reading in [*view.attention.off, *view.readings]), None)
-    return f"{as_of} · details: {lookup_hint(typed_name(kpi))}" if kpi else as_of
+    return f"{as_of} · details: {command_hint(typed_name(kpi))}" if kpi else as_of

@@ -8,7 +8,7 @@ from bot.ui.kit.escape import mrkdwn
 from bot.ui.kit.figures import name, off_line, overdue_line, reading_line, target, value
 from bot.ui.kit.formatting import day_label, join_facts, local_day, short_day
 from bot.ui.kit.message import Json, Message, spoken
-from bot.ui.kit.slash_command import Subcommand, command_hint
+from bot.ui.kit.slash_command import command_hint
 from bot.ui.reports.overview import overall_lines
 from bot.ui.reports.scores import change_text, headline
 from scorecard.model.kpis import Reading
@@ -31,14 +31,14 @@ def weekly_details(view: WeeklyView) -> tuple[Message, ...]:
     ]
     more = len(card.perspectives) - len(replies)
     if more > 0:
-        line = f"… and {more} more: {command_hint(Subcommand.PERSPECTIVE)}"
+        line = f"… and {more} more: {command_hint('<perspective>')}"
         replies.append(kit.lines_message([line]))
     return tuple(replies)
 
 
 def _perspective_details(view: PerspectiveView, locale: str) -> Message:
     lines = [reading_line(reading, locale) for reading in view.readings]
-    shown = kit.shortened(lines, MOST_KPIS, command_hint(Subcommand.PERSPECTIVE))
+    shown = kit.shortened(lines, MOST_KPIS, command_hint("<perspective>"))
     return kit.lines_message([headline(mrkdwn(view.name), view.result, locale), *shown])
 
 
@@ -67,8 +67,8 @@ def _overall(view: WeeklyView) -> list[str]:
 
 
 def _sections(view: WeeklyView) -> list[Section]:
-    card, kpi = view.scorecard, command_hint(Subcommand.KPI)
-    off, attention = command_hint(Subcommand.ALERTS), card.attention
+    card, kpi = view.scorecard, command_hint("<kpi>")
+    off, attention = command_hint("alerts"), card.attention
     explained = [
         f"• {no_data_line(reading.kpi, reading.no_data, card.locale)}"
         for reading in attention.explained
@@ -102,7 +102,7 @@ def _perspectives(view: WeeklyView) -> list[str]:
         )
         for perspective, change in zip(card.perspectives, view.changes, strict=True)
     ]
-    return kit.shortened(lines, MOST_LINES, command_hint(Subcommand.OVERVIEW))
+    return kit.shortened(lines, MOST_LINES, command_hint())
 
 
 def _celebrations(view: WeeklyView) -> list[str]:

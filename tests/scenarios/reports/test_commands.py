@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from bot.demo.people import CHANNEL
-from bot.ui.kit.slash_command import COMMANDS, help_message
+from bot.listeners.slash_command import list_usages
+from bot.ui.kit.slash_command import help_message
 from scorecard.errors import NotFound
 from scorecard.model.goals import Status
 from scorecard.services.lookup.access import Asker
@@ -154,7 +155,7 @@ def test_what_names_nothing_gets_a_polite_answer_that_calls_nobody(world: World)
 def test_help_lists_everything_that_can_be_typed(begin: Begin) -> None:
     world = begin()
     told = text(world, "help")
-    assert [usage for usage in COMMANDS if (usage.example or usage.usage) not in told] == []
+    assert [usage for usage in list_usages() if (usage.example or usage.form) not in told] == []
     assert text(world, "HELP") == text(world, "Help me") == told
 
 
@@ -163,7 +164,7 @@ def test_before_there_is_a_scorecard_every_command_says_so_and_help_helps(begin:
     with pytest.raises(NotFound) as missing:
         world.bot.services.overviews.overview(Asker(world.workspace.team_id, CHANNEL, PRIYA))
     assert [words for words in WORDS if str(missing.value) not in text(world, words)] == []
-    assert shows(world.command(PRIYA, "help"), help_message())
+    assert shows(world.command(PRIYA, "help"), help_message(list_usages()))
 
 
 def test_every_channel_and_direct_messages_answer_with_the_scorecard(begin: Begin) -> None:

@@ -1,7 +1,5 @@
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.message import MAX_TEXT, Message, spoken
-from bot.ui.kit.slash_command import COMMANDS, Subcommand, help_message, usage_hint
-from tests.unit.ui.reading_aloud import seen
 
 CLASSIC, NATIVE = ({"type": "divider"},), ({"type": "table"},)
 
@@ -34,15 +32,3 @@ def test_a_line_is_never_torn_between_sections() -> None:
 def test_columns_of_a_preformatted_table_stand_below_each_other() -> None:
     (block,) = kit.preformatted(("KPI", "Actual"), [("MTTR", "5"), ("NPS", "100")], right=(1,))
     assert block["text"]["text"] == "```\nKPI   Actual\nMTTR       5\nNPS      100\n```"
-
-
-def test_help_tells_every_command() -> None:
-    told = seen(help_message())
-    assert all((one.example or one.usage) in told and one.meaning in told for one in COMMANDS)
-    assert "&lt;" not in help_message().text
-    assert {one.word for one in COMMANDS} == set(Subcommand)
-
-
-def test_the_usage_hint_names_every_first_word() -> None:
-    assert all(word in usage_hint() for word in Subcommand)
-    assert len(usage_hint()) < 1000
