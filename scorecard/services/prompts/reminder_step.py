@@ -55,6 +55,7 @@ class ReminderStep:
 
     def run(self) -> None:
         """Delegate, remind, mark as missed, or do nothing; then schedule the next look."""
+        self._follow_zone()
         delegation = Delegation(self.uow, self.card, self.row, self.now)
         look_at = delegation.reassign()
         delegation.show_return()
@@ -69,6 +70,12 @@ class ReminderStep:
         else:
             self._resume()
             self._advance()
+
+    def _follow_zone(self) -> None:
+        """Move the end of a snooze until a day to that day's time of the zone in which the person is now."""
+        row = self.row
+        if row.snoozed_until and row.snoozed_to:
+            row.snoozed_until = row.counted_from = self._schedule.at(row.snoozed_to)
 
     def _is_due(self) -> bool:
         missed_at = self._schedule.missed_at(self.row.counted_from)
@@ -173,7 +180,7 @@ class ReminderStep:
 
     def _wake(self) -> None:
         """Remind only the person who snoozed the batch; that counts as one of the three reminders."""
-        self.row.snoozed_until = None
+        self.row.snoozed_until = self.row.snoozed_to = None
         self._remind(self.row.reminded + 1, Audience.OWNER)
         redraw_batch(self.uow, self.round_id, f"awake:{self.row.reminded}", self.now)
 

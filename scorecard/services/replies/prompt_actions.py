@@ -6,7 +6,7 @@ Buttons and typed replies lead here; both are reported in the same receipt.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
@@ -50,7 +50,9 @@ def snooze(
     """
     row = uow.batches.hold(round_id)
     _check(uow, row, user)
-    moment = _moment(reminder_schedule_of(uow, uow.scorecards.get(row.scorecard_id), round_id), until, now)
+    schedule = reminder_schedule_of(uow, uow.scorecards.get(row.scorecard_id), round_id)
+    row.snoozed_to = None if until.minutes else _day(schedule, until, now)
+    moment = schedule.at(row.snoozed_to) if row.snoozed_to else now + timedelta(minutes=until.minutes or 0)
     row.snoozed_until = row.counted_from = row.remind_at = moment
     redraw_batch(uow, round_id, cause, now)
     return moment
@@ -66,13 +68,11 @@ def _check(uow: UnitOfWork, row: PromptBatchRow, user: str) -> None:
         raise InvalidInput(NO_REMINDER_LEFT)
 
 
-def _moment(schedule: ReminderSchedule, until: SnoozeDelay, now: datetime) -> datetime:
-    """Return when a snooze ends: on a working day of the person at the usual time, or after some minutes."""
-    if until.minutes is not None:
-        return now + timedelta(minutes=until.minutes)
+def _day(schedule: ReminderSchedule, until: SnoozeDelay, now: datetime) -> date:
+    """Return the day on which a snooze ends, a working day of the person."""
     today = schedule.person.day(now)
     ahead = until.days if until.weekday is None else (until.weekday - today.weekday()) % WEEK or WEEK
-    return schedule.at(schedule.first_present(today + timedelta(days=ahead or 1)))
+    return schedule.first_present(today + timedelta(days=ahead or 1))
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ class PromptBatchRow(SQLModel, table=True):
     """One message's worth of prompts to one person, and the state of its reminders.
 
     `on_behalf_of` is the owner of the KPIs if somebody else is asked for them; `counted_from` is when the
-    prompt was sent, or until when it was snoozed; `remind_at` is when to look at the batch again, empty once
-    there is nothing left to do; `is_delayed` is set while that waits until the person can be disturbed;
-    `missed_at` is when reminders ended without an answer; `wanted_by` is the admin who asked for first values
-    that nobody owes, which are never reminded of and never missed.
+    prompt was sent, or until when it was snoozed; `snoozed_to` is the day of a snooze that names no moment;
+    `remind_at` is when to look at the batch again, empty once there is nothing left to do; `is_delayed` is
+    set while that waits until the person can be disturbed; `missed_at` is when reminders ended without an
+    answer; `wanted_by` is the admin who asked for first values that nobody owes, which are never reminded of
+    and never missed.
     """
 
     __tablename__ = "round"
@@ -35,6 +36,7 @@ class PromptBatchRow(SQLModel, table=True):
     opened_at: datetime
     counted_from: datetime
     snoozed_until: datetime | None = None
+    snoozed_to: date | None = None
     reminded: int = 0
     remind_at: datetime | None = Field(default=None, index=True)
     is_delayed: bool = False

@@ -1,5 +1,7 @@
 """A new time zone or name in a profile applies at once."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
@@ -50,6 +52,27 @@ def test_reminders_come_earlier_for_who_moved_east(world: World) -> None:
     world.actor.change_profile(PRIYA, timezone="Asia/Tokyo")
     world.move_by(minutes=1)
     world.move_to(at("2026-11-24 09:00", "Asia/Tokyo"))
+    assert len(world.reminders(PRIYA)) == 1
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo"])
+def test_a_snooze_until_a_day_follows_a_new_time_zone(world: World, zone: str) -> None:
+    world.move_to(MONDAY)
+    world.say(PRIYA, "tomorrow")
+    world.actor.change_profile(PRIYA, timezone=zone)
+    world.move_by(minutes=1)
+    morning = at("2026-11-24 09:00", zone)
+    world.move_to(morning - timedelta(minutes=1))
+    assert world.reminders(PRIYA) == []
+    world.move_to(morning)
+    assert len(world.reminders(PRIYA)) == 1
+
+
+def test_a_snooze_of_an_hour_ends_then_whatever_the_clock_says_in_a_new_time_zone(world: World) -> None:
+    world.move_to(MONDAY)
+    world.say(PRIYA, "in 1 hour")
+    world.actor.change_profile(PRIYA, timezone="America/New_York")
+    world.move_to(at("2026-11-23 10:00"))
     assert len(world.reminders(PRIYA)) == 1
 
 
