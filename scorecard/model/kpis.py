@@ -76,6 +76,8 @@ class ActualInfo:
         taken_back_by: Slack user id of the person who took it back, or empty.
         put_back_by: Slack user id of the person by whose Undo or Put back it counts again, or empty.
         ended_at: Since when, UTC, it has not counted; None if it counts.
+        taken_back_allowed_by: As `allowed_by`, of its taking back.
+        put_back_allowed_by: As `allowed_by`, of its putting back.
     """
 
     id: int
@@ -93,6 +95,15 @@ class ActualInfo:
     taken_back_by: str = ""
     put_back_by: str = ""
     ended_at: datetime | None = None
+    taken_back_allowed_by: str = ""
+    put_back_allowed_by: str = ""
+
+    @property
+    def last_allowed_by(self) -> str:
+        """Slack user id of the admin who allowed the last that was done with it, or empty."""
+        if self.taken_back_by:
+            return self.taken_back_allowed_by
+        return self.put_back_allowed_by if self.put_back_by else self.allowed_by
 
     @property
     def recorded_by(self) -> str:
@@ -123,7 +134,8 @@ class NoData:
         at: Time of the statement, UTC.
         id: Row id; 0 before it is stored.
         taken_back_by: Slack user id of the person who took it back, or empty.
-        allowed_by: Slack user id of the admin who allowed it, or its end, in a locked period, or empty.
+        allowed_by: Slack user id of the admin who allowed it in a locked period, or empty.
+        taken_back_allowed_by: As `allowed_by`, of its taking back.
     """
 
     period: Period
@@ -133,6 +145,12 @@ class NoData:
     id: int = 0
     taken_back_by: str = ""
     allowed_by: str = ""
+    taken_back_allowed_by: str = ""
+
+    @property
+    def last_allowed_by(self) -> str:
+        """Slack user id of the admin who allowed the last that was done with it, or empty."""
+        return self.taken_back_allowed_by if self.taken_back_by else self.allowed_by
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,14 @@ from tests.database.rows import NOW
 
 ROWS = 3
 VERSION = "alembic_version"
-SAMPLE_VALUES = {"frequency": "weekly", "timezone": "Europe/London", "locale": "en_GB", "kind": "receipt"}
-"""Text columns with a fixed set of values."""
+SAMPLE_VALUES = {
+    "frequency": "weekly",
+    "timezone": "Europe/London",
+    "locale": "en_GB",
+    "kind": "receipt",
+    "allowed_by": "",
+}
+"""Text columns with a fixed set of values, and one whose values a later step moves to other columns."""
 STATES = ("pending", "open", "waiting")
 """States of unfinished items."""
 

@@ -191,6 +191,44 @@ def test_a_waiting_request_learns_which_statement_of_no_data_stood_when_it_was_m
     ]
 
 
+ALLOWED_FIRST = """
+UPDATE change_request SET (kpi_id, frequency, period_start, value, asked_by, origin_ts) = (
+    SELECT kpi_id, frequency, period_start, value, submitted_by, origin_ts FROM actual WHERE id = 1
+), state = 'allowed', decided_by = 'U8', is_undo = (1 = 0) WHERE id = 1
+"""
+"""The first value was allowed before it was taken back."""
+
+
+def test_what_was_taken_back_tells_who_allowed_that_apart_from_who_allowed_the_value(empty: Engine) -> None:
+    with migrating(empty, "0017") as connection:
+        fill(connection)
+        for table in ("actual", "no_data"):
+            connection.execute(text(f"UPDATE {table} SET allowed_by = 'U9', taken_back_by = 'U1'"))
+        connection.execute(text(ALLOWED_FIRST))
+    upgrade(empty)
+    with Store(empty).reading() as work:
+        values = [work.actuals.get(row)[1] for row in (1, 2, 3)]
+        stated = [work.no_data.get(row) for row in (1, 2, 3)]
+    assert [one.taken_back_allowed_by for one in values] == ["U9", "U9", "U9"]
+    assert [one.taken_back_allowed_by for one in stated] == ["U9", "U9", "U9"]
+    assert [one.allowed_by for one in values] == ["U8", "", ""]
+    assert [one.allowed_by for one in stated] == ["", "", ""]
+
+
+def test_what_was_put_back_tells_who_allowed_that(empty: Engine) -> None:
+    with migrating(empty, "0017") as connection:
+        fill(connection)
+        connection.execute(text("UPDATE actual SET allowed_by = 'U9', taken_back_by = ''"))
+    upgrade(empty)
+    with Store(empty).reading() as work:
+        put_back = work.actuals.get(1)[1]
+    assert (put_back.put_back_allowed_by, put_back.taken_back_allowed_by, put_back.allowed_by) == (
+        "U9",
+        "",
+        "",
+    )
+
+
 def test_foreign_keys_are_kept_again_after_an_upgrade(empty: Engine) -> None:
     upgrade(empty)
     with Store(empty).writing() as work, pytest.raises(IntegrityError):

@@ -12,6 +12,7 @@ from tests.golden.golden import Cases
 ADMINS = ("U0HEAD", "U0MEI", "U0ANNA", "U0LEE")
 LAST_YEAR = WEEK_47.latest(53)[0]
 
+PUT_BACK = a_change_request(25, before=None, puts_back=7, typed="")
 UNDO = a_change_request(25, is_undo=True, typed="")
 DONE: dict[str, Any] = {"is_undo": True, "typed": "", "decided_by": "U0HEAD"}
 
@@ -37,6 +38,11 @@ CASES: Cases = {
     "an admin is asked to let a correction be taken back": partial(
         change_request, replace(UNDO, earlier=an_actual(32))
     ),
+    "an admin is asked to let a value be put back": partial(change_request, PUT_BACK),
+    "an admin is asked to let a value be put back in place of another": partial(
+        change_request, replace(PUT_BACK, before=an_actual(32))
+    ),
+    "the asker has to wait to put a value back": partial(change_asked, PUT_BACK),
     "it may be taken back": partial(change_request, a_change_request(**DONE, state=RequestState.ALLOWED)),
     "the asker of an Undo has to wait": partial(change_asked, UNDO),
     "the asker of an Undo is told no": partial(

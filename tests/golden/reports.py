@@ -256,6 +256,13 @@ CASES: Cases = {
     "KPI with gaps in its past": _gaps,
     "KPI without data, with more reasons than are shown": _without_reasons,
     "history": lambda: history_message(HISTORY),
+    "history of a locked period, with who allowed which act": lambda: _one_period(
+        an_actual(33, put_back_by="U0SAM", put_back_allowed_by="U0HEAD"),
+        an_actual(
+            31, taken_back_by="U0SAM", taken_back_allowed_by="U0HEAD", allowed_by="U0ADA", ended_at=NOW
+        ),
+        an_actual(33),
+    ),
     "history without any value": lambda: history_message(
         a_past(a_period_past(), a_period_past(period=WEEK_47.previous()))
     ),

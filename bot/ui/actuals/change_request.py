@@ -33,10 +33,16 @@ def change_asked(view: ChangeRequestView) -> Message:
     """Return the requester's message: why nothing is saved yet, who was asked, and what they typed."""
     who = either([mention(admin) for admin in view.admins], MOST_ADMINS)
     lines = [
-        f"Nothing is {'taken back' if view.request.is_undo else 'saved'} yet: {_locked(view)}.",
+        f"Nothing is {_participle(view.request)} yet: {_locked(view)}.",
         f"I asked {who} to let you {_change(view)}, and I'll tell you what they decide.",
     ]
     return kit.lines_message(_with_text(lines, view))
+
+
+def _participle(request: ChangeRequest) -> str:
+    if request.is_undo:
+        return "taken back"
+    return "put back" if request.puts_back else "saved"
 
 
 def change_refused(view: ChangeRequestView) -> Message:
@@ -56,6 +62,8 @@ def _change(view: ChangeRequestView) -> str:
     if view.request.value is None:
         return _change_no_data(view, period, before)
     after = value(view.kpi, view.request.value, view.locale)
+    if view.request.puts_back:
+        return f"put back {name(view.kpi)} {after} for {period}{_instead(before)}"
     if not before:
         return f"give {name(view.kpi)} the value {after} for {period}"
     if view.request.is_undo:
@@ -67,8 +75,11 @@ def _change_no_data(view: ChangeRequestView, period: str, before: str) -> str:
     """Return the same for a statement of no data; `before` is the value in its place, or empty."""
     if view.request.is_undo:
         return f"take back “no data” for {name(view.kpi)}, {period}"
-    instead = f", in place of {before}" if before else ""
-    return f"note no data for {name(view.kpi)}, {period}{instead}"
+    return f"note no data for {name(view.kpi)}, {period}{_instead(before)}"
+
+
+def _instead(before: str) -> str:
+    return f", in place of {before}" if before else ""
 
 
 def _consequence(view: ChangeRequestView) -> str:

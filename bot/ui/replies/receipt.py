@@ -110,7 +110,7 @@ def _block(receipt: ReceiptView, text: str) -> Json:
 def _lines(receipt: ReceiptView) -> list[str]:
     note = note_lines(receipt.actual.note, NOTE)
     if receipt.actual.taken_back_by:
-        return [_taken_back(receipt), *_allowed(receipt.actual.allowed_by), *note]
+        return [_taken_back(receipt), *_allowed(receipt.actual.last_allowed_by), *note]
     return [stored_line(receipt), _score(receipt), *_people(receipt.actual), *note]
 
 
@@ -152,7 +152,7 @@ def stored_line(view: ReceiptView) -> str:
 def _people(actual: ActualInfo) -> list[str]:
     """Return who gave the value for whom, and who allowed it if its period was locked."""
     is_by_another = bool(actual.on_behalf_of) or actual.recorded_by != actual.by
-    return [*([f"Given by {given_by(actual)}."] if is_by_another else []), *_allowed(actual.allowed_by)]
+    return [*([f"Given by {given_by(actual)}."] if is_by_another else []), *_allowed(actual.last_allowed_by)]
 
 
 def _allowed(who: str) -> list[str]:
@@ -213,7 +213,7 @@ def _stated(kpi: KpiInfo, no_data: NoData, locale: str) -> str:
     who = no_data.taken_back_by
     noted = f"Taken back by {mention(who)}" if who else "Noted"
     sentence = f"{noted}: {with_full_stop(no_data_line(kpi, no_data, locale))}"
-    return " ".join([sentence, *_allowed(no_data.allowed_by)])
+    return " ".join([sentence, *_allowed(no_data.last_allowed_by)])
 
 
 def _snoozed(snooze: SnoozedView, view: ReplyOutcomeView) -> str:

@@ -75,7 +75,8 @@ def _fate(view: HistoryView, actual: ActualInfo) -> str:
     if not actual.taken_back_by:
         return "replaced"
     when = moment(actual.ended_at, view.timezone, view.locale) if actual.ended_at else ""
-    return join_facts(f"taken back by {mention(actual.taken_back_by)}", when)
+    taken = f"taken back by {mention(actual.taken_back_by)}"
+    return join_facts(taken, when, _allowed(actual.taken_back_allowed_by))
 
 
 def _with_note(view: HistoryView, actual: ActualInfo) -> str:
@@ -84,14 +85,12 @@ def _with_note(view: HistoryView, actual: ActualInfo) -> str:
 
 
 def _origin(view: HistoryView, actual: ActualInfo) -> tuple[str, ...]:
-    """Return author, moment and source of a value, and who allowed it."""
-    return (
-        given_by(actual),
-        moment(actual.at, view.timezone, view.locale),
-        _source(actual),
-        f"put back by {mention(actual.put_back_by)}" if actual.put_back_by else "",
-        _allowed(actual.allowed_by),
-    )
+    """Return author and source of a value, and who put it back, with who allowed each; the last with when."""
+    when = moment(actual.at, view.timezone, view.locale)
+    if not actual.put_back_by:
+        return given_by(actual), when, _source(actual), _allowed(actual.allowed_by)
+    given = given_by(actual), _source(actual), _allowed(actual.allowed_by)
+    return *given, f"put back by {mention(actual.put_back_by)}", when, _allowed(actual.put_back_allowed_by)
 
 
 def _allowed(who: str) -> str:

@@ -43,6 +43,7 @@ class ChangeRequest:
         stated: Row id of the statement of no data that stood then, or None.
         decided_by: Slack user id of the admin, or of the requester who withdrew it; or empty.
         is_undo: True if what stands is to be taken back.
+        puts_back: Row id of the value taken back that is to be given once more, or None.
     """
 
     id: int
@@ -60,6 +61,7 @@ class ChangeRequest:
     decided_by: str
     is_undo: bool = False
     stated: int | None = None
+    puts_back: int | None = None
 
 
 @dataclass(frozen=True)

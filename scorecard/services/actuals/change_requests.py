@@ -46,6 +46,7 @@ class Change:
     typed: str = ""
     origin: Address | None = None
     is_undo: bool = False
+    puts_back: int | None = None
 
     @classmethod
     def giving(cls, period: Period, entry: Submission) -> Self:
@@ -171,6 +172,9 @@ def _change(
     if request.is_undo and request.standing:
         _, actual = recorder.uow.actuals.get(request.standing)
         return recorder.take_back(kpi, actual, request.by, admin)
+    if request.puts_back:
+        _, actual = recorder.uow.actuals.get(request.puts_back)
+        return recorder.put_back(kpi, actual, request.by, admin)
     entry = Submission(
         value=request.value,
         by=request.by,
@@ -256,7 +260,7 @@ def put_back_or_request(
     Raises:
         ScorecardError: As `Recorder.put_back`, except for locked periods.
     """
-    change = Change(taken.period, by, taken.value, taken.source, taken.note)
+    change = Change(taken.period, by, taken.value, taken.source, taken.note, puts_back=taken.id)
     return _do_or_ask(recorder, kpi, lambda: recorder.put_back(kpi, taken, by), change)
 
 
@@ -325,6 +329,7 @@ def _ask(recorder: Recorder, kpi: Kpi, change: Change) -> ChangeRequest:
         standing=standing,
         stated=stated,
         is_undo=change.is_undo,
+        puts_back=change.puts_back,
     )
     for outgoing in _build_requests(card, request):
         uow.outbox.add(outgoing, now)

@@ -295,16 +295,18 @@ class Recorder:
             )
         return current
 
-    def put_back(self, kpi: Kpi, taken: ActualInfo, by: str) -> ActualInfo:
+    def put_back(self, kpi: Kpi, taken: ActualInfo, by: str, permission: str = "") -> ActualInfo:
         """Record a value that was taken back once more, as it was given.
+
+        `permission` is the admin who allows it in a locked period, or empty.
 
         Raises:
             NotAllowed: Neither owner, cover, admin nor delegate.
             InvalidInput: The KPI is retired.
-            Locked: The period is locked, and the person is no admin.
+            Locked: The period is locked, and no admin allows it.
         """
         prompt = self.find_prompt(kpi, taken.period, by)
-        allowed_by = self._allowed_by(kpi, taken.period, by, prompt)
+        allowed_by = self._allowed_by(kpi, taken.period, by, prompt, permission)
         before = self.uow.actuals.find(kpi.info.id, taken.period)
         actual = self.uow.actuals.record_again(taken, by=by, at=self.now, allowed_by=allowed_by)
         self._follow_value(kpi, actual, before, prompt)

@@ -280,7 +280,8 @@ class ActualRepository:
             "recorded_at": at,
             "superseded_at": None,
             "taken_back_by": "",
-            "allowed_by": allowed_by or row.allowed_by,
+            "taken_back_allowed_by": "",
+            "put_back_allowed_by": allowed_by,
         }
         return self._add(ActualRow(**{**row.model_dump(), **changes}))
 
@@ -302,8 +303,7 @@ class ActualRepository:
         `allowed_by` is the admin who allows it in a locked period, or empty.
         """
         row = self._session.get_one(ActualRow, actual_id)
-        row.superseded_at, row.taken_back_by = at, by
-        row.allowed_by = allowed_by or row.allowed_by
+        row.superseded_at, row.taken_back_by, row.taken_back_allowed_by = at, by, allowed_by
         self._session.flush()
         return _to_info(row)
 
@@ -382,6 +382,8 @@ def _to_info(row: ActualRow) -> ActualInfo:
         row.taken_back_by,
         row.put_back_by,
         row.superseded_at,
+        row.taken_back_allowed_by,
+        row.put_back_allowed_by,
     )
 
 

@@ -32,6 +32,7 @@ class ChangeRequestRepository:
         standing: int | None,
         stated: int | None = None,
         is_undo: bool = False,
+        puts_back: int | None = None,
     ) -> ChangeRequest:
         """Store a request, which waits from now on."""
         row = ChangeRequestRow(
@@ -49,6 +50,7 @@ class ChangeRequestRepository:
             standing_id=standing,
             stated_id=stated,
             is_undo=is_undo,
+            put_back_id=puts_back,
             state=RequestState.WAITING,
         )
         self._session.add(row)
@@ -129,5 +131,6 @@ def _request(row: ChangeRequestRow) -> ChangeRequest:
         state=RequestState(row.state),
         decided_by=row.decided_by,
         is_undo=row.is_undo,
+        puts_back=row.put_back_id,
         stated=row.stated_id,
     )

@@ -55,7 +55,7 @@ class NoDataRepository:
         `allowed_by` is the admin who allows it in a locked period, or empty.
         """
         row = self._session.get_one(NoDataRow, row_id)
-        row.taken_back_by, row.allowed_by = by, allowed_by or row.allowed_by
+        row.taken_back_by, row.taken_back_allowed_by = by, allowed_by
         self._session.flush()
 
     def list_stated(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], NoData]:
@@ -176,4 +176,5 @@ def _to_no_data(row: NoDataRow) -> NoData:
         id_of(row),
         row.taken_back_by,
         row.allowed_by,
+        row.taken_back_allowed_by,
     )

@@ -51,14 +51,17 @@ class ActualRow(SQLModel, table=True):
     recorded_at: datetime
     superseded_at: datetime | None = None
     taken_back_by: str = ""
+    taken_back_allowed_by: str = ""
     put_back_by: str = ""
+    put_back_allowed_by: str = ""
 
 
 class ChangeRequestRow(SQLModel, table=True):
     """A change of a locked period, waiting for an admin; at most one waits for each person and period.
 
     It gives `value` or, without one, states that there is none, with `note` as the reason. If `is_undo`, it
-    takes back what stands there: the value, `standing_id`, or the statement of no data, `stated_id`.
+    takes back what stands there: the value, `standing_id`, or the statement of no data, `stated_id`. One to
+    give a value once more that was taken back has its row in `put_back_id`.
     """
 
     __tablename__ = "change_request"
@@ -89,6 +92,7 @@ class ChangeRequestRow(SQLModel, table=True):
     origin_ts: str = ""
     standing_id: int | None = Field(default=None, foreign_key="actual.id")
     stated_id: int | None = Field(default=None, foreign_key="no_data.id")
+    put_back_id: int | None = Field(default=None, foreign_key="actual.id")
     is_undo: bool = False
     state: str
     decided_by: str = ""
@@ -113,6 +117,7 @@ class NoDataRow(SQLModel, table=True):
     recorded_at: datetime
     taken_back_by: str = ""
     allowed_by: str = ""
+    taken_back_allowed_by: str = ""
 
 
 class SetAsideRow(SQLModel, table=True):

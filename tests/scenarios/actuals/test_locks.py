@@ -256,8 +256,8 @@ def test_an_admin_who_allows_it_takes_it_back_in_the_askers_name(locked: World) 
     told = plain(shown(locked.inbox(PRIYA)[-1]))
     assert f"Taken back by <@{PRIYA}>: *SLA* 20 min" in told
     assert f"<@{HELEN}> allowed this" in told
-    history = plain(locked.command(PRIYA, "history mttr W47").text)
-    assert f"put back by <@{PRIYA}> · allowed by <@{HELEN}>" in history
+    put_back = f"<@{PRIYA}> · by reply · put back by <@{PRIYA}> · allowed by <@{HELEN}>"
+    assert put_back in history_lines(locked, "mttr W47")
 
 
 def test_an_admin_who_declines_leaves_it_and_the_asker_is_told(locked: World) -> None:
@@ -320,13 +320,55 @@ def test_an_admin_takes_back_at_once(locked: World) -> None:
     assert change_requests(locked, MEI) == []
 
 
-def test_put_back_in_a_locked_period_asks_to_give_the_value(locked: World) -> None:
+def test_put_back_in_a_locked_period_asks_to_put_the_value_back(locked: World) -> None:
     receipt = undo(locked)
     press(locked, HELEN, change_requests(locked, HELEN)[1], ActionId.ALLOW)
     taken = locked.inbox(PRIYA)[-1]
     assert taken.ts != receipt.ts
     press(locked, PRIYA, taken, ActionId.PUT_BACK)
-    assert waits_for_admins(locked, PRIYA, "give *SLA* the value 20 min")
+    assert waits_for_admins(locked, PRIYA, "put back *SLA* 20 min", "put back yet")
+
+
+def history_lines(world: World, text: str) -> list[str]:
+    """Return the lines of a history, without moments."""
+    lines = plain(world.command(PRIYA, f"history {text}").text).split("\n")
+    return [" · ".join(fact for fact in line.split(" · ") if not fact.startswith("<!date")) for line in lines]
+
+
+def test_history_tells_who_allowed_which_act_on_a_value(locked: World) -> None:
+    undo(locked)
+    press(locked, HELEN, change_requests(locked, HELEN)[1], ActionId.ALLOW)
+    taken = f"↳ 20 min (taken back by <@{PRIYA}>"
+    [first] = [line for line in history_lines(locked, "sla W47") if line.startswith(taken)]
+    assert f"allowed by <@{HELEN}>)" in first
+    assert not any("by reply · allowed" in line for line in history_lines(locked, "sla W47"))
+    press(locked, PRIYA, locked.inbox(PRIYA)[-1], ActionId.PUT_BACK)
+    press(locked, MEI, change_requests(locked, MEI)[-1], ActionId.ALLOW)
+    assert values(locked) == [25, 20]
+    told = plain(shown(locked.inbox(PRIYA)[-1]))
+    assert f"<@{MEI}> allowed this" in told
+    again = f"<@{PRIYA}> · by reply · put back by <@{PRIYA}>"
+    [line] = [one for one in history_lines(locked, "sla W47") if one.startswith(again)]
+    assert f"allowed by <@{MEI}>" in line
+    assert HELEN not in line
+
+
+def test_who_allowed_a_value_stays_known_once_another_allows_to_take_it_back(locked: World) -> None:
+    locked.say(PRIYA, "mttr 24 for W46")
+    press(locked, HELEN, change_requests(locked, HELEN)[-1], ActionId.ALLOW)
+    press(locked, PRIYA, locked.receipts(PRIYA)[-1], ActionId.UNDO)
+    press(locked, MEI, change_requests(locked, MEI)[-1], ActionId.ALLOW)
+    lines = history_lines(locked, "mttr W46")
+    assert f"<@{PRIYA}> · by reply · allowed by <@{HELEN}>" in lines
+    assert any("taken back by" in line and f"allowed by <@{MEI}>)" in line for line in lines)
+
+
+def test_an_admin_who_puts_back_the_value_of_another_allows_only_that(locked: World) -> None:
+    locked.command(HELEN, "submit mttr 24 for W47")
+    locked.say(HELEN, "undo mttr")
+    assert f"<@{PRIYA}> · by reply · put back by <@{HELEN}> · allowed by <@{HELEN}>" in history_lines(
+        locked, "mttr W47"
+    )
 
 
 def test_only_what_is_locked_of_a_message_has_to_wait(begin: Begin) -> None:
