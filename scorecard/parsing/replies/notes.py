@@ -16,9 +16,12 @@ from scorecard.parsing.replies.remarks import (
     NotedValue,
     counts_things,
     find_remark,
+    is_about_number,
     is_correcting,
     is_unit,
+    list_words,
     only_tells,
+    tells_circumstance,
 )
 from scorecard.parsing.replies.vocabulary import (
     NO_VOWEL,
@@ -31,9 +34,13 @@ from scorecard.parsing.replies.vocabulary import (
 )
 
 SEPARATED = (
-    r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*|\s*:\s+(?=[^\W\d_]|\d+\s[^\W\d_])|\s*::\s*|\s+[/&]\s+(?=[^\W\d_])|\s*!+\s+(?=[^\W\d_])|\.?\s+//\s*|\s+(?=\#\d\d)|\s*\.\s+(?=[^\W\d_]))"
+    r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*|\s*:\s+(?=[^\W\d_]|\d+\s[^\W\d_])|\s*::\s*|\.?\s+//\s*|\s+(?=\#\d\d)"
+    r"|\s*!+\s+(?=[^\W\d_])|\s*\.\s+(?=[^\W\d_])|\s*(?:\.{2,}|…)\s*(?=[^\W\d_])"
+    r"|\s+(?:[/&|•·~*]|[-=]*>|→|[:;]['’-]?[()/|\\DPp])\s+(?=[^\W\d_])|\s?[-–]{1,2}\s(?=[^\W\d_])|\s[-–]{1,2}(?=[^\W\d_]))"
     r"(?P<note>\S.*)"
-    r"|\s*\((?P<inside>[^()]+)\)|\s+(?P<cause><<because|as usual>>.*)"
+    r"|\s*\((?P<inside>[^()]+)\)|\s*\[(?P<square>[^\[\]]*[^\W\d_][^\[\]]*)\]"
+    r"|\s+(?P<cause><<because|as usual>>.*)"
+    r"|\s+(?P<bracketed>\([^()]*[^\W\d_][^()]*\)[\s,;.–-]+\S.*)"
     r"|\s+(?P<linked>(?:https?://|<[@#!]|[@#][^\W\d]).*)"
 )
 LINKED = re.compile(r"(?:(?:https?://|[@#])\S+|<[@#!][^>]*>)\s*")
@@ -46,11 +53,6 @@ CONTINUES = (
     "<<or|another number|negation|doubt|no actual|less or more|not the same|but|in|into|one|particle>>"
 )
 """Words by which the text right behind a number goes on about it: `25 more`, `25 in all`, `25 not 30`."""
-GOES_ON = (
-    r"(?:(?P<unsure><<but>>|with|mit|avec|con|z|ze|com|med|met)|after|until|during)"
-    r"\s+\S+\s+(?=\S*[^\W\d_])"
-)
-"""Conjunctions and prepositions before what may be the cause: `but 2 engineers were away`."""
 MOST_UNIT_WORDS = 2
 """Words behind a number of which one can be its unit: `story points`."""
 STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
@@ -119,7 +121,8 @@ def check_note(text: str, shown: str, about: NotedValue) -> Note:
     """
     cause = find_remark(text, about)
     has_other = cause is DoubtReason.NUMBER_IN_NOTE
-    is_other = has_other and (STARTS_WITH_NUMBER.match(text) or pattern(ANOTHER).search(text))
+    is_bare = STARTS_WITH_NUMBER.match(text) and is_about_number(list_words(text), about)
+    is_other = has_other and (is_bare or pattern(ANOTHER).search(text))
     if is_other or ONLY_SIGNS.fullmatch(text):
         raise NoSingleValue(shown)
     found = (
@@ -153,9 +156,8 @@ def _read_unmarked_note(
     """Return a note without a sign before it, which must not change the meaning of the number."""
     first = re.split(r"[\s,.;:!?)-]", text, maxsplit=1)[0].casefold()
     is_more = pattern(CONTINUES).match(text) and not _begins_cause(text)
-    if (going_on := pattern(GOES_ON).match(text)) and has_number(text):
-        note = check_note(text, shown, about)
-        return replace(note, cause=note.cause or (DoubtReason.UNCLEAR if going_on["unsure"] else None))
+    if tells_circumstance(text, about.locale):
+        return check_note(text, shown, about)
     if not first or is_more or first in calendar_names(about.locale) or STARTS_WITH_NUMBER.match(text):
         raise NoSingleValue(shown)
     refuse_unit(text, shown, about.locale)

@@ -55,6 +55,13 @@ def single_wordings(*meanings: str) -> frozenset[str]:
     return frozenset(wording.casefold() for wording in wordings if " " not in wording and wording[-1] != STEM)
 
 
+@lru_cache(maxsize=256)
+def own_wordings(meaning: str, locale: str) -> tuple[str, ...]:
+    """Return the wordings of a meaning in the language of a locale and in English."""
+    known = load_words()[meaning]
+    return (*known["en"], *known.get(locale.partition("_")[0], ()))
+
+
 @lru_cache(maxsize=32)
 def stems_of(*meanings: str) -> tuple[str, ...]:
     """Return the beginnings that the wordings of some meanings give for whole families of words."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from scorecard.model.units import PERCENT, is_money
 from scorecard.parsing.period_names import calendar_names
@@ -18,7 +19,7 @@ from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import (
     FIRST_UNSPACED,
     STEM,
-    load_words,
+    own_wordings,
     pattern,
     single_wordings,
     stems_of,
@@ -28,6 +29,7 @@ from scorecard.parsing.replies.retractions import takes_back
 from scorecard.parsing.replies.vocabulary import (
     OFFICE_WORDS,
     canonical_unit,
+    converted,
     is_duration,
     is_exact,
     is_scaled_money,
@@ -39,6 +41,7 @@ from scorecard.parsing.replies.vocabulary import (
     split_office_time,
     time_words,
     times_counted,
+    unit_words,
     words_around_money,
 )
 
@@ -67,14 +70,33 @@ LEADS = ("telling", "pronoun", "beside")
 TOKEN = re.compile(r"https?://\S+|<[@#!][^>]*>|\d{1,3}(?:[,'. ]\d{3})+(?!\d)|[^\s,;()\[\]{}\"“”„«»…]+")
 EDGES = ".:!?'*_~"
 NAMED = re.compile(
-    r"https?://.*|<[@#!].*|#\d+|n=\d+|v\d[\d.]*|\d+(?:st|nd|rd|th)|\d{1,2}[A-Z]{1,2}", re.DOTALL
+    r"https?://.*|<[@#!].*|#\d+|n=\d+|v\d[\d.]*|\d+(?:st|nd|rd|th|er|ère|e|ème|º|ª|°)|\d{1,2}[A-Z]{1,2}"
+    r"|(?!\d{1,3}(?:\.\d{3})+\Z)\d+(?:\.\d+){2,}(?:-\w+)?|\d{4}-\d\d-\d\d",
+    re.DOTALL,
 )
 """Names with digits in them, which nobody takes for a value: a page, `#12`, `v2.3`, `2nd`, `5G`."""
 LETTERS_FIRST = re.compile(r"#?(?P<letters>[^\W\d_][^\W\d]*(?:-[^\W\d]+)*)[-.]?\d.*")
 TICKET = re.compile(r"([A-Z]{2,})-\d{2,}")
 TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
-HOURS = re.compile(r"\d{1,2}:\d\d\s?[–-]\s?\d{1,2}:\d\d|\d{1,2}(?::\d\d)?[ap]m", re.IGNORECASE)
+HOURS = re.compile(r"\d{1,2}:\d\d\s?[–-]\s?\d{1,2}:\d\d|\d{1,2}(?::\d\d)?[ap]m|24/7", re.IGNORECASE)
 """Times of day that are no length of time: `22:00–23:00`, `9pm`."""
+CLOCK_HOUR = re.compile(r"(?:[01]?\d|2[0-4])(?:[:h.]\d\d|h)?")
+DAY_TIMES = {"uhr", "am", "pm", "o'clock"}
+CLOCKS = {"um", "ab", "las", "alle", "om", "às", "o", "od", "do", "kl", "by", "gegen"}
+"""Further words before a time of day: `um 9:30`, `a las 14:30`."""
+BEFORE_DAYS = {"le", "el", "il", "den", "am", "dia", "día", "op", "o"}
+"""Articles and the like before the day of a month: `panne le 18`."""
+LAST_DAY, YEARS = 31, (1990, 2100)
+CODE_NUMBER = 1000
+"""The least number that names a thing by the noun before it alone: `ticket 4711`."""
+COMPOUND = re.compile(r"\d[\d.,]*[-–](?P<word>[^\W\d_][\w-]*)")
+"""A number and a word as one: `2-day`, `7745-AB`."""
+FRINGE = re.compile(r"\+$|(?<=\d)[-–]\d+$")
+"""What leaves a number a count: `200+ calls`, `2-3 outages`."""
+TIMES_SIGN = {"x", "×"}
+ROUNDED = Decimal("0.5")
+MOST_COUNTED = 4
+"""Words after a number among which is what it counts: `300 extra M365 seats`."""
 NUMBER = re.compile(r"(?P<sign>[$€£¥₹]?)(?P<digits>\d+(?:[,'. ]\d{3})*(?:[.,]\d+)?)(?P<glued>%|[^\W\d_]*)")
 GROUPED = re.compile(r"[,'. ](?=\d{3}(?!\d))")
 WORD = re.compile(r"[^\W\d_][\w'’\u0900-\u0dff-]*|[%€$£¥₹]")
@@ -102,10 +124,11 @@ SHARES = {
     "doubled",
     "halved",
     "annualised",
-    *("without", "excluding", "except"),
+    *("without", "excluding", "excl", "exkl", "including", "incl", "inkl", "except"),
     *("peak", "best", "worst", "lowest", "highest", "case", "percentile"),
 }
 """Words for a part or a multiple of a period or of the number."""
+COUNT_BEHIND = re.compile(r"(?P<thing>[^\W\d_]{3,})\s*\((?P<count>\d{1,6})\)")
 EACH = {"per", "pro", "each", "apiece"}
 """Words with which a note begins that divides the number: `per engineer`."""
 OBJECTS = {"it", "that", "this", "them"}
@@ -142,7 +165,11 @@ class NotedValue:
 
 def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     """Return why a note may change its value or take it back, or None for a cause."""
-    tokens = _tokens(note)
+    return None if _restates(note, about) else _find_remark(note, about)
+
+
+def _find_remark(note: str, about: NotedValue) -> DoubtReason | None:
+    tokens = _tokens(COUNT_BEHIND.sub(lambda found: _without_count(found, about), note))
     if any(_is_open_number(tokens, at, about) for at, token in enumerate(tokens) if has_digit(token)):
         return DoubtReason.NUMBER_IN_NOTE
     if re.search(r"[?？]", WEB_PAGE.sub("", note)):
@@ -156,7 +183,7 @@ def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     is_open = (
         _is_condition(words, about.locale)
         or _is_order(words, about.locale, is_name=is_name)
-        or (retracts and _has_doubtful_clause(note, about))
+        or (retracts and not pattern("<<because>>").match(note) and _has_doubtful_clause(note, about))
         or takes_back(note)
     )
     if tells or (not is_open and not retracts and _compares(tokens)):
@@ -187,6 +214,28 @@ TELLS = r"(?:<<leading|telling>>[\s.!]*)+"
 def _first_words_that_tell() -> frozenset[str]:
     told = (*wordings_of("leading"), *wordings_of("telling"))
     return frozenset(wording.split()[0].rstrip(".") for wording in told)
+
+
+SHARE = re.compile(r"(?P<part>\d+)\s?(?:/|[^\W\d_]{2,6})\s?(?P<whole>\d+)\W*")
+
+
+def _restates(note: str, about: NotedValue) -> bool:
+    """Return whether a note only has the part and the whole that make the value: `57 of 58`."""
+    pair = SHARE.fullmatch(note)
+    return pair is not None and _makes_value(Decimal(pair["part"]), Decimal(pair["whole"]), about)
+
+
+def _makes_value(part: Decimal, whole: Decimal, about: NotedValue) -> bool:
+    """Return whether a part and its whole make the value, or the rest to 100, as it was rounded."""
+    share = 100 * part / whole if whole else Decimal(0)
+    is_near = any(abs(value - about.value) <= ROUNDED for value in (share, 100 - share))
+    return about.unit == PERCENT and is_near
+
+
+def _without_count(found: re.Match[str], about: NotedValue) -> str:
+    """Return things without their number in brackets behind them, `few replies (12)`."""
+    is_other = _is_open_word(found["thing"], about) and _is_far(Decimal(found["count"]), about.value)
+    return found["thing"] if is_other else found.group()
 
 
 def only_tells(note: str) -> bool:
@@ -266,6 +315,14 @@ def is_listed(word: str, locale: str) -> bool:
     return "-" in word and all(is_closed(part, locale) for part in word.split("-") if part)
 
 
+def tells_circumstance(text: str, locale: str) -> bool:
+    """Return whether a text begins with a conjunction or preposition, and more than a word of a cause."""
+    plain = text.casefold()
+    leads = [lead for lead in own_wordings("circumstance", locale) if plain.startswith(f"{lead} ")]
+    rest = plain[max(map(len, leads)) :] if leads else ""
+    return len(rest.split()) > 1 and not all(is_closed(word, locale) for word in list_words(rest))
+
+
 def _is_unspaced(word: str) -> bool:
     return ord(word[0]) >= FIRST_UNSPACED
 
@@ -273,6 +330,7 @@ def _is_unspaced(word: str) -> bool:
 @lru_cache(maxsize=128)
 def _closed_words(locale: str) -> frozenset[str]:
     units = time_words() | percent_words() | money_nouns() | words_around_money() | multiples()
+    units |= {word for lead in own_wordings("circumstance", locale) for word in list_words(lead)}
     return _said() | units | measures(locale) | QUALIFIERS | RELATIONS | ORDER | SHARES
 
 
@@ -300,42 +358,174 @@ def _unspaced() -> re.Pattern[str]:
 def _is_open_number(tokens: Sequence[str], at: int, about: NotedValue) -> bool:
     """Return whether a token with digits may be another value, not a name or a count of things."""
     token, before, after = tokens[at], tokens[:at], [word.casefold() for word in tokens[at + 1 :]]
-    if _is_named(token, about) or HOURS.fullmatch(token) or _is_former(before):
+    if _is_named(token, about) or _is_former(before) or _is_hour(token, before, after, about):
         return False
-    number = NUMBER.fullmatch(token)
+    if compound := COMPOUND.fullmatch(token):
+        return not (_is_code(compound["word"]) or (after and _is_open_word(after[0], about)))
+    number = NUMBER.fullmatch(FRINGE.sub("", token))
     if not number or not number["digits"].strip("0"):
-        return not TIME_OF_DAY.fullmatch(token) or is_duration(canonical_unit(about.unit))
+        return True
     unit = number["sign"] or number["glued"].casefold() or (after[0] if after else "")
     if kind := _kind_of_unit(unit):
-        is_own = unit in own_words(about.unit, about.locale)
-        is_length = kind == "time" and not is_own and _tells_length(before, about)
-        return not is_length and (is_own or kind in {_kind_of(about.unit), "multiple"})
-    return _is_open_amount(number, before, after, about)
+        amount = _Amount(_as_decimal(number), unit, kind, unit in own_words(about.unit, about.locale))
+        behind = after if number["sign"] or number["glued"] else after[1:]
+        is_comparable = amount.is_own or kind in {_kind_of(about.unit), "multiple"}
+        return is_comparable and not _measures_other(amount, before, behind, about)
+    return _is_open_amount(number, before, after, about, tokens[at + 1] if after else "")
+
+
+class _Amount(NamedTuple):
+    """A number with a unit in a note.
+
+    Attributes:
+        kind: That of its unit, which is the KPI's own or not.
+    """
+
+    number: Decimal
+    unit: str
+    kind: str
+    is_own: bool
+
+
+def _as_decimal(number: re.Match[str]) -> Decimal:
+    return Decimal(GROUPED.sub("", number["digits"]).replace(",", "."))
+
+
+def _is_open_word(word: str, about: NotedValue) -> bool:
+    """Return whether a word without digits is of no closed class, so that it says something of the world."""
+    return word[0].isalpha() and not has_digit(word) and not is_closed(word.casefold(), about.locale)
+
+
+def _has_open(words: Sequence[str], about: NotedValue) -> bool:
+    return any(_is_open_word(word, about) for word in words)
+
+
+def _is_code(word: str) -> bool:
+    """Return whether letters behind a number and a hyphen make both a name, `7745-AB`, and are no unit."""
+    return word.isupper() and not _kind_of_unit(word.casefold())
+
+
+def _is_hour(token: str, before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
+    """Return whether a number is a time of day: `9pm`, `14 Uhr`, beside a cause also `from 9:30`."""
+    is_duration_kpi = is_duration(canonical_unit(about.unit))
+    if HOURS.fullmatch(token) or (TIME_OF_DAY.fullmatch(token) and not is_duration_kpi):
+        return True
+    if not CLOCK_HOUR.fullmatch(token):
+        return False
+    is_told = bool(after) and after[0] in DAY_TIMES
+    is_placed = not token.isdecimal() and bool(before) and before[-1].casefold() in _before_times()
+    return (is_told or is_placed) and _has_open((*before, *after[1:]), about)
+
+
+@lru_cache(maxsize=1)
+def _before_times() -> frozenset[str]:
+    """Return the prepositions and articles that stand before a time of day in any language."""
+    return (
+        single_wordings("beside", "in", "into", "or", "since", "pronoun", "circumstance") | RELATIONS | CLOCKS
+    )
+
+
+def _measures_other(amount: _Amount, before: Sequence[str], behind: Sequence[str], about: NotedValue) -> bool:
+    """Return whether an amount is that of something else: `10k users`, `for 3 hours`, `12% of surveys`."""
+    if amount.kind == "multiple":
+        return _counts(behind, about)
+    is_far = _is_far_amount(amount, about)
+    if _tells_length(before, about) and (is_far or not amount.is_own):
+        return True
+    links = OF | single_wordings("for") if amount.is_own else OF
+    has_thing = bool(behind) and behind[0] in links and _has_open(behind[1 : 1 + MOST_NOUNS], about)
+    is_aside = amount.kind == "time" and not amount.is_own and bool(before) and not VERB.search(before[-1])
+    return is_far and (has_thing or (is_aside and _has_open((*before, *behind), about)))
+
+
+def _is_far_amount(amount: _Amount, about: NotedValue) -> bool:
+    """Return whether an amount in the value's kind of unit can't stand in its place, not even mistyped."""
+    is_time = amount.kind == "time"
+    words = unit_words(about.locale)
+    values = (
+        converted([(amount.number, words.get(amount.unit, ""))], canonical_unit(about.unit))
+        if is_time
+        else (amount.number,)
+    )
+    return (
+        bool(values) and all(_is_far(value, about.value) for value in values) and not _is_slip(amount, about)
+    )
+
+
+def _is_slip(amount: _Amount, about: NotedValue) -> bool:
+    """Return whether two numbers have the same first digits, so that one may be the other mistyped."""
+    first, other = (
+        f"{abs(number):f}".replace(".", "").strip("0")[:2] for number in (amount.number, about.value)
+    )
+    return first == other
 
 
 def _is_open_amount(
-    number: re.Match[str], before: Sequence[str], after: Sequence[str], about: NotedValue
+    number: re.Match[str], before: Sequence[str], after: Sequence[str], about: NotedValue, thing: str
 ) -> bool:
     """Return whether a number without a unit may be another value: no count, no date and no name."""
-    digits = GROUPED.sub("", number["digits"]).replace(",", ".")
-    is_like = bool(number["glued"]) or not _is_far(Decimal(digits), about.value)
+    is_times = number["glued"] in TIMES_SIGN or bool(after and after[0] in TIMES_SIGN)
+    digits, after = _as_decimal(number), after[1:] if after and after[0] in TIMES_SIGN else after
+    is_like = (bool(number["glued"]) and not is_times) or not _is_far(digits, about.value)
     has_whole = len(after) > 1 and after[0] in OF and after[1].isdecimal()  # `3 of 5 engineers`
     is_whole = len(before) > 1 and before[-1].casefold() in OF and before[-2].isdecimal()
+    if _agrees(digits, before, after, about, has_whole=has_whole, is_whole=is_whole):
+        return False
     after = after[2:] if has_whole else after
     is_share = (has_whole or is_whole) and _kind_of(about.unit) != "count"
-    if (is_share or not is_like) and _counts(after, about):
+    is_certain = is_share or not is_like or _is_noun_told(before, thing, about)
+    if is_certain and _counts(after, about, is_one=digits == 1):
         return False
-    if digits.isdecimal() and _is_date(before, after, about):
+    if not digits % 1 and _is_date(digits, before, after, about):
         return False
-    is_numbered = bool(before) and before[-1].casefold() in single_wordings("numbered")
-    return is_like or not (is_numbered or (digits.isdecimal() and _is_numbered(before, after, about)))
+    if _is_noted_number(before):
+        return False
+    return is_like or digits % 1 != 0 or not _is_numbered(digits, before, after, about)
 
 
-def _is_date(before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
-    """Return whether a number in the middle of a note is the day beside a month's name: `fixed on 12 May`."""
+def _agrees(
+    digits: Decimal,
+    before: Sequence[str],
+    after: Sequence[str],
+    about: NotedValue,
+    *,
+    has_whole: bool,
+    is_whole: bool,
+) -> bool:
+    """Return whether a part and its whole make the value again, or the rest to 100: `98 (57 of 58)`."""
+    if has_whole:
+        return _makes_value(digits, Decimal(after[1]), about)
+    return is_whole and _makes_value(Decimal(before[-2]), digits, about)
+
+
+def _is_noun_told(before: Sequence[str], thing: str, about: NotedValue) -> bool:
+    """Return whether a word behind a number is certainly a noun: by its plural, capital or place."""
+    language = about.locale.partition("_")[0]
+    is_german = language == "de" and thing[:1].isupper()
+    return language in PLURALS_IN_S or is_german or _has_open(before, about)
+
+
+def _is_noted_number(before: Sequence[str]) -> bool:
+    """Return whether a noun before a number says that it is the name of something: `room 214`, `floors 2`."""
+    named = single_wordings("numbered") - single_wordings("source", "telling")
+    *others, word = before or [""]
+    if others[1:] and word.casefold() in single_wordings("and") and others[-1].isdecimal():
+        word = others[-2]  # `floors 2 and 3`
+    word = word.casefold()
+    return word in named or word.removesuffix("s") in named
+
+
+def _is_date(digits: Decimal, before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
+    """Return whether a number beside a cause is a day: `fixed on 12 May`, `panne le 18`, or a year."""
     names = calendar_names(about.locale)
-    is_day = bool(after[:1] and after[0] in names) or bool(before and before[-1].casefold() in names)
-    return is_day and any(not is_closed(word.casefold(), about.locale) for word in before[:-1])
+    is_month_behind = bool(after[:1] and after[0] in names)
+    is_month_before = bool(before and before[-1].casefold() in names)
+    if is_month_behind or is_month_before:
+        return _has_open((*(before if is_month_behind else before[:-1]), *after[is_month_behind:]), about)
+    is_day = digits <= LAST_DAY and bool(before) and before[-1].casefold() in BEFORE_DAYS
+    is_day = is_day and not _has_open(after[:1], about) and not about.locale.startswith("en")
+    is_year = YEARS[0] <= digits <= YEARS[1] and _is_far(digits, about.value)
+    return (is_day and _has_open(before[:-1], about)) or (is_year and _has_open((*before, *after), about))
 
 
 def _tells_length(before: Sequence[str], about: NotedValue) -> bool:
@@ -406,33 +596,41 @@ def counts_things(text: str) -> bool:
     return any(THINGS.fullmatch(word) for word in list_words(WEB_PAGE.sub("", text))[:MOST_NOUNS])
 
 
-def _counts(after: Sequence[str], about: NotedValue) -> bool:
+def _counts(after: Sequence[str], about: NotedValue, *, is_one: bool = False) -> bool:
     """Return whether the words after a number are things that it counts: `3 outages`, `12 new laptops`.
 
     Only English, French, Spanish and Portuguese form plurals by an s; elsewhere any noun may be one.
     """
     own = own_words(about.unit, about.locale) | {word for name in about.names for word in list_words(name)}
-    has_plurals = about.locale.partition("_")[0] in PLURALS_IN_S
-    for word in after[:MOST_NOUNS]:
-        if is_closed(word, about.locale) or word in own:
+    has_plurals = about.locale.partition("_")[0] in PLURALS_IN_S and not is_one
+    adjectives = single_wordings("earlier")
+    for word in after[:MOST_COUNTED]:
+        if word in own or (is_closed(word, about.locale) and word not in adjectives):
             return False
-        if THINGS.fullmatch(word) or (not has_plurals and WORD.fullmatch(word)):
+        if THINGS.fullmatch(word) or (not has_plurals and word not in adjectives and WORD.fullmatch(word)):
             return True
     return False
 
 
-def _is_numbered(before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
+def _is_numbered(digits: Decimal, before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
     """Return whether a number belongs to the name before it: `Windows 11`, `ISO 27001`, `disk 7 failed`.
 
-    A noun in small letters may as well be a verb, so another word besides must say what it is about.
+    A noun in small letters may as well be a verb, so another word besides, or a preposition or an article
+    before it, must say what it is about.
     """
     if not before or is_closed(before[-1].casefold(), about.locale):
         return bool(before) and _is_acronym(before[-1])  # `PO 4500123`
-    others = [word for word in (*before[:-1], *after) if not is_closed(word.casefold(), about.locale)]
+    others = [word for word in (*before[:-1], *after) if _is_open_word(word, about)]
     if before[-1][:1].isupper():
-        return bool(before[:-1]) or bool(after and not is_closed(after[0], about.locale))
+        return (
+            bool(before[:-1])
+            or bool(after and not is_closed(after[0], about.locale))
+            or digits >= CODE_NUMBER
+        )
     is_about = pattern(r"(?<!\w)<<or|about>>").search(" ".join(before))
-    return bool(others) and not is_about and not VERB.search(before[-1])
+    is_noun = len(before) > 1 and before[-2].casefold() in single_wordings("beside", "for", "pronoun")
+    is_verb = VERB.search(before[-1]) and not is_noun
+    return (bool(others) or digits >= CODE_NUMBER) and not is_about and not is_verb
 
 
 def is_correcting(note: str) -> bool:
@@ -485,7 +683,8 @@ def _describes(words: Sequence[str], at: int, about: NotedValue) -> bool:
     if _kind_of_unit(word) != "money" or len(word) < SHORT or is_money(word.upper()) or word.endswith("s"):
         return False
     is_thing = bool(after) and not is_closed(after[0], about.locale) and before not in IN
-    return before in single_wordings("rate") or (is_thing and _kind_of(about.unit) != "money")
+    is_cause = words[0] in single_wordings("because")
+    return before in single_wordings("rate") or (is_thing and (is_cause or _kind_of(about.unit) != "money"))
 
 
 def _names_code(tokens: Sequence[str], about: NotedValue) -> bool:
@@ -526,8 +725,7 @@ def _is_counted(before: Sequence[str], word: str, note: str) -> bool:
 
 def _is_condition(words: Sequence[str], locale: str) -> bool:
     """Return whether a note begins with a condition in the person's language or English."""
-    known = load_words()["condition"]
-    return bool(words) and words[0] in {*known["en"], *known.get(locale.partition("_")[0], ())}
+    return bool(words) and words[0] in own_wordings("condition", locale)
 
 
 def _is_order(words: Sequence[str], locale: str, *, is_name: bool) -> bool:

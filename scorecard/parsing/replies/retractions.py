@@ -14,8 +14,10 @@ from scorecard.parsing.replies.phrasebook import pattern, single_wordings, stems
 
 CLAUSE = re.compile(r"[,;.!()\n]+\s*|\s[–—-]+\s|\s+(?:because|but|and|und|et|y|e|i|en)\s+(?=\S+\s)")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
-SOUND = re.compile(r"a+r+g+h+|wh?oo+ps?(?:ie|y)?|o?ups+|oeps|hoppsan|oje+j?|opa|d'?oh", re.IGNORECASE)
-"""Interjections with which people notice a slip, by their sound."""
+SOUND = re.compile(
+    r"(?!UPS)(?i:a+r+g+h+|wh?oo+ps?(?:ie|y)?|o?ups+|oeps|hoppsan|oje+j?|opa|d'?oh|no+pe|nah+|nein|nee|nej)"
+)
+"""Interjections with which people notice a slip, by their sound; a UPS keeps the power on."""
 SIGH = re.compile(r"[aeo]h+|h+m+", re.IGNORECASE)
 """Those that may as well only fill a pause."""
 SHORTENED = re.compile(r"(?:that|this|it|these|those|one|which)['’]?s|c['’](?:est|était)", re.IGNORECASE)
@@ -26,7 +28,8 @@ FINITE_BEFORE = re.compile(r"(?:ed|ing|s)$")
 SPACED = re.IGNORECASE | re.VERBOSE
 NEGATED_ORDER = re.compile(
     r"""
-    (?:please\s+)?(?:don['’]?t|do\s+not|never)\s+\w+\s+(?:it|this|that|these|them|me)\b
+    hold(?:ing)?\s+off\b
+    |(?:please\s+)?(?:don['’]?t|do\s+not|never)\s+\w+\s+(?:it|this|that|these|them|me)\b
     |(?:no|non)\s+l[oaei]s?\s+\w+                                       # no lo guardes
     |ne\s+l[ae]s?\s+\w+\s+pas|ne\s+pas\s+\w+                            # ne le compte pas, ne pas enregistrer
     |n['’]en\s+\w+|pas\s+encore\s+\w+é\Z                                # n'en tenez pas compte
@@ -64,7 +67,7 @@ PROMISE = re.compile(
 """The speaker is going to look or send again: `let me look`."""
 SLIP = re.compile(
     r"""
-    (?:i\s+)?mis(?!s|ter|t\b|takes?\b|conf|match|sile)\w+
+    (?:i\s+)?mis(?:read|typed|heard|took|(?!s)\w+ed(?=\s*\Z|\s+(?:it|that|this)\b))
     |(?:je\s+)?me\s+suis\s|mi\s+sono\s|(?:ich\s+)?habe?\s+mich\s        # je me suis trompé
     |me\s+(?:he\s|\w+(?:é|í|ei)\b)                                      # me equivoqué
     """,
@@ -160,7 +163,7 @@ def _bare_clause(text: str, *, is_first: bool) -> _Clause | None:
     """Return a clause without what softens it; None without a word."""
     tokens = WORD.findall(text)
     softeners = single_wordings("softener")
-    while tokens and tokens[0].casefold() in softeners:
+    while tokens and tokens[0].casefold() in softeners | single_wordings("but"):
         tokens = tokens[1:]
     while len(tokens) > 1 and tokens[-1].casefold() in softeners:
         tokens = tokens[:-1]
@@ -173,12 +176,13 @@ def _bare_clause(text: str, *, is_first: bool) -> _Clause | None:
 
 
 def _is_exclaimed(clause: _Clause) -> bool:
-    """Return whether a clause is an interjection: `whoops`, `wait`, `oh no`."""
+    """Return whether a clause is an interjection or a plain no: `whoops`, `oh hang on …`."""
     first, *others = clause.words
+    is_thought, is_no = _has(first, "second thought"), first in single_wordings("no")
     return (
         SOUND.fullmatch(clause.tokens[0]) is not None
-        or (_has(first, "second thought") and all(map(_is_closed, others)))
-        or (clause.has_sigh and first in single_wordings("no"))
+        or (is_thought and (clause.has_sigh or all(map(_is_closed, others))))
+        or (is_no and len(first) > 1 and (clause.has_sigh or not others))
     )
 
 

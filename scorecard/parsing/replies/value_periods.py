@@ -9,6 +9,7 @@ from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import Frequency, Period
 from scorecard.parsing.period_names import NOUNS, month_names
 from scorecard.parsing.period_phrases import (
+    ARTICLE,
     DateContext,
     explain_leading,
     is_period_of_any,
@@ -225,7 +226,8 @@ def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None
         InvalidInput: It does.
     """
     bare = BEFORE_A_PERIOD.sub("", note)
-    if leading_period(bare, kpi.frequency, date_context) and not is_month_of_thing(note, kpi, date_context):
+    is_thing = is_month_of_thing(ARTICLE.sub("", note), kpi, date_context)
+    if leading_period(bare, kpi.frequency, date_context) and not is_thing:
         raise InvalidInput(
             f"If “{note}” is the {NOUNS[kpi.frequency]} of the value, write “for” before it: for {bare}"
         )

@@ -128,6 +128,36 @@ def test_a_cause_may_stand_behind_any_sign_and_count_other_things(locale: str, t
     assert (value.value, value.doubt, bool(value.note)) == (31, None, True)
 
 
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [(locale, text) for locale, texts in afterwards.ANOTHER_NUMBER.items() for text in texts],
+)
+def test_another_number_behind_a_value_is_never_taken_for_its_cause(locale: str, text: str) -> None:
+    reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
+    assert all(value.doubt for value in values_of(reply)), meaning_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "note"),
+    [
+        ("fcr", "71% but only 14 surveys came back", "but only 14 surveys came back"),
+        ("fcr", "71, 60 old tickets closed in bulk", "60 old tickets closed in bulk"),
+        ("fcr", "71, 12% of surveys unanswered", "12% of surveys unanswered"),
+        ("fcr", "71 (57 of 80)", "57 of 80"),
+        ("uptime", "99.83 with thanks to the night shift", "with thanks to the night shift"),
+        ("uptime", "99.8, 2 nodes rebooted at 03:00", "2 nodes rebooted at 03:00"),
+        ("cost", "1200000 - includes £450 for a courier", "includes £450 for a courier"),
+        ("cost", "cost 1200000, 300 extra M365 seats", "300 extra M365 seats"),
+        ("p1", "1, 3 people clicked", "3 people clicked"),
+    ],
+)
+def test_numbers_of_other_things_are_part_of_the_cause_for_every_kind_of_unit(
+    key: str, text: str, note: str
+) -> None:
+    (value,) = values_of(read(text, [SUBJECTS[key]], EVERYTHING, "en_GB"))
+    assert (value.doubt, value.note) == (None, note)
+
+
 @pytest.mark.parametrize("text", afterwards.OFFERED)
 def test_a_cause_that_may_be_about_the_number_is_never_refused(text: str) -> None:
     (value,) = values_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB"))
@@ -139,6 +169,8 @@ def test_a_month_that_may_describe_what_follows_is_asked_about_and_a_bare_one_re
     (value,) = values_of(read("31, October release was late", [monthly], [], "en_GB"))
     assert (value.value, bool(value.doubt), value.period) == (31, True, None)
     assert meaning_of(read("31, October", [monthly], [], "en_GB")) == "unclear"
+    (value,) = values_of(read("31, the October letter went down badly", [monthly], [], "en_GB"))
+    assert (value.value, value.doubt, value.period) == (31, None, None)
 
 
 @pytest.mark.parametrize("remark", afterwards.CAUSES)

@@ -102,7 +102,7 @@ ROWS = {
         "25, fixed by v2.1": "mttr 25 (fixed by v2.1)",
         "25, two people out": "mttr 25 (two people out)",
         "25, with 2 people out": "mttr 25 (with 2 people out)",
-        "25 (28 without the outage)": "unclear",
+        "25 (28 without the outage)": "mttr 25 ?number_in_note (28 without the outage)",
         "25 slow vendor": "mttr 25 (slow vendor)",
         "25 min slow vendor": "mttr 25 (slow vendor)",
         "25. The vendor was slow.": "mttr 25 (The vendor was slow)",

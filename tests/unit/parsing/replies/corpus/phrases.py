@@ -63,7 +63,7 @@ ROWS = {
         "same (probably)": "unclear",
         "same, up 2": "unclear",
         "same, 3 outages": "mttr same 31 (3 outages)",
-        "same, vendor lost 3 days": "unclear",
+        "same, vendor lost 3 days": "mttr same 31 (vendor lost 3 days)",
         "same, oops": "unclear",
         "same – slightly higher": "unclear",
         "same, see INC-1234": "mttr same 31 (see INC-1234)",
