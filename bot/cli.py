@@ -3,12 +3,9 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import metadata
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
 from bot.commands.backup import add_backup_commands
 from bot.commands.check import SetupCheck
@@ -20,14 +17,16 @@ from bot.receivers import Mode
 from bot.run import ListenAddress, run
 from scorecard.clock import SystemClock
 from scorecard.errors import DatabaseBusy, ScorecardError
-from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
+
+if TYPE_CHECKING:
+    from scorecard.services.setup.definitions import Definitions
 
 WRONG_SETTINGS = 2
 NOT_REACHABLE = 75
 """EX_TEMPFAIL of sysexits.h, a temporary failure: a supervisor may simply try again."""
 DEMO_PORT = 8765
-DEMO_PACKAGES = frozenset({"jinja2", "markupsafe", "pygal"})
+DEMO_PACKAGES = frozenset({"jinja2", "markupsafe", "pygal", "rich"})
 """The import names of the extra `demo`."""
 NO_TEAM = ""
 """The team to query in an empty database."""
@@ -42,6 +41,8 @@ app = typer.Typer(
 
 def _print_version(value: bool) -> None:  # noqa: FBT001 - the signature typer calls
     if value:
+        from importlib import metadata  # noqa: PLC0415 - it reads the mail library in, for this one line
+
         typer.echo(f"scorecard-bot {metadata.version('scorecard-bot')}")
         raise typer.Exit
 
@@ -117,7 +118,7 @@ def check_command() -> None:
 
 
 @contextmanager
-def open_definitions(team: str, *, changes: bool) -> Iterator[tuple[Definitions, str]]:
+def open_definitions(team: str, *, changes: bool) -> Iterator[tuple["Definitions", str]]:
     """Open the database and determine the Slack team.
 
     Args:
@@ -127,6 +128,8 @@ def open_definitions(team: str, *, changes: bool) -> Iterator[tuple[Definitions,
     Raises:
         SettingsError: No team was given, and neither the database nor Slack determines one.
     """
+    from scorecard.services.setup.definitions import Definitions  # noqa: PLC0415 - YAML is for files alone
+
     settings = load_settings()
     with (open_engine if changes else open_read_only)(settings.database_url) as engine:
         store = Store(engine)
@@ -142,7 +145,7 @@ def main() -> None:
     try:
         app()
     except (SettingsError, ScorecardError) as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(Text(str(error), style="red"))
+        typer.secho(str(error), fg=typer.colors.RED, err=True)
         sys.exit(NOT_REACHABLE if isinstance(error, NotReachable | DatabaseBusy) else WRONG_SETTINGS)
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import structlog
-from alembic.util import CommandError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -22,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from bot.bootstrap import make_client
 from bot.config import NotReachable, Settings, SettingsError
-from scorecard.errors import DatabaseBusy
+from scorecard.errors import DatabaseBusy, NewerSchema
 from scorecard.storage import migrate
 from scorecard.storage.backups import copy_database
 from scorecard.storage.engine import PATIENCE, is_sqlite, make_engine, sqlite_file
@@ -282,9 +281,8 @@ def _as_settings_error(url: str) -> Iterator[None]:
     try:
         check_database_url(url)
         yield
-    except CommandError as error:
-        reason = "it was written by a newer version of this program"
-        raise SettingsError(f"DATABASE_URL does not work: {reason} ({error}).") from error
+    except NewerSchema as error:
+        raise _wrong(str(error)) from error
     except DatabaseBusy as error:
         raise NotReachable(
             "The database can't be reached: another program has it locked; close that program or try again."

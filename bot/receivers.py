@@ -6,10 +6,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from http.client import HTTPException
 from threading import Event, Lock, Thread
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
-from flask import Flask
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
@@ -18,8 +17,12 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from bot.bootstrap import Bot
 from bot.config import SettingsError
 from bot.deliveries import read_delivery
-from bot.http.server import PATH, HttpServer, make_flask
 from bot.logs import SOCKET_LOG
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from bot.http.server import HttpServer
 
 log = structlog.get_logger()
 Sign = object
@@ -179,7 +182,7 @@ def _check(_client: BaseSocketModeClient, request: SocketModeRequest) -> None:
     request.payload = read_delivery(request.payload)
 
 
-def http_receiver(bot: Bot, host: str, port: int) -> HttpServer:
+def http_receiver(bot: Bot, host: str, port: int) -> "HttpServer":
     """Return a receiver over HTTP on `/slack/events`.
 
     Args:
@@ -190,12 +193,15 @@ def http_receiver(bot: Bot, host: str, port: int) -> HttpServer:
     Raises:
         SettingsError: The address cannot be listened on.
     """
+    # Flask and Waitress are for HTTP: a bot in Socket Mode is without them.
+    from bot.http.server import PATH, make_flask  # noqa: PLC0415
+
     server = listen(make_flask(bot.app, bot.verifier), host, port, "--host and --port")
     log.info("listening", url=f"{server.url.rstrip('/')}{PATH}")
     return server
 
 
-def listen(flask: Flask, host: str, port: int, options: str) -> HttpServer:
+def listen(flask: "Flask", host: str, port: int, options: str) -> "HttpServer":
     """Return a server bound to an address.
 
     Args:
@@ -207,6 +213,8 @@ def listen(flask: Flask, host: str, port: int, options: str) -> HttpServer:
     Raises:
         SettingsError: The address cannot be listened on.
     """
+    from bot.http.server import HttpServer  # noqa: PLC0415 - as above
+
     try:
         return HttpServer(flask, host=host, port=port)
     except OSError as error:

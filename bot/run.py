@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from threading import Event
 from types import FrameType
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -15,7 +15,6 @@ from sqlalchemy import Engine
 from bot.bootstrap import Bot, build
 from bot.config import NotReachable, Settings, SettingsError
 from bot.connections import identify, open_database, open_socket, single_process
-from bot.http.server import HttpServer
 from bot.monitoring.outage import Outage
 from bot.monitoring.readiness import ReadinessProbe, make_monitoring_pages
 from bot.receivers import Mode, Receiver, SocketModeReceiver, http_receiver, listen
@@ -24,6 +23,9 @@ from scorecard.errors import DatabaseBusy
 from scorecard.model.troubles import TroubleKind
 from scorecard.storage import migrate
 from scorecard.storage.engine import is_sqlite
+
+if TYPE_CHECKING:
+    from bot.http.server import HttpServer
 
 log = structlog.get_logger()
 
@@ -195,7 +197,7 @@ def _make_receiver(settings: Settings, mode: Mode, bot: Bot, public: ListenAddre
     return SocketModeReceiver(bot, settings.slack_app_token.get_secret_value(), open_socket(settings))
 
 
-def _open_pages(standing: RunningBot, watched: ListenAddress) -> HttpServer:
+def _open_pages(standing: RunningBot, watched: ListenAddress) -> "HttpServer":
     probe = make_readiness_probe(standing.engine, standing.bot, standing.receiver)
     flask = make_monitoring_pages(probe.examine, standing.bot.monitor.metrics.as_text)
     server = listen(flask, *watched, "--metrics-host and --metrics-port")

@@ -10,6 +10,7 @@ ScorecardError
 ├── InvalidGoal     a target and threshold contradict each other
 ├── InvalidFile     a scorecard file has errors; carries all of them, with their lines
 ├── DatabaseBusy    another program is writing to the database; nothing was done
+├── NewerSchema     a newer version of this program wrote the database; nothing was done
 ├── UpgradeFailed   the database could not be upgraded to the current schema; says what failed
 ├── Gone            the item of a button or form does not exist, or is another team's
 ├── OutdatedAction  a button or form has content that is not understood, or no longer is
@@ -181,6 +182,17 @@ class DatabaseBusy(ScorecardError):
 
     def __init__(self) -> None:
         super().__init__("The scorecard's database is busy, and nothing was saved; try again in a minute.")
+
+
+class NewerSchema(ScorecardError):
+    """A newer version of this program wrote the database.
+
+    Args:
+        revision: The revision of its schema.
+    """
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"it was written by a newer version of this program (its schema is {revision})")
 
 
 class UpgradeFailed(ScorecardError):

@@ -7,19 +7,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
-from rich.console import Console
-from rich.text import Text
+from typer import colors, style
 
 from bot.ui.prompts.on_demand import first_question_lines
 from scorecard.clock import Clock
-from scorecard.definition.plan import ChangedItem, Plan
-from scorecard.definition.reader import read_definition
 from scorecard.errors import DatabaseBusy, InvalidFile, ScorecardError
-from scorecard.services.setup.definitions import Definitions
-from scorecard.templates import read_template
+
+if TYPE_CHECKING:
+    from scorecard.definition.plan import ChangedItem, Plan
+    from scorecard.services.setup.definitions import Definitions
 
 STDIN = "-"
 DECLINED, WRONG = 1, 2
@@ -33,29 +32,28 @@ KeyToRetire = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard, if there are several.")]
 
 
-def draw_plan(plan: Plan) -> Text:
+def draw_plan(plan: "Plan") -> str:
     """Return a plan as text: `+` added, `~` changed with its fields, `-` retired, counts, `!` warnings."""
-    warnings = [Text(f"! {warning}", style="bold yellow") for warning in plan.warnings]
+    warnings = [style(f"! {warning}", fg=colors.YELLOW, bold=True) for warning in plan.warnings]
     if plan.is_empty:
-        return Text("\n").join([Text(f"{plan.scorecard}: nothing to change."), *warnings])
-    lines = [Text(plan.scorecard, style="bold"), *_lines(plan), Text(_counts(plan)), *warnings]
-    return Text("\n").join(lines)
+        return "\n".join([f"{plan.scorecard}: nothing to change.", *warnings])
+    return "\n".join([style(plan.scorecard, bold=True), *_lines(plan), _counts(plan), *warnings])
 
 
-def _lines(plan: Plan) -> Iterator[Text]:
-    yield from (Text(f"+ {thing}", style="green") for thing in plan.added)
+def _lines(plan: "Plan") -> Iterator[str]:
+    yield from (style(f"+ {thing}", fg=colors.GREEN) for thing in plan.added)
     for changed in plan.changed:
         yield from _changed(changed)
-    yield from (Text(f"- {thing} (its history stays)", style="red") for thing in plan.retired)
+    yield from (style(f"- {thing} (its history stays)", fg=colors.RED) for thing in plan.retired)
 
 
-def _changed(changed: ChangedItem) -> Iterator[Text]:
-    yield Text(f"~ {changed.thing}", style="yellow")
+def _changed(changed: "ChangedItem") -> Iterator[str]:
+    yield style(f"~ {changed.thing}", fg=colors.YELLOW)
     for change in changed.changes:
-        yield Text(f"    {change.field}: {change.before} → {change.after}")
+        yield f"    {change.field}: {change.before} → {change.after}"
 
 
-def _counts(plan: Plan) -> str:
+def _counts(plan: "Plan") -> str:
     return (
         f"{len(plan.added)} added, {len(plan.changed)} changed, "
         f"{len(plan.retired)} retired, {plan.unchanged} unchanged."
@@ -65,7 +63,7 @@ def _counts(plan: Plan) -> str:
 class OpenDefinitions(Protocol):
     """Opens the database and determines the Slack team."""
 
-    def __call__(self, team: str, *, changes: bool) -> AbstractContextManager[tuple[Definitions, str]]:
+    def __call__(self, team: str, *, changes: bool) -> AbstractContextManager[tuple["Definitions", str]]:
         """Return the service and the Slack team id.
 
         Args:
@@ -92,11 +90,13 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions,
         file: FileArgument, *, yes: YesOption = False, dry_run: DryRunOption = False, team: TeamOption = ""
     ) -> None:
         """Apply a scorecard file: show the changes, ask, then make them all at once."""
+        from scorecard.definition.reader import read_definition  # noqa: PLC0415 - YAML is for files alone
+
         with _report_errors(file):
             definition = read_definition(_read(file))
             with open_definitions(team, changes=not dry_run) as (definitions, team_id):
                 plan = definitions.plan(team_id, definition)
-                Console(highlight=False, soft_wrap=True).print(draw_plan(plan))
+                typer.echo(draw_plan(plan))
                 if not (plan.is_empty or dry_run):
                     _ask(file, yes=yes)
                     definitions.apply(team_id, definition, expected=plan, greets=True)
@@ -114,6 +114,8 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions,
     @app.command()
     def template() -> None:
         """Print an IT department's scorecard file to start from."""
+        from scorecard.templates import read_template  # noqa: PLC0415 - no other command needs it
+
         typer.echo(read_template(clock.now().date()), nl=False)
 
     _add_retire(app, open_definitions)
@@ -127,7 +129,7 @@ def _add_retire(app: typer.Typer, open_definitions: OpenDefinitions) -> None:
         """Take a scorecard out of use: show what goes, ask, then stop its messages; its history stays."""
         with _report_errors(), open_definitions(team, changes=not dry_run) as (definitions, team_id):
             plan = definitions.plan_retirement(team_id, key)
-            Console(highlight=False, soft_wrap=True).print(draw_plan(plan))
+            typer.echo(draw_plan(plan))
             if not dry_run:
                 _confirm("Retire this scorecard?", yes=yes)
                 definitions.retire(team_id, key, expected=plan)
@@ -181,4 +183,4 @@ def _report_errors(file: str = "") -> Iterator[None]:
 
 
 def _print_error(line: str) -> None:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(line, style="red"))
+    typer.secho(line, fg=colors.RED, err=True)

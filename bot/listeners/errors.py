@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 
-import psycopg
 import structlog
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
@@ -17,7 +16,7 @@ from sqlalchemy import exc
 from bot.deliveries import MALFORMED
 from bot.listeners.markup import unescaped
 from bot.listeners.payload import Json, find_message
-from bot.monitoring.outage import DRIVER_ERRORS
+from bot.monitoring.outage import database_down, database_errors
 from bot.outbox.gateway import Gateway, GatewayError, Unsure
 from bot.outbox.responder import Responder
 from bot.ui.errors import (
@@ -38,9 +37,6 @@ from scorecard.services.replies.replies import Replies
 log = structlog.get_logger()
 
 
-STORAGE = (exc.SQLAlchemyError, sqlite3.Error, psycopg.Error, DatabaseBusy)
-"""Errors of the database; SQLAlchemy does not translate every error of a driver."""
-DATABASE_DOWN = (*DRIVER_ERRORS, exc.TimeoutError)
 LAST_RETRY = 3
 """The number of the last retry; Slack retries an event at once, after one minute and after five."""
 
@@ -102,7 +98,7 @@ class ErrorListener:
             return resort.answer(message, reason)
         try:
             self._replies.give_up(message, reason)
-        except STORAGE:
+        except database_errors():
             return resort.answer(message, reason)
         return True
 
@@ -138,7 +134,7 @@ class ErrorListener:
         """Return an error's sentence without mentions, with or without a working name lookup."""
         try:
             return self._people.error_text(team_id, error)
-        except STORAGE:
+        except database_errors():
             return error.unnamed
 
     def _answer(self, body: Json, message: Message) -> BoltResponse:
@@ -178,7 +174,7 @@ class LastResort:
 def is_transient(error: Exception) -> bool:
     """Return whether an error of the database may go away, so that a retry can succeed."""
     code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
-    return isinstance(error, DATABASE_DOWN) and code != sqlite3.SQLITE_ERROR
+    return isinstance(error, (*database_down(), exc.TimeoutError)) and code != sqlite3.SQLITE_ERROR
 
 
 def _retry_number(request: BoltRequest) -> int:

@@ -5,16 +5,13 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
-import psycopg
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from scorecard.errors import DatabaseBusy
 
 log = structlog.get_logger()
 
-DRIVER_ERRORS = (OperationalError, InterfaceError, sqlite3.OperationalError, psycopg.OperationalError)
-"""Includes the drivers' errors: SQLAlchemy does not translate all of them, such as those of a commit."""
 ROLLED_BACK = "40"
 """The SQLSTATE class of a transaction that lost to another one, which is not an outage."""
 
@@ -60,11 +57,29 @@ class Outage:
             return f"unreachable for {seconds:.0f} s ({self._why})" if self._who else ""
 
 
+def database_down() -> tuple[type[Exception], ...]:
+    """Return the errors of a database that does not answer.
+
+    They include the drivers' own: SQLAlchemy does not translate all of them, such as those of a commit.
+    """
+    # A bot on SQLite is without PostgreSQL's driver until something goes wrong.
+    import psycopg  # noqa: PLC0415
+
+    return (OperationalError, InterfaceError, sqlite3.OperationalError, psycopg.OperationalError)
+
+
+def database_errors() -> tuple[type[Exception], ...]:
+    """Return every error of a database, SQLAlchemy's and the drivers'."""
+    import psycopg  # noqa: PLC0415 - as above
+
+    return (SQLAlchemyError, sqlite3.Error, psycopg.Error, DatabaseBusy)
+
+
 def find_database_trouble(error: Exception) -> str:
     """Return one line that says why the database could not be used, or an empty string for other errors."""
     if isinstance(error, DatabaseBusy):
         return "another program has it locked"
-    if not isinstance(error, DRIVER_ERRORS):
+    if not isinstance(error, database_down()):
         return ""
     cause = getattr(error, "orig", None) or error
     if (getattr(cause, "sqlstate", None) or "").startswith(ROLLED_BACK):

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.monitoring.bounded import BackgroundCall
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 PATIENCE = 2.0
 
@@ -76,13 +78,16 @@ def _in_a_line(error: BaseException) -> str:
     return text.splitlines()[0] if text else type(error).__name__
 
 
-def make_monitoring_pages(examine: Callable[[], Readiness], read_metrics: Callable[[], bytes]) -> Flask:
+def make_monitoring_pages(examine: Callable[[], Readiness], read_metrics: Callable[[], bytes]) -> "Flask":
     """Return the app that serves `/readyz` and `/metrics`.
 
     Args:
         examine: Checks whether the bot can work.
         read_metrics: Returns the metrics in Prometheus's text format.
     """
+    # A bot without --metrics-port has no pages.
+    from flask import Flask, Response, jsonify  # noqa: PLC0415
+
     flask = Flask(__name__, static_folder=None)
 
     @flask.get("/readyz")

@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-
-import holidays
+from types import ModuleType
 
 from scorecard.errors import InvalidInput
 
@@ -101,7 +100,7 @@ def check_region(region: str) -> str:
     country, dash, part = region.strip().partition("-")
     code = country.strip().upper()
     # The library looks up an unlisted country among its own names, where MON is the number of a weekday.
-    if code in holidays.list_supported_countries():
+    if code in _library().list_supported_countries():
         kept = _parts_of(code).get(_folded(part)) if dash else ""
         if kept is not None:
             return f"{code}-{kept}" if kept else code
@@ -125,6 +124,13 @@ def list_parts_with_own_days(region: str, year: int) -> list[str]:
     ]
 
 
+def _library() -> ModuleType:
+    # Loaded with the first region: a scorecard need not have one.
+    import holidays  # noqa: PLC0415
+
+    return holidays
+
+
 @lru_cache(maxsize=1024)
 def _holidays_of(region: str, year: int) -> frozenset[date]:
     """Return the holidays of one year as a set that is complete before anybody reads it.
@@ -133,13 +139,13 @@ def _holidays_of(region: str, year: int) -> frozenset[date]:
     second thread would find no holidays in it.
     """
     country, _, part = region.partition("-")
-    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year, expand=False))
+    return frozenset(_library().country_holidays(country, subdiv=part or None, years=year, expand=False))
 
 
 @lru_cache(maxsize=64)
 def _parts_of(country: str) -> Mapping[str, str]:
     """Return the parts of a country: folded code or name -> the library's code."""
-    known = holidays.country_holidays(country)
+    known = _library().country_holidays(country)
     named = {_folded(name): part for name, part in known.subdivisions_aliases.items()}
     return named | {_folded(part): part for part in known.subdivisions}
 

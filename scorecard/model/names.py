@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from rapidfuzz.distance import OSA
-
 from scorecard.errors import NotFound
 from scorecard.wording import either
 
@@ -215,13 +213,22 @@ def is_misspelt(typed: str, name: str) -> bool:
     """
     longer = max(len(typed), len(name))
     most = max(longer // LETTERS_PER_SLIP, 1) if longer >= SHORTEST_MISSPELT else 0
-    return OSA.distance(typed, name, score_cutoff=most) <= most
+    if not most or abs(len(typed) - len(name)) > most:
+        return typed == name
+    return _count_slips(typed, name) <= most
+
+
+def _count_slips(typed: str, name: str) -> int:
+    # Loaded with the first name that is not spelled right.
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    return OSA.distance(typed, name)
 
 
 def _rank(typed: str, name: str) -> float:
     """Return how far a text is from a name, `FAR` if it is not near: misspelt, or only words of the name."""
     if is_misspelt(typed, name):
-        return OSA.normalized_distance(typed, name)
+        return _count_slips(typed, name) / max(len(typed), len(name), 1)
     words = typed.split()
     is_part = bool(words) and all(any(_is_word(word, own) for own in name.split()) for word in words)
     return 1 if is_part else FAR

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -11,7 +13,6 @@ from scorecard.storage.engine import WRITES
 from scorecard.storage.repositories.actuals import ActualRepository
 from scorecard.storage.repositories.alerts import AlertRepository
 from scorecard.storage.repositories.change_requests import ChangeRequestRepository
-from scorecard.storage.repositories.definitions import DefinitionRepository
 from scorecard.storage.repositories.inbox import InboxRepository
 from scorecard.storage.repositories.no_data import NoDataRepository, SetAsideRepository
 from scorecard.storage.repositories.outbox import OutboxRepository
@@ -26,6 +27,9 @@ from scorecard.storage.revisions import (
     list_revision_access,
     list_revisions,
 )
+
+if TYPE_CHECKING:
+    from scorecard.storage.repositories.definitions import DefinitionRepository
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,6 @@ class UnitOfWork:
     ) -> None:
         self.session = session
         self.scorecards = ScorecardRepository(session, structures, keeps=only_reads)
-        self.definitions = DefinitionRepository(session)
         self.actuals = ActualRepository(session, self.scorecards.look_again)
         self.change_requests = ChangeRequestRepository(session)
         self.prompts = PromptRepository(session)
@@ -79,6 +82,14 @@ class UnitOfWork:
         self.troubles = TroubleRepository(session)
         self._on_commit = on_commit
         self._around = around
+
+    @cached_property
+    def definitions(self) -> "DefinitionRepository":
+        """The scorecards as their files define them."""
+        # The forms of files and YAML are for the commands that read and write one.
+        from scorecard.storage.repositories.definitions import DefinitionRepository  # noqa: PLC0415
+
+        return DefinitionRepository(self.session)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:

@@ -4,7 +4,8 @@ from alembic import command
 
 from bot.connections import Schema, find_schema, open_database
 from scorecard.storage.engine import make_engine
-from scorecard.storage.migrate import _config, _migrating
+from scorecard.storage.migrate import _migrating
+from scorecard.storage.migrations import configure
 
 
 def test_an_empty_database_is_told_from_an_old_and_a_present_one(empty_url: str) -> None:
@@ -12,7 +13,7 @@ def test_an_empty_database_is_told_from_an_old_and_a_present_one(empty_url: str)
     assert find_schema(empty_url) is Schema.NONE
     engine = make_engine(empty_url)
     with _migrating(engine) as connection:
-        command.upgrade(_config(connection), "0001")
+        command.upgrade(configure(connection), "0001")
     engine.dispose()
     assert find_schema(empty_url) is Schema.OTHER
     open_database(empty_url).dispose()

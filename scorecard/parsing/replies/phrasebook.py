@@ -5,8 +5,6 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import chain
 
-import yaml
-
 Words = dict[str, dict[str, list[str]]]
 ONE_END = r"(?![^\W_]|[\u0900-\u0903\u093a-\u094f])"
 """The end of a word; a vowel sign of an Indian script continues it."""
@@ -21,6 +19,8 @@ STEM = "*"
 @lru_cache(maxsize=1)
 def load_words() -> Words:
     """Return every wording, by meaning and language."""
+    import yaml  # noqa: PLC0415 - for this one file, with the first message
+
     text = files(__package__).joinpath("words.yml").read_text(encoding="utf-8")
     found: Words = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
     return found

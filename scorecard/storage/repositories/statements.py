@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, bindparam, literal, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, SQLModel, col
 
@@ -29,7 +28,10 @@ def insert_once(session: Session, table: type[SQLModel], values: dict[str, Any])
 @cache
 def _statement(table: type[SQLModel], dialect: str) -> Executable:
     """Return the insert statement; cached, because building it takes longer than inserting."""
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert  # noqa: PLC0415 - of two dialects, a bot needs one
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]  # noqa: PLC0415
     return insert(table).on_conflict_do_nothing().returning(literal(1))
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.http.server import PATH, HttpServer
-from bot.http.verification import SignatureGate, Verifier
+from bot.http.server import PATH, HttpServer, SignatureGate
+from bot.http.verification import Verifier
 from bot.workspace.clock import MovableClock
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.http.server import LONGEST_REQUEST, MOST_BODY, MOST_CONNECTIONS, PATH, HttpServer
-from bot.http.verification import SignatureGate, Verifier
+from bot.http.server import LONGEST_REQUEST, MOST_BODY, MOST_CONNECTIONS, PATH, HttpServer, SignatureGate
+from bot.http.verification import Verifier
 from bot.workspace.clock import MovableClock
 from tests.unit.http.conftest import NOW, SECRET, Inside
 from tests.unit.http.strangers import ask, connect, connected, converse, sign, status
