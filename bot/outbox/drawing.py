@@ -45,9 +45,9 @@ from scorecard.services.actuals.alerts import Alerts
 from scorecard.services.actuals.change_requests import ChangeRequests
 from scorecard.services.actuals.receipts import Receipts
 from scorecard.services.outbox.troubles import Troubles
-from scorecard.services.prompts.batches import BUNDLED_IN
 from scorecard.services.prompts.handovers import Handovers
 from scorecard.services.prompts.prompts import Prompts
+from scorecard.services.prompts.redraws import BUNDLED_IN
 from scorecard.services.prompts.reminders import Reminders, list_reminders_in
 from scorecard.services.replies.clarifications import Clarifications
 from scorecard.services.replies.replies import Replies

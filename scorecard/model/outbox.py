@@ -76,6 +76,14 @@ UPDATE_KINDS = frozenset(
 DEFERRED_KINDS = UPDATE_KINDS - {MessageKind.CHOICE_MADE}
 """Redraws of the present state: sent after all other messages, once for any number of changes."""
 
+ANSWER_KINDS = frozenset(
+    {
+        *(MessageKind.RECEIPT, MessageKind.CHOICE_MADE),
+        *(MessageKind.CHANGE_ASKED, MessageKind.CHANGE_REFUSED),
+    }
+)
+"""What tells somebody what came of their message: sent after what followed from it, before redraws."""
+
 TROUBLE_KINDS = frozenset({MessageKind.TROUBLE, MessageKind.TROUBLE_OVER})
 """Messages that tell an admin of a fault; if one admin cannot be reached, the next one is told."""
 

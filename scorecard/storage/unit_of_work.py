@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -45,6 +45,22 @@ class StoreHooks:
     request: Callable[[], str] = str
 
 
+class Consequences(Protocol):
+    """What follows from the facts of one transaction, done by `follow` just before it is committed."""
+
+    def follow(self) -> None:
+        """Do what follows from all facts noted so far, and forget them."""
+
+    def settle(self, kpi_id: int) -> None:
+        """Do at once what follows for a KPI if its values, as they are now, decide that."""
+
+    def copy(self) -> Self:
+        """Return a copy, in case a part of the transaction is rolled back."""
+
+
+Noted = TypeVar("Noted", bound=Consequences)
+
+
 class UnitOfWork:
     """The repositories of one transaction.
 
@@ -67,7 +83,7 @@ class UnitOfWork:
     ) -> None:
         self.session = session
         self.scorecards = ScorecardRepository(session, structures, keeps=only_reads)
-        self.actuals = ActualRepository(session, self.scorecards.look_again)
+        self.actuals = ActualRepository(session, self.scorecards.look_again, self._settle)
         self.change_requests = ChangeRequestRepository(session)
         self.prompts = PromptRepository(session)
         self.batches = PromptBatchRepository(session)
@@ -82,6 +98,19 @@ class UnitOfWork:
         self.troubles = TroubleRepository(session)
         self._on_commit = on_commit
         self._around = around
+        self._consequences: dict[Any, Consequences] = {}
+
+    def noted(self, kind: Callable[["UnitOfWork"], Noted]) -> Noted:
+        """Return the consequences of one kind in this transaction, to note facts there."""
+        if kind not in self._consequences:
+            self._consequences[kind] = kind(self)
+        found: Noted = self._consequences[kind]  # type: ignore[assignment] # made by its kind
+        return found
+
+    def _settle(self, kpi_id: int) -> None:
+        """Let follow what the values of a KPI decide, because they are about to change again."""
+        for consequences in self._consequences.values():
+            consequences.settle(kpi_id)
 
     @cached_property
     def definitions(self) -> "DefinitionRepository":
@@ -96,6 +125,7 @@ class UnitOfWork:
         """Open a part of the transaction that an error inside it rolls back entirely, and nothing else."""
         prompts, values = self.prompts.opened, len(self.actuals.sources)
         following = dict(self.outbox.following)
+        consequences = {kind: noted.copy() for kind, noted in self._consequences.items()}
         try:
             with self.session.begin_nested():
                 yield
@@ -103,11 +133,14 @@ class UnitOfWork:
             self.scorecards.look_again()
             self.actuals.let_go()
             self.prompts.opened, self.outbox.following = prompts, following
+            self._consequences = consequences
             del self.actuals.sources[values:]
             raise
 
     def commit(self) -> None:
-        """Commit everything, then wake the sender of the outbox if there is something to send."""
+        """Do what follows from what was done, commit all of it, and wake the outbox's sender if need be."""
+        for consequences in list(self._consequences.values()):
+            consequences.follow()
         self.outbox.put_following()
         self.session.commit()
         self._report_stored()

@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from scorecard.errors import DatabaseBusy
 
 HOLDS_TURN = "scorecard_holds_turn"
+HARDLY = 0.1
+"""The seconds of waiting in the queue that are not taken off the time to wait for other programs."""
 
 
 @dataclass(eq=False)
@@ -112,13 +114,16 @@ class WriteQueue:
             self._turns.release()
 
     def _begin_writing(self, cursor: Any, patience: float) -> None:  # noqa: ANN401 - the driver's own
-        cursor.execute(f"PRAGMA busy_timeout={max(int(patience * 1000), 1)}")
+        has_waited = self._patience - patience > HARDLY
+        if has_waited:
+            cursor.execute(f"PRAGMA busy_timeout={max(int(patience * 1000), 1)}")
         try:
             cursor.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             raise (DatabaseBusy() if is_busy(error) else error) from error
         finally:
-            cursor.execute(f"PRAGMA busy_timeout={int(self._patience * 1000)}")
+            if has_waited:
+                cursor.execute(f"PRAGMA busy_timeout={int(self._patience * 1000)}")
 
 
 def is_busy(error: BaseException | None) -> bool:

@@ -14,7 +14,7 @@ MINUTE = timedelta(minutes=1)
 def test_a_version_that_was_overtaken_is_known_as_such(store: Store) -> None:
     def accept(thing: str, version: str) -> bool:
         with store.writing() as work:
-            accepted = work.inbox.accept_newest(thing, version, NOW)
+            accepted = work.inbox.accept_newest(f"event:{thing}:{version}", thing, version, NOW)
             work.commit()
         return accepted
 
@@ -30,8 +30,7 @@ def test_a_version_that_was_overtaken_is_known_as_such(store: Store) -> None:
 def test_one_version_that_is_told_of_at_once_in_many_ways_is_taken_once(store: Store) -> None:
     def accept(at: int) -> bool:
         with store.writing() as work:
-            accepted = work.inbox.accept_newest("message:D1:1.0", "", NOW)
-            work.inbox.accept(f"event:Ev{at}", NOW)
+            accepted = work.inbox.accept_newest(f"event:Ev{at}", "message:D1:1.0", "", NOW)
             work.commit()
         return accepted
 
@@ -53,7 +52,7 @@ def test_versions_of_things_that_are_called_alike_are_kept_apart(store: Store) -
     things = ("a_c", "abc", "ABC", "A_C", "a%", "a", "a_", "a-c", "ac")
     with store.writing() as work:
         for at, thing in enumerate(things):
-            assert work.inbox.accept_newest(thing, f"17640000{at}0.000100", NOW)
+            assert work.inbox.accept_newest(f"event:{at}", thing, f"17640000{at}0.000100", NOW)
         work.commit()
     with store.reading() as work:
         assert [work.inbox.get_newest(thing) for thing in things] == [

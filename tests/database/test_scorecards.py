@@ -97,7 +97,7 @@ def test_prompts_are_listed_by_round_and_by_who_still_has_to_answer(store: Store
         assert (found.round_id, found.person, found.missed_at) == (round_id, "U1", None)
         assert prompts.find(first, W46.previous()) is None
         assert prompts.list_newest([first]) == {(first, W47.frequency): W47}
-        assert prompts.list_batches_since(first, W46) == [round_id]
+        assert prompts.list_batches_since([(first, W46)]) == {(first, W46): [round_id]}
         places = [(first, W47), (first, W47.next()), (second, W46)]
         assert prompts.list_prompted(places) == {(first, W47)}
         assert work.batches.get(round_id).person == "U1"

@@ -1,6 +1,6 @@
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import partial
@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from scorecard.errors import DatabaseBusy
+from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.engine import PATIENCE, make_engine
 from scorecard.storage.tables import GoalRow, InboxRow
 from scorecard.storage.unit_of_work import Store
@@ -95,6 +96,24 @@ def test_nothing_new_to_say_wakes_nobody(engine: Engine) -> None:
             work.outbox.add(outgoing("one"), NOW)
             work.commit()
     assert woken == ["woken"]
+
+
+def test_what_follows_from_a_part_that_is_rolled_back_is_not_done(store: Store) -> None:
+    scorecard_id, _ = add_scorecard(store)
+    with store.writing() as work:
+        for person in ("U1", "U2"):
+            work.people.get_or_add("T1", person).has_home = True
+        work.commit()
+    with store.writing() as work:
+        changes_in(work).home("T1", ["U1"], "kept", NOW)
+        with suppress(LookupError), work.all_or_nothing():
+            changes_in(work).home("T1", ["U2"], "lost", NOW)
+            changes_in(work).scorecard(scorecard_id)
+            raise LookupError
+        work.commit()
+    with store.reading() as work:
+        assert [item.outgoing.to for item in work.outbox.list_after(0, limit=9)] == ["U1"]
+        assert work.scorecards.get(scorecard_id).revision == 0
 
 
 def test_reading_sees_one_picture_while_others_write(store: Store) -> None:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from scorecard.services.prompts.batches import recheck, redraw_batch, redraw_homes
+from scorecard.services.prompts.batches import recheck
+from scorecard.services.prompts.redraws import changes_in
 from scorecard.services.prompts.reminders import process_batches
 from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -21,7 +22,7 @@ def apply_presence_change(uow: UnitOfWork, team_id: str, person: str, cause: str
     batches = recheck(uow, team_id, person, now)
     process_batches(uow, batches, now)
     for row in batches:
-        redraw_batch(uow, id_of(row), cause, now)
+        changes_in(uow).batch(id_of(row), cause, now)
     for card in uow.scorecards.list_of(team_id):
-        uow.scorecards.bump_revision(card.id)
-    redraw_homes(uow, team_id, (person,), cause, now)
+        changes_in(uow).scorecard(card.id)
+    changes_in(uow).home(team_id, (person,), cause, now)

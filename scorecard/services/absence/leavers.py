@@ -13,7 +13,7 @@ from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME, find_assignee
 from scorecard.services.absence.effects import apply_presence_change
 from scorecard.services.lookup.display_names import disambiguate
 from scorecard.services.lookup.people import has_left, person_of
-from scorecard.services.prompts.batches import redraw_batch
+from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -44,7 +44,7 @@ def follow_leaver(uow: UnitOfWork, row: PersonRow, now: datetime) -> None:
     apply_presence_change(uow, row.team_id, row.user_id, f"{cause}:{row.user_id}", now)
     if row.left_at is None:
         for round_id in uow.batches.list_opened(row.team_id, row.user_id, now - REDRAWN_FOR):
-            redraw_batch(uow, round_id, cause, now)
+            changes_in(uow).batch(round_id, cause, now)
     for card in uow.scorecards.list_of(row.team_id):
         if row.left_at:
             _close_offers(uow, card, row.user_id, now)
@@ -105,11 +105,12 @@ def _read(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime) -> Le
 
 def _close_offers(uow: UnitOfWork, card: Scorecard, person: str, now: datetime) -> None:
     """Decline all offers to somebody who left, and tell the people who made them."""
+    uow.scorecards.hold(card.id)
     for offer in uow.handovers.list_open(card.id):
         row = uow.batches.get(offer.round_id)
         if row.person == person:
             uow.handovers.decide(offer, HandoverState.DECLINED, now)
-            redraw_batch(uow, offer.round_id, "left", now)
+            changes_in(uow).batch(offer.round_id, "left", now)
             facts = {"round": offer.round_id, "reader": offer.offered_by}
             key = f"handover:left:{offer.round_id}"
             uow.outbox.add(

@@ -7,7 +7,8 @@ from scorecard.clock import Clock
 from scorecard.model.quiet_hours import DoNotDisturb
 from scorecard.rules.permissions import Standing
 from scorecard.services.absence.leavers import follow_leaver
-from scorecard.services.prompts.batches import recheck, redraw_homes
+from scorecard.services.prompts.batches import recheck
+from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -136,7 +137,7 @@ class Profiles:
         row.standing, row.standing_at = standing, at
         if is_new:
             cause = f"standing:{row.user_id}:{at.isoformat()}"
-            redraw_homes(uow, row.team_id, (row.user_id,), cause, self._clock.now())
+            changes_in(uow).home(row.team_id, (row.user_id,), cause, self._clock.now())
 
     def _follow(self, uow: UnitOfWork, row: PersonRow, *, has_left: bool) -> None:
         """Stop asking somebody who has left since the last reading, or resume if they are back."""

@@ -1,9 +1,10 @@
 """Alerts: opened when a KPI turns off-threshold, resolved when it recovers, corrected with its actual."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
+from typing import Self
 
 from scorecard.clock import Clock
 from scorecard.model.goals import Status
@@ -16,11 +17,61 @@ from scorecard.rules.prompt_schedule import find_due_on
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.which_scorecard import get_scorecard
 from scorecard.storage.tables import AlertRow, id_of
-from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.storage.unit_of_work import Consequences, Store, UnitOfWork
 
 IN_THREAD = frozenset(
     {MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind.REOPENING, MessageKind.WORSENING}
 )
+
+
+@dataclass(frozen=True)
+class ValueChange:
+    """A value that was recorded, or that was taken back without another in its place."""
+
+    card: Scorecard
+    kpi: Kpi
+    actual: ActualInfo
+    at: datetime
+    is_taken_back: bool = False
+
+
+@dataclass
+class ValueChanges(Consequences):
+    """The values that changed in a transaction, whose alerts follow before the commit."""
+
+    uow: UnitOfWork
+    _noted: list[ValueChange] = field(default_factory=list)
+
+    def note(self, change: ValueChange) -> None:
+        """Note a change, of which a KPI has at most one before its alert follows."""
+        self._noted.append(change)
+
+    def follow(self) -> None:
+        """Update the alerts of all KPIs that have changed."""
+        changes, self._noted = self._noted, []
+        self._follow(changes)
+
+    def settle(self, kpi_id: int) -> None:
+        """Update the alert of one KPI, before the next change of its values."""
+        own = [change for change in self._noted if change.kpi.info.id == kpi_id]
+        self._noted = [change for change in self._noted if change not in own]
+        self._follow(own)
+
+    def copy(self) -> Self:
+        """Return a copy."""
+        return replace(self, _noted=self._noted.copy())
+
+    def _follow(self, changes: Sequence[ValueChange]) -> None:
+        kpis = [change.kpi.info.id for change in changes]
+        if not kpis:
+            return
+        newest = self.uow.actuals.list_newest(kpis)
+        opened = {alert.kpi_id: alert for alert in self.uow.alerts.list_open_of(kpis)}
+        for kpi_id, change in zip(kpis, changes, strict=True):
+            current = next(iter(newest.get(kpi_id, ())), None)
+            tracker = AlertTracker(self.uow, change.card, change.kpi, change.at, current, opened.get(kpi_id))
+            act = tracker.follow_taken_back if change.is_taken_back else tracker.follow
+            act(change.actual)
 
 
 @dataclass(frozen=True)
@@ -30,18 +81,24 @@ class AlertTracker:
     The newest period decides: turning off-threshold opens an alert, staying there opens no second one but
     tells what became worse, and recovering resolves it. Correcting the value that an alert is about redraws
     the alert or withdraws it; correcting the value that resolved it redraws or reopens it.
+
+    Attributes:
+        newest: The KPI's newest actual; None while all of them belong to a frequency it no longer has.
+        opened: Its open alert, or None.
     """
 
     uow: UnitOfWork
     card: Scorecard
     kpi: Kpi
     now: datetime
+    newest: ActualInfo | None
+    opened: AlertRow | None
 
     def follow(self, recorded: ActualInfo) -> None:
         """Open, close or redraw the alert after a value was recorded."""
-        current = self._newest()
+        current = self.newest
         newest = current or recorded
-        alert = was_open = self.uow.alerts.find_open(self.kpi.info.id)
+        alert = was_open = self.opened
         if recorded.revision > 1:
             self._follow_correction(recorded, newest)
             alert = self.uow.alerts.find_open(self.kpi.info.id)
@@ -55,7 +112,7 @@ class AlertTracker:
 
     def follow_taken_back(self, taken: ActualInfo) -> None:
         """Withdraw, reopen or redraw the alert after a value was taken back and none stood before it."""
-        newest = self._newest()
+        newest = self.newest
         if about := self.uow.alerts.find_about(taken.id):
             is_open = about.state == AlertState.OPEN
             if is_open and newest and newest.period > taken.period and self._is_off(newest):
@@ -64,8 +121,10 @@ class AlertTracker:
                 self._close(about, AlertState.WITHDRAWN, taken)
         elif resolved := self.uow.alerts.find_resolved_by(taken.id):
             self._reopen(resolved, taken, newest)
-        elif opened := self.uow.alerts.find_open(self.kpi.info.id):
-            self._send(MessageKind.ALERT_UPDATE, opened, f"alert_update:{opened.id}:undo:{taken.id}")
+        elif self.opened:
+            self._send(
+                MessageKind.ALERT_UPDATE, self.opened, f"alert_update:{self.opened.id}:undo:{taken.id}"
+            )
 
     def _reopen(self, resolved: AlertRow, taken: ActualInfo, newest: ActualInfo | None) -> None:
         """Open an alert again whose resolving value was taken back, unless a later one is open by now."""
@@ -74,15 +133,10 @@ class AlertTracker:
         if not self._is_off(newest):
             resolved.closing_actual_id = newest.id
             self._send(MessageKind.ALERT_UPDATE, resolved, f"alert_update:{resolved.id}:undo:{taken.id}")
-        elif not self.uow.alerts.find_open(self.kpi.info.id) and self.uow.outbox.find_address(_key(resolved)):
+        elif not self.opened and self.uow.outbox.find_address(_key(resolved)):
             self.uow.alerts.reopen(resolved)
             self._send(MessageKind.REOPENING, resolved, f"alert_reopened:{resolved.id}:undo:{taken.id}")
             self._send(MessageKind.ALERT_UPDATE, resolved, f"alert_update:{resolved.id}:undo:{taken.id}")
-
-    def _newest(self) -> ActualInfo | None:
-        """Return the newest actual; None while all of them belong to a frequency the KPI no longer has."""
-        newest = self.uow.actuals.list_newest([self.kpi.info.id])
-        return next(iter(newest.get(self.kpi.info.id, ())), None)
 
     def _follow_staying(self, alert: AlertRow, newest: ActualInfo) -> None:
         """Show the newest value in an alert that stays open, and tell its thread once if it is worse."""

@@ -1,6 +1,5 @@
 """Recording of actuals and of missing ones: the only way onto a scorecard."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -16,10 +15,11 @@ from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.parsing.period_names import NOUNS
 from scorecard.rules.locking import locks_at
 from scorecard.rules.replacing import is_repeated
-from scorecard.services.actuals.alerts import AlertTracker
+from scorecard.services.actuals.alerts import ValueChange, ValueChanges
 from scorecard.services.lookup.access import may_read_kpi
 from scorecard.services.lookup.people import PeriodNamer, has_left, list_active, period_namer
-from scorecard.services.prompts.batches import redraw_batch, redraw_homes, reminder_schedule_of
+from scorecard.services.prompts.batches import reminder_schedule_of
+from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -249,12 +249,12 @@ class Recorder:
         """Redraw what asks for a period that was set aside or counts again; return its prompt, or None."""
         prompt = self.uow.prompts.find(kpi.info.id, period)
         cause = f"aside:{kpi.info.id}:{period.key}:{self.now.isoformat()}"
-        self._redraw_for(kpi, period, prompt, cause, changes_open=True)
+        self._show_change(kpi, period, prompt, cause)
         return prompt
 
     def _follow(self, kpi: Kpi, recorded: ActualInfo) -> None:
-        """Update the alert after a value; off threshold, it ends what was set aside after it."""
-        self._alert(kpi).follow(recorded)
+        """Let the alert follow a value; off threshold, it ends what was set aside after it."""
+        self._note(kpi, recorded)
         if kpi.status_of(recorded) is Status.OFF_THRESHOLD:
             self._count_later_again(kpi, recorded.recorded_by)
 
@@ -268,13 +268,15 @@ class Recorder:
             if period.frequency is newest.period.frequency and period > newest.period:
                 self.count_again(kpi, period, by)
 
-    def _alert(self, kpi: Kpi) -> AlertTracker:
-        return AlertTracker(self.uow, self.card, kpi, self.now)
+    def _note(self, kpi: Kpi, actual: ActualInfo, *, is_taken_back: bool = False) -> None:
+        """Note that a value was recorded or ended, which its alert follows."""
+        change = ValueChange(self.card, kpi, actual, self.now, is_taken_back)
+        self.uow.noted(ValueChanges).note(change)
 
     def _end_value(self, kpi: Kpi, actual: ActualInfo, by: str, allowed_by: str = "") -> ActualInfo:
         """End a current value without another in its place; its alert follows."""
         taken = self.uow.actuals.take_back(actual.id, by, self.now, allowed_by)
-        self._alert(kpi).follow_taken_back(taken)
+        self._note(kpi, taken, is_taken_back=True)
         self._count_later_again(kpi, by)
         return taken
 
@@ -323,18 +325,14 @@ class Recorder:
     def _show_change(
         self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str, *, changes_open: bool = True
     ) -> None:
-        """Redraw what shows a period, and the scorecard, after an answer for it was given or taken back."""
-        self.uow.scorecards.bump_revision(self.card.id)
-        self._redraw_for(kpi, period, prompt, cause, changes_open=changes_open)
-
-    def _redraw_for(
-        self, kpi: Kpi, period: Period, prompt: Prompt | None, cause: str, *, changes_open: bool
-    ) -> None:
-        """Redraw what shows a period; later prompts, too, if it opens or is no longer open."""
-        batches = {prompt.round_id} if prompt else set()
+        """Note that an answer for a period was given or taken back, and whether that opens or closes it."""
+        changes = changes_in(self.uow)
+        changes.scorecard(self.card.id)
+        changes.home(self.card.team_id, self.card.people_for(kpi.info), cause, self.now)
+        if prompt:
+            changes.batch(prompt.round_id, cause, self.now)
         if changes_open:
-            batches |= set(self.uow.prompts.list_batches_since(kpi.info.id, period))
-        self.redraw(kpi, batches, cause)
+            changes.question(kpi.info.id, period, cause, self.now)
 
     def find_prompt(self, kpi: Kpi, period: Period, by: str) -> Prompt | None:
         """Return the prompt for a KPI and period, or None, for a person who may answer.
@@ -394,15 +392,3 @@ class Recorder:
         """Return the admin who requested a first value, and so allows it; empty if none did."""
         is_first = prompt is not None and self.uow.actuals.find(kpi.info.id, period) is None
         return self.uow.batches.get(prompt.round_id).wanted_by if prompt and is_first else ""
-
-    def redraw(self, kpi: Kpi, batches: Collection[int], cause: str) -> None:
-        """Redraw the prompts that show a KPI, and the Home tabs of the people who answer for it.
-
-        Args:
-            kpi: The KPI that changed.
-            batches: Rows of the prompt batches whose messages show it.
-            cause: The change; messages are redrawn once for each cause.
-        """
-        for batch_id in sorted(batches):
-            redraw_batch(self.uow, batch_id, cause, self.now)
-        redraw_homes(self.uow, self.card.team_id, self.card.people_for(kpi.info), cause, self.now)

@@ -64,7 +64,7 @@ class _Decision:
         self._locale = local_settings_of(uow, card, decision.by).locale
 
     def take(self) -> SetAsideView:
-        self._uow.scorecards.bump_revision(self._card.id)  # first: two admins take turns
+        self._uow.actuals.hold(self._kpi.info.id)  # first: two admins take turns
         if self._decision.reason.casefold() == BACK:
             self._end()
             return self._view(replace(self._decision, reason=""))

@@ -16,7 +16,7 @@ from scorecard.services.outbox.trouble_notices import (
     notify_if_due,
     notify_next_admin,
 )
-from scorecard.services.prompts.batches import BUNDLED_IN
+from scorecard.services.prompts.redraws import BUNDLED_IN
 from scorecard.services.prompts.reminders import list_parts
 from scorecard.storage.repositories.outbox import OutgoingState, to_outgoing
 from scorecard.storage.tables import OutgoingRow, TroubleRow, id_of

@@ -1,7 +1,7 @@
 """Prompt batches: what one message asks of one person, how it is opened, rescheduled and redrawn."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from scorecard.model.kpis import KpiInfo
@@ -13,12 +13,11 @@ from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 from scorecard.rules.reminder_schedule import ReminderSchedule
 from scorecard.services.lookup.people import person_of
 from scorecard.services.prompts.due_items import list_unanswered_items
+from scorecard.services.prompts.redraws import BUNDLED_IN, changes_in, prompt_key
 from scorecard.storage.tables import HandoverRow, PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 KpiPeriod = tuple[Kpi, Period]
-BUNDLED_IN = "carrier"
-"""The fact of a prompt or reminder with the key of the message that carries it; it is not sent by itself."""
 PARTS = "parts"
 """The fact of a prompt that holds the other batches its message asks for or reminds of, each by itself."""
 MOST_TOGETHER = 4
@@ -68,9 +67,9 @@ def open_batch(
     row = uow.batches.get(round_id)
     row.counted_from = asked_at
     post_batch(uow, round_id, now, at)
-    redraw_homes(uow, card.team_id, (person,), f"round:{round_id}", now)
+    changes_in(uow).home(card.team_id, (person,), f"round:{round_id}", now)
     if on_behalf_of or is_first:  # the scorecard shows delegates, and that nothing was asked yet
-        uow.scorecards.bump_revision(card.id)
+        changes_in(uow).scorecard(card.id)
     return row
 
 
@@ -104,16 +103,6 @@ def list_open_prompts(uow: UnitOfWork, round_id: int) -> list[OpenPrompt]:
         OpenPrompt(prompt.prompt_id, kpi, prompt.assignee(kpi.owner))
         for prompt, kpi in zip(prompts, kpis, strict=True)
     ]
-
-
-def prompt_key(round_id: int) -> str:
-    """Return the key of a batch's prompt message."""
-    return f"prompt:{round_id}"
-
-
-def reminder_key(round_id: int, number: int, user: str) -> str:
-    """Return the key of the first, second or third reminder of a batch to a person."""
-    return f"reminder:{round_id}:{number}:{user}"
 
 
 def find_batch(key: str) -> int | None:
@@ -195,65 +184,3 @@ def recheck(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> list[P
 def is_offer_open(offer: HandoverRow) -> bool:
     """Return whether a handover offer is still waiting for an answer."""
     return offer.state == HandoverState.OFFERED
-
-
-def redraw_homes(uow: UnitOfWork, team_id: str, people: Collection[str], cause: str, now: datetime) -> None:
-    """Redraw the Home tabs of some people, if they ever opened them; once for each cause."""
-    for person in uow.people.list_with_home(team_id, people):
-        uow.outbox.add(OutgoingMessage(f"home:{person}:{cause}", MessageKind.HOME, team_id, person), now)
-
-
-def redraw_batch(uow: UnitOfWork, round_id: int, cause: str, now: datetime) -> None:
-    """Redraw a batch's message and all messages that show it.
-
-    Those are the batches it was taken from, open offers of it, and all of its reminders.
-
-    Args:
-        uow: The transaction of the change.
-        round_id: The batch's row.
-        cause: What changed; each message is redrawn once for each cause.
-        now: UTC.
-    """
-    lineage = (round_id, *uow.handovers.list_before(round_id))
-    offers = [
-        offer.round_id
-        for batch in lineage
-        for offer in uow.handovers.list_from(batch)
-        if is_offer_open(offer)
-    ]
-    people = _list_people(uow, round_id)
-    keys = [prompt_key(batch) for batch in (*lineage, *offers)]
-    keys += [key for batch in lineage for key in _list_reminder_keys(uow, batch, people)]
-    messages = uow.outbox.list_of(keys)
-    carriers = uow.outbox.list_of({message.facts[BUNDLED_IN] for message in messages if _is_carried(message)})
-    by_key = {message.key: message for message in carriers}
-    for message in messages:
-        drawn = by_key.get(message.facts[BUNDLED_IN]) if _is_carried(message) else message
-        if drawn:
-            _redraw(uow, drawn, f"{cause}:of:{message.facts['round']}", now)
-
-
-def _is_carried(message: OutgoingMessage) -> bool:
-    return BUNDLED_IN in message.facts
-
-
-def _list_people(uow: UnitOfWork, round_id: int) -> set[str]:
-    """Return everybody who may have been reminded of a batch: the people responsible for its KPIs."""
-    kpis = [uow.scorecards.get_kpi(prompt.kpi_id) for prompt in uow.prompts.list_batch(round_id)]
-    return {user for card_id, kpi in kpis for user in uow.scorecards.get(card_id).people_for(kpi.info)}
-
-
-def _list_reminder_keys(uow: UnitOfWork, round_id: int, people: Iterable[str]) -> list[str]:
-    """Return the keys of a batch's reminders to some people and to its own person."""
-    row = uow.batches.get(round_id)
-    numbers, recipients = range(1, row.reminded + 1), {row.person, *people}
-    return [reminder_key(round_id, number, user) for number in numbers for user in recipients]
-
-
-def _redraw(uow: UnitOfWork, message: OutgoingMessage, cause: str, now: datetime) -> None:
-    """Redraw the message of a prompt or reminder; the cause tells which batch in it changed."""
-    is_prompt = message.kind is MessageKind.PROMPT
-    kind = MessageKind.PROMPT_UPDATE if is_prompt else MessageKind.REMINDER_UPDATE
-    facts = {"round": message.facts["round"]} if is_prompt else message.facts
-    key = f"{kind}:{message.key}:{cause}"
-    uow.outbox.add(replace(message, key=key, kind=kind, facts=facts, updates=message.key), now)

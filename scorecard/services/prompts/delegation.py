@@ -15,14 +15,8 @@ from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.prompts import DueItem, HandoverState
 from scorecard.rules.prompt_schedule import find_assignee, find_stand_in
 from scorecard.services.lookup.people import person_of
-from scorecard.services.prompts.batches import (
-    OpenPrompt,
-    list_open_prompts,
-    post_batch,
-    redraw_batch,
-    redraw_homes,
-    reminder_schedule_of,
-)
+from scorecard.services.prompts.batches import OpenPrompt, list_open_prompts, post_batch, reminder_schedule_of
+from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -94,7 +88,7 @@ def _ask(
     )
     earlier = {prompt.round_id for prompt in uow.prompts.list_left_open(new)}
     for round_id in sorted({id_of(before), *earlier}):
-        redraw_batch(uow, round_id, f"succession:{new}", now)
+        changes_in(uow).batch(round_id, f"succession:{new}", now)
 
 
 def reassign(
@@ -127,9 +121,10 @@ def reassign(
     row = uow.batches.get(new)
     continue_reminders(uow, row, before, now)
     post_batch(uow, new, now)
-    uow.scorecards.bump_revision(row.scorecard_id)  # the assignee is shown wherever the value is missing
+    changes_in(uow).scorecard(row.scorecard_id)  # the assignee is shown wherever the value is missing
+    uow.scorecards.hold(row.scorecard_id)
     _settle_offers(uow, row, prompt_ids, now)
-    redraw_homes(uow, row.team_id, (before.person, to), f"round:{new}", now)
+    changes_in(uow).home(row.team_id, (before.person, to), f"round:{new}", now)
     return new
 
 
@@ -139,7 +134,7 @@ def _settle_offers(uow: UnitOfWork, row: PromptBatchRow, prompt_ids: Sequence[in
         offered = uow.batches.get(offer.round_id)
         if offered.person == row.person and not set(offer.prompts).isdisjoint(prompt_ids):
             uow.handovers.overtake(offer, prompt_ids, now)
-            redraw_batch(uow, offer.round_id, f"overtaken:{row.id}", now)
+            changes_in(uow).batch(offer.round_id, f"overtaken:{row.id}", now)
 
 
 def continue_reminders(uow: UnitOfWork, row: PromptBatchRow, before: PromptBatchRow, now: datetime) -> None:
@@ -183,7 +178,7 @@ class Delegation:
             else:
                 tomorrow = at_local(assignee.day(self.now) + DAY, self._opens, assignee.zone)
                 moments.append(free or tomorrow)
-                redraw_batch(self.uow, self._round_id, f"away:{absence.first}:{absence.last}", self.now)
+                changes_in(self.uow).batch(self._round_id, f"away:{absence.first}:{absence.last}", self.now)
         for (user, owner), items in ready.items():
             self._delegate(user, owner, items)
         return min(moments, default=None)
@@ -200,7 +195,7 @@ class Delegation:
         for user in filter(None, (self.row.person, self.row.on_behalf_of)):
             back = self._person(user).find_last_return(self.now)
             if back and back > self._person(user).day(self.row.opened_at):
-                redraw_batch(self.uow, self._round_id, f"returned:{user}:{back}", self.now)
+                changes_in(self.uow).batch(self._round_id, f"returned:{user}:{back}", self.now)
 
     def returns_at(self) -> datetime | None:
         """Return when the person of a delegated batch is back, UTC; None if nothing of it was delegated."""
@@ -222,7 +217,7 @@ class Delegation:
     def _delegate(self, stand_in: str, owner: str, items: Sequence[OpenPrompt]) -> None:
         prompts, state = [item.prompt for item in items], HandoverState.STOOD_IN
         new = reassign(self.uow, self.row, prompts, stand_in, self.now, state=state, owner=owner)
-        redraw_batch(self.uow, self._round_id, f"passed:{new}", self.now)
+        changes_in(self.uow).batch(self._round_id, f"passed:{new}", self.now)
 
     @property
     def _round_id(self) -> int:

@@ -20,9 +20,10 @@ from scorecard.parsing.replies.normalize import (
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import is_app, local_settings_of, person_of
-from scorecard.services.prompts.batches import find_batch, post_offer, redraw_batch
+from scorecard.services.prompts.batches import find_batch, post_offer
 from scorecard.services.prompts.delegation import continue_reminders
 from scorecard.services.prompts.due_items import list_due_items, may_answer
+from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.tables import HandoverRow, PromptBatchRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import LEAVE_IT, OVERTAKEN, TAKE_IT, mention, nothing_to_take, one_of
@@ -101,14 +102,15 @@ def decide_offer(
     if offer is None or user != row.person:
         raise InvalidInput("This was offered to somebody else; only they can answer it.")
     taken_from = _hold_batches(uow, offer)
-    uow.scorecards.bump_revision(row.scorecard_id)
+    uow.scorecards.hold(row.scorecard_id)
+    changes_in(uow).scorecard(row.scorecard_id)
     _check_undecided(HandoverState(uow.handovers.hold(round_id).state))
     if accepts:
         _accept(uow, row, offer, now)
     else:
         uow.handovers.decide(offer, HandoverState.DECLINED, now)
     for batch in sorted({round_id, *taken_from}):
-        redraw_batch(uow, batch, cause, now)
+        changes_in(uow).batch(batch, cause, now)
     key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}
     uow.outbox.add(OutgoingMessage(key, MessageKind.HANDOVER, row.team_id, offer.offered_by, facts), now)
 
@@ -242,7 +244,7 @@ def offer_prompts(
     new = uow.batches.open(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
     uow.handovers.offer(new, round_id, prompt_ids, by, now)
     post_offer(uow, new, now)
-    redraw_batch(uow, round_id, cause, now)
+    changes_in(uow).batch(round_id, cause, now)
     return new
 
 

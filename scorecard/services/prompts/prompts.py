@@ -12,12 +12,13 @@ from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.prompts import DueItem, PromptBatchView, PromptPart
 from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import local_settings_of, read_away
-from scorecard.services.prompts.batches import PARTS, open_batch, prompt_key
+from scorecard.services.prompts.batches import PARTS, open_batch
 from scorecard.services.prompts.delegation import Delegation
 from scorecard.services.prompts.due import DuePrompts
 from scorecard.services.prompts.due_items import list_unanswered_items, may_answer
 from scorecard.services.prompts.handovers import read_handover
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
+from scorecard.services.prompts.redraws import prompt_key
 from scorecard.services.prompts.reminder_step import is_last_reminder
 from scorecard.services.prompts.reminders import (
     BundledReminder,

@@ -11,14 +11,9 @@ from scorecard.model.scorecard import MOST_REMINDERS, Scorecard
 from scorecard.model.views.prompts import DueItem
 from scorecard.rules.reminder_schedule import Audience, ReminderSchedule
 from scorecard.services.lookup.people import person_of
-from scorecard.services.prompts.batches import (
-    OpenPrompt,
-    is_unsent,
-    list_open_prompts,
-    redraw_batch,
-    reminder_schedule_of,
-)
+from scorecard.services.prompts.batches import OpenPrompt, is_unsent, list_open_prompts, reminder_schedule_of
 from scorecard.services.prompts.delegation import Delegation
+from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -182,12 +177,12 @@ class ReminderStep:
         """Remind only the person who snoozed the batch; that counts as one of the three reminders."""
         self.row.snoozed_until = self.row.snoozed_to = None
         self._remind(self.row.reminded + 1, Audience.OWNER)
-        redraw_batch(self.uow, self.round_id, f"awake:{self.row.reminded}", self.now)
+        changes_in(self.uow).batch(self.round_id, f"awake:{self.row.reminded}", self.now)
 
     def _mark_missed(self, missed_at: datetime) -> None:
         """Stop reminding; the prompt shows that it was missed, and can still be answered."""
         self.row.missed_at, self.row.remind_at = missed_at, None
-        redraw_batch(self.uow, self.round_id, "missed", self.now)
+        changes_in(self.uow).batch(self.round_id, "missed", self.now)
 
 
 def is_last_reminder(card: Scorecard, number: int) -> bool:

@@ -10,17 +10,15 @@ from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.views.prompts import DueItem, ReminderView
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import (
-    BUNDLED_IN,
     MOST_TOGETHER,
     PARTS,
     find_carrier,
     list_open_prompts,
-    prompt_key,
-    reminder_key,
     reminder_schedule_of,
 )
 from scorecard.services.prompts.due_items import list_batch_items, list_unanswered_items
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
+from scorecard.services.prompts.redraws import BUNDLED_IN, prompt_key, reminder_key
 from scorecard.services.prompts.reminder_step import (
     ReminderPart,
     ReminderStep,

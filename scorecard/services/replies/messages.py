@@ -366,8 +366,8 @@ def accept_message(uow: UnitOfWork, reply: UserMessage, now: datetime) -> bool:
 
     Slack delivers unacknowledged messages again for some minutes.
     """
-    is_newest = uow.inbox.accept_newest(version_key(reply.team_id, reply.origin), reply.edited_ts, now)
-    return uow.inbox.accept(f"event:{reply.event_id}", now) and is_newest
+    message = version_key(reply.team_id, reply.origin)
+    return uow.inbox.accept_newest(f"event:{reply.event_id}", message, reply.edited_ts, now)
 
 
 def build_question(reply: UserMessage, reason: str) -> OutgoingMessage:

@@ -27,9 +27,10 @@ from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_batch, get_prompt
 from scorecard.services.lookup.people import strip_ids
-from scorecard.services.prompts.batches import list_open_batch_items, redraw_batch, reminder_schedule_of
+from scorecard.services.prompts.batches import list_open_batch_items, reminder_schedule_of
 from scorecard.services.prompts.due_items import list_due_items
 from scorecard.services.prompts.handovers import offer_prompts
+from scorecard.services.prompts.redraws import changes_in
 from scorecard.services.prompts.reminders import list_asked_items, list_bundled
 from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.tables import PromptBatchRow, id_of
@@ -54,7 +55,7 @@ def snooze(
     row.snoozed_to = None if until.minutes else _day(schedule, until, now)
     moment = schedule.at(row.snoozed_to) if row.snoozed_to else now + timedelta(minutes=until.minutes or 0)
     row.snoozed_until = row.counted_from = row.remind_at = moment
-    redraw_batch(uow, round_id, cause, now)
+    changes_in(uow).batch(round_id, cause, now)
     return moment
 
 

@@ -14,8 +14,8 @@ from scorecard.model.views.prompts import FirstPrompt
 from scorecard.services.absence.leavers import list_responsibilities, tell_admin_of_leaver
 from scorecard.services.actuals.alerts import redraw_alerts
 from scorecard.services.outbox.trouble_lifecycle import drop_waiting, follow_channel
-from scorecard.services.prompts.batches import redraw_batch
 from scorecard.services.prompts.due import find_first_prompt
+from scorecard.services.prompts.redraws import changes_in
 from scorecard.services.setup.hellos import move_hello, say_hello
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -83,7 +83,7 @@ class Definitions:
             uow.scorecards.bump_revision(scorecard_id)
             cause = f"apply:{uow.scorecards.get(scorecard_id).revision}"
             for batch_id in waiting:
-                redraw_batch(uow, batch_id, cause, now)
+                changes_in(uow).batch(batch_id, cause, now)
             _redraw_alerts(uow, before, uow.scorecards.get(scorecard_id), cause, now)
             _report_departed(uow, before, uow.scorecards.get(scorecard_id), now)
             follow_channel(uow, before, uow.scorecards.get(scorecard_id), now)
@@ -127,7 +127,7 @@ class Definitions:
             uow.definitions.retire(card.id, now)
             uow.scorecards.bump_revision(card.id)
             for batch_id in waiting:
-                redraw_batch(uow, batch_id, f"retire:{card.revision + 1}", now)
+                changes_in(uow).batch(batch_id, f"retire:{card.revision + 1}", now)
             redraw_alerts(uow, card, card.kpis_by_id, f"retire:{card.revision + 1}", now)
             uow.commit()
             return plan

@@ -104,11 +104,18 @@ class ActualRepository:
     Args:
         session: The transaction.
         on_hold: Called once scorecards are locked, perhaps after waiting for another transaction.
+        before_change: Called with a KPI before a value of it is added or ended.
     """
 
-    def __init__(self, session: Session, on_hold: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        on_hold: Callable[[], None] = lambda: None,
+        before_change: Callable[[int], None] = lambda _kpi_id: None,
+    ) -> None:
         self._session = session
         self._on_hold = on_hold
+        self._before_change = before_change
         self._held: set[int] = set()
         self.sources: list[str] = []
 
@@ -287,6 +294,7 @@ class ActualRepository:
 
     def _add(self, row: ActualRow) -> ActualInfo:
         """Add a row as the newest revision of its period; the one that counts is superseded."""
+        self._before_change(row.kpi_id)
         self.hold(row.kpi_id)
         before = self._find_newest(row.kpi_id, _period_of(row))
         if before and before.superseded_at is None:
@@ -303,6 +311,7 @@ class ActualRepository:
         `allowed_by` is the admin who allows it in a locked period, or empty.
         """
         row = self._session.get_one(ActualRow, actual_id)
+        self._before_change(row.kpi_id)
         row.superseded_at, row.taken_back_by, row.taken_back_allowed_by = at, by, allowed_by
         self._session.flush()
         return _to_info(row)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from scorecard.storage.repositories.statements import insert_once
+from scorecard.storage.repositories.statements import insert_each_once, insert_once
 from scorecard.storage.tables import InboxRow
 
 KEPT = timedelta(hours=48)
@@ -24,19 +24,21 @@ class InboxRepository:
         """
         return insert_once(self._session, InboxRow, {"key": key, "received_at": now})
 
-    def accept_newest(self, thing: str, version: str, now: datetime) -> bool:
-        """Record one version of something that changes.
+    def accept_newest(self, delivery: str, thing: str, version: str, now: datetime) -> bool:
+        """Record the delivery of one version of something that changes.
 
         Args:
-            thing: Its key.
+            delivery: Its key.
+            thing: The key of what changes.
             version: Digits, dots and small letters; later versions sort behind earlier ones.
             now: UTC.
 
         Returns:
-            Whether it is new, and no later one came before it: deliveries may overtake each other.
+            Whether both are new, and no later version came before: deliveries may overtake each other.
         """
         is_newest = version >= self.get_newest(thing)
-        return self.accept(f"{thing}:{version}", now) and is_newest
+        rows = [{"key": key, "received_at": now} for key in (f"{thing}:{version}", delivery)]
+        return insert_each_once(self._session, InboxRow, rows) == len(rows) and is_newest
 
     def get_newest(self, thing: str) -> str:
         """Return the latest version of something that changes; empty if none is known, or none any more."""

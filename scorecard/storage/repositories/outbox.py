@@ -1,9 +1,10 @@
 """The outbox: what is to be sent, who may send it now, and the outcome."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import exists, func, update
 from sqlalchemy.orm import aliased
@@ -11,6 +12,7 @@ from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from scorecard.model.outbox import (
+    ANSWER_KINDS,
     DEFERRED_KINDS,
     PROMPT_KINDS,
     Address,
@@ -37,7 +39,7 @@ from scorecard.storage.repositories.outbox_queries import (
     select_any_due,
     select_due,
 )
-from scorecard.storage.repositories.statements import insert_once
+from scorecard.storage.repositories.statements import in_parts, insert_each_once
 from scorecard.storage.tables import OutgoingRow, PersonRow, RefusalRow, id_of
 
 __all__ = ["WAITING", "HeldMessage", "OutboxRepository", "OutgoingState", "to_outgoing"]
@@ -85,17 +87,19 @@ class OutboxRepository:
         """Add a message to be sent once; a second one with the same key changes nothing.
 
         Redraws without `not_before` are put behind everything else of the transaction, and once for each
-        message or Home tab, since they are drawn from what is stored by then.
+        message or Home tab, since they are drawn from what is stored by then; answers are put before them.
 
         Args:
             outgoing: The message.
             now: UTC.
             not_before: The earliest moment to send it, UTC; at once if left out.
         """
-        if outgoing.kind in DEFERRED_KINDS and not_before is None:
+        if outgoing.kind in ANSWER_KINDS and not_before is None:
+            self.following.setdefault(outgoing.key, (outgoing, now))
+        elif outgoing.kind in DEFERRED_KINDS and not_before is None:
             self.following.setdefault(_target_of(outgoing), (outgoing, now))
         else:
-            self._insert(outgoing, now, not_before)
+            self._insert([self._to_values(outgoing, now, not_before)])
 
     def gather(self, outgoing: OutgoingMessage, name: str, now: datetime) -> None:
         """Add a message behind everything else of the transaction; those of a kind to one person become one.
@@ -112,40 +116,40 @@ class OutboxRepository:
 
     def note(self, outgoing: OutgoingMessage, now: datetime) -> None:
         """Store a message carried by another one, never to be sent on its own."""
-        self._insert(outgoing, now, None, OutgoingState.DROPPED)
+        self._insert([self._to_values(outgoing, now, state=OutgoingState.DROPPED)])
 
     def put_following(self) -> None:
-        """Add the deferred redraws behind everything else, at the end of the transaction."""
-        following, self.following = self.following, {}
-        for outgoing, now in following.values():
-            self._insert(outgoing, now, None)
+        """Add answers and then the deferred redraws behind everything else, at the end of the transaction."""
+        following = sorted(self.following.values(), key=lambda item: item[0].kind not in ANSWER_KINDS)
+        self.following = {}
+        self._insert([self._to_values(outgoing, now) for outgoing, now in following])
 
-    def _insert(
+    def _insert(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        fresh = insert_each_once(self._session, OutgoingRow, rows)
+        self.has_new = self.has_new or fresh > 0
+
+    def _to_values(
         self,
         outgoing: OutgoingMessage,
         now: datetime,
-        not_before: datetime | None,
+        not_before: datetime | None = None,
         state: OutgoingState = OutgoingState.PENDING,
-    ) -> None:
+    ) -> dict[str, Any]:
+        """Return a message as the values of a new row."""
         values = asdict(outgoing)
         values["recipient"] = values.pop("to")
-        fresh = insert_once(
-            self._session,
-            OutgoingRow,
-            {
-                **values,
-                "state": state,
-                "attempts": 0,
-                "not_before": not_before or now,
-                "due_at": not_before or now,
-                "created_at": now,
-                "sent_channel": "",
-                "sent_ts": "",
-                "error": "",
-                "request": self._request,
-            },
-        )
-        self.has_new = self.has_new or fresh
+        return {
+            **values,
+            "state": state,
+            "attempts": 0,
+            "not_before": not_before or now,
+            "due_at": not_before or now,
+            "created_at": now,
+            "sent_channel": "",
+            "sent_ts": "",
+            "error": "",
+            "request": self._request,
+        }
 
     def append(self, key: str, name: str, fact: object) -> OutgoingMessage:
         """Append to a list in the facts of a message made in this transaction, which cannot be sent yet.
@@ -397,8 +401,9 @@ class OutboxRepository:
 
     def list_of(self, keys: Collection[str]) -> list[OutgoingMessage]:
         """Return the messages of some keys, sent or not, oldest first; unknown keys are left out."""
-        query = select(OutgoingRow).where(col(OutgoingRow.key).in_(keys)).order_by(col(OutgoingRow.id))
-        return [to_outgoing(row) for row in self._session.exec(query)] if keys else []
+        parts = (select(OutgoingRow).where(col(OutgoingRow.key).in_(part)) for part in in_parts(keys))
+        rows = (row for query in parts for row in self._session.exec(query))
+        return [to_outgoing(row) for row in sorted(rows, key=id_of)]
 
     def find_at(self, team_id: str, address: Address) -> OutgoingMessage | None:
         """Return a team's message at an address; None if it is none of ours, or a channel and no message."""

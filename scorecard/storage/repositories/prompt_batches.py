@@ -1,16 +1,36 @@
 """Prompt batches: what one message asks of one person, its reminders, and handover offers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from scorecard.model.views.prompts import HandoverState
-from scorecard.storage.repositories.statements import fixed
+from scorecard.storage.repositories.statements import fixed, in_parts
 from scorecard.storage.tables import HandoverRow, KpiRow, PromptBatchRow, PromptRow, id_of
+
+
+class Lineage(NamedTuple):
+    """Where the prompts of a batch were and are asked for.
+
+    Attributes:
+        batches: The batch itself, then those that its prompts came through, the nearest first.
+        offers: The batches that open offers made from one of these stand for.
+    """
+
+    batches: tuple[int, ...]
+    offers: tuple[int, ...]
+
+
+class Reminded(NamedTuple):
+    """Whom a batch asks, and how many reminders of it were sent."""
+
+    person: str
+    number: int
 
 
 class HandoverRepository:
@@ -55,12 +75,19 @@ class HandoverRepository:
         """Return the offer that a batch stands for, or None for an ordinary one."""
         return self._session.get(HandoverRow, round_id)
 
-    def list_before(self, round_id: int) -> list[int]:
-        """Return the batches that a batch's prompts came through, the nearest first."""
-        found: list[int] = []
-        while (row := self.find(found[-1] if found else round_id)) is not None:
-            found.append(row.from_round_id)
-        return found
+    def trace(self, batches: Collection[int]) -> dict[int, Lineage]:
+        """Return where the prompts of some batches came from, and which of them are on offer."""
+        ties: set[tuple[int, int, str]] = set()
+        seen, left = set[int](), set(batches)
+        while left:
+            for part in in_parts(left):
+                rows = self._session.exec(_select_ties(), params={"batches": part})
+                ties.update((batch, before, state) for batch, before, state in rows)
+            seen |= left
+            left = {before for batch, before, _ in ties if batch in seen} - seen
+        before = {batch: earlier for batch, earlier, _ in ties if batch in seen}
+        offers = [(batch, earlier) for batch, earlier, state in ties if state == HandoverState.OFFERED]
+        return {batch: _lineage_of(batch, before, offers) for batch in batches}
 
     def hold(self, round_id: int) -> HandoverRow:
         """Lock an offer until the transaction ends, after anybody else's decision on it, and return it."""
@@ -74,7 +101,7 @@ class HandoverRepository:
     def list_open(self, scorecard_id: int) -> list[HandoverRow]:
         """Lock a scorecard's open offers until the transaction ends, and return them, oldest first.
 
-        Callers hold the batches already, and have bumped the scorecard's revision if they are going to.
+        Callers hold the batches already, and the scorecard if they are going to change it.
         """
         query = select(HandoverRow).join(PromptBatchRow, col(PromptBatchRow.id) == HandoverRow.round_id)
         waiting = query.where(
@@ -115,6 +142,22 @@ class HandoverRepository:
             for prompt in self._session.exec(select(PromptRow).where(col(PromptRow.id).in_(row.prompts))):
                 prompt.round_id = row.round_id
         self._session.flush()
+
+
+def _lineage_of(batch: int, before: Mapping[int, int], offers: Iterable[tuple[int, int]]) -> Lineage:
+    """Return the lineage of a batch, given the batch before each and the open offers with where from."""
+    found = [batch]
+    while found[-1] in before:
+        found.append(before[found[-1]])
+    return Lineage(tuple(found), tuple(sorted(offer for offer, earlier in offers if earlier in found)))
+
+
+@cache
+def _select_ties() -> Select[int, int, str]:
+    """Return a query of the offers that some `batches` stand for, or that were made from one of them."""
+    own: BindParameter[int] = bindparam("batches", expanding=True)
+    query = select(col(HandoverRow.round_id), col(HandoverRow.from_round_id), col(HandoverRow.state))
+    return query.where(col(HandoverRow.round_id).in_(own) | col(HandoverRow.from_round_id).in_(own))
 
 
 @cache
@@ -171,6 +214,15 @@ class PromptBatchRepository:
         """Return a batch by its row, read once: a session alone forgets rows that nobody holds."""
         self._read[round_id] = self._session.get_one(PromptBatchRow, round_id)
         return self._read[round_id]
+
+    def list_reminded(self, batches: Collection[int]) -> dict[int, Reminded]:
+        """Return those of some batches of which reminders were sent, by row."""
+        rows = (
+            row
+            for part in in_parts(batches)
+            for row in self._session.exec(_select_reminded(), params={"batches": part})
+        )
+        return {batch or 0: Reminded(person, number) for batch, person, number in rows}
 
     def find(self, team_id: str, round_id: int) -> PromptBatchRow | None:
         """Return a team's batch by its row, or None."""
@@ -261,6 +313,14 @@ class PromptBatchRepository:
             PromptBatchRow.opened_at >= since,
         )
         return list(self._session.exec(query.distinct()))
+
+
+@cache
+def _select_reminded() -> Select[int | None, str, int]:
+    """Return a query of those of some `batches` of which reminders were sent."""
+    query = select(col(PromptBatchRow.id), col(PromptBatchRow.person), col(PromptBatchRow.reminded))
+    is_one = col(PromptBatchRow.id).in_(bindparam("batches", expanding=True))
+    return query.where(is_one, PromptBatchRow.reminded > 0)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Prompts: what was asked for, in which batch."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from scorecard.rules.reminder_schedule import Audience
 from scorecard.storage.repositories.statements import (
     given,
     in_batches,
+    in_parts,
     insert_once,
     is_one_of,
     is_same_place,
@@ -123,6 +125,17 @@ def select_left_open() -> Select[PromptRow, PromptBatchRow]:
         col(PromptRow.kpi_id).in_(own), PromptRow.round_id < bindparam("batch")
     )
     return earlier.order_by(*NEWEST_FIRST)
+
+
+@cache
+def select_batches_since() -> Select[int, int]:
+    """Return a query of the batches that asked `kpis` for a period of a `frequency` from `start` on."""
+    query = select(col(PromptRow.kpi_id), col(PromptRow.round_id)).where(
+        col(PromptRow.kpi_id).in_(bindparam("kpis", expanding=True)),
+        PromptRow.frequency == bindparam("frequency"),
+        PromptRow.period_start >= bindparam("start"),
+    )
+    return query.order_by(col(PromptRow.round_id).desc())
 
 
 REDRAWN = 7
@@ -276,15 +289,23 @@ class PromptRepository:
         ]
         return {(kpi_id, frequency): Period(start, frequency) for kpi_id, frequency, start in rows}
 
-    def list_batches_since(self, kpi_id: int, period: Period) -> list[int]:
-        """Return the newest few batches that asked for a KPI's period or a later one, newest first."""
-        query = select(PromptRow.round_id).where(
-            PromptRow.kpi_id == kpi_id,
-            PromptRow.frequency == period.frequency,
-            PromptRow.period_start >= period.start,
-        )
-        newest_first = col(PromptRow.round_id).desc()
-        return list(self._session.exec(query.order_by(newest_first).distinct().limit(REDRAWN)))
+    def list_batches_since(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], list[int]]:
+        """Return the newest few batches that asked for each KPI's period or a later one, newest first."""
+        kpis: dict[Period, list[int]] = defaultdict(list)
+        for kpi_id, period in places:
+            kpis[period].append(kpi_id)
+        found: dict[tuple[int, Period], list[int]] = defaultdict(list)
+        for period, kpi_ids in kpis.items():
+            which = {"kpis": kpi_ids, "frequency": period.frequency, "start": period.start}
+            for kpi_id, round_id in self._session.exec(select_batches_since(), params=which):
+                found[kpi_id, period].append(round_id)
+        return {place: list(dict.fromkeys(batches))[:REDRAWN] for place, batches in found.items()}
+
+    def list_kpis_of(self, batches: Iterable[int]) -> list[tuple[int, int]]:
+        """Return each of some batches with each KPI that it asks for."""
+        query = select(col(PromptRow.round_id), col(PromptRow.kpi_id))
+        parts = (query.where(col(PromptRow.round_id).in_(part)) for part in in_parts(batches))
+        return [(round_id, kpi_id) for part in parts for round_id, kpi_id in self._session.exec(part)]
 
     def _all(self, query: Select[PromptRow, PromptBatchRow], **params: int) -> list[Prompt]:
         return [_to_prompt(*row) for row in self._session.exec(query, params=params)]

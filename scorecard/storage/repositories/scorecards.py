@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, bindparam, update
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands
@@ -319,14 +319,24 @@ class ScorecardRepository:
             _to_gone_names(row) for row in self._session.exec(query) if row.retired_at or row.former_names
         ]
 
-    def bump_revision(self, scorecard_id: int) -> None:
-        """Increment the revision after a change in the scorecard, so that earlier drawings are outdated."""
-        grown = update(ScorecardRow).where(col(ScorecardRow.id) == scorecard_id)
+    def bump_revision(self, *scorecard_ids: int) -> None:
+        """Increment the revision after a change in scorecards, so that earlier drawings are outdated."""
+        if not scorecard_ids:
+            return
+        grown = update(ScorecardRow).where(col(ScorecardRow.id).in_(_in_order(scorecard_ids)))
         statement = grown.values(revision=ScorecardRow.revision + 1)
-        now = statement.returning(col(ScorecardRow.edition), col(ScorecardRow.revision))
-        edition, revision = self._session.connection().execute(now).one()
+        now = statement.returning(col(ScorecardRow.id), col(ScorecardRow.edition), col(ScorecardRow.revision))
         self._of_team.clear()
-        self._editions[scorecard_id] = edition, revision
+        for scorecard_id, edition, revision in self._session.connection().execute(now):
+            self._editions[scorecard_id or 0] = edition, revision
+
+    def hold(self, scorecard_id: int) -> None:
+        """Lock a scorecard against all other writers until the transaction ends.
+
+        Batches are locked before it, offers after it.
+        """
+        self._session.exec(_in_order([scorecard_id])).all()
+        self.look_again()
 
     def note_channel(self, team_id: str, channel: str, *, is_private: bool) -> None:
         """Store whether a channel is private, and increment revision and edition of its scorecards."""
@@ -343,6 +353,12 @@ class ScorecardRepository:
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(grown))
         self.look_again()
+
+
+def _in_order(scorecard_ids: Sequence[int]) -> SelectOfScalar[Any]:
+    """Return a query that locks scorecards in the order in which everybody does, and returns their rows."""
+    rows = select(ScorecardRow.id).where(col(ScorecardRow.id).in_(scorecard_ids))
+    return rows.order_by(col(ScorecardRow.id)).with_for_update(key_share=True)
 
 
 def _in_use() -> ColumnElement[bool]:

@@ -1,11 +1,11 @@
 """Statements shared by repositories: inserting once, and querying many KPIs' periods at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Executable, and_, bindparam, literal, tuple_
 from sqlalchemy.orm import Mapped
@@ -21,8 +21,19 @@ def insert_once(session: Session, table: type[SQLModel], values: dict[str, Any])
     Returns:
         Whether this call inserted it; of many racing callers exactly one does.
     """
+    return insert_each_once(session, table, [values]) == 1
+
+
+def insert_each_once(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert rows, in order and in one statement, except those like which there is one.
+
+    Returns:
+        How many this call inserted.
+    """
+    if not rows:
+        return 0
     statement = _statement(table, session.get_bind().dialect.name)
-    return session.connection().execute(statement, values).first() is not None  # psycopg counts no rows here
+    return len(session.connection().execute(statement, list(rows)).all())  # psycopg counts no rows here
 
 
 @cache
@@ -40,6 +51,7 @@ def fixed(state: StrEnum) -> ColumnElement[str]:
     return literal(state.value, literal_execute=True)
 
 
+Value = TypeVar("Value")
 PLACES = "places"
 COLUMNS = ("place_kpis", "place_frequencies", "place_starts")
 MOST_AT_ONCE = 5000
@@ -83,6 +95,11 @@ def is_same_place(table: PeriodTable, other: PeriodTable) -> ColumnElement[bool]
 
 def in_batches(places: Iterable[tuple[int, Period]]) -> Iterator[list[PeriodKey]]:
     """Yield some KPIs' periods as stored in rows, as many at a time as one query can hold."""
-    rows = ((kpi_id, period.frequency, period.start) for kpi_id, period in places)
-    while part := list(islice(rows, MOST_AT_ONCE)):
+    return in_parts((kpi_id, period.frequency, period.start) for kpi_id, period in places)
+
+
+def in_parts(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Yield some values, as many at a time as one query can hold; none if there are none."""
+    left = iter(values)
+    while part := list(islice(left, MOST_AT_ONCE)):
         yield part

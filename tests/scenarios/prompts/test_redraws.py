@@ -7,7 +7,7 @@ import pytest
 from bot.ui.kit.ids import ActionId
 from bot.ui.prompts.prompt import ALL_DONE
 from bot.workspace.model import RecordedCall
-from scorecard.services.prompts.batches import redraw_batch
+from scorecard.services.prompts.redraws import changes_in
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts_prompts import reads
@@ -79,7 +79,7 @@ def test_a_home_tab_that_slack_lost_is_drawn_again_when_it_is_opened(world: Worl
 def redraw(world: World, cause: str) -> None:
     """Redraw the message of the first batch."""
     with world.store.writing() as uow:
-        redraw_batch(uow, 1, cause, world.clock.now())
+        changes_in(uow).batch(1, cause, world.clock.now())
         uow.commit()
 
 

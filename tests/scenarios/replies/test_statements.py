@@ -1,7 +1,8 @@
-"""Cost of a reply in statements, however much is open and however many scorecards there are."""
+"""Cost of replies and forms in statements, however much is open and however many scorecards there are."""
 
 import pytest
 
+from bot.ui.kit.ids import ActionId
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
@@ -9,8 +10,10 @@ from tests.support.facts import saved
 from tests.support.recording import statements
 from tests.support.world import PRIYA, World
 
-MOST = 37
+MOST = 32
 """Statements for a reply that gives one value, `BEGIN`, `COMMIT` and savepoints included."""
+MOST_FOR_TEN = 175
+"""Statements for a form that gives ten values."""
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 
 
@@ -44,3 +47,16 @@ def test_a_reply_costs_the_same_however_many_scorecards_a_person_has(begin: Begi
     world.move_to(MONDAY)
     assert count_statements(world, "k1-7 31") <= MOST
     assert saved(world, "Rate b of 7", 31)
+
+
+def test_a_form_of_ten_values_asks_once_for_all_of_them(begin: Begin) -> None:
+    world = begin(a_card_of(10))
+    world.move_to(MONDAY)
+    world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.ANSWER)
+    blocks = world.fields(PRIYA)
+    typed = {block: str(31 + at) for at, block in enumerate(blocks[f"k{at}-1"] for at in range(10))}
+    with statements(world.engine) as asked:
+        assert world.actor.submit(PRIYA, typed) == {}
+    world.settle()
+    assert len(asked) <= MOST_FOR_TEN
+    assert all(saved(world, f"Rate {LETTERS[at]} of 1", 31 + at) for at in range(10))
