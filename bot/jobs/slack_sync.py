@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import structlog
-
+from bot.logs import Log
 from bot.monitoring.monitor import Monitor
 from bot.outbox.gateway import Gateway, GatewayError, Refused, Unreachable
 from scorecard.clock import Clock
@@ -12,7 +11,7 @@ from scorecard.model.quiet_hours import DoNotDisturb
 from scorecard.services.absence.profiles import Profile, Profiles
 from scorecard.services.lookup.access import Channels
 
-log = structlog.get_logger()
+log = Log(__name__)
 A_DAY = timedelta(days=1)
 BATCH_SIZE = 50
 """The number of people whose do-not-disturb periods Slack returns in one call."""

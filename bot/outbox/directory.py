@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-import structlog
-
+from bot.logs import Log
 from bot.outbox.gateway import Gateway, GatewayError, Refused
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
@@ -11,7 +10,7 @@ from scorecard.services.absence.profiles import Profile, Profiles
 from scorecard.services.lookup.people import People
 from scorecard.wording import mention
 
-log = structlog.get_logger()
+log = Log(__name__)
 
 UNKNOWN_PERSON = "Slack doesn't know anybody by that name here; type @ and pick the person from the list."
 RETRY_AFTER = timedelta(seconds=30)

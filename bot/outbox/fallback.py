@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-import structlog
-
+from bot.logs import Log
 from bot.outbox.error_codes import RefusalReason
 from bot.outbox.gateway import Refused
 from bot.ui.kit.message import Message
 from bot.ui.reports.home import plain_home
 from scorecard.services.outbox.outbox import Outbox
 
-log = structlog.get_logger()
+log = Log(__name__)
 
 Sent = TypeVar("Sent")
 Format = tuple[str, dict[str, Any]]

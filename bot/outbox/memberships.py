@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-import structlog
-
+from bot.logs import Log
 from bot.outbox.gateway import Gateway, GatewayError, Refused
 from scorecard.clock import Clock
 from scorecard.services.lookup.access import AccessSnapshot, Channels
 
-log = structlog.get_logger()
+log = Log(__name__)
 
 PRIVATE = "privategroup"
 """The name that Slack gives every private channel in a command or a click."""

@@ -5,8 +5,7 @@ from datetime import timedelta
 from threading import Condition, Lock
 from typing import TypeVar
 
-import structlog
-
+from bot.logs import Log
 from bot.monitoring.instrumentation import request_scope
 from bot.monitoring.monitor import Monitor
 from bot.outbox.drawing import Drawing, fingerprint
@@ -26,7 +25,7 @@ from scorecard.model.outbox import (
 from scorecard.services.lookup.people import People
 from scorecard.services.outbox.outbox import LATEST_ARRIVAL, Outbox, longest_wait
 
-log = structlog.get_logger()
+log = Log(__name__)
 LONGEST_SENDING = 200.0
 """Seconds; longer than the slowest send takes."""
 Drawn = TypeVar("Drawn")

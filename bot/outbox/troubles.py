@@ -1,7 +1,6 @@
 """Refusals that concern more than one message, recorded as troubles and reported to an admin."""
 
-import structlog
-
+from bot.logs import Log
 from bot.outbox.error_codes import RefusalReason
 from bot.outbox.gateway import Refused
 from scorecard.model.outbox import ClaimedMessage
@@ -10,7 +9,7 @@ from scorecard.services.absence.profiles import Profiles
 from scorecard.services.outbox.outbox import EndedTrouble
 from scorecard.services.outbox.troubles import Troubles
 
-log = structlog.get_logger()
+log = Log(__name__)
 WHOLE_APP = "messages_tab_disabled"
 """The code Slack answers for every person when the app's Messages tab is off."""
 _KINDS = {

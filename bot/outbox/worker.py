@@ -3,13 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore, Event, Thread
 
-import structlog
-
+from bot.logs import Log
 from bot.monitoring.monitor import Monitor
 from bot.outbox.sender import Sender
 from scorecard.model.outbox import ClaimedMessage
 
-log = structlog.get_logger()
+log = Log(__name__)
 
 POLL_SECONDS = 1.0
 LANES = 8

@@ -21,6 +21,8 @@ WHEN_NEEDED = {
     "rapidfuzz": "a name that is not spelled right",
     "yaml": "a scorecard file, or the words of messages",
     "scorecard.definition": "a scorecard file",
+    "rich": "the demo",
+    "pygments": "the demo",
 }
 
 
