@@ -1,14 +1,86 @@
-"""Read permissions: the one rule behind every answer, Home tab and form.
+"""Permissions: who may read what, and who may do what; every listener and service asks these.
 
-docs/permissions.md explains it to people, as a table in which each cell is a test.
+docs/permissions.md explains them to people, as a table in which each cell is a test.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from scorecard.model.kpis import KpiInfo
 from scorecard.model.scorecard import Scorecard
+
+
+class Role(StrEnum):
+    """A relation of a person to what they act on."""
+
+    OWNER = "owner"
+    COVER = "cover"
+    ASKED = "whoever is asked"
+    ADMIN = "admins"
+    SELF = "they themselves"
+
+
+class Action(StrEnum):
+    """Something that only some people may do, as in *Only an admin can set a KPI aside*."""
+
+    ANSWER = "give a value or no data, correct it, undo that or put it back"
+    HAND_OVER = "hand over"
+    SNOOZE = "snooze"
+    PROMPT_NOW = "have owners asked right away"
+    SET_ASIDE = "set a KPI aside"
+    CHANGE_LOCKED = "change a locked period, or allow that"
+    MARK_AWAY = "mark somebody else as away or back"
+    SET_DAYS = "see or change somebody else's days"
+    READ_KPI = "read their KPIs of a scorecard that is closed to them"
+    CHOOSE = "choose what their message means"
+    DECIDE_OFFER = "accept or decline what they were offered"
+    TAKE_BACK = "undo in words what they gave"
+    WITHDRAW = "withdraw their request for a change"
+
+
+ANSWERING = (Role.OWNER, Role.COVER, Role.ASKED, Role.ADMIN)
+RIGHTS: Mapping[Action, tuple[Role, ...]] = {
+    Action.ANSWER: ANSWERING,
+    Action.HAND_OVER: ANSWERING,
+    Action.SNOOZE: (Role.ASKED,),
+    Action.READ_KPI: (Role.OWNER, Role.COVER, Role.ASKED),
+    **dict.fromkeys(
+        (Action.PROMPT_NOW, Action.SET_ASIDE, Action.CHANGE_LOCKED, Action.MARK_AWAY, Action.SET_DAYS),
+        (Role.ADMIN,),
+    ),
+    **dict.fromkeys((Action.CHOOSE, Action.DECIDE_OFFER, Action.TAKE_BACK, Action.WITHDRAW), (Role.SELF,)),
+}
+"""Who may do what: everybody in one of the roles of the action, and nobody else."""
+
+
+def may(
+    user: str,
+    action: Action,
+    card: Scorecard | None = None,
+    kpi: KpiInfo | None = None,
+    *,
+    asked: str = "",
+    concerns: str = "",
+) -> bool:
+    """Return whether somebody may do something; all people are Slack user ids.
+
+    Args:
+        user: The person.
+        action: What they would do.
+        card: The scorecard, whose admins count.
+        kpi: The KPI, whose owner and cover count.
+        asked: Whoever is asked for it at present, if anybody is.
+        concerns: The person whose message, request or offer it is.
+    """
+    people = {
+        Role.OWNER: {kpi.owner} if kpi else (),
+        Role.COVER: {kpi.cover} if kpi else (),
+        Role.ASKED: {asked},
+        Role.ADMIN: card.admins if card else (),
+        Role.SELF: {concerns},
+    }
+    return any(user in people[role] for role in RIGHTS[action])
 
 
 class Standing(StrEnum):
@@ -81,7 +153,8 @@ def _is_inside(card: Scorecard, reader: Reader) -> bool:
 
 
 def _answers_for(kpi: KpiInfo, reader: Reader) -> bool:
-    return reader.user in {kpi.owner, kpi.cover} or kpi.id in reader.delegated
+    asked = reader.user if kpi.id in reader.delegated else ""
+    return may(reader.user, Action.READ_KPI, kpi=kpi, asked=asked)
 
 
 def list_hidden_by_channel(cards: Collection[Scorecard], reader: Reader) -> list[Scorecard]:

@@ -14,7 +14,8 @@ from scorecard.model.calendars import Absence, check_region
 from scorecard.model.views.absence import AbsencesView, LeaverView, OpenItem, OpenItemsPlan
 from scorecard.parsing.absence import parse_absence, parse_absence_days, parse_return_day
 from scorecard.parsing.calendars import parse_weekdays
-from scorecard.services.absence import absences, own_calendars
+from scorecard.rules.permissions import Action
+from scorecard.services.absence import absences
 from scorecard.services.lookup.people import admins_only
 from tests.builders import LOCALE, NOW, OWNER, WEEK_47
 from tests.golden.golden import Cases
@@ -148,10 +149,8 @@ CASES: Cases = {
     "a cover who left": lambda: error_message(has_left(SAM)),
     "an app as cover": lambda: error_message(is_an_app("U0BOT")),
     "a cover whom Slack does not know": lambda: error_message(InvalidInput(UNKNOWN_PERSON)),
-    "only an admin notes it for another": lambda: error_message(admins_only(absences.FOR_OTHERS, (HELEN,))),
-    "only an admin sets the days of another": lambda: error_message(
-        admins_only(own_calendars.TO_SET_FOR_OTHERS, (HELEN,))
-    ),
+    "only an admin notes it for another": lambda: error_message(admins_only(Action.MARK_AWAY, (HELEN,))),
+    "only an admin sets the days of another": lambda: error_message(admins_only(Action.SET_DAYS, (HELEN,))),
     "days of the week that nobody can read": lambda: error_message(
         error_of(parse_weekdays, "Someday", LOCALE)
     ),

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from bot.listeners.slash_command import list_usages, usage_hint
 from bot.ui.kit.slash_command import REPLIES
+from scorecard.rules.permissions import RIGHTS
 from tests.contract.reading import ROOT, read
 
 Rows = Sequence[Sequence[str]]
 
 TABLES: Mapping[tuple[str, str], Rows] = {
     ("docs/commands.md", "you type"): [(f"`{one.form}`", one.meaning) for one in list_usages()],
+    ("docs/permissions.md", "to"): [(action, ", ".join(roles)) for action, roles in RIGHTS.items()],
     ("docs/commands.md", "you write"): [(f"`{one.form}`", one.meaning) for one in REPLIES],
 }
 """The rows below the header of each table, by its page and its first title."""

@@ -24,11 +24,11 @@ from scorecard.errors import (
 )
 from scorecard.model.names import NamedItem, get_named
 from scorecard.model.views.actuals import RequestState
+from scorecard.rules.permissions import Action
 from scorecard.services.actuals.actual_forms import already_given, changed_meanwhile
 from scorecard.services.actuals.change_requests import already_decided
 from scorecard.services.lookup.people import admins_only
 from scorecard.services.lookup.which_scorecard import ambiguous, require_any
-from scorecard.services.prompts.on_demand import TO_PROMPT_NOW
 from scorecard.services.replies.prompt_actions import NO_REMINDER_LEFT
 from scorecard.services.setup.definitions import CHANGED_MEANWHILE
 from tests.builders import a_change_request, an_actual
@@ -74,7 +74,7 @@ CASES: Cases = {
     "a name like others": _called("mtr", "MTTR", "MTBF", "Sales"),
     "no scorecard": partial(_raised, partial(require_any, [])),
     "several scorecards": lambda: error_message(ambiguous([make_scorecard(), OTHER])),
-    "for admins alone": partial(error_message, admins_only(TO_PROMPT_NOW, ONE)),
+    "for admins alone": partial(error_message, admins_only(Action.PROMPT_NOW, ONE)),
     "ask without a person": partial(error_message, InvalidInput(ASK_WHOM)),
     "a command asks back": partial(notice_message, ASKED_BACK),
     "someone else must give the value": partial(error_message, NotAllowed("MTTR", THREE)),

@@ -21,8 +21,8 @@ from scorecard.model.views.prompts import (
     PromptedNow,
     PromptNowView,
 )
+from scorecard.rules.permissions import Action
 from scorecard.services.lookup.people import admins_only
-from scorecard.services.prompts.on_demand import TO_PROMPT_NOW
 from tests.builders import (
     LOCALE,
     NOW,
@@ -201,5 +201,5 @@ CASES: Cases = {
         unreached=(SLA,),
     ),
     "on demand: there is nothing to ask for": _on_demand,
-    "on demand: only an admin may": lambda: error_message(admins_only(TO_PROMPT_NOW, (HELEN,))),
+    "on demand: only an admin may": lambda: error_message(admins_only(Action.PROMPT_NOW, (HELEN,))),
 }

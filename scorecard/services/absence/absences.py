@@ -11,10 +11,11 @@ from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import DAY
 from scorecard.model.views.absence import AbsenceEndView, AbsencesView, AbsenceView
 from scorecard.parsing.absence import AbsencePhrase, parse_absence, parse_absence_days, parse_return_day
+from scorecard.rules.permissions import Action
 from scorecard.services.absence.effects import apply_presence_change
 from scorecard.services.absence.views import PersonAbsences, original_absence
 from scorecard.services.lookup.access import Asker
-from scorecard.services.lookup.people import check_may_act_for, local_settings_of, person_of
+from scorecard.services.lookup.people import check_is_admin, local_settings_of, person_of
 from scorecard.services.lookup.which_scorecard import get_first, list_candidates
 from scorecard.storage.repositories.people import to_absence
 from scorecard.storage.tables import AbsenceRow, id_of
@@ -23,7 +24,6 @@ from scorecard.wording import mention
 
 AbsenceResult = AbsenceView | AbsencesView | AbsenceEndView
 
-FOR_OTHERS = "mark somebody else as away or back"
 NEEDS_DAYS = "Please add the last day, for example: until 2 December cover @sam."
 OWN_COVER = "Nobody can be their own cover; name somebody else."
 
@@ -116,7 +116,8 @@ class AbsenceCommand:
             InvalidInput: It cannot be read or carried out; the error says what to do.
         """
         uow, card, person = self.absences.uow, self.absences.card, self.absences.person
-        check_may_act_for(uow, card, self.user, person, FOR_OTHERS)
+        if person != self.user:
+            check_is_admin(uow, card, self.user, Action.MARK_AWAY)
         uow.people.hold(card.team_id, person)
         ahead = self._list_ahead()
         if phrase.is_over or (phrase.returns and self._is_back_today(phrase.returns, ahead)):

@@ -7,8 +7,9 @@ from scorecard.clock import Clock
 from scorecard.model.calendars import list_parts_with_own_days
 from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.calendars import parse_region, parse_weekdays
+from scorecard.rules.permissions import Action
 from scorecard.services.lookup.access import Asker
-from scorecard.services.lookup.people import check_may_act_for, local_settings_of, read_calendar
+from scorecard.services.lookup.people import check_is_admin, local_settings_of, read_calendar
 from scorecard.services.lookup.which_scorecard import get_first, list_candidates
 from scorecard.services.prompts.batches import recheck
 from scorecard.storage.tables import PersonRow
@@ -16,7 +17,6 @@ from scorecard.storage.unit_of_work import Store
 
 RESET_WORDS = frozenset({"default", "off", "reset"})
 """The words that reset a setting to the scorecard's."""
-TO_SET_FOR_OTHERS = "see or change somebody else's days"
 
 
 class OwnCalendars:
@@ -76,7 +76,8 @@ class OwnCalendars:
     ) -> CalendarView:
         with self._store.writing() as uow:
             card = get_first(list_candidates(uow, Asker(team_id, channel, user)))
-            check_may_act_for(uow, card, user, person, TO_SET_FOR_OTHERS)
+            if person != user:
+                check_is_admin(uow, card, user, Action.SET_DAYS)
             if change:
                 change(uow.people.get_or_add(team_id, person), local_settings_of(uow, card, user).locale)
                 uow.scorecards.bump_all_revisions(team_id)

@@ -15,6 +15,7 @@ from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import ChangeRequest, ChangeRequestView, RequestState
 from scorecard.rules.locking import locks_on
+from scorecard.rules.permissions import Action, may
 from scorecard.services.actuals.receipts import build_receipt
 from scorecard.services.actuals.record import Recorder, Stated, Submission, Unchanged
 from scorecard.services.inbox.references import get_change_request
@@ -104,7 +105,7 @@ class ChangeRequests:
         uow.actuals.hold(get_change_request(uow, team_id, request_id).kpi_id)
         request = uow.change_requests.hold(request_id)
         card, kpi = uow.scorecards.get_of(request.kpi_id)
-        if admin not in card.admins:
+        if not may(admin, Action.CHANGE_LOCKED, card):
             raise ScorecardError("Only an admin of the scorecard can decide this; nothing was changed.")
         if request.state is RequestState.REPLACED:
             raise ScorecardError("This was sent again with another value; decide on the newer message.")
@@ -149,7 +150,7 @@ def withdraw(uow: UnitOfWork, request: ChangeRequest, by: str, now: datetime) ->
     card, _ = uow.scorecards.get_of(request.kpi_id)
     uow.actuals.hold(request.kpi_id)
     held = uow.change_requests.hold(request.id)
-    if held.by != by:
+    if not may(by, Action.WITHDRAW, concerns=held.by):
         raise ScorecardError("Only the person who asked for this can take it back; nothing was changed.")
     if held.state is not RequestState.WAITING:
         raise already_decided(held)

@@ -14,6 +14,7 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.parsing.period_names import NOUNS
 from scorecard.rules.locking import locks_at
+from scorecard.rules.permissions import Action, may
 from scorecard.rules.replacing import is_repeated
 from scorecard.services.actuals.alerts import ValueChange, ValueChanges
 from scorecard.services.lookup.access import may_read_kpi
@@ -352,8 +353,9 @@ class Recorder:
             NotAllowed: Neither owner, cover, admin nor delegate.
             InvalidInput: The KPI is retired, or the period is not over or too long ago.
         """
-        people = self.card.people_for(kpi.info)
-        if by not in people and not (prompt and prompt.on_behalf_of and prompt.person == by):
+        asked = prompt.assignee(kpi.info.owner) if prompt else ""
+        if not may(by, Action.ANSWER, self.card, kpi.info, asked=asked):
+            people = self.card.people_for(kpi.info)
             raise NotAllowed(kpi.info.name, list_active(self.uow, self.card.team_id, people))
         if kpi.is_retired:
             raise InvalidInput(
@@ -381,7 +383,8 @@ class Recorder:
         """
         if self.now < locks_at(period, self.card.lock_after, self.card.zone):
             return ""
-        admin = by if by in self.card.admins else permission or self._requested_by(kpi, period, prompt)
+        own = by if may(by, Action.CHANGE_LOCKED, self.card) else ""
+        admin = own or permission or self._requested_by(kpi, period, prompt)
         if not admin:
             admins = list_active(self.uow, self.card.team_id, self.card.admins)
             called = period_namer(self.uow, self.card, by, self.now)(period)

@@ -12,6 +12,7 @@ from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_value
 from scorecard.model.views.actuals import SetAsideView
 from scorecard.parsing.period_phrases import KpiPhrase
+from scorecard.rules.permissions import Action
 from scorecard.rules.prompt_schedule import calendar_of, find_due_on
 from scorecard.services.actuals.record import Recorder, check_is_over
 from scorecard.services.lookup.access import Asker
@@ -45,7 +46,7 @@ class SetAsides:
         now = self._clock.now()
         with self._store.writing() as uow:
             card, phrase = find_kpi_and_period(uow, Asker(team_id, channel, user), text, now)
-            check_is_admin(uow, card, user, "set a KPI aside")
+            check_is_admin(uow, card, user, Action.SET_ASIDE)
             decision = SetAside(_period(uow, card, phrase, user, now), phrase.rest, user, now)
             view = _Decision(uow, card, phrase.kpi, decision).take()
             uow.commit()

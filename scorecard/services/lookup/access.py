@@ -8,7 +8,15 @@ from typing import NamedTuple
 from scorecard.clock import Clock
 from scorecard.errors import NotReadable
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.rules.permissions import Reader, Standing, list_hidden_by_channel, may_read, restrict_to_reader
+from scorecard.rules.permissions import (
+    Action,
+    Reader,
+    Standing,
+    list_hidden_by_channel,
+    may,
+    may_read,
+    restrict_to_reader,
+)
 from scorecard.services.lookup.people import list_active
 from scorecard.storage.revisions import RevisionAccess
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -189,7 +197,7 @@ def check_kpi(uow: UnitOfWork, card: Scorecard, kpi: Kpi, user: str, channel: st
         NotReadable: They may not.
     """
     (part,) = get_readable(uow, [card], user, channel)
-    is_theirs = kpi.info.id in part.kpis_by_id or user in {kpi.info.owner, kpi.info.cover}
+    is_theirs = kpi.info.id in part.kpis_by_id or may(user, Action.READ_KPI, kpi=kpi.info)
     if part.is_partial and not is_theirs:
         raise NotReadable(_list_admins(uow, [card]))
 

@@ -18,7 +18,7 @@ from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.mentions import CHANNEL, PERSON
 from scorecard.parsing.period_names import period_name
 from scorecard.parsing.period_phrases import DateContext
-from scorecard.rules.permissions import Standing
+from scorecard.rules.permissions import Action, Standing, may
 from scorecard.storage.repositories.people import to_zone
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import one_of
@@ -167,43 +167,19 @@ def date_context_of(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetim
     return DateContext(now.astimezone(card.zone).date(), local.locale, now.astimezone(local.zone).date())
 
 
-def check_may_act_for(uow: UnitOfWork, card: Scorecard, user: str, person: str, action: str) -> None:
-    """Check that somebody acts for themselves or is an admin.
-
-    Args:
-        uow: The transaction.
-        card: The scorecard whose admins count.
-        user: Slack user id of who acts.
-        person: Slack user id of whom it is about.
-        action: What only an admin can do for others, for the error.
-
-    Raises:
-        InvalidInput: Neither is the case.
-    """
-    if person != user:
-        check_is_admin(uow, card, user, action)
-
-
-def admins_only(action: str, admins: Sequence[str]) -> InvalidInput:
+def admins_only(action: Action, admins: Sequence[str]) -> InvalidInput:
     """Return the error about an action reserved for admins, with the admins' Slack user ids."""
     return InvalidInput(f"Only an admin can {action}; ask {one_of(admins)}.")
 
 
-def check_is_admin(uow: UnitOfWork, card: Scorecard, user: str, action: str) -> None:
-    """Check that somebody is an admin.
-
-    Args:
-        uow: The transaction.
-        card: The scorecard.
-        user: Slack user id.
-        action: What only an admin can do, for the error.
+def check_is_admin(uow: UnitOfWork, card: Scorecard, user: str, action: Action) -> None:
+    """Check that somebody may do what is reserved for a scorecard's admins.
 
     Raises:
         InvalidInput: They are not an admin.
     """
-    if user not in card.admins:
-        admins = list_active(uow, card.team_id, card.admins)
-        raise admins_only(action, admins)
+    if not may(user, action, card):
+        raise admins_only(action, list_active(uow, card.team_id, card.admins))
 
 
 def with_names(uow: UnitOfWork, team_id: str, text: str) -> str:

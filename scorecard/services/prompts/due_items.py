@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.periods import Period
-from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.scorecard import Kpi
 from scorecard.model.views.prompts import DueItem
 from scorecard.services.lookup.display_names import disambiguate, display_info_of
 from scorecard.storage.repositories.prompts import Prompt
@@ -46,11 +46,6 @@ def list_unanswered_items(uow: UnitOfWork, prompts: Iterable[Prompt]) -> tuple[D
 def list_batch_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
     """Return all items of a batch, answered or not."""
     return list_due_items(uow, uow.prompts.list_batch(round_id))
-
-
-def may_answer(card: Scorecard, item: DueItem, user: str) -> bool:
-    """Return whether somebody may answer a prompt."""
-    return user == item.asked or user in card.people_for(item.kpi)
 
 
 def list_open_items(uow: UnitOfWork, team_id: str, person: str) -> tuple[DueItem, ...]:

@@ -17,12 +17,13 @@ from scorecard.parsing.replies.normalize import (
     is_yes,
     name_alone,
 )
+from scorecard.rules.permissions import Action, may
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import is_app, local_settings_of, person_of
 from scorecard.services.prompts.batches import find_batch, post_offer
 from scorecard.services.prompts.delegation import continue_reminders
-from scorecard.services.prompts.due_items import list_due_items, may_answer
+from scorecard.services.prompts.due_items import list_due_items
 from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.tables import HandoverRow, PromptBatchRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -99,7 +100,7 @@ def decide_offer(
         InvalidInput: It was offered to somebody else, decided before, or answered in the meantime.
     """
     row, offer = get_batch(uow, team_id, round_id), uow.handovers.find(round_id)
-    if offer is None or user != row.person:
+    if offer is None or not may(user, Action.DECIDE_OFFER, concerns=row.person):
         raise InvalidInput("This was offered to somebody else; only they can answer it.")
     taken_from = _hold_batches(uow, offer)
     uow.scorecards.hold(row.scorecard_id)
@@ -304,9 +305,8 @@ def _check(uow: UnitOfWork, row: PromptBatchRow, user: str, prompt_ids: Sequence
     prompts = [uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
     items = list_due_items(uow, prompts)
     card = uow.scorecards.get(row.scorecard_id)
-    if not all(may_answer(card, item, user) for item in items) or any(
-        prompt.round_id != row.id for prompt in prompts
-    ):
+    is_allowed = all(may(user, Action.HAND_OVER, card, item.kpi, asked=item.asked) for item in items)
+    if not is_allowed or any(prompt.round_id != row.id for prompt in prompts):
         raise InvalidInput("Only the person asked for a KPI can hand it over.", "which")
     _refuse_asked(items, user, to)
     closed = next((item for item in items if not item.is_open), None)

@@ -9,6 +9,7 @@ from scorecard.clock import Clock
 from scorecard.model.names import get_named
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.prompts import DueItem, PromptedNow, PromptNowView
+from scorecard.rules.permissions import Action
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.display_names import disambiguate, list_named
 from scorecard.services.lookup.people import check_is_admin, local_settings_of, person_of
@@ -19,8 +20,6 @@ from scorecard.services.prompts.due_items import NOT_ASKED
 from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-
-TO_PROMPT_NOW = "have owners asked right away"
 
 
 class OnDemandPrompts:
@@ -43,7 +42,7 @@ class OnDemandPrompts:
         """
         with self._store.writing() as uow:
             card, kpis = _find(uow, team_id, channel, user, name)
-            check_is_admin(uow, card, user, TO_PROMPT_NOW)
+            check_is_admin(uow, card, user, Action.PROMPT_NOW)
             view = _OnDemandRequest(uow, card, user, self._clock.now()).ask(kpis)
             uow.commit()
         return view

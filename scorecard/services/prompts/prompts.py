@@ -10,12 +10,13 @@ from scorecard.model.kpis import Away
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.prompts import DueItem, PromptBatchView, PromptPart
+from scorecard.rules.permissions import Action, may
 from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import local_settings_of, read_away
 from scorecard.services.prompts.batches import PARTS, open_batch
 from scorecard.services.prompts.delegation import Delegation
 from scorecard.services.prompts.due import DuePrompts
-from scorecard.services.prompts.due_items import list_unanswered_items, may_answer
+from scorecard.services.prompts.due_items import list_unanswered_items
 from scorecard.services.prompts.handovers import read_handover
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
 from scorecard.services.prompts.redraws import prompt_key
@@ -101,7 +102,7 @@ class Prompts:
         if reader == view.person:
             return view
         items, earlier = (
-            tuple(item for item in part if may_answer(card, item, reader))
+            tuple(item for item in part if may(reader, Action.ANSWER, card, item.kpi, asked=item.asked))
             for part in (view.items, view.earlier)
         )
         return replace(view, items=items, earlier=earlier)

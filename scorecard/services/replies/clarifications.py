@@ -12,6 +12,7 @@ from scorecard.model.replies import DECLINED, PendingClarification
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.replies import AlsoRequestedView, ClarificationView, RunningPeriod
 from scorecard.parsing.replies.parsed_reply import DoubtReason, NoValue, ParsedReply, Value
+from scorecard.rules.permissions import Action, may
 from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.inbox.references import get_clarification
 from scorecard.services.lookup.access import get_readable
@@ -210,7 +211,7 @@ def _accept(uow: UnitOfWork, asking: OutgoingMessage, by: str, now: datetime) ->
         InvalidInput: It is somebody else's, or was answered before.
     """
     question = PendingClarification.from_facts(asking.facts)
-    if by != question.user:
+    if not may(by, Action.CHOOSE, concerns=question.user):
         raise InvalidInput(
             f"Only {mention(question.user)} can choose here, because it was their message; send your own."
         )

@@ -28,6 +28,7 @@ from scorecard.parsing.replies.normalize import (
 )
 from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason, Snooze, UnnamedKpi, Value, ValuePart
+from scorecard.rules.permissions import Action, may
 from scorecard.rules.replacing import SECOND_THOUGHT
 from scorecard.services.actuals.alerts import find_alert_id
 from scorecard.services.actuals.receipts import receipt_beside
@@ -35,7 +36,7 @@ from scorecard.services.actuals.take_back import Given
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import find_batch
-from scorecard.services.prompts.due_items import NOT_ASKED, item_of, list_due_items, may_answer
+from scorecard.services.prompts.due_items import NOT_ASKED, item_of, list_due_items
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, Asking, list_waiting
 from scorecard.services.prompts.reminders import BundledReminder, is_reminder, list_parts, list_reminder_items
 from scorecard.services.replies.interpret import Interpretation, Interpreter, Periods, with_doubts
@@ -215,7 +216,7 @@ class LastMessage:
     def _waiting(self, rows: Collection[int]) -> Iterator[int]:
         """Yield the rows of the person's own requests that still wait for an admin."""
         for request in map(self.uow.change_requests.get, rows):
-            if request.by == self.user and request.state is RequestState.WAITING:
+            if may(self.user, Action.WITHDRAW, concerns=request.by) and request.state is RequestState.WAITING:
                 yield request.id
 
     def find_answer(self, typed: str) -> QuestionAnswer | None:
@@ -501,7 +502,7 @@ def _list_handed_over(uow: UnitOfWork, batches: Sequence[int]) -> tuple[DueItem,
 
 def _may_answer(uow: UnitOfWork, item: DueItem, user: str) -> bool:
     card, _ = uow.scorecards.get_of(item.kpi.id)
-    return may_answer(card, item, user)
+    return may(user, Action.ANSWER, card, item.kpi, asked=item.asked)
 
 
 def _interpret_asked(interpreter: Interpreter, thread: Thread, user: str, typed: str) -> Interpretation:

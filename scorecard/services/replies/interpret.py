@@ -28,6 +28,7 @@ from scorecard.parsing.replies.parsed_reply import (
 )
 from scorecard.parsing.replies.parser import parse_reply
 from scorecard.parsing.replies.part_parser import NoNumber, StatusQuestion
+from scorecard.rules.permissions import Action, may
 from scorecard.rules.replacing import is_just_given
 from scorecard.services.actuals.kpi_context import kpi_context_for
 from scorecard.services.lookup.people import date_context_of
@@ -267,7 +268,9 @@ class Interpreter:
         self, kpis: Sequence[KpiInfo], user: str, waiting: Collection[int]
     ) -> Sequence[KpiInfo]:
         """Return the KPIs that somebody may give a value, what waits for them first; all if none."""
-        own = [kpi for kpi in kpis if kpi.id in waiting or user in self._card_of[kpi.id].people_for(kpi)]
+        own = [
+            kpi for kpi in kpis if kpi.id in waiting or may(user, Action.ANSWER, self._card_of[kpi.id], kpi)
+        ]
         return sorted(own or kpis, key=lambda kpi: kpi.id not in waiting)
 
     def _find_meant(

@@ -18,6 +18,7 @@ from scorecard.parsing.replies.parsed_reply import Value
 from scorecard.parsing.replies.part_parser import StatusQuestion
 from scorecard.parsing.replies.retractions import takes_back
 from scorecard.rules.meanings import Meaning
+from scorecard.rules.permissions import Action, may
 from scorecard.rules.replacing import is_just_given
 from scorecard.services.actuals.take_back import Given
 from scorecard.services.inbox.once import version_key
@@ -201,7 +202,9 @@ class Possible:
         except InvalidInput:
             return None
         actuals = [self._uow.actuals.get(actual_id)[1] for actual_id in given.actuals]
-        is_own = bool(actuals) and all(one.by == self._message.user for one in actuals)
+        is_own = bool(actuals) and all(
+            may(self._message.user, Action.TAKE_BACK, concerns=one.by) for one in actuals
+        )
         is_taken = any(one.taken_back_by for one in actuals)
         values = {one.value for one in actuals}
         is_about_them = all(number in values for number in _numbers_in(text))

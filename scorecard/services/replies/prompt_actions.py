@@ -15,6 +15,7 @@ from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome, SnoozedPrompts
 from scorecard.model.scorecard import MOST_REMINDERS
 from scorecard.parsing.replies.parsed_reply import SnoozeDelay
+from scorecard.rules.permissions import Action, may
 from scorecard.rules.reminder_schedule import ReminderSchedule
 from scorecard.services.actuals.change_requests import (
     Change,
@@ -63,7 +64,7 @@ def _check(uow: UnitOfWork, row: PromptBatchRow, user: str) -> None:
     items = list_open_batch_items(uow, id_of(row))
     if not items:
         raise InvalidInput(NOTHING_WAITS)
-    if all(item.asked != user for item in items):
+    if not any(may(user, Action.SNOOZE, asked=item.asked) for item in items):
         raise InvalidInput("Only the person asked can snooze this.")
     if row.missed_at or row.reminded >= MOST_REMINDERS:
         raise InvalidInput(NO_REMINDER_LEFT)

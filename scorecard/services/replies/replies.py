@@ -11,6 +11,7 @@ from scorecard.model.views.replies import UnclearReplyView
 from scorecard.parsing.replies.normalize import is_thanks
 from scorecard.parsing.replies.notes import has_number
 from scorecard.rules.meanings import Meaning, decide_meaning
+from scorecard.rules.permissions import Action, may
 from scorecard.services.actuals.take_back import Given, Undoer
 from scorecard.services.inbox.references import get_no_data
 from scorecard.services.lookup.access import list_readable
@@ -144,7 +145,8 @@ class Replies:
             return [build_question(reply, str(given))]
         if given is None:
             return [build_question(reply, str(possible.interpretation))]
-        if _list_authors(uow, reply.team_id, given) != {reply.user}:
+        authors = _list_authors(uow, reply.team_id, given)
+        if not all(may(reply.user, Action.TAKE_BACK, concerns=author) for author in authors):
             why = "You didn't give that value; to change it, send the right one."
             return [build_question(reply, why)]
         try:

@@ -17,7 +17,8 @@ from scorecard.model.goals import Status
 from scorecard.model.kpis import Away
 from scorecard.model.views.absence import OpenItemsPlan
 from scorecard.parsing.absence import parse_absence
-from scorecard.services.absence.absences import FOR_OTHERS, NEEDS_DAYS, OWN_COVER, absent_cover
+from scorecard.rules.permissions import Action
+from scorecard.services.absence.absences import NEEDS_DAYS, OWN_COVER, absent_cover
 from scorecard.services.lookup.people import admins_only
 from tests.builders import LOCALE
 from tests.scenarios.conftest import Begin
@@ -284,7 +285,7 @@ def test_an_admin_says_it_for_somebody_and_both_are_told(world: World) -> None:
 def test_nobody_else_says_it_for_somebody(world: World) -> None:
     for typed in ("away @priya until 2 December", "back @priya"):
         world.command(SAM, typed)
-        assert refused(world, SAM, admins_only(FOR_OTHERS, [HELEN]))
+        assert refused(world, SAM, admins_only(Action.MARK_AWAY, [HELEN]))
 
 
 # What cannot be.

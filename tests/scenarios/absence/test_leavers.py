@@ -9,7 +9,7 @@ from bot.ui.prompts.prompt import NOTHING_YOURS
 from scorecard.errors import NotAllowed
 from scorecard.model.calendars import FOR_GOOD
 from scorecard.model.kpis import Away
-from scorecard.services.absence.absences import FOR_OTHERS
+from scorecard.rules.permissions import Action
 from scorecard.services.lookup.people import admins_only
 from tests.builders import LOCALE
 from tests.scenarios.absence.test_going_away import come_back, heard, leave
@@ -206,4 +206,4 @@ def test_nobody_is_sent_to_who_left(begin: Begin) -> None:
     world.say(ANNA, "mttr 25 for w46")
     assert refused(world, ANNA, NotAllowed("MTTR", [PRIYA, DIEGO]))
     world.command(ANNA, "away @priya until 2 December")
-    assert refused(world, ANNA, admins_only(FOR_OTHERS, [DIEGO]))
+    assert refused(world, ANNA, admins_only(Action.MARK_AWAY, [DIEGO]))

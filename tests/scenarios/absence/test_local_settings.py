@@ -9,7 +9,7 @@ from scorecard.errors import ScorecardError
 from scorecard.model.calendars import check_region, list_parts_with_own_days
 from scorecard.model.goals import Status
 from scorecard.parsing.calendars import parse_weekdays
-from scorecard.services.absence.own_calendars import TO_SET_FOR_OTHERS
+from scorecard.rules.permissions import Action
 from scorecard.services.lookup.people import admins_only
 from tests.builders import LOCALE
 from tests.scenarios.conftest import Begin
@@ -120,7 +120,7 @@ def test_an_admin_sets_the_days_of_somebody_else(world: World) -> None:
 def test_nobody_else_may(world: World) -> None:
     for text in ("workdays @priya Tue-Fri", "holidays @priya DE-BY", "workdays @priya"):
         seen = told(world, ANNA, text).splitlines()
-        assert seen[0] == str(admins_only(TO_SET_FOR_OTHERS, [HELEN]))
+        assert seen[0] == str(admins_only(Action.SET_DAYS, [HELEN]))
     world.move_to(MONDAY)
     assert len(world.prompts(PRIYA)) == 1
 

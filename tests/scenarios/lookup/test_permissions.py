@@ -245,6 +245,11 @@ def ask_now(town: Town, who: Who) -> bool:
     return town.is_done(who, f"ask now {who.answered}")
 
 
+def set_aside(town: Town, who: Who) -> bool:
+    text = "aside mttr W47 new survey tool"
+    return town.is_heard(who, text, (ROWS["admin"], text))
+
+
 def allow(town: Town, who: Who) -> bool:
     town.press(who, town.locked, ActionId.ALLOW)
     with town.world.store.reading() as uow:
@@ -273,6 +278,7 @@ WHATS: dict[str, Callable[[Town, Who], bool]] = {
     "own absence": own_absence,
     "others' absence": others_absence,
     "ask now": ask_now,
+    "aside": set_aside,
     "allow": allow,
 }
 

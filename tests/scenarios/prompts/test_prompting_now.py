@@ -10,8 +10,8 @@ from bot.ui.errors import TYPED
 from bot.ui.kit.ids import ActionId
 from bot.ui.prompts.prompt import ALL_DONE, STILL_OPEN, first_value_line
 from scorecard.model.kpis import MissingReason, NoData
+from scorecard.rules.permissions import Action
 from scorecard.services.lookup.people import admins_only
-from scorecard.services.prompts.on_demand import TO_PROMPT_NOW
 from tests.builders import NOW, WEEK_47, an_actual
 from tests.scenarios.conftest import FRIDAY, Begin
 from tests.support.cards import a_card, a_kpi
@@ -61,7 +61,7 @@ def test_it_is_answered_like_any_other_question(two: World) -> None:
 
 
 def test_only_an_admin_may(two: World) -> None:
-    assert str(admins_only(TO_PROMPT_NOW, [HELEN])) in ask(two, person=PRIYA)
+    assert str(admins_only(Action.PROMPT_NOW, [HELEN])) in ask(two, person=PRIYA)
     assert two.prompts(SAM) == []
 
 

@@ -1,11 +1,20 @@
-"""Read permissions: the people who may read a scorecard, and the part they may read."""
+"""Permissions: the people who may read a scorecard and the part they may read, and who may do what."""
 
 from dataclasses import replace
 
 import pytest
 
 from scorecard.model.scorecard import Scorecard
-from scorecard.rules.permissions import Reader, Standing, may_read, restrict_to_reader
+from scorecard.rules.permissions import (
+    RIGHTS,
+    Action,
+    Reader,
+    Role,
+    Standing,
+    may,
+    may_read,
+    restrict_to_reader,
+)
 from tests.unit.model.making import make_kpi, make_objective, make_perspective, make_scorecard
 
 OWN, OTHER = make_kpi(1, cover="U2"), make_kpi(2)
@@ -91,3 +100,26 @@ def names(card: Scorecard) -> list[tuple[str, list[int]]]:
     for perspective, _, kpi in card.places():
         found.setdefault(perspective.name, []).append(kpi.info.id)
     return list(found.items())
+
+
+PEOPLE = {Role.OWNER: "U1", Role.COVER: "U2", Role.ASKED: "U5", Role.ADMIN: "U9", Role.SELF: "U6"}
+
+
+@pytest.mark.parametrize("action", Action)
+def test_an_action_is_for_the_people_in_its_roles_and_nobody_else(action: Action) -> None:
+    allowed = {
+        role for role, user in PEOPLE.items() if may(user, action, CARD, OWN.info, asked="U5", concerns="U6")
+    }
+    assert allowed == set(RIGHTS[action])
+    assert not may("U7", action, CARD, OWN.info, asked="U5", concerns="U6")
+
+
+def test_without_a_kpi_or_a_prompt_only_admins_are_left() -> None:
+    assert {user for user in PEOPLE.values() if may(user, Action.ANSWER, CARD)} == {"U9"}
+
+
+def test_the_people_of_a_scorecard_are_those_who_may_answer_one_of_its_kpis() -> None:
+    users = {f"U{number}" for number in range(10)}
+    assert CARD.people == {
+        user for user in users if any(may(user, Action.ANSWER, CARD, kpi.info) for kpi in (OWN, OTHERS))
+    }
