@@ -37,8 +37,9 @@ from bot.ui.reports.home import home_view
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.replies import ReplyOutcome
-from scorecard.model.views.actuals import AlertState, ChangeRequestView
+from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.model.views.replies import ReplyOutcomeView
+from scorecard.rules.alert_states import AlertState
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.leavers import Leavers
 from scorecard.services.actuals.alerts import Alerts

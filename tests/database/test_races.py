@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
-from scorecard.model.views.actuals import AlertState
+from scorecard.rules.alert_states import AlertState
 from scorecard.services.absence.absences import Absences
 from scorecard.storage.tables import AbsenceRow, ActualRow, OutgoingRow, PersonRow
 from scorecard.storage.unit_of_work import Store

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.listeners.slash_command import list_usages, usage_hint
 from bot.ui.kit.slash_command import REPLIES
+from scorecard.rules.alert_states import TRANSITIONS
 from scorecard.rules.permissions import RIGHTS
 from tests.contract.reading import ROOT, read
 
@@ -12,6 +13,10 @@ Rows = Sequence[Sequence[str]]
 
 TABLES: Mapping[tuple[str, str], Rows] = {
     ("docs/commands.md", "you type"): [(f"`{one.form}`", one.meaning) for one in list_usages()],
+    ("docs/alerts.md", "step"): [
+        (step, ", ".join(one.before) or "–", ", ".join(one.after), one.when)
+        for step, one in TRANSITIONS.items()
+    ],
     ("docs/permissions.md", "to"): [(action, ", ".join(roles)) for action, roles in RIGHTS.items()],
     ("docs/commands.md", "you write"): [(f"`{one.form}`", one.meaning) for one in REPLIES],
 }

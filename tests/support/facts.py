@@ -19,8 +19,8 @@ from bot.ui.prompts.prompt import ALL_DONE
 from bot.ui.replies.receipt import NOTE
 from bot.workspace.model import Json, PostedMessage
 from scorecard.errors import ScorecardError
-from scorecard.model.views.actuals import AlertState
 from scorecard.model.views.replies import ReceiptView
+from scorecard.rules.alert_states import AlertState
 from scorecard.services.actuals.receipts import read_receipt
 from scorecard.services.lookup.people import with_names
 from scorecard.storage.tables import ActualRow, AlertRow, id_of

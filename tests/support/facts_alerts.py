@@ -8,7 +8,7 @@ from bot.ui.actuals.alerts import (
     withdrawal_reply,
     withdrawn_message,
 )
-from scorecard.model.views.actuals import AlertState
+from scorecard.rules.alert_states import AlertState
 from tests.support.facts import Fact, Number
 from tests.support.facts_replies import key_of
 from tests.support.texts import plain

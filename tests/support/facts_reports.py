@@ -29,7 +29,7 @@ from bot.workspace.model import Json, PostedMessage
 from scorecard.model.kpis import Reading
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
-from scorecard.model.views.actuals import AlertItem, AlertState, AlertsView, HistoryView
+from scorecard.model.views.actuals import AlertItem, AlertsView, HistoryView
 from scorecard.model.views.reports import (
     HomeView,
     KpiView,
@@ -39,6 +39,7 @@ from scorecard.model.views.reports import (
     ScorecardView,
     WeeklyView,
 )
+from scorecard.rules.alert_states import AlertState
 from scorecard.services.lookup.access import Asker
 from tests.support.facts import Fact, Number
 from tests.support.people import PRIYA

@@ -85,14 +85,6 @@ class ChangeRequestView:
     earlier: ActualInfo | None = None
 
 
-class AlertState(StrEnum):
-    """The state of an alert."""
-
-    OPEN = "open"
-    RESOLVED = "resolved"
-    WITHDRAWN = "withdrawn"
-
-
 @dataclass(frozen=True)
 class AlertItem:
     """An alert: a KPI that turned off-threshold and has not recovered.

@@ -12,16 +12,28 @@ from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.model.views.actuals import AlertItem, AlertState, AlertsView
+from scorecard.model.views.actuals import AlertItem, AlertsView
+from scorecard.rules.alert_states import (
+    TRANSITIONS,
+    AlertState,
+    AlertStep,
+    step_by_newest,
+    step_by_opener,
+    step_by_resolver,
+)
 from scorecard.rules.prompt_schedule import find_due_on
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.which_scorecard import get_scorecard
 from scorecard.storage.tables import AlertRow, id_of
 from scorecard.storage.unit_of_work import Consequences, Store, UnitOfWork
 
-IN_THREAD = frozenset(
-    {MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind.REOPENING, MessageKind.WORSENING}
-)
+REPLIES = {
+    AlertStep.WORSEN: MessageKind.WORSENING,
+    AlertStep.RESOLVE: MessageKind.RECOVERY,
+    AlertStep.WITHDRAW: MessageKind.WITHDRAWAL,
+    AlertStep.REOPEN: MessageKind.REOPENING,
+}
+"""The steps that are told in the alert's thread, and how."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +90,7 @@ class ValueChanges(Consequences):
 class AlertTracker:
     """Keeps a KPI's alert in line with its actuals.
 
-    The newest period decides: turning off-threshold opens an alert, staying there opens no second one but
-    tells what became worse, and recovering resolves it. Correcting the value that an alert is about redraws
-    the alert or withdraws it; correcting the value that resolved it redraws or reopens it.
+    It finds out what an alert rests on, and takes the step that `scorecard.rules.alert_states` names.
 
     Attributes:
         newest: The KPI's newest actual; None while all of them belong to a frequency it no longer has.
@@ -95,75 +105,53 @@ class AlertTracker:
     opened: AlertRow | None
 
     def follow(self, recorded: ActualInfo) -> None:
-        """Open, close or redraw the alert after a value was recorded."""
-        current = self.newest
-        newest = current or recorded
-        alert = was_open = self.opened
-        if recorded.revision > 1:
-            self._follow_correction(recorded, newest)
+        """Take the steps that follow from a value that was recorded."""
+        current, newest, alert = self.newest, self.newest or recorded, self.opened
+        if corrected := self._find_corrected(recorded):
+            self._follow_change(corrected, recorded, newest)
             alert = self.uow.alerts.find_open(self.kpi.info.id)
-        if alert is None and current is not None and current.id == recorded.id and self._is_off(current):
+        about, is_off = alert.actual_id if alert and self.opened else newest.id, self._is_off(newest)
+        is_news = current is not None and (about != newest.id if alert else newest.id == recorded.id)
+        step = step_by_newest(
+            is_open=alert is not None,
+            is_off=is_off,
+            is_news=is_news,
+            is_worse=alert is not None and is_off and is_news and read_alert(self.uow, alert).is_worse,
+        )
+        if step is AlertStep.OPEN:
             opened = self.uow.alerts.open(self.kpi.info.id, newest.id, self.now)
             self._send(MessageKind.ALERT, opened, _key(opened))
-        elif alert is not None and not self._is_off(newest):
-            self._close(alert, AlertState.RESOLVED, newest)
-        elif alert is not None and was_open is not None and current is not None:
-            self._follow_staying(alert, current)
+        elif step and alert:
+            self._take(step, alert, newest, str(newest.id))
 
     def follow_taken_back(self, taken: ActualInfo) -> None:
-        """Withdraw, reopen or redraw the alert after a value was taken back and none stood before it."""
-        newest = self.newest
-        if about := self.uow.alerts.find_about(taken.id):
+        """Take the step that follows from a value that was taken back, if none stood before it."""
+        if not self._follow_change(taken, None, self.newest) and self.opened:
+            self._take(AlertStep.STAY, self.opened, taken, f"undo:{taken.id}")
+
+    def _follow_change(self, old: ActualInfo, new: ActualInfo | None, newest: ActualInfo | None) -> bool:
+        """Take the steps of the alerts that rest on a value, now another or taken back; return if any do."""
+        cause = str(new.id) if new else f"undo:{old.id}"
+        is_off = newest is not None and self._is_off(newest)
+        if about := self.uow.alerts.find_about(old.id):
+            later = newest if newest and is_off and newest.period > old.period else None
+            stays = new is not None and self._is_off(new)
             is_open = about.state == AlertState.OPEN
-            if is_open and newest and newest.period > taken.period and self._is_off(newest):
-                self._point_to(about, self._find_first_off(taken, newest), taken)
-            else:
-                self._close(about, AlertState.WITHDRAWN, taken)
-        elif resolved := self.uow.alerts.find_resolved_by(taken.id):
-            self._reopen(resolved, taken, newest)
-        elif self.opened:
-            self._send(
-                MessageKind.ALERT_UPDATE, self.opened, f"alert_update:{self.opened.id}:undo:{taken.id}"
-            )
+            step = step_by_opener(is_open=is_open, is_off=stays, is_off_since=later is not None)
+            next_off = later and step is AlertStep.MOVE and not stays and self._find_first_off(old, later)
+            self._take(step, about, next_off or new or old, cause)
+        if resolved := self.uow.alerts.find_resolved_by(old.id):
+            back = step_by_resolver(is_off=is_off, may_reopen=is_off and self._may_reopen(resolved))
+            if newest and back:
+                self._take(back, resolved, newest, cause)
+        return bool(about or resolved)
 
-    def _reopen(self, resolved: AlertRow, taken: ActualInfo, newest: ActualInfo | None) -> None:
-        """Open an alert again whose resolving value was taken back, unless a later one is open by now."""
-        if newest is None:
-            return
-        if not self._is_off(newest):
-            resolved.closing_actual_id = newest.id
-            self._send(MessageKind.ALERT_UPDATE, resolved, f"alert_update:{resolved.id}:undo:{taken.id}")
-        elif not self.opened and self.uow.outbox.find_address(_key(resolved)):
-            self.uow.alerts.reopen(resolved)
-            self._send(MessageKind.REOPENING, resolved, f"alert_reopened:{resolved.id}:undo:{taken.id}")
-            self._send(MessageKind.ALERT_UPDATE, resolved, f"alert_update:{resolved.id}:undo:{taken.id}")
+    def _may_reopen(self, alert: AlertRow) -> bool:
+        return self.opened is None and self.uow.outbox.find_address(_key(alert)) is not None
 
-    def _follow_staying(self, alert: AlertRow, newest: ActualInfo) -> None:
-        """Show the newest value in an alert that stays open, and tell its thread once if it is worse."""
-        if newest.id == alert.actual_id:
-            return
-        self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{newest.id}")
-        if read_alert(self.uow, alert).is_worse:
-            self._send(MessageKind.WORSENING, alert, f"alert_worse:{alert.id}:{newest.period.key}")
-
-    def _follow_correction(self, recorded: ActualInfo, newest: ActualInfo) -> None:
-        """Update the alerts that were based on a value that is now corrected."""
-        corrected = self.uow.actuals.find_superseded(self.kpi.info.id, recorded)
-        if corrected is None:
-            return
-        if about := self.uow.alerts.find_about(corrected.id):
-            self._follow_crossing(about, recorded, newest)
-        if resolved := self.uow.alerts.find_resolved_by(corrected.id):
-            self._follow_recovery(resolved, recorded, newest)
-
-    def _follow_crossing(self, alert: AlertRow, recorded: ActualInfo, newest: ActualInfo) -> None:
-        """Update an alert after the value it is about was corrected."""
-        if self._is_off(recorded):
-            self._point_to(alert, recorded, recorded)
-        elif alert.state == AlertState.OPEN and self._is_off(newest):
-            self._point_to(alert, self._find_first_off(recorded, newest), recorded)
-        else:
-            self._close(alert, AlertState.WITHDRAWN, recorded)
+    def _find_corrected(self, recorded: ActualInfo) -> ActualInfo | None:
+        """Return the value that another one replaced, if there was any."""
+        return self.uow.actuals.find_superseded(self.kpi.info.id, recorded) if recorded.revision > 1 else None
 
     def _find_first_off(self, after: ActualInfo, newest: ActualInfo) -> ActualInfo:
         """Return the value from which on all up to the newest are off threshold."""
@@ -171,25 +159,22 @@ class AlertTracker:
         values = self.uow.actuals.list_between(self.kpi.info.id, last.frequency, first.start, last.start)
         return list(takewhile(self._is_off, reversed(values)))[-1]
 
-    def _follow_recovery(self, alert: AlertRow, recorded: ActualInfo, newest: ActualInfo) -> None:
-        """Update a resolved alert after the value that resolved it was corrected."""
-        if not self._is_off(newest):
-            alert.closing_actual_id = newest.id
-            self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{recorded.id}")
-        elif newest.id == recorded.id and self.uow.outbox.find_address(_key(alert)):
-            self.uow.alerts.reopen(alert)
-            self._send(MessageKind.REOPENING, alert, f"alert_reopened:{alert.id}:{recorded.id}")
-            self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{recorded.id}")
-
-    def _point_to(self, alert: AlertRow, about: ActualInfo, cause: ActualInfo) -> None:
-        alert.actual_id = about.id
-        self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{cause.id}")
-
-    def _close(self, alert: AlertRow, state: AlertState, actual: ActualInfo) -> None:
-        self.uow.alerts.close(alert, state, actual.id, self.now)
-        kind = MessageKind.WITHDRAWAL if state is AlertState.WITHDRAWN else MessageKind.RECOVERY
-        self._send(kind, alert, f"alert_{state}:{alert.id}:{actual.id}")
-        self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{state}:{actual.id}")
+    def _take(self, step: AlertStep, alert: AlertRow, actual: ActualInfo, cause: str) -> None:
+        """Take a step because of a value: change the row, tell the thread, and draw the message again."""
+        match step:
+            case AlertStep.MOVE:
+                alert.actual_id = actual.id
+            case AlertStep.STAY_RESOLVED:
+                alert.closing_actual_id = actual.id
+            case AlertStep.RESOLVE | AlertStep.WITHDRAW:
+                [state] = TRANSITIONS[step].after
+                self.uow.alerts.close(alert, state, actual.id, self.now)
+            case AlertStep.REOPEN:
+                self.uow.alerts.reopen(alert)
+        if kind := REPLIES.get(step):
+            once = actual.period.key if step is AlertStep.WORSEN else cause
+            self._send(kind, alert, f"alert_{step}:{alert.id}:{once}")
+        self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{step}:{cause}")
 
     def _send(self, kind: MessageKind, alert: AlertRow, key: str) -> None:
         self.uow.outbox.add(_outgoing(kind, self.card, alert, key), self.now)
@@ -226,7 +211,7 @@ def _outgoing(kind: MessageKind, card: Scorecard, alert: AlertRow, key: str) -> 
         team_id=card.team_id,
         to=card.channel,
         facts={"alert": alert.id},
-        thread_of=_key(alert) if kind in IN_THREAD else "",
+        thread_of=_key(alert) if kind in REPLIES.values() else "",
         updates=_key(alert) if kind is MessageKind.ALERT_UPDATE else "",
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from scorecard.clock import Clock
 from scorecard.model.outbox import ClaimedMessage, MessageKind, OutgoingMessage
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
-from scorecard.model.views.actuals import AlertState
+from scorecard.rules.alert_states import AlertState
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.outbox.trouble_lifecycle import (
     PLACES,

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from scorecard.model.kpis import OffThreshold
-from scorecard.model.views.actuals import AlertState
+from scorecard.rules.alert_states import AlertState
 from scorecard.storage.tables import ActualRow, AlertRow, KpiRow, id_of
 
 

@@ -9,8 +9,8 @@ from bot.demo.people import CHANNEL
 from bot.ui.kit.ids import ActionId
 from bot.workspace.model import PostedMessage, SlackChannel
 from scorecard.errors import NotAllowed
-from scorecard.model.views.actuals import AlertState
 from scorecard.parsing.replies.parsed_reply import DoubtReason
+from scorecard.rules.alert_states import AlertState
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi

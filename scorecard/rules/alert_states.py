@@ -1,0 +1,99 @@
+"""The states of an alert, and every step that it can take; docs/alerts.md shows the same list."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class AlertState(StrEnum):
+    """The state of an alert."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+
+
+class AlertStep(StrEnum):
+    """Something that happens to an alert."""
+
+    OPEN = "opened"
+    STAY = "still open"
+    WORSEN = "worse"
+    MOVE = "moved"
+    RESOLVE = "resolved"
+    STAY_RESOLVED = "still resolved"
+    WITHDRAW = "withdrawn"
+    REOPEN = "reopened"
+
+
+class Transition(NamedTuple):
+    """The states before and after a step, and when it is taken; there is no alert before the first one."""
+
+    before: tuple[AlertState, ...]
+    after: tuple[AlertState, ...]
+    when: str
+
+
+_NONE, _OPEN, _RESOLVED = (), (AlertState.OPEN,), (AlertState.RESOLVED,)
+TRANSITIONS: Mapping[AlertStep, Transition] = {
+    AlertStep.OPEN: Transition(_NONE, _OPEN, "the newest value is off threshold, and no alert is open"),
+    AlertStep.STAY: Transition(_OPEN, _OPEN, "a newer value is off threshold, too, or one between goes"),
+    AlertStep.WORSEN: Transition(_OPEN, _OPEN, "a newer value is farther off than the one before it"),
+    AlertStep.MOVE: Transition(
+        (*_OPEN, *_RESOLVED),
+        (*_OPEN, *_RESOLVED),
+        "the value that opened it is corrected, and is still off threshold or, while open, the next one is",
+    ),
+    AlertStep.RESOLVE: Transition(_OPEN, _RESOLVED, "the newest value is no longer off threshold"),
+    AlertStep.STAY_RESOLVED: Transition(
+        _RESOLVED, _RESOLVED, "the value that resolved it changes, and the newest is not off threshold"
+    ),
+    AlertStep.WITHDRAW: Transition(
+        (*_OPEN, *_RESOLVED), (AlertState.WITHDRAWN,), "the value that opened it was wrong, or is taken back"
+    ),
+    AlertStep.REOPEN: Transition(
+        _RESOLVED, _OPEN, "the value that resolved it changes, and the newest is off threshold"
+    ),
+}
+"""The steps; one that is not here is not taken."""
+
+
+def step_by_newest(*, is_open: bool, is_off: bool, is_news: bool, is_worse: bool) -> AlertStep | None:
+    """Return the step that a KPI's alert takes after a value was recorded; None if nothing follows.
+
+    Args:
+        is_open: Whether there is an open alert.
+        is_off: Whether the newest value is off threshold.
+        is_news: Whether the newest value was just recorded or, with an alert, is not what that is about.
+        is_worse: Whether the newest value is farther from its target than the one before it.
+    """
+    if is_open and not is_off:
+        return AlertStep.RESOLVE
+    if not is_off or not is_news:
+        return None
+    if not is_open:
+        return AlertStep.OPEN
+    return AlertStep.WORSEN if is_worse else AlertStep.STAY
+
+
+def step_by_opener(*, is_open: bool, is_off: bool, is_off_since: bool) -> AlertStep:
+    """Return the step of an alert whose opening value was corrected or taken back.
+
+    Args:
+        is_open: Whether it is open.
+        is_off: Whether there is another value in its place, off threshold, too.
+        is_off_since: Whether the newest value is of a later period, and off threshold.
+    """
+    return AlertStep.MOVE if is_off or (is_open and is_off_since) else AlertStep.WITHDRAW
+
+
+def step_by_resolver(*, is_off: bool, may_reopen: bool) -> AlertStep | None:
+    """Return the step of a resolved alert whose resolving value was corrected or taken back; None for none.
+
+    Args:
+        is_off: Whether the newest value is off threshold.
+        may_reopen: Whether its message is in the channel, and no other alert of the KPI is open.
+    """
+    if not is_off:
+        return AlertStep.STAY_RESOLVED
+    return AlertStep.REOPEN if may_reopen else None
