@@ -1,8 +1,9 @@
 """The prompt schedule: when a period is asked for and due, and who is asked: the owner or a stand-in."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from scorecard.model.calendars import LONGEST_SEARCH, Absence, first_day
@@ -23,6 +24,13 @@ def is_weekday(day: date) -> bool:
     return day.weekday() < SATURDAY
 
 
+class Moments(NamedTuple):
+    """When a period is asked for, and from when on it is due, both UTC."""
+
+    asked_at: datetime
+    due_at: datetime
+
+
 @dataclass(frozen=True)
 class KpiCalendar:
     """The moments at which the periods of a KPI are asked for and due, whoever is there.
@@ -34,12 +42,14 @@ class KpiCalendar:
         owner_zone: The time zone of whoever is asked.
         prompt_time: Time of day of the prompt, on their clock.
         is_working_day: Function of a day: whether they work on it, away or not.
+        moments: When the periods looked at so far are asked for and due.
     """
 
     scorecard_zone: ZoneInfo
     owner_zone: ZoneInfo
     prompt_time: time = DEFAULT_PROMPT_TIME
     is_working_day: Callable[[date], bool] = is_weekday
+    moments: dict[Period, "Moments"] = field(default_factory=dict, compare=False, repr=False)
 
     def asked_at(self, period: Period) -> datetime:
         """Return the moment, in UTC, at which a period is asked for.
@@ -47,6 +57,17 @@ class KpiCalendar:
         It is `prompt_time` on the owner's clock, on their first working day on which that moment does not lie
         before the period's end in the scorecard's time zone.
         """
+        return self._moments_of(period).asked_at
+
+    def _moments_of(self, period: Period) -> "Moments":
+        """Return when a period is asked for and due, worked out once: many KPIs have one owner's calendar."""
+        found = self.moments.get(period)
+        if found is None:
+            asked_at = self._find_asked_at(period)
+            found = self.moments[period] = Moments(asked_at, self._find_due_at(period, asked_at))
+        return found
+
+    def _find_asked_at(self, period: Period) -> datetime:
         ended = period.ended_at(self.scorecard_zone)
         day = ended.astimezone(self.owner_zone).date()
 
@@ -78,8 +99,11 @@ class KpiCalendar:
         It is the end, in the scorecard's time zone, of the owner's first working day after the period, or of
         the day on which they are asked if that is later: far west of the scorecard it can be.
         """
+        return self._moments_of(period).due_at
+
+    def _find_due_at(self, period: Period, asked_at: datetime) -> datetime:
         first = first_day(period.end, self.is_working_day)
-        asked = self.asked_at(period).astimezone(self.scorecard_zone).date()
+        asked = asked_at.astimezone(self.scorecard_zone).date()
         return at_local(max(first, asked) + DAY, time.min, self.scorecard_zone)
 
     def due_on(self, period: Period) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -48,6 +48,7 @@ class ScorecardState:
         now: The moment, UTC.
         alerts: What is known of each KPI with an open alert, by KPI id.
         set_aside: What an admin left out, by KPI id and period.
+        calendars: The calendars used so far, which KPIs of one owner and prompt time share.
     """
 
     card: Scorecard
@@ -57,6 +58,7 @@ class ScorecardState:
     absent: AwayByKpi = field(default_factory=dict)
     alerts: Mapping[int, OffThreshold] = field(default_factory=dict)
     set_aside: Mapping[tuple[int, Period], SetAside] = field(default_factory=dict)
+    calendars: dict[tuple[str, time], KpiCalendar] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, kpi: Kpi) -> Reading:
         """Return the standing of one of its KPIs."""
@@ -65,12 +67,18 @@ class ScorecardState:
             kpi,
             self.newest.get(own, ()),
             self.now,
-            calendar_of(self.card, kpi),
+            self._calendar_of(kpi),
             no_data=self.explained,
             away=self.absent.get(own),
             alert=self.alerts.get(own),
             set_aside=self.set_aside,
         )
+
+    def _calendar_of(self, kpi: Kpi) -> KpiCalendar:
+        whose = kpi.info.owner, kpi.prompt_time
+        if whose not in self.calendars:
+            self.calendars[whose] = calendar_of(self.card, kpi)
+        return self.calendars[whose]
 
 
 def read_kpi(

@@ -1,5 +1,6 @@
 """Progress, scores and their roll-up; `docs/scoring.md` explains them to users."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,6 +19,9 @@ from scorecard.model.views.reports import (
 FULL = Decimal(100)
 AT_THRESHOLD = Decimal(50)
 HALF = Fraction(AT_THRESHOLD)
+ALL, NOTHING = Fraction(1), Fraction(0)
+MOST = Fraction(FULL)
+BELOW_FULL, BELOW_HALF = Fraction(FULL.next_minus()), Fraction(AT_THRESHOLD.next_minus())
 ZERO = Decimal(0)
 
 
@@ -51,15 +55,26 @@ def score(goal: Goal, value: Decimal) -> Fraction:
     """
     status = goal.status_of(value)
     if status is Status.ON_TARGET:
-        return Fraction(FULL)
-    target, threshold = map(Fraction, _nearest_edges(goal, value))
+        return MOST
+    target, threshold = _nearest_edges(goal, value)
     if target == threshold:
         part, whole = _way(goal, value) or (ZERO, FULL)
         points = HALF * Fraction(part) / Fraction(whole)
     else:
-        points = HALF + HALF * (Fraction(value) - threshold) / (target - threshold)
-    low, high = (AT_THRESHOLD, FULL) if status is Status.ACCEPTABLE else (ZERO, AT_THRESHOLD)
-    return max(Fraction(low), min(Fraction(high.next_minus()), points))
+        points = HALF + HALF * _share(value, threshold, target)
+    low, high = (HALF, BELOW_FULL) if status is Status.ACCEPTABLE else (NOTHING, BELOW_HALF)
+    return max(low, min(high, points))
+
+
+def _share(value: Decimal, start: Decimal, end: Decimal) -> Fraction:
+    """Return how far a value is from one number to another, 1 being all the way.
+
+    In whole numbers throughout: a fraction for each step would be cut down to its lowest terms each time.
+    """
+    (top, bottom), (first, below_first) = value.as_integer_ratio(), start.as_integer_ratio()
+    last, below_last = end.as_integer_ratio()
+    way = (top * below_first - first * bottom) * below_last
+    return Fraction(way, (last * below_first - first * below_last) * bottom)
 
 
 def _nearest_edges(goal: Goal, value: Decimal) -> tuple[Decimal, Decimal]:
@@ -73,12 +88,12 @@ def weigh_kpi(reading: Reading) -> WeightShares | None:
     """Return what is in and out of a KPI's own weight; None if its parents do not count it."""
     if not reading.counts:
         return None
-    return weigh_score(reading.score) or WeightShares(Fraction(0), Fraction(reading.is_out), Fraction(0))
+    return weigh_score(reading.score) or WeightShares(NOTHING, ALL if reading.is_out else NOTHING, NOTHING)
 
 
 def weigh_score(points: Fraction | None) -> WeightShares | None:
     """Return the parts of a KPI that has a score; None without one."""
-    return None if points is None else WeightShares(Fraction(1), Fraction(0), points)
+    return None if points is None else WeightShares(ALL, NOTHING, points)
 
 
 def weigh(children: Iterable[tuple[Decimal, WeightShares | None]]) -> WeightShares | None:
@@ -91,10 +106,21 @@ def weigh(children: Iterable[tuple[Decimal, WeightShares | None]]) -> WeightShar
         The parts of the parent's own weight; None if nothing below it counts.
     """
     counted = [(Fraction(weight), parts) for weight, parts in children if parts is not None and weight > 0]
-    total = sum(weight for weight, _ in counted)
+    total = _add_up((weight, ALL) for weight, _ in counted)
     if not total:
         return None
-    return WeightShares(*(sum(weight * parts[one] for weight, parts in counted) / total for one in range(3)))
+    return WeightShares(
+        *(_add_up((weight, parts[one]) for weight, parts in counted) / total for one in range(3))
+    )
+
+
+def _add_up(products: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+    """Return the sum of products, with one addition of fractions for each denominator."""
+    tops: dict[int, int] = defaultdict(int)
+    for one, other in products:
+        (top, bottom), (times, by) = one.as_integer_ratio(), other.as_integer_ratio()
+        tops[bottom * by] += top * times
+    return sum((Fraction(top, bottom) for bottom, top in tops.items()), NOTHING)
 
 
 def rate_objective(readings: Sequence[Reading], bands: RatingBands) -> ParentScore:

@@ -51,12 +51,14 @@ class Volume:
         weeks: Length of the measured scorecard's own history.
         revisions: Number of revisions of each of its values: the first, then corrections.
         other_teams: Number of teams whose similar scorecards share the rest evenly.
+        kpis: Number of KPIs of each scorecard, a multiple of twenty.
     """
 
     total: int
     weeks: int = FIVE_YEARS
     revisions: int = 1
     other_teams: int = 1
+    kpis: int = KPIS
 
 
 SMALL = Volume(10_000)
@@ -67,10 +69,10 @@ def fill(engine: Engine, volume: Volume, clock: Clock) -> None:
     """Fill an empty database with the measured scorecard and those of the other teams."""
     definitions = Definitions(Store(engine), clock)
     for team in (TEAM, *(f"T0OTHER{number}" for number in range(volume.other_teams))):
-        definitions.apply(team, _definition())
-    rest = volume.total - KPIS * volume.weeks * volume.revisions
+        definitions.apply(team, a_definition(volume.kpis))
+    rest = volume.total - volume.kpis * volume.weeks * volume.revisions
     newest = Period.last_ended(clock.now(), Frequency.WEEKLY, ZoneInfo(ZONE))
-    others_weeks = -(-rest // (KPIS * volume.other_teams))
+    others_weeks = -(-rest // (volume.kpis * volume.other_teams))
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         _insert(connection, clock, newest.latest(volume.weeks), volume.revisions, is_own=True)
         _insert(connection, clock, newest.latest(others_weeks), 1, is_own=False)
@@ -126,12 +128,13 @@ def _values(periods: list[Period], revisions: int) -> Iterator[dict[str, Any]]:
             yield {"day": period.start, "revision": revision, "value": Decimal(middle + number % 10)}
 
 
-def _definition() -> ScorecardDefinition:
+def a_definition(kpi_count: int = KPIS) -> ScorecardDefinition:
     """Return a scorecard with increasing targets.
 
     One value meets some of them, is acceptable for some, and misses others.
     """
-    kpis = [_kpi(number, unit) for number, unit in enumerate(UNITS * len(PERSPECTIVES))]
+    units = UNITS * (kpi_count // len(UNITS))
+    kpis = [_kpi(number, unit) for number, unit in enumerate(units)]
     perspectives = [
         {"name": name, "objectives": [{"name": f"Better {name}", "kpis": kpis[at :: len(PERSPECTIVES)]}]}
         for at, name in enumerate(PERSPECTIVES)
@@ -151,7 +154,7 @@ def _definition() -> ScorecardDefinition:
 
 
 def _kpi(number: int, unit: str) -> dict[str, Any]:
-    target = LOWEST_TARGET + STEP * number
+    target = LOWEST_TARGET + STEP * (number % KPIS)
     return {
         "key": f"kpi_{number}",
         "name": f"Measure number {number}",

@@ -1,5 +1,7 @@
 """A scorecard as a whole, one of its perspectives, and the progress of its objectives."""
 
+from functools import partial
+
 from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mrkdwn
@@ -180,15 +182,15 @@ def _blocks(overall: list[str], attention: list[str], perspectives: list[str]) -
 
 def _attention(view: ScorecardView) -> list[str]:
     found = view.attention
-    lines = [off_line(reading, view.locale) for reading in found.off]
+    lines = [partial(off_line, reading, view.locale) for reading in found.off]
     lines += [
-        no_data_line(reading.kpi, reading.no_data, view.locale)
+        partial(no_data_line, reading.kpi, reading.no_data, view.locale)
         for reading in found.explained
         if reading.no_data
     ]
-    lines += [overdue_line(reading, view.locale) for reading in found.overdue]
+    lines += [partial(overdue_line, reading, view.locale) for reading in found.overdue]
     rest = command_hint("alerts") if len(found.off) > MOST_ATTENTION else command_hint("<perspective>")
-    return kit.shortened(lines, MOST_ATTENTION, rest)
+    return kit.shortened(lines, MOST_ATTENTION, rest, partial.__call__)
 
 
 def _perspective(perspective: PerspectiveView, locale: str) -> str:

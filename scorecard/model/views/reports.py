@@ -213,7 +213,7 @@ class ScorecardView:
         """Every KPI, in the order of the scorecard."""
         return [reading for perspective in self.perspectives for reading in perspective.readings]
 
-    @property
+    @cached_property
     def attention(self) -> Attention:
         """What needs attention."""
         ordered = sorted(self.readings, key=lambda reading: not self._has_weight(reading))

@@ -49,7 +49,7 @@ class Mine:
                 return HomeView(FALLBACK, (), refusal=str(error))
             mine = self._mine(uow, theirs, user) if theirs else FALLBACK
             whole = [snapshot for snapshot in theirs if not snapshot.card.is_partial]
-            return HomeView(mine, tuple(map(self._overviews.draw, whole)))
+        return HomeView(mine, tuple(map(self._overviews.of, whole)))
 
     def open_home(self, team_id: str, user: str, event_id: str, *, is_empty: bool = False) -> None:
         """Draw a person's Home tab, now and whenever their answers change it.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from scorecard.clock import Clock
-from scorecard.model.scorecard import Perspective, Scorecard
+from scorecard.model.scorecard import Perspective
 from scorecard.model.views.reports import PerspectiveView, ProgressView, ScorecardView
 from scorecard.rules.readings import read_objective, read_perspective, read_scorecard
 from scorecard.services.lookup.access import AccessSnapshot, Asker
@@ -28,7 +28,6 @@ class Overviews:
         self._clock = clock
         self._snapshots = snapshots
         self._cached: dict[int, tuple[Snapshot, ScorecardView]] = {}
-        self._unasked: dict[int, tuple[ScorecardView, ScorecardView]] = {}
 
     def overview(
         self, asker: Asker, access_snapshot: AccessSnapshot | None = None, name: str = ""
@@ -47,21 +46,7 @@ class Overviews:
         return self.of(self._snapshots.get_selected(self._store, asker, access_snapshot, name))
 
     def of(self, snapshot: Snapshot) -> ScorecardView:
-        """Return the whole of a scorecard, with its first prompt if it was never asked for anything."""
-        view = self.draw(snapshot)
-        return self._with_first_prompt(view, snapshot.card) if snapshot.is_unasked else view
-
-    def _with_first_prompt(self, view: ScorecardView, card: Scorecard) -> ScorecardView:
-        """Return a view that includes the time of the first prompt; looked up once for each view."""
-        cached = self._unasked.get(card.id)
-        if cached is None or cached[0] is not view:
-            with self._store.reading() as uow:
-                first = find_first_prompt(uow, card, view.as_of)
-            cached = self._unasked[card.id] = (view, replace(view, first_prompt=first))
-        return cached[1]
-
-    def draw(self, snapshot: Snapshot) -> ScorecardView:
-        """Return the view of a snapshot in the current minute.
+        """Return the whole of a scorecard in the current minute.
 
         It is the same object until the snapshot or the minute changes. Everything that changes with time does
         so at the start or end of a day, so never within a minute.
@@ -69,9 +54,16 @@ class Overviews:
         minute = self._clock.now().replace(second=0, microsecond=0)
         cached = self._cached.get(snapshot.card.id)
         if cached is None or cached[0] is not snapshot or cached[1].as_of != minute:
-            view = read_scorecard(snapshot.at(minute))
+            view = self._with_first_prompt(read_scorecard(snapshot.at(minute)), snapshot)
             cached = self._cached[snapshot.card.id] = (snapshot, view)
         return cached[1]
+
+    def _with_first_prompt(self, view: ScorecardView, snapshot: Snapshot) -> ScorecardView:
+        """Return a view with the time of the first prompt, if the scorecard was never asked for anything."""
+        if not snapshot.is_unasked:
+            return view
+        with self._store.reading() as uow:
+            return replace(view, first_prompt=find_first_prompt(uow, snapshot.card, view.as_of))
 
     def perspective(self, snapshot: Snapshot, perspective: Perspective) -> PerspectiveAnswer:
         """Return one perspective of a snapshot."""

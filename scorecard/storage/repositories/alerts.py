@@ -1,16 +1,17 @@
 """Alerts and their states."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import and_, bindparam, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from scorecard.model.kpis import OffThreshold
 from scorecard.rules.alert_states import AlertState
-from scorecard.storage.tables import ActualRow, AlertRow, KpiRow, id_of
+from scorecard.storage.tables import ActualRow, AlertRow, KpiRow
 
 
 class AlertRepository:
@@ -61,41 +62,13 @@ class AlertRepository:
 
     def list_off(self, kpi_ids: Sequence[int]) -> dict[int, OffThreshold]:
         """Return since when and why KPIs with an open alert are off threshold, by KPI id."""
-        found = self._off(col(AlertRow.kpi_id).in_(kpi_ids), col(AlertRow.state) == AlertState.OPEN)
-        return {kpi_id: off for kpi_id, _, off in found}
+        rows = self._session.exec(_select_off(), params={"kpis": kpi_ids})
+        return {kpi_id: OffThreshold(since, note or "") for kpi_id, _, since, note in rows}
 
     def list_reasons(self, alert_ids: Iterable[int]) -> dict[int, str]:
         """Return the reason of each of some alerts, open or not, by its row; empty without one."""
-        return {alert_id: off.reason for _, alert_id, off in self._off(col(AlertRow.id).in_(alert_ids))}
-
-    def _off(self, *conditions: ColumnElement[bool]) -> list[tuple[int, int, OffThreshold]]:
-        """Return the KPI of some alerts, their rows and what is known; of each the last entry is the newest.
-
-        A note counts from the period that turned off threshold up to the one that closed the alert.
-        """
-        about, closing, noted = aliased(ActualRow), aliased(ActualRow), aliased(ActualRow)
-        is_before_end = or_(
-            col(closing.id).is_(None),
-            col(noted.period_start) < col(closing.period_start),
-            col(noted.id) == col(about.id),
-        )
-        is_noted = and_(
-            col(noted.kpi_id) == col(AlertRow.kpi_id),
-            col(noted.superseded_at).is_(None),
-            col(noted.period_start) >= col(about.period_start),
-            col(noted.note) != "",
-            is_before_end,
-        )
-        query = (
-            select(AlertRow, col(about.period_start), col(noted.note))
-            .join(about, col(about.id) == AlertRow.actual_id)
-            .outerjoin(closing, col(closing.id) == AlertRow.closing_actual_id)
-            .outerjoin(noted, is_noted)
-            .where(*conditions)
-            .order_by(col(noted.period_start), col(noted.id))
-        )
-        rows = self._session.exec(query)
-        return [(row.kpi_id, id_of(row), OffThreshold(since, note or "")) for row, since, note in rows]
+        rows = self._session.exec(_select_reasons(), params={"alerts": list(alert_ids)})
+        return {alert_id or 0: note or "" for _, alert_id, _, note in rows}
 
     def open(self, kpi_id: int, actual_id: int, now: datetime) -> AlertRow:
         """Open an alert about an actual."""
@@ -121,3 +94,43 @@ class AlertRepository:
             .where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_(None))
             .order_by(col(AlertRow.opened_at), col(AlertRow.id))
         )
+
+
+@cache
+def _select_off() -> Select[int, int | None, date, str | None]:
+    """Return the query of `_select_noted` for the open alerts of some `kpis`."""
+    is_theirs = col(AlertRow.kpi_id).in_(bindparam("kpis", expanding=True))
+    return _select_noted().where(is_theirs, col(AlertRow.state) == AlertState.OPEN)
+
+
+@cache
+def _select_reasons() -> Select[int, int | None, date, str | None]:
+    """Return the query of `_select_noted` for some `alerts`."""
+    return _select_noted().where(col(AlertRow.id).in_(bindparam("alerts", expanding=True)))
+
+
+def _select_noted() -> Select[int, int | None, date, str | None]:
+    """Return a query of the KPI of alerts, their rows, since when, and each note; the newest note comes last.
+
+    A note counts from the period that turned off threshold up to the one that closed the alert.
+    """
+    about, closing, noted = aliased(ActualRow), aliased(ActualRow), aliased(ActualRow)
+    is_before_end = or_(
+        col(closing.id).is_(None),
+        col(noted.period_start) < col(closing.period_start),
+        col(noted.id) == col(about.id),
+    )
+    is_noted = and_(
+        col(noted.kpi_id) == col(AlertRow.kpi_id),
+        col(noted.superseded_at).is_(None),
+        col(noted.period_start) >= col(about.period_start),
+        col(noted.note) != "",
+        is_before_end,
+    )
+    return (
+        select(col(AlertRow.kpi_id), col(AlertRow.id), col(about.period_start), col(noted.note))
+        .join(about, col(about.id) == AlertRow.actual_id)
+        .outerjoin(closing, col(closing.id) == AlertRow.closing_actual_id)
+        .outerjoin(noted, is_noted)
+        .order_by(col(noted.period_start), col(noted.id))
+    )

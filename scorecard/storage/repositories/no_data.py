@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -72,8 +73,7 @@ class NoDataRepository:
 
     def list_all(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], NoData]:
         """Return every statement on some KPIs, by KPI id and period; the newest counts."""
-        query = select(NoDataRow).where(col(NoDataRow.kpi_id).in_(kpi_ids), STANDS)
-        rows = self._session.exec(query.order_by(col(NoDataRow.period_start), col(NoDataRow.id)))
+        rows = self._session.exec(_select_of_kpis(), params={"kpis": kpi_ids})
         return {(row.kpi_id, _period(row)): _to_no_data(row) for row in rows}
 
     def list_between(
@@ -114,10 +114,10 @@ class SetAsideRepository:
 
     def end(self, kpi_id: int, period: Period, by: str, now: datetime) -> bool:
         """End the decision on a period; return whether there was one."""
-        query = self._standing([kpi_id]).where(
+        query = _select_standing().where(
             SetAsideRow.frequency == period.frequency, SetAsideRow.period_start == period.start
         )
-        row = self._session.exec(query).one_or_none()
+        row = self._session.exec(query, params={"kpis": [kpi_id]}).one_or_none()
         if row is None:
             return False
         row.ended_by, row.ended_at = by, now
@@ -126,17 +126,25 @@ class SetAsideRepository:
 
     def list_standing(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], SetAside]:
         """Return the decisions that stand on some KPIs."""
-        return _to_decisions(self._session.exec(self._standing(kpi_ids)))
+        return _to_decisions(self._session.exec(_select_standing(), params={"kpis": kpi_ids}))
 
     def list_of(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], SetAside]:
         """Return the decisions that stand on some KPIs' periods."""
         parts = (self._session.exec(_select_aside(), params=given(part)) for part in in_batches(places))
         return _to_decisions(row for part in parts for row in part)
 
-    def _standing(self, kpi_ids: Sequence[int]) -> SelectOfScalar[SetAsideRow]:
-        return select(SetAsideRow).where(
-            col(SetAsideRow.kpi_id).in_(kpi_ids), col(SetAsideRow.ended_at).is_(None)
-        )
+
+@cache
+def _select_standing() -> SelectOfScalar[SetAsideRow]:
+    is_theirs = col(SetAsideRow.kpi_id).in_(bindparam("kpis", expanding=True))
+    return select(SetAsideRow).where(is_theirs, col(SetAsideRow.ended_at).is_(None))
+
+
+@cache
+def _select_of_kpis() -> SelectOfScalar[NoDataRow]:
+    is_theirs = col(NoDataRow.kpi_id).in_(bindparam("kpis", expanding=True))
+    query = select(NoDataRow).where(is_theirs, STANDS)
+    return query.order_by(col(NoDataRow.period_start), col(NoDataRow.id))
 
 
 @cache

@@ -100,6 +100,13 @@ def select_waiting() -> Select[PromptRow, PromptBatchRow]:
 
 
 @cache
+def select_delegated() -> Select[PromptRow, PromptBatchRow]:
+    """Return a query of the unanswered prompts of `kpis` that somebody was asked for in the owner's place."""
+    is_theirs = col(PromptRow.kpi_id).in_(bindparam("kpis", expanding=True))
+    return select_unanswered().where(is_theirs, PromptBatchRow.on_behalf_of != "")
+
+
+@cache
 def select_nameable() -> Select[PromptRow, PromptBatchRow]:
     """Return a query of the unanswered prompts of a `batch` to remind of.
 
@@ -259,10 +266,8 @@ class PromptRepository:
 
     def list_stand_ins(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], str]:
         """Return the delegates asked for what is unanswered, by KPI and period."""
-        query = select_unanswered().where(
-            col(PromptRow.kpi_id).in_(kpi_ids), PromptBatchRow.on_behalf_of != ""
-        )
-        return {(prompt.kpi_id, prompt.period): prompt.person for prompt in self._all(query)}
+        prompts = self._all(select_delegated(), kpis=kpi_ids)
+        return {(prompt.kpi_id, prompt.period): prompt.person for prompt in prompts}
 
     def list_unanswered(self, kpi_ids: Iterable[int]) -> list[Prompt]:
         """Return the unanswered prompts of some KPIs, oldest period first."""
@@ -307,7 +312,7 @@ class PromptRepository:
         parts = (query.where(col(PromptRow.round_id).in_(part)) for part in in_parts(batches))
         return [(round_id, kpi_id) for part in parts for round_id, kpi_id in self._session.exec(part)]
 
-    def _all(self, query: Select[PromptRow, PromptBatchRow], **params: int) -> list[Prompt]:
+    def _all(self, query: Select[PromptRow, PromptBatchRow], **params: int | Sequence[int]) -> list[Prompt]:
         return [_to_prompt(*row) for row in self._session.exec(query, params=params)]
 
 
