@@ -1,7 +1,7 @@
 """The prompt schedule: when a period is asked for and due, and who is asked: the owner or a stand-in."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from scorecard.model.calendars import LONGEST_SEARCH, Absence, first_day
 from scorecard.model.kpis import Away
 from scorecard.model.people import Person
 from scorecard.model.periods import DAY, Period, at_local
+from scorecard.model.quiet_hours import NO_QUIET_HOURS
 from scorecard.model.scorecard import Kpi, Scorecard
 
 FindPerson = Callable[[str], Person]
@@ -212,6 +213,16 @@ class UpcomingPrompt:
         """Return the person to ask right now, or None if nobody is due to be asked."""
         person = self.find_person(now)
         return person if person and self._moment(person, now) <= now else None
+
+    def look_again_at(self, now: datetime) -> datetime:
+        """Return a moment, UTC, before which nobody is due to be asked, unless something changes.
+
+        It is found without a search: the next day on which somebody goes away or returns is late enough.
+        Quiet hours are left out, since they may end early.
+        """
+        at = max(now, self.period.ended_at(self.scorecard_zone))
+        person, until = self.find_person(at), self._midnight(at)
+        return min(self._moment(replace(person, quiet=NO_QUIET_HOURS), at), until) if person else until
 
     def next_moment(self, now: datetime) -> tuple[datetime, Person]:
         """Return the next moment, from a moment on, at which somebody is asked, UTC, and the person."""

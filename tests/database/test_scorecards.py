@@ -129,9 +129,8 @@ def test_people_are_known_from_when_slack_was_asked(store: Store) -> None:
         work.people.get_or_add("T1", "U2")
         work.commit()
     with store.reading() as work:
-        assert work.people.list_fresh("T1", NOW, NOW) == ["U1"]
-        assert work.people.list_fresh("T1", NOW + timedelta(seconds=1), NOW) == []
-        assert work.people.list_fresh("T2", NOW, NOW) == []
+        assert work.people.list_fresh(NOW, NOW) == {("T1", "U1")}
+        assert work.people.list_fresh(NOW + timedelta(seconds=1), NOW) == set()
 
 
 def test_people_are_read_again_after_a_change_and_after_a_pause_of_notifications(store: Store) -> None:
@@ -144,8 +143,8 @@ def test_people_are_read_again_after_a_change_and_after_a_pause_of_notifications
         changed.refreshed_at, changed.changed_at = NOW, NOW + hour
         work.commit()
     with store.reading() as work:
-        assert work.people.list_fresh("T1", NOW, NOW) == ["U1"]
-        assert work.people.list_fresh("T1", NOW, NOW + hour) == []
+        assert work.people.list_fresh(NOW, NOW) == {("T1", "U1")}
+        assert work.people.list_fresh(NOW, NOW + hour) == set()
 
 
 def asked(prompt: Prompt) -> tuple[int, object]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scorecard.model.calendars import Absence, Calendar
 from scorecard.model.people import Person
 from scorecard.model.periods import Frequency, Period, at_local
-from scorecard.model.quiet_hours import closing
+from scorecard.model.quiet_hours import QuietHours, closing
 from scorecard.model.scorecard import MOST_REMINDERS, Scorecard
 from scorecard.rules.prompt_schedule import (
     KpiCalendar,
@@ -199,6 +199,20 @@ def test_looked_at_at_any_times_nobody_is_asked_who_is_away(asking: UpcomingProm
             assert now >= over
             assert person.is_free(now, asking.prompt_time, over)
             assert person.find_absence(now) is None
+
+
+@given(askings, st.integers(0, 60 * 24), moments, st.lists(st.floats(0, 1, exclude_max=True), max_size=20))
+def test_nobody_is_due_before_the_prompt_is_looked_at_again_even_if_quiet_hours_end(
+    asking: UpcomingPrompt, hours: int, until: datetime, parts: list[float]
+) -> None:
+    now = asking.period.ended_at(asking.scorecard_zone) + timedelta(hours=hours - 24)
+    quiet = QuietHours(vacation_until=until)
+    on_holiday = replace(asking, find=lambda user: replace(asking.find(user), quiet=quiet))
+    again = on_holiday.look_again_at(now)
+    for part in (0, *parts):
+        moment = now + max(again - now, timedelta()) * part
+        assert moment == again or asking.find_due(moment) is None
+    assert again <= max(now, asking.next_moment(now)[0])
 
 
 def card_of(one: Person, frequency: Frequency, zone: ZoneInfo, at: time) -> Scorecard:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
+from scorecard.model.periods import DAY
 from scorecard.model.quiet_hours import DoNotDisturb
 from scorecard.rules.permissions import Standing
 from scorecard.services.absence.leavers import follow_leaver
@@ -56,20 +57,16 @@ class Profiles:
         """Return the profiles to read again, as (team, Slack user id), with a few of other people."""
         now = self._clock.now()
         since = max(now - FRESH_FOR, self._listens_since - LISTENED_FOR)
-        stale: list[tuple[str, str]] = []
         with self._store.reading() as uow:
-            for scorecard_id in uow.scorecards.list_ids():
-                card = uow.scorecards.get(scorecard_id)
-                known = card.people.union(uow.batches.list_stand_ins(card.id, now - STANDS_IN_FOR))
-                known = known.union(
-                    uow.absences.list_covers(card.team_id), uow.people.list_left(card.team_id)
-                )
-                fresh = uow.people.list_fresh(card.team_id, since, now)
-                stale += [(card.team_id, user) for user in sorted(known.difference(fresh))]
-            for team_id in uow.scorecards.list_teams():
-                others = uow.people.list_met(team_id, now - FRESH_FOR, AT_ONCE)
-                stale += [(team_id, user) for user in others]
-        return list(dict.fromkeys(stale))
+            cards = uow.scorecards.list_all()
+            asked = {(card.team_id, user) for card in cards for user in card.people}
+            others = uow.batches.list_stand_ins(now - STANDS_IN_FOR) | uow.absences.list_covers(
+                now.date() - DAY
+            )
+            teams = {card.team_id for card in cards}
+            known = asked | {person for person in others | uow.people.list_all_left() if person[0] in teams}
+            stale = sorted(known - uow.people.list_fresh(since, now))
+            return list(dict.fromkeys([*stale, *uow.people.list_met(now - FRESH_FOR, AT_ONCE)]))
 
     def is_standing_unknown(self, team_id: str, user_id: str) -> bool:
         """Return whether somebody's role in a team with a scorecard is unknown, or may have changed."""

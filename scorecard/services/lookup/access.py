@@ -67,8 +67,7 @@ class Channels:
     def list_all(self) -> list[tuple[str, str]]:
         """Return the channels of all scorecards, as (team, channel)."""
         with self._store.reading() as uow:
-            cards = map(uow.scorecards.get, uow.scorecards.list_ids())
-            return list(dict.fromkeys((card.team_id, card.channel) for card in cards))
+            return list(dict.fromkeys(uow.scorecards.list_channels()))
 
     def note(self, team_id: str, channel: str, *, is_private: bool) -> None:
         """Store whether Slack shows a channel as private; channels without a scorecard are ignored."""

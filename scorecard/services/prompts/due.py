@@ -1,8 +1,10 @@
 """Due prompts: what is still to be asked for on a scorecard, and when its first prompt goes out."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence, Set
+from datetime import date, datetime
 from functools import cache, partial
+from zoneinfo import ZoneInfo
 
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Kpi, Scorecard
@@ -13,7 +15,9 @@ from scorecard.rules.prompt_schedule import (
     calendar_of,
     list_promptable,
 )
+from scorecard.rules.reminder_schedule import NEVER
 from scorecard.services.lookup.people import local_settings_of, person_of
+from scorecard.services.prompts.batches import KpiPeriod
 from scorecard.storage.unit_of_work import UnitOfWork
 
 FEW = 3
@@ -46,12 +50,16 @@ def find_first_prompt(
 
 
 class DuePrompts:
-    """The prompts that are still due on a scorecard at a moment."""
+    """The prompts that are still due on a scorecard at a moment.
+
+    Attributes:
+        now: The moment, UTC.
+    """
 
     def __init__(self, uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
         self._uow = uow
         self._card = card
-        self._now = now
+        self.now = now
         self._person = cache(partial(person_of, uow, card))
 
     def of(self, kpi: Kpi, period: Period) -> UpcomingPrompt:
@@ -59,58 +67,116 @@ class DuePrompts:
         info = kpi.info
         return UpcomingPrompt(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
 
-    def list_unprompted(self) -> list[tuple[Kpi, Period]]:
+    def list_unprompted(self) -> list[KpiPeriod]:
         """Return the periods that have ended and were neither answered nor asked for nor set aside."""
-        unasked = self._list_unasked()
-        self.preload({kpi.info.owner for kpi in unasked})
-        over = [(kpi, period) for kpi in unasked for period in self._list_periods(kpi)]
-        places = [(kpi.info.id, period) for kpi, period in over]
-        closed = self._uow.prompts.list_prompted(places) | self._uow.actuals.list_answers(places).keys()
-        closed |= self._uow.set_aside.list_of(places).keys()
-        return [(kpi, period) for kpi, period in over if (kpi.info.id, period) not in closed]
+        return list_unprompted(self._uow, [self._card], self.now)[self._card.id]
 
     def list_next(self, kpis: Sequence[Kpi]) -> list[datetime]:
         """Return when each of some KPIs is asked for next, UTC, in the same order."""
         kpi_ids = {kpi.info.id for kpi in kpis}
         unprompted = [(kpi, period) for kpi, period in self.list_unprompted() if kpi.info.id in kpi_ids]
-        coming = [(kpi, kpi.last_ended(self._now, self._card.zone).next()) for kpi in kpis]
+        coming = [(kpi, kpi.last_ended(self.now, self._card.zone).next()) for kpi in kpis]
         next_of: dict[int, datetime] = {}
         for kpi, period in [*unprompted, *coming]:
-            moment, own = self.of(kpi, period).next_moment(self._now)[0], kpi.info.id
+            moment, own = self.of(kpi, period).next_moment(self.now)[0], kpi.info.id
             next_of[own] = min(moment, next_of.get(own, moment))
         return list(next_of.values())
 
     def preload(self, owners: Collection[str]) -> None:
         """Read everything known about some people in one query if they are many."""
-        if len(owners) > FEW:
-            self._uow.people.preload(self._card.team_id, owners)
-            self._uow.absences.list_all(self._card.team_id)
+        preload_people(self._uow, self._card.team_id, owners)
 
-    def _list_unasked(self) -> list[Kpi]:
-        """Return the KPIs with a period that was not asked for; most have none and need no closer look."""
-        late = {
-            frequency: self._list_late(frequency)
-            for frequency in {kpi.info.frequency for kpi in self._card.kpis}
-        }
-        asked = {
-            place
-            for periods in late.values()
-            for place in self._uow.prompts.list_prompted_since(self._card.id, periods[-1])
-        }
-        return [
-            kpi
-            for kpi in self._card.kpis
-            if any((kpi.info.id, period) not in asked for period in late[kpi.info.frequency])
-        ]
 
-    def _list_late(self, frequency: Frequency) -> list[Period]:
-        """Return the newest period that has ended, and earlier ones that may still be asked for."""
-        period = Period.last_ended(self._now, frequency, self._card.zone)
-        late = [period]
-        while (period := period.previous()).ended_at(self._card.zone) >= self._now - LONGEST_CATCH_UP:
-            late.append(period)
-        return late
+def preload_people(uow: UnitOfWork, team_id: str, users: Collection[str]) -> None:
+    """Read everything known about some people of a team in one query if they are many."""
+    if len(users) > FEW:
+        uow.people.preload(team_id, users)
+        uow.absences.list_all(team_id)
 
-    def _list_periods(self, kpi: Kpi) -> list[Period]:
-        newest, days = kpi.last_ended(self._now, self._card.zone), calendar_of(self._card, kpi)
-        return list_promptable(newest, self._now, since=kpi.since, moment_of=days.asked_at)
+
+def list_unprompted(uow: UnitOfWork, cards: Sequence[Scorecard], now: datetime) -> dict[int, list[KpiPeriod]]:
+    """Return the periods that have ended and were neither answered nor asked for nor set aside.
+
+    Whatever it needs is read for all scorecards at once.
+
+    Returns:
+        KPIs with periods, oldest first, by the row of their scorecard.
+    """
+    unasked = _list_unasked(uow, cards, now)
+    owners = defaultdict[str, set[str]](set)
+    for card in cards:
+        owners[card.team_id].update(kpi.info.owner for kpi in unasked[card.id])
+    for team_id, users in owners.items():
+        preload_people(uow, team_id, users)
+    over = {
+        card.id: [(kpi, period) for kpi in unasked[card.id] for period in _list_periods(card, kpi, now)]
+        for card in cards
+    }
+    places = [(kpi.info.id, period) for found in over.values() for kpi, period in found]
+    closed = list_closed(uow, places)
+    return {
+        card_id: [(kpi, period) for kpi, period in found if (kpi.info.id, period) not in closed]
+        for card_id, found in over.items()
+    }
+
+
+def list_closed(uow: UnitOfWork, places: Sequence[tuple[int, Period]]) -> Set[tuple[int, Period]]:
+    """Return those of some KPIs' periods that were asked for, have a value, or are set aside."""
+    if not places:
+        return frozenset()
+    answered = uow.actuals.list_answers(places).keys() | uow.set_aside.list_of(places).keys()
+    return uow.prompts.list_prompted(places) | answered
+
+
+def _list_unasked(uow: UnitOfWork, cards: Sequence[Scorecard], now: datetime) -> dict[int, list[Kpi]]:
+    """Return the KPIs with a period that was not asked for; most have none and need no closer look."""
+    late = {card.id: _list_late(card, now) for card in cards}
+    oldest: dict[Frequency, Period] = {}
+    for periods in late.values():
+        for frequency, some in periods.items():
+            oldest[frequency] = min(some[-1], oldest.get(frequency, some[-1]))
+    ids = [card.id for card in cards]
+    asked = {frequency: uow.prompts.list_prompted_since(ids, first) for frequency, first in oldest.items()}
+    return {card.id: [kpi for kpi in card.kpis if _is_unasked(kpi, late[card.id], asked)] for card in cards}
+
+
+def _is_unasked(
+    kpi: Kpi,
+    late: Mapping[Frequency, Sequence[Period]],
+    asked: Mapping[Frequency, Collection[tuple[int, date]]],
+) -> bool:
+    kpi_id, frequency = kpi.info.id, kpi.info.frequency
+    return any((kpi_id, period.start) not in asked[frequency] for period in late[frequency])
+
+
+def _list_late(card: Scorecard, now: datetime) -> dict[Frequency, list[Period]]:
+    """Return, for each frequency on a scorecard, the periods that have ended and may still be asked for."""
+    return {
+        frequency: _list_late_of(frequency, card.zone, now)
+        for frequency in {kpi.info.frequency for kpi in card.kpis}
+    }
+
+
+def _list_late_of(frequency: Frequency, zone: ZoneInfo, now: datetime) -> list[Period]:
+    """Return the newest period that has ended, and earlier ones that may still be asked for."""
+    period = Period.last_ended(now, frequency, zone)
+    late = [period]
+    while (period := period.previous()).ended_at(zone) >= now - LONGEST_CATCH_UP:
+        late.append(period)
+    return late
+
+
+def _list_periods(card: Scorecard, kpi: Kpi, now: datetime) -> list[Period]:
+    newest, days = kpi.last_ended(now, card.zone), calendar_of(card, kpi)
+    return list_promptable(newest, now, since=kpi.since, moment_of=days.asked_at)
+
+
+def look_again_at(due_prompts: DuePrompts, card: Scorecard, unprompted: Sequence[KpiPeriod]) -> datetime:
+    """Return a moment, UTC, before which nothing is due on a scorecard, unless something on it changes."""
+    now = due_prompts.now
+    ends = (
+        Period.last_ended(now, frequency, card.zone).next().ended_at(card.zone)
+        for frequency in {kpi.info.frequency for kpi in card.kpis}
+    )
+    moments = (due_prompts.of(kpi, period).look_again_at(now) for kpi, period in unprompted)
+    return min((*ends, *moments), default=NEVER)

@@ -4,18 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from scorecard.clock import Clock
 from scorecard.model.kpis import Away
-from scorecard.model.periods import Period
-from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.prompts import DueItem, PromptBatchView, PromptPart
 from scorecard.rules.permissions import Action, may
 from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import local_settings_of, read_away
-from scorecard.services.prompts.batches import PARTS, open_batch
+from scorecard.services.prompts.batches import PARTS, KpiPeriod, open_batch
 from scorecard.services.prompts.delegation import Delegation
-from scorecard.services.prompts.due import DuePrompts
+from scorecard.services.prompts.due import DuePrompts, list_unprompted, look_again_at
 from scorecard.services.prompts.due_items import list_unanswered_items
 from scorecard.services.prompts.handovers import read_handover
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
@@ -32,8 +32,22 @@ from scorecard.services.prompts.reminders import (
 from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
-Batches = Mapping[tuple[str, str], list[tuple[Kpi, Period]]]
+Batches = Mapping[tuple[str, str], list[KpiPeriod]]
 """Periods to ask for, by assignee and owner, as Slack user ids."""
+
+
+class _Idle(NamedTuple):
+    """A scorecard on which nobody was due to be asked.
+
+    Attributes:
+        revision: The revision that was looked at.
+        since: When it was looked at, UTC.
+        until: A moment, UTC, before which nobody is due at that revision.
+    """
+
+    revision: int
+    since: datetime
+    until: datetime
 
 
 class Prompts:
@@ -42,6 +56,7 @@ class Prompts:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._idle: dict[int, _Idle] = {}
 
     def open_due(self) -> None:
         """Ask for everything that is due and has not been asked for yet.
@@ -54,17 +69,32 @@ class Prompts:
         """
         now = self._clock.now()
         with self._store.reading() as uow:
-            ids = [
-                card_id
-                for card_id in uow.scorecards.list_ids()
-                if _list_due(uow, uow.scorecards.get(card_id), now)
-            ]
+            ids = self._list_with_due(uow, now)
         if not ids:
             return
         with self._store.writing() as uow:
             opened = [row for card_id in ids for row in _open_due(uow, uow.scorecards.get(card_id), now)]
             _send_due_reminders(uow, opened, now)
             uow.commit()
+
+    def _list_with_due(self, uow: UnitOfWork, now: datetime) -> list[int]:
+        """Return the scorecards on which somebody is due to be asked.
+
+        One on which nothing was due is looked at again once something may be due, or anything on it changed.
+        """
+        revisions = uow.scorecards.list_all_revisions()
+        known = {
+            card_id: idle for card_id, idle in self._idle.items() if revisions.get(card_id) == idle.revision
+        }
+        self._idle = {card_id: idle for card_id, idle in known.items() if idle.since <= now < idle.until}
+        cards = [uow.scorecards.get(card_id) for card_id in revisions if card_id not in self._idle]
+        unprompted = list_unprompted(uow, cards, now) if cards else {}
+        due = [card.id for card in cards if _group(uow, card, unprompted[card.id], now)]
+        for card in cards:
+            if card.id not in due:
+                until = look_again_at(DuePrompts(uow, card, now), card, unprompted[card.id])
+                self._idle[card.id] = _Idle(card.revision, now, until)
+        return due
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
         """Return when the next prompts go out, UTC, and to whom; None without KPIs."""
@@ -108,10 +138,11 @@ class Prompts:
         return replace(view, items=items, earlier=earlier)
 
 
-def _list_due(uow: UnitOfWork, card: Scorecard, now: datetime) -> Batches:
-    batches = defaultdict[tuple[str, str], list[tuple[Kpi, Period]]](list)
+def _group(uow: UnitOfWork, card: Scorecard, unprompted: Iterable[KpiPeriod], now: datetime) -> Batches:
+    """Return what is due to be asked for now, by whom to ask and the owner."""
+    batches = defaultdict[tuple[str, str], list[KpiPeriod]](list)
     due_prompts = DuePrompts(uow, card, now)
-    for kpi, period in due_prompts.list_unprompted():
+    for kpi, period in unprompted:
         person = due_prompts.of(kpi, period).find_due(now)
         if person:
             batches[person.user, kpi.info.owner].append((kpi, period))
@@ -119,7 +150,7 @@ def _list_due(uow: UnitOfWork, card: Scorecard, now: datetime) -> Batches:
 
 
 def _open_due(uow: UnitOfWork, card: Scorecard, now: datetime) -> list[PromptBatchRow]:
-    due = _list_due(uow, card, now)
+    due = _group(uow, card, DuePrompts(uow, card, now).list_unprompted(), now)
     opened = [open_batch(uow, card, *people, places, now=now) for people, places in due.items()]
     return [row for row in opened if row]
 

@@ -35,8 +35,7 @@ class WeeklyPosts:
         Safe to call at any time and from several processes: the outbox accepts each week's post only once.
         """
         with self._store.reading() as uow:
-            cards = [uow.scorecards.get(scorecard_id) for scorecard_id in uow.scorecards.list_ids()]
-            cards = [card for card in cards if self._is_due(uow, card)]
+            cards = _list_due(uow, self._clock.now())
         for card in cards:
             with self._store.writing() as uow:
                 self._post(uow, card)
@@ -46,24 +45,17 @@ class WeeklyPosts:
         """Return when the next weekly post is due, UTC; None without a scorecard."""
         now = self._clock.now()
         with self._store.reading() as uow:
-            cards = [uow.scorecards.get(scorecard_id) for scorecard_id in uow.scorecards.list_ids()]
-        return min((next_moment(card, now) for card in cards), default=None)
+            return min((next_moment(card, now) for card in uow.scorecards.list_all()), default=None)
 
     def view(self, scorecard_id: int) -> WeeklyView:
         """Return the content of a scorecard's weekly post at this moment."""
         with self._store.reading() as uow:
             return self._view(uow, scorecard_id)
 
-    def _is_due(self, uow: UnitOfWork, card: Scorecard) -> bool:
-        now = self._clock.now()
-        moment = last_moment(card, now)
-        is_time = now - moment < TOO_LATE and uow.scorecards.created_at(card.id) <= moment
-        return is_time and uow.outbox.find(f"weekly:{_which(card, moment)}") is None
-
     def _post(self, uow: UnitOfWork, card: Scorecard) -> None:
         now = self._clock.now()
-        which, facts = _which(card, last_moment(card, now)), {"scorecard": card.id}
-        key = f"weekly:{which}"
+        moment, facts = last_moment(card, now), {"scorecard": card.id}
+        which, key = _which(card, moment), _key(card, moment)
         uow.outbox.add(OutgoingMessage(key, MessageKind.WEEKLY_POST, card.team_id, card.channel, facts), now)
         for part in range(len(card.perspectives)):
             details = OutgoingMessage(
@@ -103,6 +95,23 @@ class WeeklyPosts:
             recovered=recovered,
             reached=tuple(item for item in list_reached(view, values) if item not in recovered),
         )
+
+
+def _list_due(uow: UnitOfWork, now: datetime) -> list[Scorecard]:
+    """Return the scorecards whose weekly post is due and not yet in the outbox."""
+    moments = [(card, last_moment(card, now)) for card in uow.scorecards.list_all()]
+    timely = [(card, moment) for card, moment in moments if now - moment < TOO_LATE]
+    if not timely:
+        return []
+    created = uow.scorecards.list_created()
+    by_key = {_key(card, moment): card for card, moment in timely if created[card.id] <= moment}
+    posted = {message.key for message in uow.outbox.list_of(by_key)}
+    return [card for key, card in by_key.items() if key not in posted]
+
+
+def _key(card: Scorecard, moment: datetime) -> str:
+    """Return the key of a scorecard's weekly post."""
+    return f"weekly:{_which(card, moment)}"
 
 
 def _which(card: Scorecard, moment: datetime) -> str:

@@ -78,10 +78,10 @@ class AbsenceRepository:
             self._teams[team_id] = self._read(AbsenceRow.team_id == team_id)
         return self._teams[team_id]
 
-    def list_covers(self, team_id: str) -> set[str]:
-        """Return the covers named in absences that were not ended, as Slack user ids."""
-        query = select(AbsenceRow.cover).where(
-            AbsenceRow.team_id == team_id, AbsenceRow.cover != "", col(AbsenceRow.ended_on).is_(None)
+    def list_covers(self, since: date) -> set[tuple[str, str]]:
+        """Return the covers in absences that last until a day or longer, as (team, Slack user id)."""
+        query = select(AbsenceRow.team_id, AbsenceRow.cover).where(
+            AbsenceRow.last >= since, AbsenceRow.cover != "", col(AbsenceRow.ended_on).is_(None)
         )
         return set(self._session.exec(query))
 
@@ -150,8 +150,8 @@ class PersonRepository:
         )
         return list(self._session.exec(query.order_by(col(PersonRow.user_id))))
 
-    def list_fresh(self, team_id: str, since: datetime, now: datetime) -> list[str]:
-        """Return the people of a team who need not be read from Slack again.
+    def list_fresh(self, since: datetime, now: datetime) -> set[tuple[str, str]]:
+        """Return the people who need not be read from Slack again, as (team, Slack user id).
 
         Their role is known, they were read at or after a moment, nothing has changed since, and the pause of
         notifications that Slack reported is not over. Slack reports one pause at a time; there may be another
@@ -160,26 +160,30 @@ class PersonRepository:
         read_at, changed_at, dnd_until = map(
             col, (PersonRow.refreshed_at, PersonRow.changed_at, PersonRow.dnd_until)
         )
-        query = select(PersonRow.user_id).where(
-            PersonRow.team_id == team_id,
+        query = select(PersonRow.team_id, PersonRow.user_id).where(
             or_(PersonRow.standing != Standing.UNKNOWN, col(PersonRow.left_at).is_not(None)),
             read_at >= since,
             or_(changed_at.is_(None), changed_at < read_at),
             or_(dnd_until.is_(None), dnd_until > now, dnd_until <= read_at),
         )
-        return list(self._session.exec(query))
+        return set(self._session.exec(query))
 
-    def list_met(self, team_id: str, since: datetime, most: int) -> list[str]:
-        """Return some people of a team whose role was read, but not since a moment or since a change."""
+    def list_met(self, since: datetime, most: int) -> list[tuple[str, str]]:
+        """Return some people whose role was read, but not since a moment or since a change."""
         read_at, changed_at = col(PersonRow.standing_at), col(PersonRow.changed_at)
-        query = select(PersonRow.user_id).where(
-            PersonRow.team_id == team_id, or_(read_at < since, changed_at >= read_at)
+        query = select(PersonRow.team_id, PersonRow.user_id).where(
+            or_(read_at < since, changed_at >= read_at)
         )
         return list(self._session.exec(query.order_by(read_at).limit(most)))
 
     def list_memberships_before(self, moment: datetime) -> list[PersonRow]:
         """Return the people whose channel memberships were looked up before a moment."""
         return list(self._session.exec(select(PersonRow).where(col(PersonRow.channels_read_at) <= moment)))
+
+    def list_all_left(self) -> set[tuple[str, str]]:
+        """Return everybody who left, as (team, Slack user id)."""
+        query = select(PersonRow.team_id, PersonRow.user_id).where(col(PersonRow.left_at).is_not(None))
+        return set(self._session.exec(query))
 
     def list_left(self, team_id: str) -> set[str]:
         """Return the people who left a team, as Slack user ids."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam
+from sqlalchemy import BindParameter, ColumnElement, bindparam, literal
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
@@ -305,14 +305,12 @@ class PromptBatchRepository:
                 row.remind_at = at
         return rows
 
-    def list_stand_ins(self, scorecard_id: int, since: datetime) -> list[str]:
-        """Return the delegates asked since a moment, as Slack user ids."""
-        query = select(PromptBatchRow.person).where(
-            PromptBatchRow.scorecard_id == scorecard_id,
-            PromptBatchRow.on_behalf_of != "",
-            PromptBatchRow.opened_at >= since,
+    def list_stand_ins(self, since: datetime) -> set[tuple[str, str]]:
+        """Return the delegates asked since a moment, as (team, Slack user id)."""
+        query = select(PromptBatchRow.team_id, PromptBatchRow.person).where(
+            is_delegated(PromptBatchRow), PromptBatchRow.opened_at >= since
         )
-        return list(self._session.exec(query.distinct()))
+        return set(self._session.exec(query.distinct()))
 
 
 @cache
@@ -325,3 +323,8 @@ def _select_reminded() -> Select[int | None, str, int]:
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     return col(PromptBatchRow.remind_at) <= now
+
+
+def is_delegated(row: type[PromptBatchRow]) -> ColumnElement[bool]:
+    """Return the condition that somebody is asked in place of the owner, with an index of its own."""
+    return col(row.on_behalf_of) != literal("", literal_execute=True)

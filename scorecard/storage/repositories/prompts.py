@@ -71,11 +71,12 @@ def select_prompted_places() -> Select[int, str, date]:
 
 @cache
 def select_prompted_since() -> Select[int, date]:
-    """Return a query of the periods of a `frequency`, from `start` on, that a `scorecard` asked for."""
+    """Return a query of the periods of a `frequency`, from `start` on, that some `scorecards` asked for."""
     return (
         select(col(PromptRow.kpi_id), col(PromptRow.period_start))
         .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
-        .where(KpiRow.scorecard_id == bindparam("scorecard"), PromptRow.frequency == bindparam("frequency"))
+        .where(col(KpiRow.scorecard_id).in_(bindparam("scorecards", expanding=True)))
+        .where(PromptRow.frequency == bindparam("frequency"))
         .where(PromptRow.period_start >= bindparam("start"))
     )
 
@@ -228,11 +229,13 @@ class PromptRepository:
         rows = (row for part in parts for row in part)
         return {(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows}
 
-    def list_prompted_since(self, scorecard_id: int, first: Period) -> set[tuple[int, Period]]:
-        """Return the periods from a given one on that a scorecard's KPIs of its frequency were asked for."""
-        which = {"scorecard": scorecard_id, "frequency": first.frequency, "start": first.start}
-        rows = self._session.exec(select_prompted_since(), params=which)
-        return {(kpi_id, Period(start, first.frequency)) for kpi_id, start in rows}
+    def list_prompted_since(self, scorecard_ids: Sequence[int], first: Period) -> set[tuple[int, date]]:
+        """Return KPIs of some scorecards with the starts of their periods that were asked for.
+
+        These are the periods of one frequency from a given one on.
+        """
+        which = {"scorecards": scorecard_ids, "frequency": first.frequency, "start": first.start}
+        return set(self._session.exec(select_prompted_since(), params=which))
 
     def list_batch(self, round_id: int) -> list[Prompt]:
         """Return the prompts of a batch, in the order they were opened."""

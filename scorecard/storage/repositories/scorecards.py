@@ -213,8 +213,23 @@ class ScorecardRepository:
 
     def list_ids(self) -> list[int]:
         """Return the rows of all scorecards in use, oldest first."""
-        rows = self._session.exec(select(ScorecardRow.id).where(_in_use()).order_by(col(ScorecardRow.id)))
-        return [row_id for row_id in rows if row_id is not None]
+        return list(self.list_all_revisions())
+
+    def list_all(self) -> list[Scorecard]:
+        """Return all scorecards in use, oldest first."""
+        return [self.get(scorecard_id) for scorecard_id in self.list_ids()]
+
+    def list_all_revisions(self) -> dict[int, int]:
+        """Return the revision of every scorecard in use by its row, oldest first, and note all editions."""
+        query = select(ScorecardRow.id, ScorecardRow.revision, ScorecardRow.edition).where(_in_use())
+        found = list(self._session.exec(query.order_by(col(ScorecardRow.id))))
+        self._editions |= {row_id or 0: (edition, revision) for row_id, revision, edition in found}
+        return {row_id or 0: revision for row_id, revision, _ in found}
+
+    def list_channels(self) -> list[tuple[str, str]]:
+        """Return team and channel of every scorecard in use, oldest first."""
+        query = select(ScorecardRow.team_id, ScorecardRow.channel).where(_in_use())
+        return list(self._session.exec(query.order_by(col(ScorecardRow.id))))
 
     def list_teams(self) -> list[str]:
         """Return the Slack teams that have a scorecard, or had one."""
@@ -280,6 +295,11 @@ class ScorecardRepository:
     def created_at(self, scorecard_id: int) -> datetime:
         """Return when a scorecard was first applied, UTC."""
         return self._session.get_one(ScorecardRow, scorecard_id).created_at
+
+    def list_created(self) -> dict[int, datetime]:
+        """Return when each scorecard was first applied, UTC, by its row."""
+        rows = self._session.exec(select(ScorecardRow.id, ScorecardRow.created_at))
+        return {row_id or 0: created_at for row_id, created_at in rows}
 
     def get_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
         """Return a KPI, retired or not, with the row of its scorecard."""

@@ -49,7 +49,10 @@ class AbsenceRow(SQLModel, table=True):
     """
 
     __tablename__ = "absence"
-    __table_args__ = (Index("ix_absence_team_id_person", "team_id", "person"),)
+    __table_args__ = (
+        Index("ix_absence_team_id_person", "team_id", "person"),
+        Index("ix_absence_last", "last"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     team_id: str

@@ -25,7 +25,12 @@ class PromptBatchRow(SQLModel, table=True):
             sqlite_where=text("remind_at IS NOT NULL"),
             postgresql_where=text("remind_at IS NOT NULL"),
         ),
-        Index("ix_round_opened", "scorecard_id", "opened_at"),
+        Index(
+            "ix_round_delegated",
+            "opened_at",
+            sqlite_where=text("on_behalf_of != ''"),
+            postgresql_where=text("on_behalf_of != ''"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
