@@ -89,7 +89,7 @@ class UnitOfWork:
         self.batches = PromptBatchRepository(session)
         self.no_data = NoDataRepository(session)
         self.set_aside = SetAsideRepository(session)
-        self.handovers = HandoverRepository(session)
+        self.handovers = HandoverRepository(session, self.prompts.forget)
         self.alerts = AlertRepository(session)
         self.people = PersonRepository(session)
         self.absences = AbsenceRepository(session)

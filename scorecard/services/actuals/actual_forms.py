@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from scorecard.clock import Clock
-from scorecard.errors import InvalidInput, InvalidInputs, NotAllowed
+from scorecard.errors import Gone, InvalidInput, InvalidInputs, NotAllowed
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
@@ -21,14 +22,15 @@ from scorecard.services.actuals.change_requests import (
     outcome_of,
     record_or_request,
 )
-from scorecard.services.actuals.kpi_context import kpi_context_for
+from scorecard.services.actuals.kpi_context import PastValues, kpi_context_for
 from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.actuals.record import Recorder, Submission
 from scorecard.services.inbox.once import accept_once
-from scorecard.services.inbox.references import get_actual, get_prompt
+from scorecard.services.inbox.references import get_actual
 from scorecard.services.lookup.access import check_kpi
 from scorecard.services.lookup.people import date_context_of, local_settings_of, strip_ids
 from scorecard.services.prompts.due_items import item_of
+from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention
 
@@ -67,11 +69,131 @@ class CorrectionForm:
 
 @dataclass(frozen=True)
 class _Place:
-    """The KPI and period that a value is for."""
+    """The KPI and period that a field is for.
+
+    Attributes:
+        prompt: The prompt that it answers; None for a correction.
+        prefilled: The value that it showed; None if it was empty.
+    """
 
     card: Scorecard
     kpi: Kpi
     period: Period
+    prompt: Prompt | None = None
+    prefilled: ActualInfo | None = None
+
+    @property
+    def key(self) -> tuple[int, Period]:
+        """The KPI's row, and the period."""
+        return self.kpi.info.id, self.period
+
+
+class _Form:
+    """The fields that one person submits, with what all of them are about read at once.
+
+    Args:
+        uow: The transaction.
+        team_id: Slack team.
+        user: Slack user id of the person.
+        fields: The fields.
+        cause: The modal's id.
+        now: UTC.
+
+    Raises:
+        Gone: The team has no such prompt or value.
+    """
+
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        team_id: str,
+        user: str,
+        fields: Sequence[FormField],
+        cause: str,
+        *,
+        now: datetime,
+    ) -> None:
+        self._uow = uow
+        self._user = user
+        self._cause = cause
+        self._now = now
+        self._places = _find_places(uow, team_id, fields)
+        self._past = PastValues(uow, (place.kpi.info.id for place in self._places.values()))
+
+    def is_filled(self, field: FormField) -> bool:
+        """Return whether a field has input; a prefilled field counts only if it was changed."""
+        place = self._places[field.name]
+        if place.prefilled is None:
+            return bool(field.value.strip() or (field.note or "").strip())
+        try:
+            entry = self._entry(place, field, place.prefilled)
+        except InvalidInput:
+            return True
+        return entry.value != place.prefilled.value or entry.note not in {None, place.prefilled.note}
+
+    def record(self, fields: Sequence[FormField]) -> list[Recorded]:
+        """Record some of the fields.
+
+        Raises:
+            InvalidInputs: One error for each unusable field.
+        """
+        places = [self._places[field.name].key for field in fields]
+        self._uow.prompts.preload(places)
+        self._uow.actuals.preload(places)
+        return _process_all(fields, self._record)
+
+    def _record(self, field: FormField) -> Recorded:
+        place = self._places[field.name]
+        answer = self._answer if place.prefilled is None else self._correct
+        return self._give(place, answer(place, field))
+
+    def _answer(self, place: _Place, field: FormField) -> Submission | Change:
+        """Return what a field gives that was empty."""
+        if not field.value.strip():
+            raise InvalidInput("Type the value that your note is about, or clear the note.")
+        self._recorder(place).check(place.kpi, place.period, self._user, place.prompt)
+        given = self._uow.actuals.find(*place.key)
+        entry = self._entry(place, field)
+        if isinstance(entry, Submission):
+            entry = replace(entry, note=entry.note or None)  # a blank note removes none
+        if given and given.value != entry.value:
+            raise already_given(given, self._user, _format(self._uow, place, self._user, given))
+        return entry
+
+    def _correct(self, place: _Place, field: FormField) -> Submission | Change:
+        """Return what a field gives in place of the value that it showed."""
+        if not field.value.strip():
+            raise InvalidInput("Type the value as it should be.")
+        self._recorder(place).find_prompt(place.kpi, place.period, self._user)
+        current = self._uow.actuals.find(*place.key)
+        if current and current.id != field.standing:
+            raise changed_meanwhile(_format(self._uow, place, self._user, current))
+        return self._entry(place, field, current)
+
+    def _give(self, place: _Place, entry: Submission | Change) -> Recorded:
+        """Record the value of a field, or that there is none."""
+        recorder = self._recorder(place)
+        if isinstance(entry, Change):
+            return note_no_data_or_request(recorder, place.kpi, entry, cause=self._cause, replaces=True)
+        return record_or_request(recorder, place.kpi, place.period, entry)
+
+    def _entry(
+        self, place: _Place, field: FormField, current: ActualInfo | None = None
+    ) -> Submission | Change:
+        """Return what a field gives: a value or no data; one left as it was prefilled gives that value."""
+        uow, user, team_id = self._uow, self._user, place.card.team_id
+        if current and field.value.strip() == format_plain(current.value, _locale(uow, place, user)):
+            return _submission(field, Value(place.kpi.info, current.value), user)
+        subject = kpi_context_for(uow, place.kpi, place.period, self._past)
+        dates = date_context_of(uow, place.card, user, self._now)
+        if no_data := find_no_data(field.value, subject, dates):
+            reason = strip_ids(uow, team_id, _reason(field, no_data, current))
+            return Change(place.period, user, source="modal", note=reason, typed=field.value)
+        parsed = _read(field, subject, dates)
+        return _submission(field, replace(parsed, note=strip_ids(uow, team_id, parsed.note)), user)
+
+    def _recorder(self, place: _Place) -> Recorder:
+        return Recorder(self._uow, place.card, self._now)
 
 
 class ActualForms:
@@ -95,15 +217,14 @@ class ActualForms:
             Gone: The team has no such prompt or value.
             InvalidInputs: One error for each unusable field; nothing was stored.
         """
+        now = self._clock.now()
         with self._store.writing() as uow:
-            accept_once(uow, cause, self._clock.now())
-            _check_known(uow, team_id, fields)
-            filled = [field for field in fields if self._is_filled(uow, user, field)]
+            accept_once(uow, cause, now)
+            form = _Form(uow, team_id, user, fields, cause, now=now)
+            filled = [*filter(form.is_filled, fields)]
             if not filled:
                 raise InvalidInputs([_nothing_in(fields)])
-            uow.actuals.hold(*(_kpi_in(uow, field) for field in filled))
-            outcomes = _process_all(filled, lambda field: self._answer(uow, user, field, cause))
-            self._finish(uow, team_id, outcomes, user, cause)
+            self._finish(uow, team_id, form.record(filled), user, cause)
 
     def correction(self, team_id: str, user: str, actual_id: int, channel: str = "") -> CorrectionForm:
         """Return the value to correct as it is now, after Correct was pressed in `channel`.
@@ -127,75 +248,11 @@ class ActualForms:
             Gone: The team has no such value.
             InvalidInputs: It cannot be used, or was changed after the modal opened; nothing was stored.
         """
+        now, corrected = self._clock.now(), [replace(field, standing=actual_id)]
         with self._store.writing() as uow:
-            accept_once(uow, cause, self._clock.now())
-            get_actual(uow, team_id, actual_id)
-            outcomes = _process_all([field], lambda item: self._correct(uow, user, actual_id, item, cause))
-            self._finish(uow, team_id, outcomes, user, cause)
-
-    def _is_filled(self, uow: UnitOfWork, user: str, field: FormField) -> bool:
-        """Return whether a field has input; a prefilled field counts only if it was changed."""
-        if field.standing is None:
-            return bool(field.value.strip() or (field.note or "").strip())
-        _, given = uow.actuals.get(field.standing)
-        try:
-            entry = self._entry(uow, _place_of(uow, field.standing), user, field, given)
-        except InvalidInput:
-            return True
-        return entry.value != given.value or entry.note not in {None, given.note}
-
-    def _answer(self, uow: UnitOfWork, user: str, field: FormField, cause: str) -> Recorded:
-        if field.standing is not None:
-            return self._correct(uow, user, field.standing, field, cause)
-        if not field.value.strip():
-            raise InvalidInput("Type the value that your note is about, or clear the note.")
-        prompt = uow.prompts.get(field.prompt)
-        place = _place(uow, prompt.kpi_id, prompt.period)
-        self._recorder(uow, place).check(place.kpi, place.period, user, prompt)
-        given = uow.actuals.find(prompt.kpi_id, prompt.period)
-        entry = self._entry(uow, place, user, field)
-        if isinstance(entry, Submission):
-            entry = replace(entry, note=entry.note or None)  # a blank note removes none
-        if given and given.value != entry.value:
-            raise already_given(given, user, _format(uow, place, user, given))
-        return self._give(uow, place, entry, cause)
-
-    def _correct(self, uow: UnitOfWork, user: str, actual_id: int, field: FormField, cause: str) -> Recorded:
-        if not field.value.strip():
-            raise InvalidInput("Type the value as it should be.")
-        place = _place_of(uow, actual_id)
-        self._recorder(uow, place).find_prompt(place.kpi, place.period, user)
-        uow.actuals.hold(place.kpi.info.id)
-        current = uow.actuals.find(place.kpi.info.id, place.period)
-        if current and current.id != actual_id:
-            shown = _format(uow, place, user, current)
-            raise changed_meanwhile(shown)
-        return self._give(uow, place, self._entry(uow, place, user, field, current), cause)
-
-    def _give(self, uow: UnitOfWork, place: _Place, entry: Submission | Change, cause: str) -> Recorded:
-        """Record the value of a field, or that there is none."""
-        recorder = self._recorder(uow, place)
-        if isinstance(entry, Change):
-            return note_no_data_or_request(recorder, place.kpi, entry, cause=cause, replaces=True)
-        return record_or_request(recorder, place.kpi, place.period, entry)
-
-    def _entry(
-        self, uow: UnitOfWork, place: _Place, user: str, field: FormField, current: ActualInfo | None = None
-    ) -> Submission | Change:
-        """Return what a field gives: a value or no data; one left as it was prefilled gives that value."""
-        if current and field.value.strip() == format_plain(current.value, _locale(uow, place, user)):
-            return _submission(field, Value(place.kpi.info, current.value), user)
-        subject = kpi_context_for(uow, place.kpi, place.period)
-        dates = date_context_of(uow, place.card, user, self._clock.now())
-        if no_data := find_no_data(field.value, subject, dates):
-            reason = strip_ids(uow, place.card.team_id, _reason(field, no_data, current))
-            return Change(place.period, user, source="modal", note=reason, typed=field.value)
-        parsed = _read(field, subject, dates)
-        note = strip_ids(uow, place.card.team_id, parsed.note)
-        return _submission(field, replace(parsed, note=note), user)
-
-    def _recorder(self, uow: UnitOfWork, place: _Place) -> Recorder:
-        return Recorder(uow, place.card, self._clock.now())
+            accept_once(uow, cause, now)
+            form = _Form(uow, team_id, user, corrected, cause, now=now)
+            self._finish(uow, team_id, form.record(corrected), user, cause)
 
     def _finish(self, uow: UnitOfWork, team_id: str, outcomes: list[Recorded], user: str, cause: str) -> None:
         for outgoing in build_receipts(team_id, outcome_of(outcomes), user, cause=cause):
@@ -203,17 +260,27 @@ class ActualForms:
         uow.commit()
 
 
-def _check_known(uow: UnitOfWork, team_id: str, fields: Sequence[FormField]) -> None:
-    """Check that everything the fields refer to belongs to the team.
+def _find_places(uow: UnitOfWork, team_id: str, fields: Sequence[FormField]) -> dict[str, _Place]:
+    """Return the KPI and period that each of some fields is for, by the field's name.
 
     Raises:
-        Gone: Something does not.
+        Gone: The team has no such prompt or value.
     """
+    prompts = uow.prompts.list_by_row(team_id, [field.prompt for field in fields if field.standing is None])
+    shown = uow.actuals.list_by_row(
+        team_id, [field.standing for field in fields if field.standing is not None]
+    )
+    places: dict[str, _Place] = {}
     for field in fields:
-        if field.standing is not None:
-            get_actual(uow, team_id, field.standing)
+        if field.standing is not None and field.standing in shown:
+            kpi_id, given = shown[field.standing]
+            places[field.name] = _Place(*uow.scorecards.get_of(kpi_id), given.period, prefilled=given)
+        elif field.standing is None and field.prompt in prompts:
+            prompt = prompts[field.prompt]
+            places[field.name] = _Place(*uow.scorecards.get_of(prompt.kpi_id), prompt.period, prompt)
         else:
-            get_prompt(uow, team_id, field.prompt)
+            raise Gone
+    return places
 
 
 def _process_all(fields: Sequence[FormField], process: Callable[[FormField], Result]) -> list[Result]:
@@ -287,20 +354,9 @@ def _locale(uow: UnitOfWork, place: _Place, user: str) -> str:
     return local_settings_of(uow, place.card, user).locale
 
 
-def _kpi_in(uow: UnitOfWork, field: FormField) -> int:
-    """Return the row of the KPI that a field is about."""
-    if field.standing is not None:
-        return uow.actuals.get(field.standing)[0]
-    return uow.prompts.get(field.prompt).kpi_id
-
-
-def _place(uow: UnitOfWork, kpi_id: int, period: Period) -> _Place:
-    return _Place(*uow.scorecards.get_of(kpi_id), period)
-
-
 def _place_of(uow: UnitOfWork, actual_id: int) -> _Place:
     kpi_id, actual = uow.actuals.get(actual_id)
-    return _place(uow, kpi_id, actual.period)
+    return _Place(*uow.scorecards.get_of(kpi_id), actual.period)
 
 
 def _check_may_read(uow: UnitOfWork, place: _Place, user: str, channel: str) -> None:

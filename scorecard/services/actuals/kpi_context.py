@@ -1,5 +1,6 @@
 """KPI context: a KPI and period that can be given a value, with the KPI's usual values."""
 
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from functools import partial
 
@@ -12,13 +13,49 @@ REMEMBERED = 12
 """Number of past periods that tell a KPI's usual values."""
 
 
-def kpi_context_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> KpiContext:
-    """Return the context for reading a value of a KPI and period."""
+class PastValues:
+    """The values by which KPIs' usual ones are told, read once for all KPIs that are expected.
+
+    Args:
+        uow: The transaction.
+        expected: Rows of the KPIs that are likely to be asked for; the first that is asks for all of them.
+    """
+
+    def __init__(self, uow: UnitOfWork, expected: Iterable[int] = ()) -> None:
+        self._uow = uow
+        self._expected = set(expected)
+        self._read: dict[tuple[int, Period], list[PastValue]] = {}
+
+    def expect(self, kpi_ids: Iterable[int]) -> None:
+        """Have the values of some more KPIs read together with the next."""
+        self._expected.update(kpi_ids)
+
+    def read(self, kpi_id: int, period: Period) -> list[PastValue]:
+        """Return the values of a KPI's periods before one, oldest first."""
+        if (kpi_id, period) not in self._read:
+            self._read.update(self._find({kpi_id, *self._expected}, period))
+        return self._read[kpi_id, period]
+
+    def _find(self, kpi_ids: Collection[int], period: Period) -> dict[tuple[int, Period], list[PastValue]]:
+        first = period.latest(REMEMBERED + 1)[0].start
+        found = self._uow.actuals.list_since(kpi_ids, period.frequency, first)
+        return {
+            (kpi_id, period): [
+                PastValue(actual.period, actual.value)
+                for actual in found.get(kpi_id, ())
+                if actual.period < period
+            ]
+            for kpi_id in kpi_ids
+        }
+
+
+def kpi_context_for(uow: UnitOfWork, kpi: Kpi, period: Period, past: PastValues | None = None) -> KpiContext:
+    """Return the context for reading a value of a KPI and period; `past` may serve other KPIs, too."""
     return KpiContext(
         kpi.info,
         kpi.goal_for(period),
         period,
-        partial(_read_past, uow, kpi.info.id, period),
+        partial((past or PastValues(uow)).read, kpi.info.id, period),
         partial(_find_given, uow, kpi.info.id),
     )
 
@@ -26,10 +63,3 @@ def kpi_context_for(uow: UnitOfWork, kpi: Kpi, period: Period) -> KpiContext:
 def _find_given(uow: UnitOfWork, kpi_id: int, period: Period) -> Decimal | None:
     given = uow.actuals.find(kpi_id, period)
     return given.value if given else None
-
-
-def _read_past(uow: UnitOfWork, kpi_id: int, period: Period) -> list[PastValue]:
-    first = period.latest(REMEMBERED + 1)[0].start
-    found = uow.actuals.list_since([kpi_id], period.frequency, first)
-    known = ((actual.period, actual.value) for actual in found.get(kpi_id, ()))
-    return [PastValue(before, value) for before, value in known if before < period]

@@ -50,9 +50,14 @@ def list_batch_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
 
 def list_open_items(uow: UnitOfWork, team_id: str, person: str) -> tuple[DueItem, ...]:
     """Return all items on a team's scorecards that wait for a person, newest first, missed ones last."""
-    card_ids = [revision.scorecard_id for revision in uow.scorecards.list_revisions(team_id)]
-    items = list_unanswered_items(uow, uow.prompts.list_open(card_ids, person))
+    items = list_unanswered_items(uow, list_waiting_prompts(uow, team_id, person))
     return tuple(sorted(items, key=lambda item: item.is_missed))
+
+
+def list_waiting_prompts(uow: UnitOfWork, team_id: str, person: str) -> list[Prompt]:
+    """Return the prompts on a team's scorecards that wait for a person, newest first."""
+    card_ids = [revision.scorecard_id for revision in uow.scorecards.list_revisions(team_id)]
+    return uow.prompts.list_open(card_ids, person)
 
 
 def item_of(uow: UnitOfWork, kpi: Kpi, period: Period) -> DueItem:

@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from scorecard.errors import InvalidInput
-from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.replies import AlsoRequested, PendingClarification, ReplyOutcome
 from scorecard.parsing.period_names import NOUNS
@@ -72,14 +71,18 @@ class Applier:
         """
         if isinstance(interpretation.reply, UnnamedKpi):
             return self._ask(interpretation, tuple(kpi.id for kpi in interpretation.reply.choices))
+        places = [(part.kpi.id, interpretation.period_of(part)) for part in interpretation.parts]
+        self.uow.prompts.preload(places)
         for part in interpretation.parts:
             self._check(interpretation, part)
-        self.uow.actuals.hold(*(part.kpi.id for part in interpretation.parts))
+        self.uow.actuals.preload(places)
         doubts = self._find_doubts(interpretation)
         if doubts or interpretation.settled:
             _refuse_two_in_doubt(interpretation)
         if doubts:
             return self._ask(interpretation, (next(iter(doubts)),), doubts)
+        if all(isinstance(part, ValuePart) for part in interpretation.parts):  # nothing left to refuse
+            return self.record(interpretation, interpretation.parts)
         with self.uow.all_or_nothing():
             return ReplyOutcome.merge(
                 self._handle(interpretation, kinds, handler) for kinds, handler in HANDLERS.items()
@@ -99,23 +102,11 @@ class Applier:
             for part in interpretation.parts
             if isinstance(part, ValuePart | NoValue) and part.kpi.id not in self.settled
         ]
-        standing = self.uow.actuals.list_answers(
-            (part.kpi.id, interpretation.period_of(part)) for part in values
-        )
-        doubts = [
-            (
-                part.kpi.id,
-                self._doubt(
-                    interpretation, part, standing.get((part.kpi.id, interpretation.period_of(part)))
-                ),
-            )
-            for part in values
-        ]
+        doubts = [(part.kpi.id, self._doubt(interpretation, part)) for part in values]
         return {kpi_id: doubt for kpi_id, doubt in doubts if doubt}
 
-    def _doubt(
-        self, interpretation: Interpretation, part: ValuePart | NoValue, standing: ActualInfo | None
-    ) -> Doubt | None:
+    def _doubt(self, interpretation: Interpretation, part: ValuePart | NoValue) -> Doubt | None:
+        standing = self.uow.actuals.find(part.kpi.id, interpretation.period_of(part))
         said = part.as_value() if isinstance(part, SameAsLast) else part
         value, doubt = (None, None) if isinstance(said, NoValue) else (said.value, said.doubt)
         asks = decide_step(self._given(interpretation, said, value), standing) is Step.ASK

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
 from scorecard.errors import InvalidInput
 from scorecard.model.kpis import GoneNames, KpiInfo
@@ -30,9 +31,9 @@ from scorecard.parsing.replies.parser import parse_reply
 from scorecard.parsing.replies.part_parser import NoNumber, StatusQuestion
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.replacing import is_just_given
-from scorecard.services.actuals.kpi_context import kpi_context_for
+from scorecard.services.actuals.kpi_context import PastValues, kpi_context_for
 from scorecard.services.lookup.people import date_context_of
-from scorecard.services.prompts.due_items import list_due_items, list_open_items
+from scorecard.services.prompts.due_items import list_due_items, list_waiting_prompts
 from scorecard.storage.unit_of_work import UnitOfWork
 
 Periods = Mapping[int, Period]
@@ -100,6 +101,68 @@ def _doubted(interpretation: Interpretation, part: ReplyPart, doubt_of: DoubtOf)
     return replace(value, doubt=Doubt(cause, (part.value,))) if cause else part
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A period that a KPI was asked for, and whether it still is."""
+
+    kpi_id: int
+    period: Period
+    is_open: bool = True
+    is_missed: bool = False
+
+    @classmethod
+    def of(cls, item: DueItem) -> Self:
+        """Return what a due item asks for."""
+        return cls(item.kpi.id, item.period, item.is_open, item.is_missed)
+
+
+class OpenPeriods:
+    """What KPIs are asked for, read once for all readings of one message.
+
+    Args:
+        uow: The transaction.
+        team_id: Slack team.
+        ended: Row of a KPI that can be named -> its last ended period.
+    """
+
+    def __init__(self, uow: UnitOfWork, team_id: str, ended: Periods) -> None:
+        self._uow = uow
+        self._team_id = team_id
+        self._ended = ended
+        self._waiting: dict[str, Sequence[Asked]] = {}
+        self._late: dict[int, Period | None] = {}
+
+    def waiting_for(self, user: str) -> Sequence[Asked]:
+        """Return what waits for a person, newest first, missed ones last."""
+        if user not in self._waiting:
+            prompts = list_waiting_prompts(self._uow, self._team_id, user)
+            found = [Asked(one.kpi_id, one.period, is_missed=one.missed_at is not None) for one in prompts]
+            self._waiting[user] = sorted(found, key=lambda one: one.is_missed)
+        return self._waiting[user]
+
+    def still_asked(self, kpis: Iterable[int]) -> Periods:
+        """Return, for KPIs with a newer ended period, the prompted period that is still open."""
+        wanted = set(kpis)
+        known = {one.kpi_id for found in self._waiting.values() for one in found if self._is_last(one)}
+        if new := wanted - known - self._late.keys():
+            late = self._find_late(new)
+            self._late |= {kpi_id: late.get(kpi_id) for kpi_id in new}
+        return {kpi_id: period for kpi_id in wanted if (period := self._late.get(kpi_id))}
+
+    def _is_last(self, asked: Asked) -> bool:
+        return asked.period == self._ended.get(asked.kpi_id)
+
+    def _find_late(self, kpis: Collection[int]) -> Periods:
+        newest = self._uow.prompts.list_newest(kpis)
+        places = [
+            (kpi_id, period)
+            for (kpi_id, frequency), period in newest.items()
+            if frequency is self._ended[kpi_id].frequency and period < self._ended[kpi_id]
+        ]
+        items = map(Asked.of, list_due_items(self._uow, self._uow.prompts.list_at(places)))
+        return _newest(one for one in items if one.is_open and not one.is_missed)
+
+
 class Interpreter:
     """Interprets what people say about scorecards at one moment.
 
@@ -111,6 +174,7 @@ class Interpreter:
         asked: Rows of the KPIs that the thread asks for or asked for, even if they are gone.
         chosen: Rows of the KPIs chosen for ambiguous names, in that order; their names refer to them.
         guesses: True to resolve every other ambiguous name to its first KPI.
+        read: What another interpreter of the same message has read; None for the first one.
     """
 
     def __init__(
@@ -123,6 +187,7 @@ class Interpreter:
         *,
         asked: Collection[int] = (),
         guesses: bool = False,
+        read: "tuple[OpenPeriods, PastValues] | None" = None,
     ) -> None:
         self._uow = uow
         self._cards = cards
@@ -130,7 +195,6 @@ class Interpreter:
         self._now = now
         self._chosen = chosen
         self._asked = asked
-        self._waiting: dict[str, Sequence[DueItem]] = {}
         self._card_of = {kpi_id: card for card in cards for kpi_id in card.kpis_by_id}
         own = [self._card_of[kpi_id] for kpi_id in chosen if kpi_id in self._card_of]
         self._first = next(iter((*about[:1], *own, *cards)))
@@ -139,6 +203,10 @@ class Interpreter:
         self._ended = {
             kpi_id: kpi.last_ended(now, self._card_of[kpi_id].zone) for kpi_id, kpi in self._kpis.items()
         }
+        self._open, self._past = read or (
+            OpenPeriods(uow, self._first.team_id, self._ended),
+            PastValues(uow),
+        )
 
     def _list_nameable(self) -> dict[int, tuple[str, ...]]:
         """Return the KPIs that can be named, with the names that they go by alone.
@@ -191,9 +259,9 @@ class Interpreter:
             return self._with_namesakes(resolved, user)
         if not isinstance(named, ParsedReply):
             about = {card.id for card in self._about}
-            near = [item for item in waiting if self._card_of[item.kpi.id].id in about] or waiting
-            return self.interpret_about(near, user, typed)
-        still_asked = self._still_asked({part.kpi.id for part in named.parts})
+            near = [one for one in waiting if self._card_of[one.kpi_id].id in about] or waiting
+            return self._interpret_asked(near, user, typed)
+        still_asked = self._open.still_asked({part.kpi.id for part in named.parts})
         settled = {**still_asked, **_waiting_of(named.parts, waiting)}
         if not settled:
             return self._interpretation(user, typed, named, (), self._ended)
@@ -208,9 +276,12 @@ class Interpreter:
         Raises:
             InvalidInput: It is unclear.
         """
-        waiting = _newest(item for item in items if item.is_open)
-        interpretation = self.interpret_for(tuple(waiting), _newest(items) | waiting, user, typed)
-        return with_doubts(interpretation, self._doubt_of_missed(items))
+        return self._interpret_asked([*map(Asked.of, items)], user, typed)
+
+    def _interpret_asked(self, asked: Sequence[Asked], user: str, typed: str) -> Interpretation:
+        waiting = _newest(one for one in asked if one.is_open)
+        interpretation = self.interpret_for(tuple(waiting), _newest(asked) | waiting, user, typed)
+        return with_doubts(interpretation, self._doubt_of_missed(asked))
 
     def interpret_for(self, asked: Sequence[int], periods: Periods, user: str, typed: str) -> Interpretation:
         """Interpret a reply when the open KPIs, and the periods of some KPIs, are given.
@@ -229,7 +300,7 @@ class Interpreter:
         date_context = date_context_of(self._uow, self._first, user, self._now)
         contexts = {
             kpi_id: replace(
-                kpi_context_for(self._uow, self._kpis[kpi_id], periods.get(kpi_id, last)),
+                kpi_context_for(self._uow, self._kpis[kpi_id], periods.get(kpi_id, last), self._past),
                 other_names=self._names_of[kpi_id],
                 scorecard_names=self._card_of[kpi_id].names,
             )
@@ -251,6 +322,8 @@ class Interpreter:
         possible = self._list_givable(name.choices, user, waiting)
         if len(possible) == 1:
             return interpret(self._choosing(possible[0]))
+        self._past.expect(kpi.id for kpi in possible)
+        self._open.still_asked(kpi.id for kpi in possible)
         candidates = {kpi: interpret(self._choosing(kpi, guesses=True)) for kpi in possible}
         fitting = {
             kpi: found for kpi, found in candidates.items() if kpi.id in {part.kpi.id for part in found.parts}
@@ -278,28 +351,29 @@ class Interpreter:
     ) -> KpiInfo | None:
         """Return the only KPI whose value waits for somebody, unless they just gave another's; else None."""
         waits = [kpi for kpi, found in fitting.items() if _gives(found, kpi, waiting.get(kpi.id))]
-        others = [kpi for kpi in fitting if kpi not in waits]
-        just_given = any(self._was_just_given(kpi, fitting[kpi], user) for kpi in others)
+        others = [
+            (kpi.id, found.period_of(part))
+            for kpi, found in fitting.items()
+            for part in found.parts
+            if kpi not in waits and part.kpi.id == kpi.id
+        ]
+        given = self._uow.actuals.list_answers(others).values()
+        just_given = any(is_just_given(actual, user, self._now) for actual in given)
         return waits[0] if len(waits) == 1 and not just_given else None
-
-    def _was_just_given(self, kpi: KpiInfo, found: Interpretation, user: str) -> bool:
-        """Return whether somebody gave the value that a reply may be about within the hour."""
-        periods = (found.period_of(part) for part in found.parts if part.kpi.id == kpi.id)
-        actuals = (self._uow.actuals.find(kpi.id, period) for period in periods)
-        return any(actual and is_just_given(actual, user, self._now) for actual in actuals)
 
     def _choosing(self, kpi: KpiInfo, *, guesses: bool = False) -> "Interpreter":
         """Return an interpreter in which a name refers to a chosen KPI."""
         chosen = (*self._chosen, kpi.id)
         where = (self._uow, self._cards, self._now, self._about)
-        return Interpreter(*where, chosen, asked=self._asked, guesses=guesses)
+        read = (self._open, self._past)
+        return Interpreter(*where, chosen, asked=self._asked, guesses=guesses, read=read)
 
     def _with_namesakes(self, interpretation: Interpretation, user: str) -> Interpretation:
         """Return the interpretation with the periods of all KPIs that its other names may refer to."""
         waiting, settled = self.waiting_for(user), dict(interpretation.settled)
         for part in interpretation.guessed:
             others = self._list_namesakes(part.kpi.id) - settled.keys()
-            asked = waiting if isinstance(part, Snooze | HandOver) else self._still_asked(others)
+            asked = waiting if isinstance(part, Snooze | HandOver) else self._open.still_asked(others)
             named = part.period if isinstance(part, Value | NoValue) else None
             last = {kpi_id: asked.get(kpi_id, self._ended[kpi_id]) for kpi_id in others}
             alike = {
@@ -327,12 +401,12 @@ class Interpreter:
         )
         return Interpretation(user, typed, reply, asked, periods, reach=reach)
 
-    def _doubt_of_missed(self, waiting: Iterable[DueItem]) -> DoubtOf:
+    def _doubt_of_missed(self, waiting: Iterable[Asked]) -> DoubtOf:
         """Return a check that doubts late answers once a later period, which may be meant, is over.
 
         A period that is named is meant.
         """
-        missed = {(item.kpi.id, item.period) for item in waiting if item.is_missed and item.is_open}
+        missed = {(one.kpi_id, one.period) for one in waiting if one.is_missed and one.is_open}
         return lambda part, period: (
             DoubtReason.OLDER
             if (part.kpi.id, period) in missed
@@ -341,23 +415,9 @@ class Interpreter:
             else None
         )
 
-    def _still_asked(self, kpis: Collection[int]) -> Periods:
-        """Return, for KPIs with a newer ended period, the prompted period that is still open."""
-        newest = self._uow.prompts.list_newest(kpis)
-        prompts = [
-            self._uow.prompts.find(kpi_id, period)
-            for (kpi_id, frequency), period in newest.items()
-            if frequency is self._ended[kpi_id].frequency and period < self._ended[kpi_id]
-        ]
-        items = list_due_items(self._uow, [prompt for prompt in prompts if prompt])
-        return _newest(item for item in items if item.is_open and not item.is_missed)
-
-    def _list_waiting(self, user: str) -> Sequence[DueItem]:
-        """Return what waits for a person, queried once."""
-        if user not in self._waiting:
-            items = list_open_items(self._uow, self._first.team_id, user)
-            self._waiting[user] = [item for item in items if item.kpi.id in self._kpis]
-        return self._waiting[user]
+    def _list_waiting(self, user: str) -> Sequence[Asked]:
+        """Return what waits for a person and can be named."""
+        return [one for one in self._open.waiting_for(user) if one.kpi_id in self._kpis]
 
 
 def _error_of(reply: UnclearReply) -> InvalidInput:
@@ -392,15 +452,15 @@ def _assign_names(
     return {kpi_id: left[kpi_id] for kpi_id in nameable}
 
 
-def _waiting_of(parts: Iterable[ReplyPart], waiting: Iterable[DueItem]) -> Periods:
+def _waiting_of(parts: Iterable[ReplyPart], waiting: Iterable[Asked]) -> Periods:
     """Return the open periods of the KPIs to snooze or hand over, even if a later period has ended since."""
     named = {part.kpi.id for part in parts if isinstance(part, Snooze | HandOver)}
-    return _newest(item for item in waiting if item.kpi.id in named)
+    return _newest(one for one in waiting if one.kpi_id in named)
 
 
-def _newest(items: Iterable[DueItem]) -> dict[int, Period]:
+def _newest(asked: Iterable[Asked]) -> dict[int, Period]:
     """Return the newest period of each KPI that was asked for."""
     found: dict[int, Period] = {}
-    for item in sorted(items, key=lambda item: item.period.start, reverse=True):
-        found.setdefault(item.kpi.id, item.period)
+    for one in sorted(asked, key=lambda one: one.period.start, reverse=True):
+        found.setdefault(one.kpi_id, one.period)
     return found

@@ -17,7 +17,7 @@ from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import Address
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.views.actuals import ActualRevision
-from scorecard.storage.repositories.statements import given, in_batches, is_one_of
+from scorecard.storage.repositories.statements import PeriodKey, given, in_batches, is_one_of
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow, id_of
 
 NEWEST_KEPT = 2
@@ -87,6 +87,12 @@ def current_at_places() -> SelectOfScalar[ActualRow]:
 
 
 @cache
+def revisions_at_places() -> SelectOfScalar[ActualRow]:
+    """Return a query of every revision at some places, see `given`, the newest last."""
+    return select(ActualRow).where(is_one_of(ActualRow)).order_by(col(ActualRow.revision))
+
+
+@cache
 def newest_of_each(*, is_past: bool) -> Executable:
     """Return a query of the two newest values of each of some `kpis` as `INFO`, the newest first.
 
@@ -144,6 +150,7 @@ class ActualRepository:
         self._on_hold = on_hold
         self._before_change = before_change
         self._held: set[int] = set()
+        self._newest: dict[PeriodKey, ActualRow | None] = {}
         self.sources: list[str] = []
 
     def list_newest(
@@ -190,6 +197,13 @@ class ActualRepository:
         query = _of_team(team_id).where(ActualRow.id == actual_id)
         row = self._session.exec(query).one_or_none()
         return (row.kpi_id, _to_info(row)) if row else None
+
+    def list_by_row(self, team_id: str, actual_ids: Sequence[int]) -> dict[int, tuple[int, ActualInfo]]:
+        """Return those of a team's revisions that have some rows, each with the id of its KPI."""
+        if not actual_ids:
+            return {}
+        rows = self._session.exec(_of_team(team_id).where(col(ActualRow.id).in_(actual_ids)))
+        return {id_of(row): (row.kpi_id, _to_info(row)) for row in rows}
 
     def find_superseded(self, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
         """Return the revision right before another one, corrected or taken back; None for a first one."""
@@ -332,6 +346,9 @@ class ActualRepository:
         row.revision = before.revision + 1 if before else 1
         self._session.add(row)
         self._session.flush()
+        place = (row.kpi_id, Frequency(row.frequency), row.period_start)
+        if place in self._newest:
+            self._newest[place] = row
         return _to_info(row)
 
     def take_back(self, actual_id: int, by: str, at: datetime, allowed_by: str = "") -> ActualInfo:
@@ -371,9 +388,9 @@ class ActualRepository:
 
         Scorecards are locked, not KPIs, since every writer changes those in the end; and always in the same
         order, so that no two writers wait for each other. Locking the current revision would not prevent a
-        newer one from being inserted.
+        newer one from being inserted. On SQLite whoever writes is alone anyway.
         """
-        if self._held.issuperset(kpi_ids):
+        if self._held.issuperset(kpi_ids) or self._session.get_bind().dialect.name == "sqlite":
             return
         query = select(ScorecardRow.id).join(KpiRow, col(KpiRow.scorecard_id) == ScorecardRow.id)
         held = query.where(col(KpiRow.id).in_(kpi_ids)).order_by(col(ScorecardRow.id))
@@ -384,12 +401,28 @@ class ActualRepository:
     def let_go(self) -> None:
         """Forget what was locked, since a part of the transaction that was rolled back released it."""
         self._held.clear()
+        self._newest.clear()
+
+    def preload(self, places: Iterable[tuple[int, Period]]) -> None:
+        """Lock some KPIs, and read their periods in one query, so that finding each of them needs none."""
+        wanted = list(dict.fromkeys(places))
+        self.hold(*(kpi_id for kpi_id, _ in wanted))
+        for part in in_batches(wanted):
+            rows = self._session.exec(revisions_at_places(), params=given(part))
+            newest = {(row.kpi_id, Frequency(row.frequency), row.period_start): row for row in rows}
+            self._newest.update({place: newest.get(place) for place in part})
 
     def _find_current(self, kpi_id: int, period: Period) -> ActualRow | None:
+        if (kpi_id, period.frequency, period.start) in self._newest:
+            newest = self._find_newest(kpi_id, period)
+            return newest if newest and newest.superseded_at is None else None
         return self._session.exec(current_of(kpi_id).where(*is_for(period))).one_or_none()
 
     def _find_newest(self, kpi_id: int, period: Period) -> ActualRow | None:
         """Return the newest revision for a period, even one that was taken back."""
+        place = (kpi_id, period.frequency, period.start)
+        if place in self._newest:
+            return self._newest[place]
         query = select(ActualRow).where(ActualRow.kpi_id == kpi_id, *is_for(period))
         return self._session.exec(query.order_by(desc(col(ActualRow.revision))).limit(1)).one_or_none()
 

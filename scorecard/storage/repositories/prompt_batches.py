@@ -1,6 +1,6 @@
 """Prompt batches: what one message asks of one person, its reminders, and handover offers."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -37,10 +37,15 @@ class HandoverRepository:
     """Handover offers by the batch they would make, and by the batch they came from.
 
     A reassignment without a question is stored as an offer, too, accepted at once.
+
+    Args:
+        session: The transaction.
+        on_move: Called when prompts have moved to another batch.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, on_move: Callable[[], None] = lambda: None) -> None:
         self._session = session
+        self._on_move = on_move
 
     def offer(
         self, round_id: int, from_round_id: int, prompts: Sequence[int], by: str, now: datetime
@@ -142,6 +147,7 @@ class HandoverRepository:
             for prompt in self._session.exec(select(PromptRow).where(col(PromptRow.id).in_(row.prompts))):
                 prompt.round_id = row.round_id
         self._session.flush()
+        self._on_move()
 
 
 def _lineage_of(batch: int, before: Mapping[int, int], offers: Iterable[tuple[int, int]]) -> Lineage:

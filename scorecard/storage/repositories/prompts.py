@@ -179,6 +179,7 @@ class PromptRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.opened = 0
+        self._known: dict[tuple[int, Period], Prompt | None] = {}
 
     def open(self, kpi_id: int, period: Period, round_id: int, now: datetime) -> bool:
         """Ask for a KPI's period in a batch, unless it was ever asked for; return whether this call did."""
@@ -194,11 +195,28 @@ class PromptRepository:
             },
         )
         self.opened += fresh
+        self.forget()
         return fresh
+
+    def preload(self, places: Iterable[tuple[int, Period]]) -> None:
+        """Read the prompts for some KPIs' periods in one query, so that finding each of them needs none."""
+        new = [place for place in dict.fromkeys(places) if place not in self._known]
+        self._known |= dict.fromkeys(new) | {(one.kpi_id, one.period): one for one in self.list_at(new)}
+
+    def forget(self) -> None:
+        """Forget which prompts were read, since there are others now or they are in other batches."""
+        self._known.clear()
 
     def get(self, prompt_id: int) -> Prompt:
         """Return a prompt by its row."""
         return _to_prompt(*self._session.exec(select_prompts().where(PromptRow.id == prompt_id)).one())
+
+    def list_by_row(self, team_id: str, prompt_ids: Sequence[int]) -> dict[int, Prompt]:
+        """Return those of a team's prompts that have some rows."""
+        query = select_prompts().where(col(PromptRow.id).in_(prompt_ids), PromptBatchRow.team_id == team_id)
+        found = {one.prompt_id: one for one in self._all(query)} if prompt_ids else {}
+        self._known |= {(one.kpi_id, one.period): one for one in found.values()}
+        return found
 
     def find_by_row(self, team_id: str, prompt_id: int) -> Prompt | None:
         """Return a team's prompt by its row, or None."""
@@ -208,6 +226,8 @@ class PromptRepository:
 
     def find(self, kpi_id: int, period: Period) -> Prompt | None:
         """Return the prompt for a KPI's period, or None."""
+        if (kpi_id, period) in self._known:
+            return self._known[kpi_id, period]
         place = (kpi_id, period.frequency, period.start)
         found = self._session.exec(select_at_places(), params=given([place])).one_or_none()
         return _to_prompt(*found) if found else None
@@ -265,7 +285,9 @@ class PromptRepository:
         was_reminded = is_told & (owns | (col(KpiRow.cover) == person))
         is_theirs = (owns & ~is_delegated) | stands_in | was_reminded
         query = select_unanswered().where(col(KpiRow.scorecard_id).in_(scorecard_ids), is_theirs)
-        return self._all(query.order_by(*NEWEST_FIRST))
+        found = self._all(query.order_by(*NEWEST_FIRST))
+        self._known |= {(one.kpi_id, one.period): one for one in found}
+        return found
 
     def list_stand_ins(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], str]:
         """Return the delegates asked for what is unanswered, by KPI and period."""
