@@ -118,7 +118,7 @@ class UnitOfWork:
         # The forms of files and YAML are for the commands that read and write one.
         from scorecard.storage.repositories.definitions import DefinitionRepository  # noqa: PLC0415
 
-        return DefinitionRepository(self.session)
+        return DefinitionRepository(self.session, self.scorecards.look_again)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:

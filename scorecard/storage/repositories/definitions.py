@@ -1,6 +1,6 @@
 """Definitions: a scorecard's structure and goals, written as its file defines them; nothing is deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -91,10 +91,16 @@ Row = TypeVar("Row", PerspectiveRow, ObjectiveRow, KpiRow)
 
 
 class DefinitionRepository:
-    """Structures, written as a whole: parts a definition omits are retired, and restored if they return."""
+    """Structures, written as a whole: parts a definition omits are retired, and restored if they return.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        session: The transaction.
+        on_change: Called once a structure was written.
+    """
+
+    def __init__(self, session: Session, on_change: Callable[[], None] = lambda: None) -> None:
         self._session = session
+        self._on_change = on_change
         self._goals = GoalRepository(session)
 
     def list_keys(self, team_id: str) -> list[str]:
@@ -131,12 +137,14 @@ class DefinitionRepository:
         values = _scorecard_values(definition) | {"edition": card.edition + 1, "retired_at": None}
         card.sqlmodel_update(values)
         _Saving(self._session, self._goals, card, now).run(definition)
+        self._on_change()
 
     def retire(self, scorecard_id: int, now: datetime) -> None:
         """Retire a scorecard whose row is locked, with everything in it."""
         card = self._session.get_one(ScorecardRow, scorecard_id)
         card.sqlmodel_update({"edition": card.edition + 1, "retired_at": now})
         _Saving(self._session, self._goals, card, now).retire_others()
+        self._on_change()
 
 
 class _Saving:

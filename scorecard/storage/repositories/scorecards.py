@@ -195,7 +195,8 @@ class ScorecardRepository:
     Args:
         session: The transaction.
         kept: Structures read before, which hold while the scorecard's edition is the same.
-        keeps: Whether to add to them; not in a transaction whose own changes may still be rolled back.
+        keeps: Whether to add to them; not in a transaction whose own changes may still be rolled back, which
+            keeps what it reads for itself.
     """
 
     def __init__(self, session: Session, kept: StructureCache, *, keeps: bool) -> None:
@@ -203,6 +204,7 @@ class ScorecardRepository:
         self._kept = kept
         self._keeps = keeps
         self._cards: dict[int, Scorecard] = {}
+        self._own: StructureCache = kept if keeps else {}
         self._editions: dict[int, tuple[int, int]] = {}
         self._of_team: dict[str, list[ScorecardRevision]] = {}
 
@@ -283,13 +285,12 @@ class ScorecardRepository:
 
     def _get(self, scorecard_id: int) -> Scorecard:
         edition, revision = self._edition_of(scorecard_id)
-        structure = self._kept.get(scorecard_id)
+        structure = self._own.get(scorecard_id) or self._kept.get(scorecard_id)
         if structure is None or structure.edition != edition:
             structure = read_structure(self._session, scorecard_id)
         elif structure.card.revision != revision:
             structure = replace(structure, card=replace(structure.card, revision=revision))
-        if self._keeps:
-            self._kept[scorecard_id] = structure
+        self._own[scorecard_id] = structure
         return structure.card
 
     def created_at(self, scorecard_id: int) -> datetime:
@@ -313,7 +314,7 @@ class ScorecardRepository:
 
     def _find_kept(self, kpi_id: int) -> tuple[int, Kpi] | None:
         """Return a KPI of a cached structure that still holds, or None."""
-        for scorecard_id, kept in list(self._kept.items()):
+        for scorecard_id, kept in {**self._kept, **self._own}.items():
             if kpi_id in kept.kpis and self._holds(scorecard_id, kept):
                 return scorecard_id, kept.kpis[kpi_id]
         return None

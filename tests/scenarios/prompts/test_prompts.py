@@ -9,8 +9,10 @@ from sqlalchemy import Connection, event
 from bot.demo.people import PEOPLE
 from bot.ui.kit.ids import ActionId
 from bot.ui.prompts.prompt import ALL_DONE, NOTHING_ASKED, OFF_THE_CARD
+from scorecard.definition.reader import read_definition
 from scorecard.errors import NotAllowed
 from scorecard.services.absence.profiles import Profile
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.engine import WRITES
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
@@ -253,6 +255,20 @@ def test_a_retired_kpi_is_not_asked_for_and_leaves_an_open_prompt(begin: Begin) 
     assert saved(world, "KEPT", 25)
     world.move_to(at("2026-11-30 09:00"))
     assert "GONE" not in world.prompts(PRIYA)[1].text
+
+
+def test_a_kpi_that_a_planned_file_brings_back_waits_in_its_message_again(
+    begin: Begin,
+) -> None:
+    world = begin(a_card(a_kpi("kept"), a_kpi("gone")))
+    world.move_to(MONDAY_NINE)
+    world.apply(a_card(a_kpi("kept")))
+    definitions, team = Definitions(world.store, world.clock), world.workspace.team_id
+    both = read_definition(a_card(a_kpi("kept"), a_kpi("gone")))
+    definitions.apply(team, both, definitions.plan(team, both))
+    world.settle()
+    [prompt] = world.prompts(PRIYA)
+    assert waits_for(prompt, "KEPT", "GONE")
 
 
 def test_a_button_whose_kpis_were_all_retired_says_that_nothing_waits(begin: Begin) -> None:

@@ -54,6 +54,17 @@ def test_a_reply_costs_the_same_however_many_scorecards_a_person_has(begin: Begi
     assert saved(world, "Rate b of 7", 31)
 
 
+def test_a_scorecard_is_read_once_for_a_reply_that_comes_before_anything_else(begin: Begin) -> None:
+    world = begin(a_card_of(10))
+    world.move_to(MONDAY)
+    world.apply(a_card_of(11))
+    with statements(world.engine) as asked:
+        world.actor.say(PRIYA, world.direct(PRIYA), "k1-1 31, k2-1 32, k3-1 33, k4-1 34")
+    world.settle()
+    assert sum("FROM goal" in one for one in asked) == 1
+    assert saved(world, "Rate e of 1", 34)
+
+
 @pytest.mark.parametrize("cards", [10, 100])
 def test_a_name_costs_the_same_however_many_scorecards_share_it(begin: Begin, cards: int) -> None:
     world = begin(a_card_of_mttr(1))
