@@ -40,3 +40,8 @@ OF_THE_FILE = {"command_line", "definition_problems"}
 def test_a_period_is_called_as_people_call_it(surface: str) -> None:
     shown = {name: QUOTED.sub("", text) for name, text in sections(surface).items()}
     assert {name: KEY.findall(text) for name, text in shown.items() if KEY.search(text)} == {}
+
+
+@pytest.mark.parametrize("surface", ["prompts", "reminders", "receipts", "handovers", "absence"])
+def test_what_is_to_come_is_told_with_its_date_so_that_it_stays_true(surface: str) -> None:
+    assert [name for name, text in sections(surface).items() if "_pretty}" in text] == []

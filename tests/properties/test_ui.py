@@ -117,7 +117,7 @@ HOSTILE = (
     ":skull: @here `/scorecard`\n> quote\n```",
     "GBP",
 )
-LIVE = re.compile(r"<(?!@U0PRIYA>|!date\^\d+\^\{date_short_pretty\} at \{time\}\|[^<>|]*>)")
+LIVE = re.compile(r"<(?!@U0PRIYA>|!date\^\d+\^\{date_short(?:_pretty)?\} at \{time\}\|[^<>|]*>)")
 
 USER_ID = re.compile(r"[UW][A-Z0-9]+")
 """A user id, which stands for a person and is shown as a mention."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
-from bot.ui.kit.formatting import moment, period_tag, short_day, with_full_stop
+from bot.ui.kit.formatting import period_tag, set_moment, short_day, with_full_stop
 from bot.ui.kit.message import Message, spoken
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.calendars import Absence
@@ -97,7 +97,7 @@ def _open_lines(view: AbsenceEndView) -> list[str]:
 
 
 def _asked_when(at: datetime | None, view: AbsenceEndView) -> str:
-    return moment(at, view.timezone, view.locale) if at else "now"
+    return f"on {set_moment(at, view.timezone, view.locale)}" if at else "now"
 
 
 def _ahead(view: AbsenceEndView) -> list[str]:

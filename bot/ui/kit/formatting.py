@@ -108,11 +108,26 @@ def local_day(at: datetime, timezone: str) -> date:
 
 
 def moment(at: datetime, timezone: str, locale: str) -> str:
-    """Return a moment that Slack shows in each reader's time zone; elsewhere the given zone is shown."""
+    """Return a moment that Slack shows in each reader's time zone; elsewhere the given zone is shown.
+
+    It reads `today at 09:00`, as of the reading.
+    """
+    return _date_token(at, "{date_short_pretty}", timezone, locale)
+
+
+def set_moment(at: datetime, timezone: str, locale: str) -> str:
+    """Return a moment like `moment`, but always with its date: for what is still to come as a message is sent.
+
+    Such a message is read days later, too, so its sentence must be true then: never `it comes yesterday`.
+    """
+    return _date_token(at, "{date_short}", timezone, locale)
+
+
+def _date_token(at: datetime, day: str, timezone: str, locale: str) -> str:
     fallback = format_datetime(
         at, "d MMM yyyy HH:mm zzz", tzinfo=ZoneInfo(timezone), locale=locale_of(locale)
     )
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+    return f"<!date^{int(at.timestamp())}^{day} at {{time}}|{fallback}>"
 
 
 def relative_moment(at: datetime, other: datetime, timezone: str, locale: str) -> str:

@@ -18,10 +18,10 @@ from bot.ui.kit.figures import (
 )
 from bot.ui.kit.formatting import (
     join_facts,
-    moment,
     period_label,
     progress_dots,
     relative_moment,
+    set_moment,
     short_day,
     status_text,
     with_full_stop,
@@ -51,7 +51,7 @@ NOTHING_YOURS = "*None of this is yours any more.*"
 CAME_BACK = "*This is back with you; please answer in the newer message.*"
 OFF_THE_CARD = "is no longer on the scorecard; nothing to do."
 REMINDER, LAST_REMINDER = "a reminder", "the last reminder"
-SNOOZED = "Snoozed; I'll ask again"
+SNOOZED = "Snoozed until"
 STILL_WAITING = "still waiting"
 STILL_OPEN = "Still open:"
 WAITS_FOR_RETURN = "waits until you're back"
@@ -320,7 +320,7 @@ def _snoozed(view: PromptBatchView) -> list[str]:
     is_waiting = any(item.is_open and item.prompt not in view.reminded for item in view.items)
     if view.snoozed_until is None or not is_waiting:
         return []
-    return [f"{SNOOZED} {moment(view.snoozed_until, view.timezone, view.locale)}."]
+    return [f"{SNOOZED} {set_moment(view.snoozed_until, view.timezone, view.locale)}."]
 
 
 def _earlier(view: PromptBatchView) -> list[str]:

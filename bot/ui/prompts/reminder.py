@@ -7,7 +7,7 @@ from bot.ui.actuals.answer_modal import MOST_INPUTS
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import due_line, for_whom, waiting_text
-from bot.ui.kit.formatting import count_noun, join_facts, moment
+from bot.ui.kit.formatting import count_noun, join_facts, set_moment
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.prompt import (
@@ -28,7 +28,7 @@ from scorecard.wording import listed
 
 SETTLED = ":white_check_mark: *All answered; nothing left for you to do.*"
 ORDINALS = {1: "First", 2: "Second"}
-LAST, REMINDER = "Last reminder", "Reminder"
+LAST, NEXT, REMINDER = "Last reminder", "Next reminder", "Reminder"
 
 
 def parts_message(parts: Sequence[PromptPart]) -> Message:
@@ -100,17 +100,17 @@ def _below(part: PromptPart, which: str) -> list[str]:
 def _coming(view: ReminderView, *, is_told: bool) -> list[str]:
     """Return what comes next, after which reminder this is unless the title has told that."""
     at = view.snoozed_until or view.next_at
-    when = moment(at, view.timezone, view.locale) if at else ""
+    when = set_moment(at, view.timezone, view.locale) if at else ""
     told = [*([] if is_told else [f"{_which(view)}."]), *([_next(view, when)] if when else [])]
     return [" ".join(told)] if told else []
 
 
 def _next(view: ReminderView, when: str) -> str:
     if view.is_last:
-        return f"What is still open counts as missed from {when}; you can still answer then."
+        return f"What is still open on {when} counts as missed; you can answer after that, too."
     if view.snoozed_until:
         return f"{SNOOZED} {when}."
-    return f"The {'last' if view.is_next_last else 'next'} one comes {when}."
+    return f"{LAST if view.is_next_last else NEXT}, if this is still open: {when}."
 
 
 def _which(*views: ReminderView) -> str:

@@ -10,8 +10,8 @@ from bot.ui.kit.figures import due_line, given_by, name, no_data_text, progress,
 from bot.ui.kit.formatting import (
     full_period_label,
     join_facts,
-    moment,
     note_lines,
+    set_moment,
     status_text,
     with_full_stop,
 )
@@ -19,6 +19,7 @@ from bot.ui.kit.ids import ActionId, ActualRef, GivenRef
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.handover import MOST_NAMED, named_all, still_asked
+from bot.ui.prompts.prompt import SNOOZED
 from scorecard.model.kpis import ActualInfo, KpiInfo, NoData
 from scorecard.model.views.prompts import DueItem, Handover
 from scorecard.model.views.replies import ReceiptView, ReplyOutcomeView, SnoozedView
@@ -217,10 +218,9 @@ def _stated(kpi: KpiInfo, no_data: NoData, locale: str) -> str:
 
 
 def _snoozed(snooze: SnoozedView, view: ReplyOutcomeView) -> str:
-    until = moment(snooze.until, view.timezone, view.locale)
-    others = f" {_kpi_names(snooze.others)} waits until then, too." if len(snooze.others) == 1 else ""
-    others = f" {_kpi_names(snooze.others)} wait until then, too." if len(snooze.others) > 1 else others
-    return f"I'll ask again for {_kpi_names(snooze.kpis)} {until}.{others}"
+    until = set_moment(snooze.until, view.timezone, view.locale)
+    others = f"; {_kpi_names(snooze.others)}, too" if snooze.others else ""
+    return f"{SNOOZED} {until}: {_kpi_names(snooze.kpis)}{others}."
 
 
 def _offered(offer: Handover, locale: str) -> str:
