@@ -103,7 +103,9 @@ class Drawing:
             MessageKind.REMINDER_UPDATE: self._reminder_update,
             MessageKind.HANDOVER: self._handover,
             MessageKind.WHICH_OFFER: self._which_offer,
-            MessageKind.COMMENT: lambda _: comment_message(),
+            MessageKind.COMMENT: lambda outgoing: comment_message(
+                may_answer=outgoing.facts.get("may_answer", True)
+            ),
             MessageKind.ABSENCE: self._absence,
             MessageKind.ABSENCE_END: self._absence_end,
             MessageKind.DEPARTURE: self._departure,

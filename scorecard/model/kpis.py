@@ -239,6 +239,8 @@ class Reading:
         away: The owner's absence, if that is why the last ended period has no value, or None.
         set_aside: An admin's decision to leave it out for `period`, or None.
         set_aside_next: An admin's decision to leave it out for the last ended period, before that is due.
+        overdue: The due periods since its newest value that need one, oldest first: those neither set aside
+            nor said to have none. Empty unless it is overdue.
     """
 
     kpi: KpiInfo
@@ -260,6 +262,7 @@ class Reading:
     away: Away | None = None
     set_aside: SetAside | None = None
     set_aside_next: SetAside | None = None
+    overdue: tuple[Period, ...] = ()
 
     @property
     def asked(self) -> Period | None:

@@ -1,5 +1,6 @@
 """Units: the display of a KPI's numbers in a locale."""
 
+import re
 from decimal import ROUND_FLOOR, Decimal, localcontext
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -20,6 +21,10 @@ PERCENT = "%"
 NBSP = "\N{NO-BREAK SPACE}"
 DEFAULT_LOCALE = "en_GB"
 MISSING = "—"
+_COUNTED = re.compile(r"[^\W\d_]{2,}s\b(?=$| per\b| ?/| of\b| in\b)")
+"""The plural that a unit counts: its last word, or the one before `per`, `/`, `of` or `in`."""
+_VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
+_SAME_FOR_ONE = {"series", "species", "means", "gas"}
 MOST_DIGITS = 100  # babel fails on more than the context's precision; a share of two long numbers has them
 
 
@@ -73,7 +78,26 @@ def format_value(value: Decimal | None, unit: str, locale: str) -> str:
         return MISSING
     if is_money(unit):
         return _format_money(value, unit, locale)
-    return f"{format_number(value, locale)}{NBSP}{unit}"
+    return f"{format_number(value, locale)}{NBSP}{unit_of(value, unit, locale)}"
+
+
+def unit_of(value: Decimal, unit: str, locale: str) -> str:
+    """Return a unit as it follows a number: `1 outage`, `2 outages`, `1 open ticket per user`.
+
+    Only English readers' plurals are known, and only words are: `bps` and `Gbps` stay.
+    """
+    if abs(value) != 1 or locale_of(locale).language != "en":
+        return unit
+    return _COUNTED.sub(lambda found: _singular(found[0]), unit, count=1)
+
+
+def _singular(word: str) -> str:
+    """Return the singular of an English word; what is no regular plural is returned as it is."""
+    if not _VOWEL.search(word) or word.endswith(("ss", "us", "is")) or word.casefold() in _SAME_FOR_ONE:
+        return word
+    if word.endswith("ies") and len(word) > len("ties"):
+        return f"{word[:-3]}y"
+    return word[:-2] if word.endswith(("ches", "shes", "sses", "xes", "zzes")) else word[:-1]
 
 
 def format_level(level: Level | None, unit: str, locale: str) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
+from zoneinfo import ZoneInfo
 
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, Away, NoData, OffThreshold, Reading, SetAside
@@ -121,7 +122,8 @@ def read_kpi(
     is_missing = is_wanted and is_unanswered
     statement = (no_data or {}).get((kpi.info.id, due if is_out else ended))
     is_collecting = is_wanted and days.is_collecting(ended, now)
-    is_overdue = is_out and not statement
+    settled = {*aside, *(no_data or {})}
+    overdue = _list_overdue(kpi, last, due, zone, settled) if is_out and not statement else ()
     return Reading(
         kpi=kpi.info,
         goal=goal,
@@ -135,13 +137,14 @@ def read_kpi(
         is_out=is_out,
         off_since=off.since if off else None,
         off_reason=off.reason if off else "",
-        overdue_since=_overdue_since(kpi, last, due, days, aside) if is_overdue else None,
+        overdue_since=days.due_on(overdue[0]) if overdue else None,
         collecting=ended if is_collecting else None,
         asked_before=days.asked_before(ended, now) if is_collecting else None,
         no_data=statement if is_missing or is_out else None,
         away=away if (is_missing or is_out) and statement is None else None,
         set_aside=left_out,
         set_aside_next=aside.get((kpi.info.id, ended)) if due < ended and is_unanswered else None,
+        overdue=overdue,
     )
 
 
@@ -160,19 +163,28 @@ def find_missing(card: Scorecard, kpi: Kpi, newest: Sequence[ActualInfo], now: d
     return due if is_out else kpi.last_ended(now, card.zone)
 
 
-def _overdue_since(
+def _list_overdue(
     kpi: Kpi,
     last: ActualInfo | None,
     due: Period,
-    days: KpiCalendar,
-    aside: Mapping[tuple[int, Period], SetAside],
-) -> date:
-    """Return the day on which the first period became overdue that has had no value since the last one."""
-    first, period, zone = due, due, days.scorecard_zone
+    zone: ZoneInfo,
+    settled: Collection[tuple[int, Period]],
+) -> tuple[Period, ...]:
+    """Return the due periods without a value since the last one, oldest first.
+
+    Args:
+        kpi: The KPI.
+        last: Its newest value, or None.
+        due: The newest due period, which is one of them.
+        zone: The scorecard's.
+        settled: What is left out since it was set aside or has no data, by KPI id and period.
+    """
+    found, period = [due], due
     while kpi.owes(period.previous(), zone) and (last is None or period.previous() > last.period):
         period = period.previous()
-        first = first if (kpi.info.id, period) in aside else period
-    return days.due_on(first)
+        if (kpi.info.id, period) not in settled:
+            found.append(period)
+    return tuple(reversed(found))
 
 
 def read_objective(state: ScorecardState, objective: Objective) -> ObjectiveView:

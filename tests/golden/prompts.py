@@ -97,7 +97,7 @@ CASES: Cases = {
     "of two scorecards, one of them answered": lambda: parts_message([a_round(DONE), _of_security(PATCH)]),
     "of two scorecards, all answered": lambda: parts_message([a_round(DONE), _of_security(ALSO_DONE)]),
     "with the last reminder of another scorecard": lambda: parts_message(
-        [a_round(MTTR), a_reminder(PATCH, batch=6, scorecard="Security", is_last=True)]
+        [a_round(MTTR), a_reminder(PATCH, batch=6, scorecard="Security", is_last=True, number=3)]
     ),
     "with what is answered for an owner who is away": lambda: parts_message(
         [

@@ -24,8 +24,8 @@ def _to(person: str, *items: DueItem, **fields: Any) -> Message:
 
 
 _owner = partial(_to, MTTR.kpi.owner)
-_cover = partial(_to, SAM, number=2, is_next_last=True)
-_admin = partial(_to, HELEN, number=3, is_last=True)
+_cover = partial(_to, SAM, is_next_last=True)
+_admin = partial(_to, HELEN, is_last=True)
 
 
 def _missed(*items: DueItem) -> tuple[DueItem, ...]:
@@ -51,7 +51,7 @@ CASES: Cases = {
     "the owner, for the second time": partial(_owner, MTTR, number=2, is_next_last=True),
     "the owner, who snoozed it": partial(_owner, MTTR, snoozed_until=NOW + timedelta(hours=1)),
     "the owner, while a newer one was sent": partial(_owner, MTTR, next_at=None),
-    "the owner, for the last time": partial(_owner, MTTR, is_last=True),
+    "the owner, for the last time": partial(_owner, MTTR, is_last=True, number=3),
     "the owner, once it is missed": partial(_owner, *_missed(MTTR)),
     "the owner, once two are missed": partial(_owner, *_missed(MTTR, SLA), is_last=True),
     "the owner, of what another was asked": partial(_owner, BY_DIEGO),
@@ -81,7 +81,7 @@ CASES: Cases = {
         a_reminder(replace(SLA, actual=an_actual(28))), a_reminder(MTTR, batch=6)
     ),
     "of two scorecards": lambda: reminder_message(
-        a_reminder(MTTR), a_reminder(SLA, batch=6, scorecard="Security", is_last=True)
+        a_reminder(MTTR), a_reminder(SLA, batch=6, scorecard="Security", is_last=True, number=3)
     ),
     "two owners of whom an admin reads": lambda: reminder_message(
         a_reminder(MTTR, person=HELEN, is_last=True), a_reminder(OF_SAM, person=HELEN, is_last=True, batch=6)

@@ -210,7 +210,8 @@ class Standing:
             start = first_start(frequency, start - DAY)
             if ended_at(frequency, start) < START or (newest is not None and start <= newest):
                 return self._due_on(first)
-            first = first if self._is_left_out(start) else start
+            is_settled = self._is_left_out(start) or Slot(self.measure.kpi, start) in self._facts.no_data
+            first = first if is_settled else start
 
     def _is_left_out(self, start: date) -> bool:
         return Slot(self.measure.kpi, start) in self._facts.aside

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
-from bot.ui.kit.formatting import period_tag, set_moment, short_day, with_full_stop
+from bot.ui.kit.formatting import set_moment, short_day, with_full_stop
 from bot.ui.kit.message import Message, spoken
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.calendars import Absence
 from scorecard.model.views.absence import AbsenceEndView, AbsencesView, AbsenceView, LeaverView, OpenItems
+from scorecard.parsing.period_names import short_name
 from scorecard.wording import listed
 
 AS_OF_TODAY = "as of today"
@@ -115,7 +116,7 @@ def days_text(days: Absence, view: AbsenceView | AbsenceEndView) -> str:
 
 def kpis_text(items: OpenItems, locale: str) -> str:
     """Return KPIs with their periods: `*MTTR* W47`."""
-    return listed([f"*{mrkdwn(item.kpi)}* {period_tag(item.period, locale)}" for item in items], MOST_KPIS)
+    return listed([f"*{mrkdwn(item.kpi)}* {short_name(item.period, locale)}" for item in items], MOST_KPIS)
 
 
 def verb_form(items: OpenItems, singular: str, plural: str) -> str:

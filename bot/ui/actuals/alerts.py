@@ -10,7 +10,6 @@ from bot.ui.kit.formatting import (
     moment,
     note_lines,
     period_label,
-    period_tag,
     status_emoji,
     status_text,
 )
@@ -19,6 +18,7 @@ from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.views.actuals import AlertItem, AlertsView
+from scorecard.parsing.period_names import short_name
 
 MOST_ALERTS = 25
 
@@ -38,7 +38,7 @@ def alerts_message(view: AlertsView) -> Message:
 def alert_line(item: AlertItem, locale: str) -> str:
     """Return an alert in two lines: KPI, value, value before and first day; goal, owner and reason."""
     since = f"since {dated(item.since, item.latest.period.start, locale)}"
-    missing = f"{period_tag(item.missing, locale)} missing" if item.missing else ""
+    missing = f"{short_name(item.missing, locale)} missing" if item.missing else ""
     unposted = "" if item.is_posted else "not posted in the channel yet"
     status = f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {Status.OFF_THRESHOLD.value} {since}"
     first = join_facts(f"{status}: {_value_text(item, item.latest, locale)}", _before(item, locale), missing)

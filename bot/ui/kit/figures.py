@@ -10,7 +10,7 @@ from bot.ui.kit.formatting import (
     dated,
     join_facts,
     period_label,
-    period_tag,
+    periods_text,
     short_day,
     status_emoji,
 )
@@ -18,6 +18,7 @@ from scorecard.model.goals import Goal, Status
 from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading, SetAside
 from scorecard.model.units import format_aim, format_plain, format_share, format_value
 from scorecard.model.views.prompts import DueItem
+from scorecard.parsing.period_names import short_name
 
 FIGURE_LIMIT = 60
 REASON_LIMIT = 250
@@ -160,8 +161,8 @@ def off_line(reading: Reading, locale: str) -> str:
     else:
         facts = [
             f"{title} {reading.status.value}{since}",
-            f"last {value(kpi, newest.value, locale)}, {period_tag(newest.period, locale)}" if newest else "",
-            f"{period_tag(reading.period, locale)} missing" if reading.is_out else "",
+            f"last {value(kpi, newest.value, locale)}, {short_name(newest.period, locale)}" if newest else "",
+            f"{periods_text(reading.overdue or [reading.period], locale)} missing" if reading.is_out else "",
             _reason(reading, locale),
             _asked_too(reading, locale),
         ]
@@ -181,15 +182,27 @@ def off_since_text(reading: Reading, locale: str) -> str:
 
 def overdue_line(reading: Reading, locale: str) -> str:
     """Return a KPI whose value is overdue: `⚪ *NPS* overdue since Tue 1 Dec · week 48, … missing · @Sam`."""
-    since = f" overdue since {short_day(reading.overdue_since, locale)}" if reading.overdue_since else ""
     return join_facts(
-        f"{status_emoji(reading.status)} {name(reading.kpi)}{since}",
-        f"{period_label(reading.period, locale)} missing",
+        f"{status_emoji(reading.status)} {name(reading.kpi)} {overdue_text(reading, locale)}".rstrip(),
         _reason(reading, locale),
         _asked_too(reading, locale),
         last(reading.kpi, reading.last, locale),
         mention(reading.kpi.owner),
     )
+
+
+def overdue_text(reading: Reading, locale: str, *, names_one: bool = True) -> str:
+    """Return since when values are overdue, and which: `overdue since Tue 24 Nov · weeks 47 and 48 missing`.
+
+    One alone is told with its days, `week 48, 23–29 Nov missing`, unless another line names it. Empty if
+    nothing is overdue.
+    """
+    if reading.overdue_since is None:
+        return ""
+    periods = reading.overdue or (reading.period,)
+    which = period_label(periods[0], locale) if len(periods) == 1 else periods_text(periods, locale)
+    missing = f"{which} missing" if names_one or len(periods) > 1 else ""
+    return join_facts(f"overdue since {short_day(reading.overdue_since, locale)}", missing)
 
 
 def missing_text(reading: Reading, locale: str) -> str:
@@ -198,15 +211,16 @@ def missing_text(reading: Reading, locale: str) -> str:
     if reason:
         return join_facts(period, reason, _asked_too(reading, locale))
     if reading.is_out:
-        return join_facts(f"no value for {period}", _asked_too(reading, locale))
+        which = periods_text(reading.overdue, locale) if len(reading.overdue) > 1 else period
+        return join_facts(f"no value for {which}", _asked_too(reading, locale))
     return join_facts(asked_text(reading.asked_before, locale), period) if reading.asked else NO_VALUE_YET
 
 
 def _asked_too(reading: Reading, locale: str) -> str:
-    """Return that a later period than the one that is out was asked for: `W48 asked today`."""
+    """Return that a later period than the one that is out was asked for: `week 48 asked today`."""
     if reading.asked is None or reading.asked == reading.period:
         return ""
-    return f"{period_tag(reading.asked, locale)} {asked_text(reading.asked_before, locale)}"
+    return f"{short_name(reading.asked, locale)} {asked_text(reading.asked_before, locale)}"
 
 
 def _reason(reading: Reading, locale: str) -> str:

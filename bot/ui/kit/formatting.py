@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_interval, format_time
@@ -12,7 +13,8 @@ from bot.ui.kit.escape import NOTE_LIMIT, mrkdwn
 from scorecard.model.goals import Rating, Status
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.units import locale_of
-from scorecard.parsing.period_names import format_day, short_name
+from scorecard.parsing.period_names import NOUNS, format_day, short_name
+from scorecard.wording import listed
 
 # What must not be missed differs in shape, too: many people cannot tell red circles from green ones.
 EMOJI = {
@@ -34,6 +36,7 @@ GAP = "·"
 DONE, TO_GO = "●", "○"
 MOST_DOTS = 10
 WEEK = 7
+TWO = 2
 
 
 def note_lines(note: str, limit: int = NOTE_LIMIT) -> list[str]:
@@ -63,6 +66,21 @@ def full_period_label(period: Period, today: date, locale: str) -> str:
     label = period_label(period, locale)
     shows_year = period.frequency not in {Frequency.DAILY, Frequency.WEEKLY}
     return label if shows_year or today.year == period.last_day.year else f"{label} {period.last_day.year}"
+
+
+def periods_text(periods: Sequence[Period], locale: str) -> str:
+    """Return several periods in short: `week 47`, `weeks 45 and 47`, `weeks 45 to 48`; oldest first.
+
+    What all of their names begin with, as weeks' do, is said once.
+    """
+    noun = NOUNS[periods[0].frequency]
+    names = [short_name(period, locale) for period in periods]
+    if len(names) > 1 and all(one.startswith(f"{noun} ") for one in names):
+        names, noun = [one.removeprefix(f"{noun} ") for one in names], f"{noun}s "
+    else:
+        noun = ""
+    is_run = all(one.next() == other for one, other in pairwise(periods))
+    return f"{noun}{names[0]} to {names[-1]}" if is_run and len(names) > TWO else f"{noun}{listed(names)}"
 
 
 def period_tag(period: Period, locale: str) -> str:
@@ -110,15 +128,15 @@ def local_day(at: datetime, timezone: str) -> date:
 def moment(at: datetime, timezone: str, locale: str) -> str:
     """Return a moment that Slack shows in each reader's time zone; elsewhere the given zone is shown.
 
-    It reads `today at 09:00`, as of the reading.
+    It reads `today at 09:00` as of the reading.
     """
     return _date_token(at, "{date_short_pretty}", timezone, locale)
 
 
 def set_moment(at: datetime, timezone: str, locale: str) -> str:
-    """Return a moment like `moment`, but always with its date: for what is still to come as a message is sent.
+    """Return a moment like `moment`, but always with its date: for what is to come once a message is sent.
 
-    Such a message is read days later, too, so its sentence must be true then: never `it comes yesterday`.
+    Such a message is read days later, too, and must be true then: never `it comes yesterday`.
     """
     return _date_token(at, "{date_short}", timezone, locale)
 
@@ -152,6 +170,11 @@ def time_of_day(at: datetime, timezone: str, locale: str) -> str:
 def count_noun(number: int, noun: str) -> str:
     """Return a number with its noun: `1 KPI`, `2 KPIs`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def counted_or_one(number: int, noun: str) -> str:
+    """Return a number with its noun, to follow `the last`: `week`, `12 weeks`."""
+    return noun if number == 1 else count_noun(number, noun)
 
 
 def with_full_stop(text: str) -> str:

@@ -28,7 +28,7 @@ from scorecard.wording import listed
 
 SETTLED = ":white_check_mark: *All answered; nothing left for you to do.*"
 ORDINALS = {1: "First", 2: "Second"}
-LAST, NEXT, REMINDER = "Last reminder", "Next reminder", "Reminder"
+LAST, ONLY, NEXT, REMINDER = "Last reminder", "Only reminder", "Next reminder", "Reminder"
 
 
 def parts_message(parts: Sequence[PromptPart]) -> Message:
@@ -115,8 +115,14 @@ def _next(view: ReminderView, when: str) -> str:
 
 def _which(*views: ReminderView) -> str:
     """Return which of its reminders each batch has, `Second reminder`, or just `Reminder` if they differ."""
-    found = {LAST if view.is_last else f"{ORDINALS[view.number]} reminder" for view in views}
+    found = set(map(_which_of, views))
     return found.pop() if len(found) == 1 else REMINDER
+
+
+def _which_of(view: ReminderView) -> str:
+    if view.is_last:
+        return ONLY if view.number == 1 else LAST
+    return f"{ORDINALS[view.number]} reminder"
 
 
 def _is_asked(view: ReminderView) -> bool:

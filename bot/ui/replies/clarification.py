@@ -95,10 +95,10 @@ def declined_message(typed: str) -> Message:
     return kit.lines_message([quoted(typed), NOTHING_SAVED])
 
 
-def comment_message() -> Message:
-    """Return the answer to a comment in an alert's thread."""
-    how = "to give a value here, mention me with just the number"
-    return kit.lines_message([f"I read that as a comment, so nothing was saved; {how}."])
+def comment_message(*, may_answer: bool = True) -> Message:
+    """Return the answer to a comment in an alert's thread, with how to give a value to whoever may."""
+    how = "; to give a value here, mention me with just the number" if may_answer else ""
+    return kit.lines_message([f"I read that as a comment, so nothing was saved{how}."])
 
 
 def _which_value(view: ClarificationView, whose: str) -> Message:

@@ -76,7 +76,9 @@ def _replaced(view: ReceiptView, reader: str) -> str:
         return with_full_stop(f"{mention(actual.put_back_by)} put back your {_now(view)} for {what}")
     yours = f"your {value(view.kpi, view.before.value, view.locale)}" if view.before else "yours"
     change = f"{name(view.kpi)} from {yours} to {_now(view)} for {_period(view)}"
-    return with_full_stop(f"{mention(actual.recorded_by)} changed {change}")
+    is_new_note = actual.note and not (view.before and view.before.note == actual.note)
+    why = f": {mrkdwn(actual.note, NOTE)}" if is_new_note else ""
+    return with_full_stop(f"{mention(actual.recorded_by)} changed {change}{why}")
 
 
 def _kept(view: ReceiptView) -> str:

@@ -12,7 +12,7 @@ from bot.ui.kit.figures import (
     value,
 )
 from bot.ui.kit.formatting import (
-    count_noun,
+    counted_or_one,
     full_period_label,
     join_facts,
     moment,
@@ -44,7 +44,7 @@ def history_message(view: HistoryView) -> Message:
 
 
 def _in_short(view: HistoryView) -> Message:
-    title = f"{name(view.kpi)}: the last {count_noun(len(view.periods), NOUNS[view.kpi.frequency])}"
+    title = f"{name(view.kpi)}: the last {counted_or_one(len(view.periods), NOUNS[view.kpi.frequency])}"
     if not any(item.revisions or _reason(item, view.locale) for item in view.periods):
         return kit.lines_message([title, "No value recorded yet."])
     lines = [line for item in view.periods for line in _period_lines(view, item)]

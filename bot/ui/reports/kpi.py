@@ -19,6 +19,7 @@ from bot.ui.kit.figures import (
     name,
     off_line,
     off_since_text,
+    overdue_text,
     progress,
     set_aside_text,
     status_word,
@@ -28,13 +29,13 @@ from bot.ui.kit.figures import (
     value,
 )
 from bot.ui.kit.formatting import (
-    count_noun,
+    counted_or_one,
     join_facts,
     moment,
     note_lines,
     period_label,
     period_tag,
-    short_day,
+    periods_text,
     sparkline,
     status_emoji,
 )
@@ -45,8 +46,8 @@ from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, Reading
 from scorecard.model.periods import Period
 from scorecard.model.units import format_aim, format_points, format_value, symbol_of
 from scorecard.model.views.reports import HistoryPoint, KpiView
-from scorecard.parsing.period_names import NOUNS
-from scorecard.wording import capitalized, listed
+from scorecard.parsing.period_names import NOUNS, short_name
+from scorecard.wording import capitalized
 
 MOST_POINTS = 20
 FEWEST_POINTS = 2
@@ -149,6 +150,9 @@ def _facts(view: KpiView) -> list[str]:
 
 
 def _status(reading: Reading, locale: str) -> str:
+    """Return the status, unless the line above tells it in place of a value: `asked today`."""
+    if reading.actual is None and status_word(reading) in missing_text(reading, locale):
+        return ""
     since = off_since_text(reading, locale) if reading.actual else ""
     return f"{status_emoji(reading.status)} {status_word(reading)}{since}"
 
@@ -183,8 +187,10 @@ def _taken_back(view: KpiView) -> str:
         return ""
     since = moment(taken.ended_at, view.timezone, view.locale)
     was = value(reading.kpi, taken.value, view.locale)
-    late = f"overdue since {short_day(reading.overdue_since, view.locale)}" if reading.overdue_since else ""
-    return join_facts(f"Open again since {since}: {mention(taken.taken_back_by)} took back {was}", late)
+    return join_facts(
+        f"Open again since {since}: {mention(taken.taken_back_by)} took back {was}",
+        overdue_text(reading, view.locale, names_one=False),
+    )
 
 
 def _awaited(view: KpiView) -> str:
@@ -219,7 +225,7 @@ def _past(view: KpiView) -> list[str]:
     kpi, locale = view.reading.kpi, view.locale
     values = [point.actual.value for point in view.history if point.actual is not None]
     missing = [
-        period_tag(point.period, locale)
+        point.period
         for point in view.history
         if not point.actual
         and not _explanation(point)
@@ -227,26 +233,29 @@ def _past(view: KpiView) -> list[str]:
         and point.missing_reason not in TOLD_APART
     ]
     explained = [
-        join_facts(period_tag(point.period, locale), _explanation(point))
+        join_facts(capitalized(short_name(point.period, locale)), _explanation(point))
         for point in view.history
         if _explanation(point)
     ]
-    late = [
-        period_tag(point.period, locale) for point in view.history if point.actual and point.actual.is_late
-    ]
-    periods = count_noun(len(view.history), NOUNS[kpi.frequency])
+    late = [point.period for point in view.history if point.actual and point.actual.is_late]
+    periods = counted_or_one(len(view.history), NOUNS[kpi.frequency])
     lines = []
     if values:
-        lowest, highest = value(kpi, min(values), locale), value(kpi, max(values), locale)
-        lines.append(f"Last {periods}: lowest {lowest}, highest {highest}.")
+        lines.append(f"Last {periods}: {_span(kpi, values, locale)}.")
     if missing:
-        lines.append(f"No value for {listed(missing)}.")
+        lines.append(f"No value for {periods_text(missing, locale)}.")
     gaps = ((gap, _with_gap(view, gap)) for gap in TOLD_APART)
-    lines += [f"{capitalized(gap.value)}: {listed(tags)}." for gap, tags in gaps if tags]
+    lines += [f"{capitalized(gap.value)}: {periods_text(found, locale)}." for gap, found in gaps if found]
     lines += kit.shortened(explained, MOST_EXPLAINED, command_hint(f"history {typed_name(kpi)}"))
     if late:
-        lines.append(f"Late: {listed(late)}.")
+        lines.append(f"Late: {periods_text(late, locale)}.")
     return lines or ["No value recorded yet."]
+
+
+def _span(kpi: KpiInfo, values: Sequence[Decimal], locale: str) -> str:
+    """Return the lowest and the highest of some values, or the only one."""
+    lowest, highest = value(kpi, min(values), locale), value(kpi, max(values), locale)
+    return f"only {lowest}" if len(values) == 1 else f"lowest {lowest}, highest {highest}"
 
 
 def _explanation(point: HistoryPoint) -> str:
@@ -261,8 +270,8 @@ def _pending(reading: Reading) -> Period | None:
     return None if reading.is_out and reading.period == reading.awaited else reading.awaited
 
 
-def _with_gap(view: KpiView, gap: MissingReason) -> list[str]:
-    return [period_tag(point.period, view.locale) for point in view.history if point.missing_reason is gap]
+def _with_gap(view: KpiView, gap: MissingReason) -> list[Period]:
+    return [point.period for point in view.history if point.missing_reason is gap]
 
 
 def _classic_past(view: KpiView) -> list[Json]:
@@ -276,7 +285,7 @@ def _classic_past(view: KpiView) -> list[Json]:
 def _row(view: KpiView, point: HistoryPoint) -> tuple[str, str, str, str]:
     unit, locale = view.reading.kpi.unit, view.locale
     return (
-        period_tag(point.period, locale),
+        short_name(point.period, locale),
         format_value(point.actual.value if point.actual else None, unit, locale),
         format_aim(point.goal, point.goal.target, unit, locale),
         _status_cell(view, point),

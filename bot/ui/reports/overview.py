@@ -24,7 +24,6 @@ from bot.ui.kit.formatting import (
     day_label,
     join_facts,
     moment,
-    period_tag,
     status_emoji,
 )
 from bot.ui.kit.message import Json, Message, spoken
@@ -40,6 +39,8 @@ from scorecard.model.views.reports import (
     ProgressView,
     ScorecardView,
 )
+from scorecard.parsing.period_names import short_name
+from scorecard.wording import capitalized
 
 MOST_OBJECTIVES = 50
 MOST_LINES = 60
@@ -161,14 +162,14 @@ def overall_lines(view: ScorecardView, change: str = "") -> list[str]:
     alerts = f"{count_noun(view.open_alerts, 'alert')} open" if view.open_alerts else ""
     collecting = [_collecting(item, view.locale) for item in view.collecting]
     first = join_facts(headline("Overall", view.result, view.locale), change, alerts)
-    return [first, *([join_facts(*collecting)] if collecting else [])]
+    return [first, *([capitalized(join_facts(*collecting))] if collecting else [])]
 
 
 def _collecting(item: CollectingPeriod, locale: str) -> str:
-    """Return how much of a period is in: `W48: 3 of 8 in, without *NPS*`."""
+    """Return how much of a period is in: `week 48: 3 of 8 in, without *NPS*`."""
     count = f"{item.given} of {item.asked} in" if item.asked else ""
     parts = filter(None, [count, without_text(item.set_aside)])
-    return f"{period_tag(item.period, locale)}: {', '.join(parts)}"
+    return f"{short_name(item.period, locale)}: {', '.join(parts)}"
 
 
 def _blocks(overall: list[str], attention: list[str], perspectives: list[str]) -> list[Json]:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.ui.kit.figures import WITHOUT_VALUE, name, status_word, value
-from bot.ui.kit.formatting import RATING_EMOJI, URGENCY, join_facts, period_tag
+from bot.ui.kit.formatting import RATING_EMOJI, URGENCY, join_facts
 from scorecard.model.goals import Rating, Status
 from scorecard.model.kpis import KpiInfo
 from scorecard.model.units import NBSP, format_points, format_share
 from scorecard.model.views.reports import Change, ParentScore, PerspectiveView
+from scorecard.parsing.period_names import short_name
 from scorecard.wording import listed
 
 ALL = Decimal(1)
@@ -60,7 +61,7 @@ def change_text(result: ParentScore, change: Change, locale: str) -> str:
     if change.lacking:
         kpi, period, is_set_aside = change.lacking
         why = "was set aside" if is_set_aside else "has no value"
-        return f"not comparable: {name(kpi)} {why} for {period_tag(period, locale)}"
+        return f"not comparable: {name(kpi)} {why} for {short_name(period, locale)}"
     sign = "▲" if change.points > 0 else "▼"
     return f"{sign}{NBSP}{abs(change.points)}" if change.points else ""
 

@@ -223,7 +223,7 @@ class ReminderView:
         opened_at: Time of the prompt, UTC.
         is_last: True if no reminder follows.
         items: The items open at the time of the reminder; empty if others are asked for them by now.
-        number: The number of the reminder, from 1.
+        number: Which of the person's own reminders it is, from 1.
         is_next_last: True if the next reminder is the last one.
         next_at: When the next reminder comes, UTC, or after the last one, when what is open counts as missed;
             None if a later reminder was sent already.

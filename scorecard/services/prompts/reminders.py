@@ -159,11 +159,17 @@ def _read(
             row.opened_at - QUESTIONS_NAMED,
             (item for item in items if reader in list_audience(card, item, part["audience"])),
         ),
-        number=number,
+        number=_count_for(uow, part, reader),
         is_next_last=is_last_reminder(card, number + 1),
         next_at=_next_after(uow, row, number, now) if number == row.reminded else None,
         snoozed_until=row.snoozed_until,
     )
+
+
+def _count_for(uow: UnitOfWork, part: BundledReminder, reader: str) -> int:
+    """Return which reminder of a batch this is for its reader, from 1; a cover's first may be its second."""
+    earlier = (reminder_key(part["round"], number, reader) for number in range(1, part["number"]))
+    return 1 + sum(uow.outbox.find(key) is not None for key in earlier)
 
 
 def _next_after(uow: UnitOfWork, row: PromptBatchRow, number: int, now: datetime) -> datetime | None:

@@ -446,6 +446,11 @@ class Thread:
     is_mixed: bool = False
     alerted: DueItem | None = None
 
+    def may_answer(self, user: str) -> bool:
+        """Return whether a person may give the alert's KPI its value."""
+        item = self.alerted
+        return item is not None and (user == item.asked or user in self.cards[0].people_for(item.kpi))
+
 
 def find_thread(uow: UnitOfWork, team_id: str, place: Address, user: str, now: datetime) -> Thread | None:
     """Return what a team's thread is about for a person; None if it is neither a prompt nor an alert."""

@@ -112,7 +112,8 @@ class Replies:
         if is_thanks(reply.text) and meaning in {Meaning.COMMENT, Meaning.REFUSAL}:
             return []
         if meaning is Meaning.COMMENT:
-            return [_seen(reply)]
+            may_answer = possible.thread is not None and possible.thread.may_answer(reply.user)
+            return _seen(uow, reply, may_answer=may_answer)
         if meaning in UNSURE and possible.doubted:
             return [_offer_undo(reply, possible.doubted)]
         acts: Mapping[Meaning, Callable[[UnitOfWork, UserMessage, Possible], Sequence[OutgoingMessage]]] = {
@@ -235,11 +236,18 @@ def _help(reply: UserMessage) -> OutgoingMessage:
     )
 
 
-def _seen(reply: UserMessage) -> OutgoingMessage:
-    """Return the note that a comment was seen, once in a thread; for each that may be meant as a value."""
+def _seen(uow: UnitOfWork, reply: UserMessage, *, may_answer: bool) -> list[OutgoingMessage]:
+    """Return the note that a comment was seen, once in a thread; for each that may be meant as a value.
+
+    Whoever may give the value learns how, though somebody who may not has commented before.
+    """
     once = reply.event_id if has_number(reply.text) else f"{reply.channel}:{reply.thread_ts}"
-    key = f"comment:{once}"
-    return in_thread(OutgoingMessage(key, MessageKind.COMMENT, reply.team_id, reply.channel), reply)
+    key, facts = f"comment:{once}", {"may_answer": may_answer}
+    if not may_answer and uow.outbox.find(key):
+        return []
+    key = key if may_answer else f"{key}:read"
+    note = OutgoingMessage(key, MessageKind.COMMENT, reply.team_id, reply.channel, facts)
+    return [in_thread(note, reply)]
 
 
 def _which_offer(reply: UserMessage, offer: OfferAnswer) -> OutgoingMessage:

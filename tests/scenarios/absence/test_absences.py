@@ -159,7 +159,7 @@ def test_after_a_month_away_only_what_is_recent_is_asked_for(world: World) -> No
         True,
         True,
     ]
-    assert re.search(r"away: W47, W48, W49 and W50", told(world, PRIYA, "mttr"))
+    assert re.search(r"away: weeks 47 to 50", told(world, PRIYA, "mttr"))
 
 
 # Somebody goes away while a question is open.

@@ -436,4 +436,4 @@ def test_open_alerts_are_listed_with_newest_value_the_one_before_age_target_owne
 def test_the_list_of_alerts_says_that_a_newer_value_is_missing(begin: Begin) -> None:
     world = weeks(begin, "52")
     world.move_to(at("2026-12-01 09:00"))
-    assert "W48 missing" in world.command(HELEN, "alerts").text
+    assert "week 48 missing" in world.command(HELEN, "alerts").text

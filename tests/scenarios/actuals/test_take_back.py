@@ -451,6 +451,13 @@ def test_whose_value_is_taken_back_or_put_back_by_another_is_told(world: World) 
     assert told(world, SAM) == []
 
 
+def test_whose_value_is_replaced_reads_the_new_note(world: World) -> None:
+    world.say(PRIYA, "mttr 28, slow vendor")
+    world.say(SAM, "mttr 25 for W47, found the log")
+    [text] = told(world, PRIYA)
+    assert text.endswith("from your 28 min to 25 min for week 47, 16–22 Nov: found the log.")
+
+
 def test_both_whose_values_change_places_are_told(world: World) -> None:
     world.say(PRIYA, "mttr 28")
     world.say(SAM, "mttr 25 for W47")

@@ -27,7 +27,7 @@ def test_a_chart_refused_under_a_response_url_is_told_in_words(begin: Begin) -> 
     answer = world.command(PRIYA, "mttr")
     assert NATIVE.isdisjoint(block_types(answer))
     assert "52 min" in shown(answer)
-    assert "W47" in shown(answer)
+    assert "week 47" in shown(answer)
 
 
 def test_after_a_refusal_the_classic_form_is_sent_at_once_for_a_day(begin: Begin) -> None:

@@ -111,7 +111,7 @@ def test_a_cover_named_after_the_first_one_left_is_asked(begin: Begin) -> None:
     leave(world, SAM)
     said = told(world, PRIYA, "away cover @helen")
     assert said.splitlines()[0] == first_line(away_text(by=HELEN))
-    assert "W47" not in said
+    assert "week 47" not in said
     assert prompted(world, HELEN) == [1]
 
 

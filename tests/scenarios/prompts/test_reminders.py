@@ -345,3 +345,12 @@ def test_a_reminder_within_a_prompt_names_the_question_too(begin: Begin) -> None
     world.move_to(TUESDAY)
     assert world.reminders(PRIYA) == []
     assert question_in(world.prompts(PRIYA)[-1]).startswith("you wrote “tickets 1,234”")
+
+
+def test_reminders_are_counted_for_each_of_their_readers(asked: World) -> None:
+    for moment in (TUESDAY, WEDNESDAY, THURSDAY):
+        asked.move_to(moment)
+    told = {user: [shown(one) for one in asked.reminders(user)] for user in (PRIYA, SAM, HELEN)}
+    for user, ordinals in ((PRIYA, ["First", "Second", "Last"]), (SAM, ["First", "Last"]), (HELEN, ["Only"])):
+        for text, ordinal in zip(told[user], ordinals, strict=True):
+            assert f"{ordinal} reminder" in text

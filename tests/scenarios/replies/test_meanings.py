@@ -215,6 +215,13 @@ def test_the_note_on_comments_is_given_once_in_a_thread_but_each_time_for_a_numb
     assert world.mention(PRIYA, "thanks", thread_ts=thread) == []
 
 
+def test_only_who_may_give_the_value_learns_how_to_in_an_alerts_thread(begin: Begin) -> None:
+    world, thread = alerted(begin)
+    for author, learns in ((DIEGO, False), (PRIYA, True)):
+        (answer,) = world.mention(author, "vendor outage", thread_ts=thread)
+        assert ("mention me" in answer.text) is learns
+
+
 @pytest.mark.parametrize("said", ["mttr about 25 or 30", "25 or 30"])
 def test_what_begins_like_a_value_is_refused_in_an_alerts_thread_too(begin: Begin, said: str) -> None:
     world, thread = alerted(begin)

@@ -270,4 +270,12 @@ def test_an_overdue_value_and_what_is_asked_today_are_told_apart(begin: Begin) -
     reading = kpi(world, "mttr").reading
     assert (reading.is_out, reading.period, reading.asked) == (True, WEEK_47, WEEK_47.next())
     for words in ("", "mttr", "Processes", "mine"):
-        assert "W48 asked today" in world.command(PRIYA, words).text
+        assert "week 48 asked today" in world.command(PRIYA, words).text
+
+
+def test_what_is_overdue_for_several_periods_is_told_with_each_of_them(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(at("2026-12-02 10:00"))
+    assert "overdue since Tue 24 Nov · weeks 47 and 48 missing" in plain(world.command(PRIYA, "").text)
+    for words in ("mttr", "mine", "Processes"):
+        assert "no value for weeks 47 and 48" in plain(world.command(PRIYA, words).text)

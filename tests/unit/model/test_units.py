@@ -4,6 +4,7 @@ import pytest
 
 from scorecard.model.goals import Band, Direction, Goal, Level
 from scorecard.model.units import (
+    NBSP,
     find_locale,
     format_aim,
     format_level,
@@ -143,3 +144,38 @@ def test_only_currency_codes_are_money() -> None:
 def test_people_know_a_currency_by_its_sign() -> None:
     assert symbol_of("GBP", "en_GB") == "£"
     assert symbol_of("tickets", "en_GB") == "tickets"
+
+
+@pytest.mark.parametrize(
+    ("unit", "for_one"),
+    [
+        ("outages", "outage"),
+        ("open tickets", "open ticket"),
+        ("tickets per user", "ticket per user"),
+        ("deliveries", "delivery"),
+        ("breaches", "breach"),
+        ("days", "day"),
+        ("responses", "response"),
+        ("min", "min"),
+        ("%", "%"),
+        ("bps", "bps"),
+        ("Gbps", "Gbps"),
+        ("ms", "ms"),
+        ("status", "status"),
+        ("series", "series"),
+        ("process", "process"),
+    ],
+)
+def test_one_has_its_unit_in_the_singular(unit: str, for_one: str) -> None:
+    assert format_value(Decimal(1), unit, "en_GB") == f"1{NBSP}{for_one}"
+    assert format_value(Decimal("1.0"), unit, "en_GB").endswith(for_one)
+    assert format_value(Decimal(2), unit, "en_GB") == f"2{NBSP}{unit}"
+
+
+def test_the_units_of_other_languages_stay() -> None:
+    assert format_value(Decimal(1), "Kurs", "de_DE") == f"1{NBSP}Kurs"
+
+
+def test_a_target_of_one_has_its_unit_in_the_singular() -> None:
+    goal = Goal(Direction.LOWER, Decimal(1))
+    assert format_aim(goal, goal.target, "outages", "en_GB").endswith(f"1{NBSP}outage")

@@ -1,5 +1,6 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +9,7 @@ from scorecard.model.goals import Direction, Goal, Rating, Status
 from scorecard.model.kpis import ActualInfo, NoData, OffThreshold, Reading, SetAside
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import DatedGoal
-from scorecard.rules.prompt_schedule import KpiCalendar
+from scorecard.rules.prompt_schedule import KpiCalendar, calendar_of
 from scorecard.rules.readings import ScorecardState, read_kpi, read_scorecard
 from tests.unit.model.making import make_actual, make_kpi, make_objective, make_perspective, make_scorecard
 
@@ -207,3 +208,19 @@ def test_a_scorecard_on_target_has_nothing_worst() -> None:
     assert view.perspectives[0].worst is None
     assert view.result.rating is Rating.GOOD
     assert view.is_all_well
+
+
+def test_what_is_overdue_begins_with_the_first_period_that_needs_a_value() -> None:
+    kpi, week = make_kpi(), Period.containing(W47, Frequency.WEEKLY)
+    days = calendar_of(make_scorecard(make_perspective(make_objective(kpi))), kpi)
+    newest, now = [make_actual(W46, "95")], ON_TUESDAY + timedelta(weeks=2)
+
+    def overdue(**known: Any) -> list[int]:
+        reading = read_kpi(kpi, newest, now, days, **known)
+        assert reading.overdue_since == days.due_on(reading.overdue[0])
+        return [period.start.isocalendar().week for period in reading.overdue]
+
+    assert overdue() == [47, 48, 49]
+    assert overdue(no_data={(1, week): NoData(week, "outage", "U1", ON_MONDAY)}) == [48, 49]
+    aside = SetAside(week.next(), "migration", "U9", ON_MONDAY)
+    assert overdue(set_aside={(1, week.next()): aside}) == [47, 49]

@@ -3,7 +3,16 @@ from decimal import Decimal
 
 import pytest
 
-from bot.ui.kit.formatting import count_noun, moment, period_label, period_tag, sparkline, status_text
+from bot.ui.kit.formatting import (
+    count_noun,
+    moment,
+    period_label,
+    period_tag,
+    periods_text,
+    set_moment,
+    sparkline,
+    status_text,
+)
 from scorecard.model.goals import Status
 from scorecard.model.periods import Frequency, Period
 from tests.builders import NOW, WEEK_47
@@ -47,3 +56,25 @@ def test_a_sparkline_goes_from_lowest_to_highest_and_shows_gaps() -> None:
 
 def test_a_sparkline_of_equal_values_is_flat() -> None:
     assert len(set(sparkline([Decimal(3)] * 4))) == 1
+
+
+TWO_MONTHS = "August 2026 and October 2026"
+WEEK_48, WEEK_50 = WEEK_47.next(), WEEK_47.next().next().next()
+
+
+@pytest.mark.parametrize(
+    ("periods", "told"),
+    [
+        ([WEEK_47], "week 47"),
+        ([WEEK_47, WEEK_48], "weeks 47 and 48"),
+        ([WEEK_47, WEEK_48, WEEK_48.next()], "weeks 47 to 49"),
+        ([WEEK_47, WEEK_48, WEEK_50], "weeks 47, 48 and 50"),
+        ([Period(date(2026, month, 1), Frequency.MONTHLY) for month in (8, 10)], TWO_MONTHS),
+    ],
+)
+def test_several_periods_are_named_once_and_in_runs(periods: list[Period], told: str) -> None:
+    assert periods_text(periods, "en_GB") == told
+
+
+def test_what_is_to_come_is_told_with_its_date() -> None:
+    assert "^{date_short} at {time}|" in set_moment(NOW, "America/New_York", "en_GB")

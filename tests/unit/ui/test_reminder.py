@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from bot.ui.kit.ids import ActionId, BatchRef, OverflowChoice
 from bot.ui.prompts.prompt import ALL_DONE, MORE, NOTHING_ASKED, how_to_reply
-from bot.ui.prompts.reminder import LAST, SETTLED, reminder_message
+from bot.ui.prompts.reminder import LAST, ONLY, SETTLED, reminder_message
 from scorecard.model.views.prompts import ReminderView
 from tests.builders import LOCALE, OWNER, a_due_item, a_kpi, a_reminder, an_actual
 from tests.support.facts_prompts import ticked
@@ -51,7 +51,8 @@ def test_the_last_reminder_cannot_be_snoozed() -> None:
 
 
 def test_the_last_reminder_says_that_it_is_the_last() -> None:
-    assert LAST in seen(reminder_message(a_reminder(a_due_item(), is_last=True)))
+    assert LAST in seen(reminder_message(a_reminder(a_due_item(), is_last=True, number=3)))
+    assert ONLY in seen(reminder_message(a_reminder(a_due_item(), is_last=True)))
     assert LAST not in seen(reminder_message(a_reminder(a_due_item())))
 
 
