@@ -219,7 +219,8 @@ class Drawing:
     def _choice_made(self, outgoing: OutgoingMessage) -> Message:
         facts = outgoing.facts
         if facts.get("declined"):
-            return declined_message(facts["typed"])
+            stays = self._from.receipts.list(facts.get("stays", ()), facts["reader"])
+            return declined_message(facts["typed"], *stays)
         return clarified_message(facts["typed"], self._done(outgoing))
 
     def _done(self, outgoing: OutgoingMessage) -> ReplyOutcomeView:

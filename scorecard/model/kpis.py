@@ -21,6 +21,7 @@ class KpiInfo:
         cover: Slack user id of the person who is asked instead, or None.
         definition: One line on how to count it, or empty.
         is_shared: True if another scorecard has a KPI of its name, so that `name` carries the scorecard's.
+        typed: Its key with its scorecard's, `mttr (it)`, where the key alone may mean another; else empty.
     """
 
     id: int
@@ -34,6 +35,7 @@ class KpiInfo:
     weight: Decimal
     definition: str
     is_shared: bool = False
+    typed: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -181,6 +181,11 @@ class Scorecard:
         return frozenset(normalize_name(kpi.info.name) for kpi in self.kpis)
 
     @cached_property
+    def typed_names(self) -> frozenset[str]:
+        """Everything that its KPIs go by, keys and aliases too, normalized as look-ups compare them."""
+        return frozenset(normalize_name(name) for kpi in self.kpis for name in kpi.info.names)
+
+    @cached_property
     def people(self) -> frozenset[str]:
         """Slack user ids of everybody who may give one of its KPIs a value."""
         return frozenset(user for kpi in self.kpis for user in self.people_for(kpi.info)) | {*self.admins}

@@ -40,6 +40,7 @@ def _unclear(*due: str, is_direct: bool = True) -> UnclearReplyView:
 
 CASES: Cases = {
     "after a no": lambda: declined_message("mttr 310"),
+    "after a no to replacing a value": lambda: declined_message("mttr 310", a_receipt()),
     "a comment in an alert's thread": comment_message,
     "a comment of somebody who may not give the value": lambda: comment_message(may_answer=False),
     "one reading that may be none": lambda: clarification_message(

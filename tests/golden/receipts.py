@@ -49,6 +49,12 @@ CASES: Cases = {
             no_data=NoData(WEEK_47, "wrong tool", "U0SAM", NOW),
         ),
     ),
+    "no data taken back that stood over a value": lambda: receipt_message(
+        a_done(
+            no_data=((a_kpi(), NoData(WEEK_47, "wrong tool", OWNER, NOW, 3, OWNER)),),
+            standing={3: an_actual(36, put_back_by=OWNER)},
+        )
+    ),
     "put back": lambda: receipt_message(a_done(a_receipt(actual=an_actual(31, put_back_by="U0SAM")))),
     "given again": lambda: receipt_message(a_done(already=(a_receipt(),))),
     "a value on target, and nothing is left": lambda: receipt_message(a_done(a_receipt(25))),

@@ -37,8 +37,8 @@ def name(kpi: KpiInfo) -> str:
 
 
 def typed_name(kpi: KpiInfo) -> str:
-    """Return what to type for a KPI: its key, or its name with its scorecard's if others have that name."""
-    return kpi.name if kpi.is_shared else kpi.key
+    """Return what to type for a KPI: its key, with its scorecard's where that alone may mean another."""
+    return kpi.typed or kpi.key
 
 
 def value(kpi: KpiInfo, number: Decimal | None, locale: str) -> str:

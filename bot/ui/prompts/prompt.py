@@ -129,10 +129,7 @@ def how_to_reply(waiting: list[DueItem], locale: str) -> str:
         today = max(item.period.end for item in waiting)
         named = code(f"{key} {number} for {period_name(waiting[0].period, today, locale)}")
         return f"Or just reply, naming each {NOUNS[waiting[0].period.frequency]}: {named}"
-    keys = [item.kpi.key for item in by_kpi]
-    words = [typed_name(item.kpi) if keys.count(item.kpi.key) == 1 else item.kpi.name for item in by_kpi]
-    few = zip(words, by_kpi[:MOST_IN_EXAMPLE], strict=False)
-    answers = [f"{word} {example(item, locale)}" for word, item in few]
+    answers = [f"{typed_name(item.kpi)} {example(item, locale)}" for item in by_kpi[:MOST_IN_EXAMPLE]]
     both = ", ".join(answers)
     shown = code(both if len(both) <= LONGEST_EXAMPLE else answers[0], LONGEST_EXAMPLE)
     return f"Or just reply with one or several: {shown}"

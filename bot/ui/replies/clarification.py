@@ -1,8 +1,10 @@
 """Clarifications: which value or KPI is meant, and why a message was not understood."""
 
+import re
+
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import NOTE_LIMIT, mention, mrkdwn, quoted, with_mentions
-from bot.ui.kit.figures import due_line, name, value, waiting_text
+from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn, quoted, with_mentions
+from bot.ui.kit.figures import due_line, example, name, typed_name, value, waiting_text
 from bot.ui.kit.formatting import (
     join_facts,
     period_label,
@@ -14,13 +16,14 @@ from bot.ui.kit.ids import ActionId, ClarificationRef, GivenRef
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.prompt import how_to_mention, how_to_reply
-from bot.ui.replies.receipt import also_requested_lines, stored_line
+from bot.ui.replies.receipt import also_requested_lines, stays_line, stored_line
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.units import format_value
 from scorecard.model.views.prompts import DueItem
 from scorecard.model.views.replies import (
     AlsoRequestedView,
     ClarificationView,
+    ReceiptView,
     ReplyOutcomeView,
     RunningPeriod,
     UnclearReplyView,
@@ -38,6 +41,8 @@ NOTHING_CHANGED = "Nothing is changed yet."
 NOTHING_YET = "Nothing is saved yet."
 DOUBTS_PERIOD = frozenset({DoubtReason.EARLY, DoubtReason.OLDER})
 """Reasons that doubt the period, so that the button names it."""
+STARTS_WITH_NUMBER = re.compile(r"[-−+<>≤≥~]?\s?[\d.,]")
+MOST_REPEATED = 40
 UNDECIDED = "Not saved yet: an admin has to allow it first."
 
 
@@ -90,9 +95,9 @@ def clarified_message(typed: str, view: ReplyOutcomeView) -> Message:
     return kit.lines_message(lines)
 
 
-def declined_message(typed: str) -> Message:
-    """Return what a clarification becomes after a no: what was typed, and that it was not saved."""
-    return kit.lines_message([quoted(typed), NOTHING_SAVED])
+def declined_message(typed: str, *stays: ReceiptView) -> Message:
+    """Return what a clarification becomes after a no: what was typed, that it isn't saved, and what stays."""
+    return kit.lines_message([quoted(typed), NOTHING_SAVED, *map(stays_line, stays)])
 
 
 def comment_message(*, may_answer: bool = True) -> Message:
@@ -120,7 +125,7 @@ def _which_value(view: ClarificationView, whose: str) -> Message:
     ]
     if view.cause == DoubtReason.NOTHING:
         choices.append(f"No data for {period}{instead}")
-        labels.append(f"Record no data for {short_name(item.period, view.locale)}")
+        labels.append(f"No data for {short_name(item.period, view.locale)}")
     otherwise = (
         "Not right? Send the right value." if is_one else "None of these? Send it again in other words."
     )
@@ -141,13 +146,13 @@ def _whether_to_replace(view: ClarificationView, item: DueItem, standing: Actual
 
 def _whether_no_data(view: ClarificationView, item: DueItem, whose: str) -> Message:
     """Return the question whether a period has no data in place of its value, which may be gone by now."""
-    period, label = period_label(item.period, view.locale), "Record no data for "
+    period, label = period_label(item.period, view.locale), "No data for "
     label += short_name(item.period, view.locale)
     first, choice = f"Is there no data for {name(item.kpi)}, {period}?", f"No data for {period}"
     how = f"{whose}Not right? Send the value."
     if item.actual:
         old = value(item.kpi, item.actual.value, view.locale)
-        label += f" in place of {format_value(item.actual.value, item.kpi.unit, view.locale)}"
+        label += f", not {format_value(item.actual.value, item.kpi.unit, view.locale)}"
         first, choice = _already(view, item, item.actual), f"{choice}, instead of {old}"
         how = f"{whose}Otherwise it stays at {old}."
     return _with_buttons(view, _unsaved(view, first), [choice], [label], how)
@@ -178,10 +183,19 @@ def _which_kpi(view: ClarificationView, whose: str) -> Message:
     items = [_kpi_line(item, view.locale) for item in view.items]
     if len(items) > MOST_KPIS:
         shown = kit.shortened([f"• {line}" for line in items], MOST_KPIS, command_hint("mine"))
-        lines += [*shown, "Send it again, with the KPI's name first."]
+        lines += [*shown, f"Send it again with its KPI, {_with_name(view)}"]
         return kit.lines_message(lines)
     labels = [_kpi_label(item, view) for item in view.items]
-    return _with_buttons(view, lines, items, labels, f"{whose}Or send it again, with the KPI's name first.")
+    how = f"{whose}Or send it again with its KPI, {_with_name(view)}"
+    return _with_buttons(view, lines, items, labels, how)
+
+
+def _with_name(view: ClarificationView) -> str:
+    """Return the same text with a KPI's name first, as it may be typed: `mttr (security) 25`."""
+    item, typed = view.items[0], view.typed.strip()
+    is_whole = STARTS_WITH_NUMBER.match(typed) and len(typed) <= MOST_REPEATED and "`" not in typed
+    repeated = typed if is_whole else example(item, view.locale)
+    return f"for example {code(f'{typed_name(item.kpi)} {repeated}')}"
 
 
 def _kpi_label(item: DueItem, view: ClarificationView) -> str:

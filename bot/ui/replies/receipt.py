@@ -110,6 +110,11 @@ def _block(receipt: ReceiptView, text: str) -> Json:
     return kit.section(text, beside=correct)
 
 
+def stays_line(view: ReceiptView) -> str:
+    """Return one sentence: the value that a KPI keeps for a period."""
+    return f"{name(view.kpi)} stays at {_now(view)} for {with_full_stop(_period(view))}"
+
+
 def _lines(receipt: ReceiptView) -> list[str]:
     note = note_lines(receipt.actual.note, NOTE)
     if receipt.actual.taken_back_by:
@@ -127,8 +132,12 @@ def _what_counts(view: ReceiptView) -> str:
     """Return what counts in place of a value that was taken back."""
     if view.standing is None:
         return f"it has {no_data_text(view.no_data)}" if view.no_data else "it has no value now"
-    again = " again" if view.standing.put_back_by else ""
-    return f"it is {value(view.kpi, view.standing.value, view.locale)}{again}"
+    return f"it is {_standing(view.kpi, view.standing, view.locale)}"
+
+
+def _standing(kpi: KpiInfo, actual: ActualInfo, locale: str) -> str:
+    """Return the value that counts since another or a statement was taken back: `36 min again`."""
+    return f"{value(kpi, actual.value, locale)}{' again' if actual.put_back_by else ''}"
 
 
 def _now(view: ReceiptView) -> str:
@@ -199,23 +208,26 @@ def receipt_message(view: ReplyOutcomeView, *, is_direct: bool = True) -> Messag
     blocks += [_block(*pair) for pair in zip(view.already[:MOST_INPUTS], same, strict=False)]
     texts += same
     others = kit.shortened(also_requested_lines(view), MOST_ALSO_REQUESTED, command_hint("mine"))
-    rest = [*others, *(_left(view) if is_direct else [])]
-    return Message(spoken([*texts, *rest]), (*blocks, *undo, *kit.paragraphs(rest)))
+    left = _left(view) if is_direct else []
+    shown = (*blocks, *kit.paragraphs(others), *undo, *kit.paragraphs(left))
+    return Message(spoken([*texts, *others, *left]), shown)
 
 
 def also_requested_lines(view: ReplyOutcomeView) -> list[str]:
     """Return one sentence for each request that stored no value: no data, a snooze, a handover."""
     return [
-        *(_stated(kpi, no_data, view.locale) for kpi, no_data in view.no_data),
+        *(_stated(kpi, no_data, view) for kpi, no_data in view.no_data),
         *(_snoozed(snooze, view) for snooze in view.snoozed),
         *(_offered(offer, view.locale) for offer in view.offers),
     ]
 
 
-def _stated(kpi: KpiInfo, no_data: NoData, locale: str) -> str:
-    who = no_data.taken_back_by
+def _stated(kpi: KpiInfo, no_data: NoData, view: ReplyOutcomeView) -> str:
+    """Return a statement of no data or, once it is taken back, what counts in its place."""
+    who, standing = no_data.taken_back_by, view.standing.get(no_data.id)
     noted = f"Taken back by {mention(who)}" if who else "Noted"
-    sentence = f"{noted}: {with_full_stop(no_data_line(kpi, no_data, locale))}"
+    counts = f"; it is {_standing(kpi, standing, view.locale)}" if standing else ""
+    sentence = f"{noted}: {with_full_stop(no_data_line(kpi, no_data, view.locale) + counts)}"
     return " ".join([sentence, *_allowed(no_data.last_allowed_by)])
 
 

@@ -1,7 +1,7 @@
 """Read models of replies: receipts, outcomes, and clarifications."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -59,6 +59,7 @@ class ReplyOutcomeView:
         offers: Prompts that somebody else was asked to take over.
         remaining: Prompts that still wait for the person.
         timezone: The person's own.
+        standing: The values that count now that statements of no data were taken back, by the statement's id.
     """
 
     receipts: tuple[ReceiptView, ...]
@@ -69,6 +70,7 @@ class ReplyOutcomeView:
     locale: str
     timezone: str
     already: tuple[ReceiptView, ...] = ()
+    standing: Mapping[int, ActualInfo] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

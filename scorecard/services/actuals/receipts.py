@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from scorecard.clock import Clock
-from scorecard.model.kpis import KpiInfo, NoData
+from scorecard.model.kpis import ActualInfo, KpiInfo, NoData
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome
@@ -65,6 +65,7 @@ def read_outcome(uow: UnitOfWork, outcome: ReplyOutcome, reader: str) -> ReplyOu
         receipts=tuple(read_receipt(uow, actual_id, reader) for actual_id in outcome.actuals),
         already=tuple(read_receipt(uow, actual_id, reader) for actual_id in outcome.already),
         no_data=tuple(_no_data(uow, outcome.no_data)),
+        standing=_standing(uow, outcome.no_data),
         snoozed=tuple(
             SnoozedView(_kpis(uow, snooze.kpis), _kpis(uow, snooze.others), snooze.until)
             for snooze in outcome.snoozed
@@ -126,6 +127,12 @@ def _no_data(uow: UnitOfWork, places: Sequence[tuple[int, Period]]) -> Iterable[
     reasons = uow.no_data.list_stated(places)
     for place in places:
         yield display_info_of(uow, place[0]), reasons[place]
+
+
+def _standing(uow: UnitOfWork, places: Sequence[tuple[int, Period]]) -> dict[int, ActualInfo]:
+    """Return the values of the places whose statement was taken back, by the row of the statement."""
+    taken = {place: one for place, one in uow.no_data.list_stated(places).items() if one.taken_back_by}
+    return {taken[place].id: actual for place, actual in uow.actuals.list_answers(taken).items()}
 
 
 def _kpis(uow: UnitOfWork, kpi_ids: Iterable[int]) -> tuple[KpiInfo, ...]:

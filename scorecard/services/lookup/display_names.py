@@ -1,5 +1,6 @@
 """Display names of KPIs, for teams whose scorecards share KPI names."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scorecard.model.kpis import KpiInfo
@@ -17,16 +18,20 @@ def display_info_of(uow: UnitOfWork, kpi_id: int) -> KpiInfo:
 def disambiguate(uow: UnitOfWork, scorecard_id: int, kpi: KpiInfo) -> KpiInfo:
     """Return a KPI with its scorecard's name appended where another scorecard has a KPI of the same name.
 
-    A scorecard open to every member never reveals the KPIs of one that is not.
+    Where its key may mean a KPI of another scorecard, what to type carries its scorecard's key. A scorecard
+    open to every member never reveals the KPIs of one that is not.
     """
-    name = normalize_name(kpi.name)
-    namesakes = [card for card in uow.scorecards.list_beside(scorecard_id) if name in card.kpi_names]
-    if not namesakes:
+    own, beside = uow.scorecards.get(scorecard_id), uow.scorecards.list_beside(scorecard_id)
+    return _disambiguate(kpi, own, [card for card in beside if card.is_open or not own.is_open])
+
+
+def _disambiguate(kpi: KpiInfo, own: Scorecard, beside: Sequence[Scorecard]) -> KpiInfo:
+    name, key = normalize_name(kpi.name), normalize_name(kpi.key)
+    is_shared = any(name in card.kpi_names for card in beside)
+    if not is_shared and not any(key in card.typed_names for card in beside):
         return kpi
-    own = uow.scorecards.get(scorecard_id)
-    if own.is_open and not any(card.is_open for card in namesakes):
-        return kpi
-    return replace(kpi, name=_full_name(kpi, own), is_shared=True)
+    shown = _full_name(kpi, own) if is_shared else kpi.name
+    return replace(kpi, name=shown, is_shared=is_shared, typed=f"{kpi.key} ({own.key})")
 
 
 def list_named(card: Scorecard) -> list[NamedItem[Kpi]]:

@@ -139,8 +139,14 @@ def decline_choice(uow: UnitOfWork, asking: OutgoingMessage, by: str, now: datet
     Raises:
         InvalidInput: It is somebody else's, or was answered before.
     """
-    shown = typed_in(uow, asking.team_id, _accept(uow, asking, by, now))
-    facts = {"reader": by, "typed": shown, "declined": True}
+    question = _accept(uow, asking, by, now)
+    stays = [] if question.is_which_kpi else [question.standing.get(row) for row in question.kpis]
+    facts = {
+        "reader": by,
+        "typed": typed_in(uow, asking.team_id, question),
+        "declined": True,
+        "stays": [row for row in stays if row],
+    }
     return _next(asking, DECLINED, MessageKind.CHOICE_MADE, facts)
 
 

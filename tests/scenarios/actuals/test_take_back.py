@@ -331,12 +331,12 @@ def asked(world: World) -> World:
 def test_no_data_in_place_of_a_value_given_long_ago_is_asked_about(asked: World) -> None:
     assert values(asked) == [28]
     [button] = list_choices(asked.inbox(PRIYA)[-1])
-    assert plain(button["text"]["text"]) == "Record no data for week 47 in place of 28 min"
+    assert plain(button["text"]["text"]) == "No data for week 47, not 28 min"
 
 
 @pytest.mark.parametrize(
     "answer",
-    [lambda world: world.choose(PRIYA, "Record no data"), lambda world: world.say(PRIYA, "yes")],
+    [lambda world: world.choose(PRIYA, "No data for"), lambda world: world.say(PRIYA, "yes")],
     ids=["button", "yes"],
 )
 def test_its_button_or_a_yes_records_it(asked: World, answer: Callable[[World], object]) -> None:
@@ -354,7 +354,7 @@ def test_a_no_with_a_number_asks_about_that_number(asked: World) -> None:
 
 def test_a_value_taken_back_meanwhile_leaves_nothing_to_replace(asked: World) -> None:
     asked.command(PRIYA, "correct mttr W47 29")
-    asked.choose(PRIYA, "Record no data")
+    asked.choose(PRIYA, "No data for")
     assert values(asked) == [29]
 
 
@@ -363,9 +363,9 @@ def test_several_statements_of_no_data_are_asked_about_one_after_the_other(world
     world.move_by(hours=2)
     world.say(PRIYA, "mttr no data, wrong tool; sla no data, wrong tool")
     assert "I'll also" not in newest(world)
-    world.choose(PRIYA, "Record no data")
+    world.choose(PRIYA, "No data for")
     assert values(world) == [28, 20]
-    world.choose(PRIYA, "Record no data")
+    world.choose(PRIYA, "No data for")
     assert values(world) == []
 
 
@@ -375,6 +375,19 @@ def test_undo_of_no_data_brings_the_value_back_that_it_replaced(world: World) ->
     press(world)
     assert values(world) == [60]
     assert alert_states(world)[-1] is AlertState.OPEN
+    assert "it is 60 min again" in newest(world)
+
+
+def test_the_buttons_of_no_data_stand_below_its_text(world: World) -> None:
+    world.say(PRIYA, "mttr no data, wrong tool")
+    text, actions, *_ = world.inbox(PRIYA)[-1].blocks
+    assert (text["text"]["text"].startswith("Noted: *MTTR*"), actions["type"]) == (True, "actions")
+
+
+def test_a_no_to_a_replacement_says_what_stays(asked: World) -> None:
+    asked.say(PRIYA, "no")
+    [declined] = [plain(shown(one)) for one in asked.inbox(PRIYA) if "Nothing was saved" in shown(one)]
+    assert "*MTTR* stays at 28 min for week 47" in declined
 
 
 @pytest.fixture

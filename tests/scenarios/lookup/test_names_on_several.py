@@ -304,3 +304,23 @@ def owned_card(key: str, owners: dict[str, str], hour: int) -> str:
     """Return a scorecard whose only admin is Helen, and which asks at an hour."""
     kpis = (a_kpi(name, owner=owner, prompt=f"{hour:02}:00") for name, owner in owners.items())
     return a_card(*kpis, key=key, name=key.title(), channel=CARDS[key], admins=[HELEN])
+
+
+@pytest.mark.parametrize("typed", ["mttr 33", "33", "33, slow vendor"])
+def test_the_advice_of_which_kpi_works_when_it_is_typed_back(world: World, typed: str) -> None:
+    asking = world.say(PRIYA, typed)
+    example = asking.rpartition("for example `")[2].partition("`")[0]
+    assert example.startswith("mttr (aa) 3")
+    world.say(PRIYA, example)
+    assert saved(world, "MTTR (Aa)", values(world)[0], note="slow vendor" if "," in typed else "")
+
+
+def test_a_key_that_means_another_kpi_elsewhere_carries_its_scorecard_in_examples(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), key="aa", name="Aa"), channels=CHANNELS)
+    world.apply(a_card(a_kpi("speed", aliases=["mttr"]), a_kpi("patch"), **BB))
+    world.move_to(MONDAY)
+    examples = [one for prompt in world.prompts(PRIYA) for one in plain(prompt.text).split("`")[1::2]]
+    assert any("mttr (aa)" in one for one in examples)
+    for one in examples:
+        world.say(PRIYA, one)
+    assert 30 in values(world)

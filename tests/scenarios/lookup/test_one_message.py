@@ -289,7 +289,7 @@ def test_a_shared_name_carries_its_scorecard_in_an_example_though_only_one_of_th
 ) -> None:
     said_under_it(asked, "it mttr 20, sla 20")
     example = lines(asked)[-1].split("`")[1]
-    assert example == "MTTR (Security) 30, patch 30"
+    assert example == "mttr (security) 30, patch 30"
     said_under_it(asked, example)
     assert saved(asked, "MTTR (Security)", 30)
     assert saved(asked, "PATCH", 30)

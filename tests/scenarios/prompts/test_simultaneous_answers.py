@@ -147,7 +147,7 @@ def test_of_two_scorecards_a_number_alone_can_be_for_all_that_waits(of_both_scor
 def test_of_two_scorecards_the_names_that_are_shown_can_be_typed(of_both_scorecards: World) -> None:
     world = of_both_scorecards
     shown_words = shown(world.reminders(PRIYA)[-1]).splitlines()[-1]
-    assert "`MTTR (IT) 30, MTTR (Security) 30`" in shown_words
+    assert "`mttr (it) 30, mttr (security) 30`" in shown_words
     said_under_it(world, "mttr (it) 24, mttr (security) 22")
     assert saved(world, "MTTR (IT)", 24, period="2026-W48")
     assert saved(world, "MTTR (Security)", 22, period="2026-11")

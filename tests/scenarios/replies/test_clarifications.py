@@ -75,7 +75,7 @@ def test_a_none_is_offered_as_zero_and_as_no_data(begin: Begin, typed: str) -> N
     world.say(PRIYA, typed)
     assert doubted(world, PRIYA, "OUTAGES", 0, cause=DoubtReason.NOTHING, period="2026-W47")
     labels = [button["text"]["text"].replace("\xa0", " ") for button in list_buttons(question(world))]
-    assert labels == ["Save 0 outages", "Record no data for week 47"]
+    assert labels == ["Save 0 outages", "No data for week 47"]
 
 
 def test_no_data_can_be_chosen_for_a_none(begin: Begin) -> None:

@@ -84,7 +84,7 @@ def test_no_data_takes_no_value_away_that_was_given_long_ago_without_a_button(on
     one.move_by(hours=2)
     one.say(PRIYA, "mttr no data")
     assert values(one) == [25]
-    one.choose(PRIYA, "Record no data for week 47 in place of 25 min")
+    one.choose(PRIYA, "No data for week 47, not 25 min")
     assert values(one) == []
 
 

@@ -267,7 +267,7 @@ def test_silence_is_no_success(begin: Begin) -> None:
     assert view.change.lacking[0].name == "MTTR"
     assert off(view.still_off) == {"MTTR": (52, 52, date(2026, 11, 16))}
     told = world.weekly()[-1].text
-    for words in ("50–100", "1 of 2 in", "not comparable", "W48 missing"):
+    for words in ("50–100", "1 of 2 in", "not comparable", "week 48 missing"):
         assert words in told
     assert "▲" not in told
 
