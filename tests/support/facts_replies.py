@@ -71,7 +71,7 @@ def doubted(
     if kpi != asked or period not in {"", place.key}:
         wrong += (f"it is about {asked}, {place.key}",)
     offered = [plain(format_value(one, in_unit, LOCALE)) for one in found.readings]
-    offered += ["no data"] * found.or_no_data
+    offered += ["No data"] * found.or_no_data
     return Fact(
         wrong
         + _unoffered(newest(world, person), offered)

@@ -7,9 +7,11 @@ from typing import Any
 
 from scorecard.clock import Clock
 from scorecard.errors import Gone, InvalidInput
+from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.replies import DECLINED, PendingClarification
 from scorecard.model.scorecard import Scorecard
+from scorecard.model.units import format_value
 from scorecard.model.views.replies import AlsoRequestedView, ClarificationView, RunningPeriod
 from scorecard.parsing.replies.parsed_reply import DoubtReason, NoValue, ParsedReply, Value
 from scorecard.rules.permissions import Action, may
@@ -17,14 +19,14 @@ from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.inbox.references import get_clarification
 from scorecard.services.lookup.access import get_readable
 from scorecard.services.lookup.display_names import display_info_of
-from scorecard.services.lookup.people import local_settings_of
+from scorecard.services.lookup.people import local_settings_of, period_namer
 from scorecard.services.prompts.due import DuePrompts
 from scorecard.services.prompts.due_items import item_of
 from scorecard.services.prompts.questions import list_current_actuals, refuse_edited, typed_in
 from scorecard.services.replies.apply import Applier
 from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-from scorecard.wording import mention
+from scorecard.wording import listed, mention
 
 CHOSEN = "You have already chosen; the message above shows the result."
 A_WEEK = timedelta(days=7)
@@ -140,14 +142,33 @@ def decline_choice(uow: UnitOfWork, asking: OutgoingMessage, by: str, now: datet
         InvalidInput: It is somebody else's, or was answered before.
     """
     question = _accept(uow, asking, by, now)
-    stays = [] if question.is_which_kpi else [question.standing.get(row) for row in question.kpis]
     facts = {
         "reader": by,
         "typed": typed_in(uow, asking.team_id, question),
         "declined": True,
-        "stays": [row for row in stays if row],
+        "stays": _list_kept(question),
     }
     return _next(asking, DECLINED, MessageKind.CHOICE_MADE, facts)
+
+
+def kept_text(uow: UnitOfWork, asking: OutgoingMessage, now: datetime) -> str:
+    """Return which value a KPI keeps if a question whether to replace it is declined; empty for others."""
+    question = PendingClarification.from_facts(asking.facts)
+    kept = [uow.actuals.get(row) for row in _list_kept(question)]
+    return listed([_kept(uow, question.user, kpi_id, actual, now) for kpi_id, actual in kept]) if kept else ""
+
+
+def _list_kept(question: PendingClarification) -> list[int]:
+    """Return the rows of the values that a question would replace."""
+    return [] if question.is_which_kpi else [row for kpi in question.kpis if (row := question.standing[kpi])]
+
+
+def _kept(uow: UnitOfWork, user: str, kpi_id: int, actual: ActualInfo, now: datetime) -> str:
+    card, kpi = uow.scorecards.get_of(kpi_id)
+    locale = local_settings_of(uow, card, user).locale
+    period = period_namer(uow, card, user, now)(actual.period)
+    shown = format_value(actual.value, kpi.info.unit, locale)
+    return f"{display_info_of(uow, kpi_id).name} stays at {shown} for {period}"
 
 
 def ask_again(asking: OutgoingMessage, cause: str) -> OutgoingMessage:

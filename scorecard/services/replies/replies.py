@@ -20,7 +20,7 @@ from scorecard.services.lookup.which_scorecard import prefer_relevant
 from scorecard.services.prompts.due_items import list_open_items
 from scorecard.services.prompts.handovers import OfferAnswer, decide_offer
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
-from scorecard.services.replies.clarifications import apply_choice, ask_again, decline_choice
+from scorecard.services.replies.clarifications import apply_choice, ask_again, decline_choice, kept_text
 from scorecard.services.replies.interpret import Interpretation
 from scorecard.services.replies.messages import (
     Possible,
@@ -131,8 +131,9 @@ class Replies:
         if answer is None:
             return []
         if answer.at is None:
-            refusal = build_question(reply, "OK; send the right value.")
-            return [decline_choice(uow, answer.message, reply.user, self._clock.now()), refusal]
+            kept = kept_text(uow, answer.message, self._clock.now()) or "send the right value"
+            declined = decline_choice(uow, answer.message, reply.user, self._clock.now())
+            return [declined, build_question(reply, f"OK; {kept}.")]
         with uow.all_or_nothing():
             done = apply_choice(uow, answer.message, answer.at, reply.user, self._clock.now())
         return [one if one.updates else in_thread(one, reply) for one in done]

@@ -386,8 +386,9 @@ def test_the_buttons_of_no_data_stand_below_its_text(world: World) -> None:
 
 def test_a_no_to_a_replacement_says_what_stays(asked: World) -> None:
     asked.say(PRIYA, "no")
-    [declined] = [plain(shown(one)) for one in asked.inbox(PRIYA) if "Nothing was saved" in shown(one)]
+    declined, answer = (plain(shown(one)) for one in asked.inbox(PRIYA) if "was saved" in shown(one))
     assert "*MTTR* stays at 28 min for week 47" in declined
+    assert answer.startswith("OK; MTTR stays at 28 min for week 47.")
 
 
 @pytest.fixture
