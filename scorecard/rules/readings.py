@@ -122,8 +122,8 @@ def read_kpi(
     is_missing = is_wanted and is_unanswered
     statement = (no_data or {}).get((kpi.info.id, due if is_out else ended))
     is_collecting = is_wanted and days.is_collecting(ended, now)
-    settled = {*aside, *(no_data or {})}
-    overdue = _list_overdue(kpi, last, due, zone, settled) if is_out and not statement else ()
+    is_overdue = is_out and not statement
+    overdue = _list_overdue(kpi, last, due, zone, (aside, no_data or {})) if is_overdue else ()
     return Reading(
         kpi=kpi.info,
         goal=goal,
@@ -168,7 +168,7 @@ def _list_overdue(
     last: ActualInfo | None,
     due: Period,
     zone: ZoneInfo,
-    settled: Collection[tuple[int, Period]],
+    settled: Sequence[Collection[tuple[int, Period]]],
 ) -> tuple[Period, ...]:
     """Return the due periods without a value since the last one, oldest first.
 
@@ -177,12 +177,12 @@ def _list_overdue(
         last: Its newest value, or None.
         due: The newest due period, which is one of them.
         zone: The scorecard's.
-        settled: What is left out since it was set aside or has no data, by KPI id and period.
+        settled: What is left out by KPI id and period: what was set aside, what has no data.
     """
     found, period = [due], due
     while kpi.owes(period.previous(), zone) and (last is None or period.previous() > last.period):
         period = period.previous()
-        if (kpi.info.id, period) not in settled:
+        if not any((kpi.info.id, period) in places for places in settled):
             found.append(period)
     return tuple(reversed(found))
 
