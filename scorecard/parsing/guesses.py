@@ -12,7 +12,8 @@ from babel.dates import get_period_names
 
 from scorecard.errors import InvalidInput
 from scorecard.model.names import quote_alternatives
-from scorecard.model.units import is_money, locale_of
+from scorecard.model.units import PERCENT, is_money, locale_of
+from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import (
     ORDER,
     RELATIONS,
@@ -22,7 +23,7 @@ from scorecard.parsing.period_phrases import (
 )
 from scorecard.parsing.replies.normalize import APPROVAL, DAY
 from scorecard.parsing.replies.notes import IDENTIFIERS, refuse_unit
-from scorecard.parsing.replies.numbers import NUMBER, is_far
+from scorecard.parsing.replies.numbers import NUMBER, could_be_minus, find_doubt, is_far, settle_style
 from scorecard.parsing.replies.parsed_reply import (
     Doubt,
     DoubtReason,
@@ -31,11 +32,12 @@ from scorecard.parsing.replies.parsed_reply import (
     UnnamedKpi,
     Value,
 )
-from scorecard.parsing.replies.phrasebook import pattern, single_wordings
+from scorecard.parsing.replies.phrasebook import own_wordings, pattern, single_wordings
 from scorecard.parsing.replies.quantities import OF, OtherUnit, Quantity, other_unit, read_quantity
-from scorecard.parsing.replies.remarks import is_closed
+from scorecard.parsing.replies.remarks import has_digit, is_closed, is_unit
+from scorecard.parsing.replies.retractions import takes_back
 from scorecard.parsing.replies.segments import KpiNames
-from scorecard.parsing.replies.value_periods import PRESENT
+from scorecard.parsing.replies.value_periods import COPULA, PRESENT, means_asked
 from scorecard.parsing.replies.vocabulary import (
     SHORTEST,
     money_words,
@@ -122,6 +124,194 @@ def guess_reply(
     if len(guesses) == 1 or not values:
         return ParsedReply(tuple(values)) if values else None
     return UnnamedKpi(tuple(value.kpi for value in values))
+
+
+TOLD_SIGNS = re.compile(r"[ ,.:;=!'’()–—-]*")
+"""The signs that may stand around words that tell a value."""
+TOLD_WORD = re.compile(r"[^\W\d_][\w'’]*")
+LEADING = r"(?<!\w)<<leading|attitude>>"
+NO_VALUE_BEFORE = (
+    r"(?<!\w)(?:<<in|for|numbered|source>>|the|th[eo]se|der|die|das|den|am|le|la|les|el|il|o|a)\s+\Z"
+)
+"""What a number right before the value's place would belong to: a time to wait, a day, a name."""
+PART_BEHIND = r"\s*(?<!\w)(?:<<no single>>|of|von|de|di|van|av|z|per|pro|à|a)\s"
+ASKING = r"\s*<<is>>[\s-]+<<pronoun>>(?:\s|\Z)"
+PLACES = {"there", "here", "their", "you"}
+"""Words of a told value that would make it another one's."""
+AROUND = (
+    *("pronoun", "beside", "opening", "source", "for", "into"),
+    *("one", "thanks", "greeting", "and", "since"),
+)
+"""The meanings whose words may stand beside a told number."""
+PREAMBLE = r"(?:[.!…]+\s+|\n+|,\s+|:\s+|\s[–—-]+\s+|\s+<<and|but>>\s+)"
+
+
+def read_told(
+    text: str, asked: Sequence[KpiContext], names: KpiNames, date_context: DateContext
+) -> ParsedReply | None:
+    """Return the value of a text that, but for one number and one name, only has words that tell a value.
+
+    They may stand in any order: `we scored 44 on NPS`, `88.3 is the csat figure`, `that was 31 then`.
+
+    Args:
+        text: Normalized.
+        asked: The KPIs that wait for an answer.
+        names: Every KPI that can be named.
+        date_context: The dates and locale by which it is read.
+    """
+    if len(text) > LONGEST or "\n" in text or not has_digit(text):
+        return None
+    named, said = names.cut_names(text)
+    subjects = named or asked
+    if len(subjects) != 1 or (not named and names.begins_name(said)):
+        return None
+    if named and (pattern(r"<<is>>\s").match(text) or _counts_name(text, names, subjects[0])):
+        return None
+    try:
+        value = _told_value(said.removeprefix("?").strip(), subjects[0], date_context, is_named=bool(named))
+    except InvalidInput:
+        return None
+    return ParsedReply((value,)) if value else None
+
+
+def _counts_name(text: str, names: KpiNames, subject: KpiContext) -> bool:
+    """Return whether a bare number may count what a KPI of percent is called by: `2 failed changes`."""
+    behind = re.search(r"\d\s+(?=[^\W\d_])", text)
+    is_bare = behind is not None and names.find_at_start(text[behind.end() :]) is not None
+    return is_bare and subject.kpi.unit == PERCENT and not subject.kpi.name.isupper()
+
+
+def _told_value(said: str, subject: KpiContext, date_context: DateContext, *, is_named: bool) -> Value | None:
+    """Return the value that a text without a name tells, or None."""
+    number = NUMBER_START.search(said)
+    if not number or DAY.match(said, number.start()):
+        return None
+    before, quantity = said[: number.start()], _read(said[number.start() :], subject, date_context)
+    if quantity is None or not _stands_alone(said, number.start(), quantity):
+        return None
+    value = quantity.readings.values[0]
+    if before.rstrip().endswith(("-", "–")) and could_be_minus(value, subject):
+        return None
+    ahead, behind = (_without_periods(part, subject, date_context) for part in (before, quantity.rest))
+    has_period = len(ahead + behind) < len(before + quantity.rest)
+    ahead, behind = (pattern(LEADING).sub(" = ", part) for part in (ahead, behind))
+    is_evident = is_named or quantity.has_unit or has_period or "=" in ahead + behind
+    if not _is_told(before, ahead, behind, date_context.locale, is_evident=is_evident):
+        return None
+    readings = settle_style(quantity.readings, subject)
+    doubt = find_doubt(readings, subject, has_unit=quantity.has_unit)
+    return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], "", doubt)
+
+
+def _is_told(before: str, ahead: str, behind: str, language: str, *, is_evident: bool) -> bool:
+    """Return whether the words around a number only tell it.
+
+    Args:
+        before: The words before it.
+        ahead: The same without periods and adverbs.
+        behind: The words behind it without these.
+        language: That of the person, whose words count with those of English.
+        is_evident: True if no verb is needed besides.
+    """
+    if pattern(NO_VALUE_BEFORE).search(ahead) or pattern(PART_BEHIND).match(behind):
+        return False
+    if pattern(ASKING).match(before) or _is_change(ahead.casefold().split()):
+        return False
+    lead, tail = (
+        [COPULA.sub("", word.casefold()) for word in TOLD_WORD.findall(part)] for part in (ahead, behind)
+    )
+    told, evident = _told_words(language)
+    is_plain = told.issuperset((*lead, *tail)) and single_wordings("changing", "into").isdisjoint(tail)
+    signs = TOLD_WORD.sub("", f"{ahead} {behind}")
+    is_evident = is_evident or not evident.isdisjoint((*lead, *tail))
+    return is_evident and TOLD_SIGNS.fullmatch(signs) is not None and is_plain
+
+
+def _told_of(text: str) -> list[str]:
+    """Return the words of a text in small letters, without verbs and articles glued on."""
+    return [COPULA.sub("", word.casefold()) for word in TOLD_WORD.findall(text)]
+
+
+def _is_change(ahead: Sequence[str]) -> bool:
+    """Return whether words before a number make it a change or a bound: `went down 5`, `up to 40`."""
+    changing, into = single_wordings("changing"), single_wordings("into") - single_wordings("beside")
+    if changing.isdisjoint(ahead):
+        return bool(ahead) and ahead[-1] in into
+    return (
+        ahead[0] == "up" or ahead[-1] in changing or ahead[-1] not in single_wordings("into") | {"at", "on"}
+    )
+
+
+def _without_periods(text: str, subject: KpiContext, date_context: DateContext) -> str:
+    """Return a text without the period asked for, and without the present one where it can only mean that."""
+    noun = NOUNS[subject.kpi.frequency]
+    rest = re.sub(rf"(?i)\bthe {noun}\b", " ", _without_asked(text, subject, date_context))
+    is_present = means_asked(subject.period, date_context) and not pattern(FOR_NOW).search(rest)
+    return pattern(rf"(?<!\w){PRESENT}").sub(" ", rest) if is_present else rest
+
+
+@lru_cache(maxsize=128)
+def _told_words(locale: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that may stand beside a told number, and those of them that tell it."""
+    evident = own_words_of(("telling", "is", "changing"), locale)
+    around = (
+        "pronoun",
+        "beside",
+        "opening",
+        "source",
+        "for",
+        "into",
+        "one",
+        "thanks",
+        "greeting",
+        "and",
+        "since",
+    )
+    bad = own_words_of(("no", "negation", "doubt", "future", "condition"), locale)
+    return (evident | own_words_of(around, locale) | {""}) - PLACES - bad, evident
+
+
+def own_words_of(meanings: Sequence[str], locale: str) -> frozenset[str]:
+    """Return the single words of some meanings in the language of a locale and in English."""
+    return frozenset(
+        word for meaning in meanings for word in own_wordings(meaning, locale) if " " not in word
+    )
+
+
+def split_preamble(text: str) -> tuple[str, str] | None:
+    """Return what stands before the clause with the first number of a text, and that clause on; or None."""
+    digit = re.search(r"\d", text)
+    *_, end = (None, *pattern(PREAMBLE).finditer(text, 0, digit.start())) if digit else (None,)
+    if not end or len(text) > LONGEST or not text[: end.start()].strip():
+        return None
+    return text[: end.start()], text[end.end() :]
+
+
+BAD_PREAMBLE = (
+    r"(?<!\w)<<no|negation|doubt|condition|second thought|no actual|future|later|tomorrow"
+    r"|no data|skip|not mine|put right|another's|half|the right one>>"
+)
+SPEAKS = r"(?<!\w)<<speaker|is|attitude|less or more|changing>>"
+"""Words that make a sentence of a text, and no name or heading."""
+PLACED = re.compile(
+    r"(?:\A|(?<=\s))(?:for|from|of|at|in|für|von|aus|pour|de|para|per|di|dla|z|voor|van|för)\s+"
+    r"(?:\w{1,3}\s+)?[A-ZÀ-Þ]"
+)
+"""Somebody or some place whose number it may be: `for Leeds`."""
+
+
+def is_preamble(text: str, subject: KpiContext, names: KpiNames, date_context: DateContext) -> bool:
+    """Return whether a sentence before a value leaves it as it is: `it was a good week`, `down again`."""
+    named, _ = names.cut_names(text)
+    plain = re.sub(r"['’]\w+", "", text)
+    if named or "?" in text or PLACED.search(text) or not pattern(SPEAKS).search(plain):
+        return False
+    if pattern(BAD_PREAMBLE).search(plain) or takes_back(text) or names.resembles_name(text):
+        return False
+    noun = NOUNS[subject.kpi.frequency]
+    kept = re.sub(rf"(?i)\b(?:an?|the)\s+(?:(?!last|next)\w+\s+)?{noun}\b", " ", text)
+    words = re.findall(r"[^\W\d_]+", kept.casefold())
+    return not any(map(is_unit, words)) and not _tells_other_time((kept,), subject, date_context)
 
 
 def _guess_each(said: str, subjects: Sequence[KpiContext], date_context: DateContext) -> list[Value | None]:

@@ -158,6 +158,8 @@ def _read_unmarked_note(
     is_more = pattern(CONTINUES).match(text) and not _begins_cause(text)
     if tells_circumstance(text, about.locale):
         return check_note(text, shown, about)
+    if only_tells(text):
+        return Note()
     if not first or is_more or first in calendar_names(about.locale) or STARTS_WITH_NUMBER.match(text):
         raise NoSingleValue(shown)
     refuse_unit(text, shown, about.locale)
@@ -166,9 +168,8 @@ def _read_unmarked_note(
         raise NoSingleValue(shown)
     if note.cause is DoubtReason.UNIT_IN_NOTE:
         _refuse_other_unit(text, about)
-    if not note.cause and only_tells(text):
-        return Note()
-    if note.cause is DoubtReason.NO_CAUSE and pattern("<<is>>").match(text):
+    is_told_of = pattern(r"<<bare copula|it is>>\s+<<determiner>>").match(text) is not None
+    if is_told_of or (note.cause is DoubtReason.NO_CAUSE and pattern("<<is>>").match(text)):
         return Note(text, DoubtReason.TWO_READINGS)  # `mttr 30 was wrong`: perhaps the 30 was
     is_plain = note.cause in {None, DoubtReason.NO_CAUSE}
     if is_plain and _may_be_counted(text, about, may_follow=may_follow, has_unit=has_unit):

@@ -104,7 +104,13 @@ def _parse_own_style(digits: str, locale: str) -> Decimal | None:
         return None
 
 
+SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
+"""Digits in groups parted by spaces, which nobody takes for a decimal point."""
+
+
 def _read_other_style(digits: str) -> Candidates:
+    if SPACED.fullmatch(digits):
+        return Candidates((Decimal(digits.replace(" ", "")),))
     found = (_parse_own_style(digits, other) for other in OTHER_STYLES)
     values = tuple(dict.fromkeys(value for value in found if value is not None))
     if not values:
@@ -136,7 +142,6 @@ def find_doubt(
         has_unit: True if the unit was typed.
         causes: Other reasons found in the text, None for none.
     """
-    readings = _with_thousands(readings, subject)
     value = readings.values[0]
     if not has_unit and _could_be_share(value, subject):
         return Doubt(
@@ -159,12 +164,14 @@ def usual_of(subject: KpiContext) -> Usual:
     return Usual(subject.history, subject.goal, unit, is_count)
 
 
-def _with_thousands(readings: Candidates, subject: KpiContext) -> Candidates:
-    """Return `1,250` as thousands if everything known about the KPI says so."""
-    if readings.cause is not DoubtReason.TWO_READINGS or len(readings.values) == 1:
+def settle_style(readings: Candidates, subject: KpiContext) -> Candidates:
+    """Return `1,250` as thousands, or a number in another language's style, if all that is known says so."""
+    if readings.cause not in {DoubtReason.TWO_READINGS, DoubtReason.OTHER_STYLE} or len(readings.values) == 1:
         return readings
     found = settle_thousands(
-        readings.values, usual_of(subject), lambda value: not _implausible(value, subject)
+        sorted(readings.values, reverse=True),
+        usual_of(subject),
+        lambda value: not _implausible(value, subject),
     )
     return readings if found is None else Candidates((found,))
 

@@ -9,7 +9,7 @@ from babel.numbers import get_decimal_symbol
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
 from scorecard.model.units import known_locale
-from scorecard.parsing.guesses import QUESTION, guess_reply
+from scorecard.parsing.guesses import QUESTION, guess_reply, is_preamble, read_told, split_preamble
 from scorecard.parsing.number_words import guess_spelled
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext
@@ -21,7 +21,7 @@ from scorecard.parsing.replies.normalize import (
     strip_courtesy,
 )
 from scorecard.parsing.replies.notes import TakenBack, has_number
-from scorecard.parsing.replies.numbers import UnreadableNumber, example
+from scorecard.parsing.replies.numbers import UnreadableNumber, example, usual_of
 from scorecard.parsing.replies.parsed_reply import (
     AmbiguousName,
     DoubtReason,
@@ -236,14 +236,71 @@ def _read_or_guess(blocks: Sequence[Block], asked: Sequence[KpiContext], reader:
         InvalidInput: It is unclear, and there is no guess.
     """
     try:
-        return _read_blocks(blocks, asked, reader)
+        reply = _read_blocks(blocks, asked, reader)
     except (TakenBack, OtherUnit):
         raise
     except InvalidInput:
-        guess = _guess(blocks[0], asked, reader) if len(blocks) == 1 else None
+        guess = _told_or_guess(blocks[0], asked, reader) if len(blocks) == 1 else None
         if guess is None:
             raise
         return guess
+    is_open = len(blocks) == 1 and _may_be_told(reply)
+    return (_told(blocks[0], asked, reader) if is_open else None) or reply
+
+
+UNCLEAR_WORDS = {DoubtReason.TWO_READINGS, DoubtReason.NO_CAUSE, DoubtReason.UNCLEAR}
+"""Doubts about the words around a number, which may still only tell it."""
+
+
+def _may_be_told(reply: ParseResult) -> bool:
+    """Return whether a reply is one value, in doubt because of the words around it."""
+    part = reply.parts[0] if isinstance(reply, ParsedReply) and len(reply.parts) == 1 else None
+    doubt = part.doubt if isinstance(part, Value) else None
+    return doubt is not None and doubt.cause in UNCLEAR_WORDS and len(doubt.readings) == 1
+
+
+def _told(block: Block, asked: Sequence[KpiContext], reader: PartParser) -> ParsedReply | None:
+    """Return the value that the words around a number tell, if there is no doubt at all; else None."""
+    if reader.shared_doubt or _doubt_after_sorry(block.text):
+        return None
+    text = strip_courtesy(block.text, keeps_start=block.names.begins_name(find_opening(block.text)))
+    told = read_told(text, _asked_within(block, asked), block.names, reader.date_context)
+    return told if told and is_certain(told) else None
+
+
+def is_certain(reply: ParseResult) -> bool:
+    """Return whether a reply is values, none of which is in doubt."""
+    return isinstance(reply, ParsedReply) and all(
+        isinstance(part, Value) and part.doubt is None for part in reply.parts
+    )
+
+
+def _told_or_guess(
+    block: Block, asked: Sequence[KpiContext], reader: PartParser
+) -> ParsedReply | UnnamedKpi | None:
+    """Return what an unclear text tells, what it tells after a sentence of preamble, or else a guess."""
+    told = _told(block, asked, reader) or _after_preamble(block, asked, reader)
+    return told or _guess(block, asked, reader)
+
+
+def _after_preamble(block: Block, asked: Sequence[KpiContext], reader: PartParser) -> ParsedReply | None:
+    """Return the value in the last clause of a text: `it was a good week. We had 31`; else None."""
+    parted = split_preamble(block.text)
+    if not parted:
+        return None
+    preamble, rest = parted
+    within = _asked_within(block, asked)
+    try:
+        reply = _read_or_guess([replace(block, text=rest)], within, reader)
+    except InvalidInput:
+        return None
+    if not isinstance(reply, ParsedReply) or len(reply.parts) > 1 or not is_certain(reply):
+        return None
+    (value,) = reply.parts
+    subject = next(it for it in (*within, *block.names.subjects) if it.kpi.id == value.kpi.id)
+    if not isinstance(value, Value) or not is_preamble(preamble, subject, block.names, reader.date_context):
+        return None
+    return ParsedReply((replace(value, note=value.note or preamble),))
 
 
 def _guess(block: Block, asked: Sequence[KpiContext], reader: PartParser) -> ParsedReply | UnnamedKpi | None:
@@ -292,10 +349,11 @@ def _asked_within(block: Block, asked: Sequence[KpiContext]) -> Sequence[KpiCont
 
 def _reply(typed: str, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:
     typed = _without_hello(typed, names)
+    typed = _put_zero_last(typed, names)
     is_named = names.find_at_start(typed) is not None
     is_name = is_named or names.begins_name(find_opening(typed))
     text = strip_courtesy(typed, keeps_start=is_name)
-    text = text if is_named else put_name_first(text, names, reader.date_context)
+    text = text if is_named else put_name_first(_put_phrase_last(text, names), names, reader.date_context)
     if listed := split_number_first(text, names):
         return _read_all(listed, asked, names, reader)
     text, rest_phrase = split_rest_phrase(text, asked or names.subjects, reader)
@@ -378,6 +436,38 @@ def put_name_first(text: str, names: KpiNames, date_context: DateContext) -> str
             name = text[start.start() : len(text) - len(rest)]
             return f"{name} {moved}" if is_lead else text
     return text
+
+
+NO_NAMED = (
+    r"(?:\A|(?<=[,;\n]\s)|(?<=\n))<<no single|no|none|zero>>\s+"
+    r"(?P<name>[^\W\d_][^,;.\n]*?)(?=\s*(?:\Z|[,;.!\n]))"
+)
+
+
+def _put_zero_last(text: str, names: KpiNames) -> str:
+    """Return a text with `no breaches` as `breaches 0`, for KPIs that count what they are called by."""
+
+    def turned(found: re.Match[str]) -> str:
+        subject = names.find(found["name"])
+        is_count = subject is not None and usual_of(subject).is_count
+        return f"{found['name']} 0" if is_count else found.group()
+
+    return pattern(NO_NAMED).sub(turned, text) if pattern(NO_NAMED).search(text) else text
+
+
+PHRASE_FIRST = r"(?P<phrase><<no data|skip>>)(?:\s+(?:<<for>>|[^\W\d_]{1,3}))?\s+(?=\w)"
+NOTE_BEHIND = r"\s*(?:[,;:(—\n]|\s[–-]\s|\s<<because>>)"
+
+
+def _put_phrase_last(text: str, names: KpiNames) -> str:
+    """Return `no data for mttr, wrong tool` as `mttr no data, wrong tool`, if a note follows the name."""
+    found = pattern(PHRASE_FIRST).match(text)
+    end = pattern(NOTE_BEHIND).search(text, found.end()) if found else None
+    if not found or not end or not names.find(text[found.end() : end.start()]):
+        return text
+    rest = text[end.start() :]
+    is_list = names.find(rest.strip(" ,;:()—\n–-")) is not None
+    return text if is_list else f"{text[found.end() : end.start()]} {found['phrase']}{rest}"
 
 
 def _without_hello(text: str, names: KpiNames) -> str:

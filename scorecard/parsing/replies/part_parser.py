@@ -34,6 +34,7 @@ from scorecard.parsing.replies.numbers import (
     example,
     find_doubt,
     is_far,
+    settle_style,
     usual_of,
     with_comparison,
 )
@@ -56,6 +57,7 @@ from scorecard.parsing.replies.segments import Segment
 from scorecard.parsing.replies.value_periods import (
     SIGNS,
     is_month_of_thing,
+    means_asked,
     names_present,
     refuse_period_in,
     strip_asked_period,
@@ -80,6 +82,8 @@ LEFT_BEHIND = re.compile(r"\s?(?P<dash>[-–—])?[,;:\s]*\Z")
 """Signs behind a value with nothing after them."""
 PLUS = re.compile(r"[^\w\s]{0,2}\s?\+")
 ZERO = r"(?P<zero><<zero>>)|<<none|nothing>>(?=\s*(?:$|[,;(]))"
+NO_THING = re.compile(r"(?:nothing|nichts|rien|niente|niets|nic|ingenting|nul|null|brak)\b", re.IGNORECASE)
+"""Words by which people also say that nothing was measured."""
 NO_NUMBER = rf"<<none|zero|nothing>>(?!{OF})"
 NO_ANSWER = r"(?<!\w)<<later|no data|doubt|source|sending|condition|future|or>>"
 """Words that make `none` another answer: `none yet`, `nothing measured`."""
@@ -194,7 +198,9 @@ class PartParser:
         if rest_of_all := _as_complement(quantity, rest, subject):
             said = rest.strip(SIGNS + "()")
             return Value(subject.kpi, rest_of_all.readings[0], said, rest_of_all, period)
-        has_own_unit = quantity.has_unit and subject.kpi.unit != PERCENT  # `30 % calls dropped`: of what
+        has_own_unit = quantity.has_unit and not _may_be_share(
+            quantity, rest, subject, self.date_context.locale
+        )
         meaning = self._read_remark(rest.strip(SIGNS + "()"), subject)
         about = self._noted(quantity.readings.values[0], subject)
         note = self._note(rest, text, about, subject, meaning, may_follow=may_follow, has_unit=has_own_unit)
@@ -203,7 +209,7 @@ class PartParser:
         note = self._settle_note(note, quantity.readings, period, subject)
         readings = _readings(quantity, subject, has_dash=segment.has_dash or behind or dash is not None)
         readings = _with_last(readings, meaning)
-        readings = self._with_second(readings, note, subject)
+        readings = settle_style(self._with_second(readings, note, subject), subject)
         causes = (
             self.shared_doubt,
             spelled or dated,
@@ -297,7 +303,8 @@ class PartParser:
         """Return the note given with a value, which must not name another time or request."""
         remark = rest.strip(SIGNS + "()")
         if names_present(rest) and not is_period_of_any(text, self.date_context):
-            return Note(remark, DoubtReason.TWO_READINGS)
+            is_clear = means_asked(subject.period, self.date_context)
+            return Note() if is_clear else Note(remark, DoubtReason.TWO_READINGS)
         if _is_request(meaning, remark):
             raise InvalidInput(f"“{text}” could mean two things; send either the number or “{remark}”.")
         refuse_period_in(remark, subject.kpi, self.date_context)
@@ -330,12 +337,22 @@ def _with_none(text: str, subject: KpiContext) -> tuple[str, DoubtReason | None]
     """
     found = pattern(ZERO).match(text)
     if found:
-        return f"0{text[found.end() :]}", None if found["zero"] else DoubtReason.NOTHING
+        is_alone = not text[found.end() :].strip(" .!")
+        is_zero = found["zero"] or (is_alone and _has_been_zero(subject) and not NO_THING.match(text))
+        return f"0{text[found.end() :]}", None if is_zero else DoubtReason.NOTHING
     found = pattern(NO_NUMBER).match(text) if _may_be_zero(subject) and not has_digit(text) else None
     rest = text[found.end() :].strip(f" {SIGNS}.!") if found else ""
     if not found or pattern(NO_ANSWER).search(rest):
         return None
-    return f"0, {rest}" if len(rest.split()) > MOST_FILLER else "0", DoubtReason.NOTHING
+    is_filler = not pattern(r"(?:<<attitude|no single|thanks|all>>|at)(?:\s+<<all>>)?").fullmatch(rest)
+    is_open = is_filler or NO_THING.match(text) or not _has_been_zero(subject)
+    said = f"0, {rest}" if len(rest.split()) > MOST_FILLER else "0"
+    return said, DoubtReason.NOTHING if is_open else None
+
+
+def _has_been_zero(subject: KpiContext) -> bool:
+    """Return whether a KPI of which enough is known had a zero before, as a count of what is rare has."""
+    return usual_of(subject).is_known and usual_of(subject).is_count and 0 in subject.history
 
 
 def _as_complement(quantity: Quantity, rest: str, subject: KpiContext) -> Doubt | None:
@@ -356,6 +373,18 @@ def _as_complement(quantity: Quantity, rest: str, subject: KpiContext) -> Doubt 
     is_other = is_far(values[0], subject) and not is_far(others[0], subject)
     both = distinct((*others, *values) if is_other else (*values, *others))
     return Doubt(DoubtReason.TWO_READINGS, both)
+
+
+def _may_be_share(quantity: Quantity, rest: str, subject: KpiContext, locale: str) -> bool:
+    """Return whether a percentage may be one of what stands behind it: `30 % calls dropped`."""
+    if subject.kpi.unit != PERCENT:
+        return False
+    words = rest.split() or [""]
+    is_usual = usual_of(subject).is_known and not is_far(quantity.readings.values[0], subject)
+    if not is_usual or COUNTED.match(words[0]) or words[0][:1].isupper():
+        return True
+    named = {word[:STEM] for name in subject.names for word in name.casefold().split()}
+    return locale.startswith("en") and named.isdisjoint(word.casefold()[:STEM] for word in words)
 
 
 def _may_be_zero(subject: KpiContext) -> bool:

@@ -59,7 +59,8 @@ def single_wordings(*meanings: str) -> frozenset[str]:
 def own_wordings(meaning: str, locale: str) -> tuple[str, ...]:
     """Return the wordings of a meaning in the language of a locale and in English."""
     known = load_words()[meaning]
-    return (*known["en"], *known.get(locale.partition("_")[0], ()))
+    language = locale.partition("_")[0]
+    return (*known.get("en", ()), *(known.get(language, ()) if language != "en" else ()))
 
 
 @lru_cache(maxsize=32)

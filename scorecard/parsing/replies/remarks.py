@@ -134,6 +134,8 @@ EACH = {"per", "pro", "each", "apiece"}
 OBJECTS = {"it", "that", "this", "them"}
 VERB = re.compile(r"(?:s|ed|said|got|gave|made)$", re.IGNORECASE)
 """Ends of English verbs with a number as their object, `Dell says 8`; nouns before numbers lack them."""
+ADVERB = re.compile(r"[^\W\d_]{3}(?:ly|mente|ment|erweise)$")
+"""Ends of adverbs, which say nothing of the world alone: `presumably`."""
 FAR = 2
 SHORT = 3
 """Words of a short note; letters of an abbreviation."""
@@ -207,12 +209,12 @@ def _retracts(word: str) -> bool:
     return _is_doubt(word) or word in _single_words("second thought") or word in _single_words("undo")
 
 
-TELLS = r"(?:<<leading|telling>>[\s.!]*)+"
+TELLS = r"(?:<<leading|telling|attitude>>[\s.!]*)+"
 
 
 @lru_cache(maxsize=1)
 def _first_words_that_tell() -> frozenset[str]:
-    told = (*wordings_of("leading"), *wordings_of("telling"))
+    told = (*wordings_of("leading"), *wordings_of("telling"), *wordings_of("attitude"))
     return frozenset(wording.split()[0].rstrip(".") for wording in told)
 
 
@@ -294,6 +296,8 @@ def _is_acronym(token: str) -> bool:
 def is_about_number(words: Sequence[str], about: NotedValue) -> bool:
     """Return whether words are all of closed classes: what they say can only be about the number itself."""
     own = {word for name in about.names for word in list_words(name)}
+    if len(words) == 1 and ADVERB.search(words[0]):
+        return True
     return all(is_closed(word, about.locale) or word in own for word in words)
 
 

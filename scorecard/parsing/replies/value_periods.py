@@ -34,6 +34,7 @@ BEHIND_PERIOD = re.compile(r"\A(?:\.(?!\d))?(?:[\s,:;=)→]|->|=>)*")
 BEFORE_PERIOD = r"\(?(?:(?:<<for>>|in|im|am|of|w|na|no|en|em|nel|au|i)\s+)?"
 POSSESSIVE = re.compile(r"(?<=[^\W\d_])['’]s(?=\s)")
 SHORT_YEAR = re.compile(r"([^\W\d_]+)\.? ['’]?(\d\d)(?=\s*[:=])")
+DAYS = re.compile(r"(?P<first>\d{1,2})\.?\s?[-–]\s?(?P<last>\d{1,2})\.?\s+(?P<month>[^\W\d_]{3,})(?=[\s:,=])")
 FOR = r"(?<![\w-])<<for>>(?![\w-])\s*"
 NOTE_START = re.compile(r"\s*(?:$|[,;:(!.)]|[–—-]\s)")
 SIGNS = " ,;:–—-\n"
@@ -95,11 +96,21 @@ def _leading(text: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period
     """
     start = pattern(BEFORE_PERIOD).match(text)
     plain = _with_year(text[start.end() :] if start else text, date_context)
+    if (days := DAYS.match(plain)) and (spanned := _spanned(days, kpi, date_context)):
+        return spanned, BEHIND_PERIOD.sub("", plain[days.end() :])
     taken = leading_period(plain, kpi.frequency, date_context)
     if not taken or not re.search(r"[^\d\s]", plain.removesuffix(taken[1])):
         return None
     rest = BEHIND_PERIOD.sub("", taken[1])
     return (taken[0], rest) if rest else None
+
+
+def _spanned(days: re.Match[str], kpi: KpiInfo, date_context: DateContext) -> Period | None:
+    """Return the period that the days of `16-22 Nov` begin and end, or None."""
+    ends = [f"{days[name]} {days['month']}" for name in ("first", "last")]
+    found = [leading_period(end, kpi.frequency, date_context) for end in ends]
+    periods = {taken[0] for taken in found if taken}
+    return periods.pop() if all(found) and len(periods) == 1 else None
 
 
 def _with_year(text: str, date_context: DateContext) -> str:
@@ -119,7 +130,7 @@ def _is_lead_word(word: str) -> bool:
 def _is_told(words: Sequence[str], *, is_named: bool) -> bool:
     """Return whether words before a number tell it as the value, and are no question: `is it 31`."""
     telling = single_wordings(*TELLING) - single_wordings("numbered")
-    if _is_asking(words) or words[-1] in CHANGES:
+    if _is_asking(words) or words[-1] in CHANGES | {"in"} or "their" in words:
         return False
     if any(_base(word) in telling or COPULA.search(word) for word in words):
         return True
@@ -217,6 +228,21 @@ def strip_asked_period(rest: str, text: str, asked: Period | None, date_context:
 def names_present(rest: str) -> bool:
     """Return whether the text after a value only names the present, `this week`, which it may not be for."""
     return rest.startswith(AFTER_A_VALUE) and bool(pattern(PRESENT).fullmatch(rest.strip(SIGNS + "().")))
+
+
+EARLY_PART = 3
+"""The part of a period, as its inverse, in which `this week` still means the one before."""
+
+
+def means_asked(asked: Period | None, date_context: DateContext) -> bool:
+    """Return whether the present period's name, `this week`, can only mean the one asked for.
+
+    It can while the present one has only begun: there is no value of it yet.
+    """
+    if asked is None or not asked.end <= date_context.today < asked.next().end:
+        return False
+    days = (asked.next().end - asked.end).days
+    return ((date_context.today - asked.end).days + 1) * EARLY_PART <= days
 
 
 def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None:

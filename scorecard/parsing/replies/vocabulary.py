@@ -32,6 +32,8 @@ BASIS_POINTS = "bps"
 SHARES = {PERCENT: Fraction(1), BASIS_POINTS: Fraction(1, 100)}
 PLACES = Decimal("0.000001")
 MOST_DIGITS = 60
+SIBILANT_PLURAL = re.compile(r"(ch|sh|s|x|z)es$")
+"""The end of a plural with an e of its own: `breaches`."""
 SHORTEST = 3
 """Letters of a word for a unit that is understood in a text of another language: `an` is also English."""
 PER = re.compile(r"\bper .+|/.+")
@@ -209,7 +211,7 @@ def own_words(unit: str, locale: str) -> frozenset[str]:
         own_names = [_plain(get_currency_name(unit, count, locale)) for count in COUNTS]
         words |= {_noun_of_money(name, locale.partition("_")[0]) for name in own_names}
     elif canonical_unit(unit) == unit and unit.isalpha():
-        words |= {f"{unit}s", unit.removesuffix("s")}
+        words |= {f"{unit}s", unit.removesuffix("s"), SIBILANT_PLURAL.sub(r"\1", unit)}
         words |= set() if is_duration(unit) else _words_for_things(unit.casefold(), locale)
     elif per := PER.search(unit):
         words.add(per.group())

@@ -104,7 +104,11 @@ def test_same_as_last_week_never_takes_an_older_value(begin: Begin) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["31 last week", "31, last week", "our mttr was 31 last week", "W47 mttr 31"]
+    "text",
+    [
+        *("31 last week", "31, last week", "our mttr was 31 last week", "W47 mttr 31"),
+        *("came in at 31 this week", "we ended on 31", "It was a good week. MTTR was 31"),
+    ],
 )
 def test_the_period_asked_for_may_be_named_anywhere(begin: Begin, text: str) -> None:
     world = asked(begin)
@@ -112,7 +116,7 @@ def test_the_period_asked_for_may_be_named_anywhere(begin: Begin, text: str) -> 
     assert saved(world, "MTTR", 31)
 
 
-@pytest.mark.parametrize("text", ["mttr 31 W45", "mttr 31, KW45", "mttr 31 week 45", "31, this week"])
+@pytest.mark.parametrize("text", ["mttr 31 W45", "mttr 31, KW45", "mttr 31 week 45", "31, next week"])
 def test_a_period_that_stands_like_a_note_is_asked_about(begin: Begin, text: str) -> None:
     world = asked(begin)
     world.say(PRIYA, text)

@@ -1,11 +1,14 @@
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from scorecard.model.periods import Frequency
+from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.parsed_reply import ParsedReply, UnclearReply, UnnamedKpi, Value
+from scorecard.parsing.replies.parser import parse_reply
 from tests.builders import a_kpi
 from tests.unit.parsing.replies.cast import SUBJECTS, meaning_of, read
 from tests.unit.parsing.replies.corpus import (
@@ -126,6 +129,81 @@ def test_a_note_is_only_a_note_in_every_language(locale: str, remark: str) -> No
 def test_a_cause_may_stand_behind_any_sign_and_count_other_things(locale: str, text: str) -> None:
     (value,) = values_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, locale))
     assert (value.value, value.doubt, bool(value.note)) == (31, None, True)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"), [(locale, text) for locale, texts in plain.TOLD.items() for text in texts]
+)
+def test_a_sentence_that_only_tells_its_one_number_is_stored(locale: str, text: str) -> None:
+    (value,) = values_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, locale))
+    assert (value.kpi.key, value.value, value.doubt) == ("mttr", 31, None)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"), [(locale, text) for locale, texts in plain.NOT_TOLD.items() for text in texts]
+)
+def test_a_sentence_with_one_number_that_may_be_something_else_is_never_stored(
+    locale: str, text: str
+) -> None:
+    reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
+    assert all(value.doubt for value in values_of(reply)), meaning_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "meaning"),
+    [
+        ("fcr", "71% on FCR", "fcr 71"),
+        ("fcr", "we scored 71 on FCR", "fcr 71"),
+        ("fcr", "71 is the FCR figure", "fcr 71"),
+        ("fcr", "for FCR it's 71", "fcr 71"),
+        ("fcr", "FCR? 71%", "fcr 71"),
+        ("fcr", "71% resolved", "fcr 71 (resolved)"),
+        ("fcr", "is FCR 71", "fcr 71 ?unclear"),
+        ("failed", "2 failed changes", "failed 2 ?two_readings"),
+        ("p1", "no P1 incidents", "p1 0"),
+        ("p1", "mttr 31, no P1 incidents", "mttr 31 + p1 0"),
+        ("p1", "none, tool down", "p1 0 ?nothing (tool down)"),
+        ("p1", "none yet", "p1 0 ?nothing"),
+        ("p1", "nothing", "p1 0 ?nothing"),
+        ("p1", "no data for p1, wrong tool", "p1 no data (wrong tool)"),
+        ("p1", "n/a for p1, outage", "p1 no data (outage)"),
+        ("p1", "no data p1, wrong tool", "p1 no data (wrong tool)"),
+        ("p1", "no data for p1 (tool down)", "p1 no data (tool down)"),
+        ("p1", "no data for p1 because the tool is down", "p1 no data (because the tool is down)"),
+        ("p1", "no data for p1, mttr 31", "p1 no data + mttr 31"),
+        ("p1", "no data for p1, mttr", "p1 no data + mttr no data"),
+        ("p1", "no data loss p1, wrong tool", "unclear"),
+    ],
+)
+def test_a_name_and_its_value_may_stand_in_any_order(key: str, text: str, meaning: str) -> None:
+    assert meaning_of(read(text, [SUBJECTS[key]], EVERYTHING, "en_GB")) == meaning
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("de_DE", "keine Daten für mttr, falsches Tool"),
+        ("de_DE", "keine Daten zu mttr, falsches Tool"),
+        ("fr_FR", "pas de données pour mttr, panne"),
+        ("es_ES", "sin datos de mttr, caída"),
+        ("it_IT", "nessun dato per mttr, guasto"),
+        ("nl_NL", "geen gegevens voor mttr, storing"),
+        ("pl_PL", "brak danych dla mttr, awaria"),
+        ("pt_PT", "sem dados de mttr, queda"),
+        ("sv_SE", "ingen data för mttr, avbrott"),
+    ],
+)
+def test_no_data_may_stand_before_the_name_in_every_language(locale: str, text: str) -> None:
+    reason = text.rpartition(", ")[2]
+    assert meaning_of(read(text, [], EVERYTHING, locale)) == f"mttr no data ({reason})"
+
+
+@pytest.mark.parametrize("text", ["31 this week", "came in at 31 this week", "this week we had 31"])
+def test_this_week_means_the_week_asked_for_only_while_the_next_has_just_begun(text: str) -> None:
+    for day, is_clear in ((23, True), (24, True), (25, False), (27, False)):
+        reply = parse_reply(text, [SUBJECTS["mttr"]], EVERYTHING, DateContext(date(2026, 11, day), "en_GB"))
+        (value,) = values_of(reply)
+        assert (value.value, value.doubt is None) == (31, is_clear)
 
 
 @pytest.mark.parametrize(

@@ -404,7 +404,7 @@ ROWS = {
         "avail 99.95": "uptime 99.95 ?short_name",
         "avail: 99.95": "uptime 99.95",
         "uptim 99.95 %": "uptime 99.95 ?short_name",
-        "99.95 % again": "uptime 99.95 ?two_readings (again)",
+        "99.95 % again": "uptime 99.95",
     },
     ("en_GB", "failed"): {
         "80 bps": "failed 0.8",
@@ -540,7 +540,7 @@ ROWS = {
         "1": "p1 1",
         "1 incident": "p1 1",
         "2 incidents, both network": "p1 2 (both network)",
-        "none": "p1 0 ?nothing",
+        "none": "p1 0",
         "None, quiet week": "p1 0 ?nothing (quiet week)",
         "none of them": "unclear",
         "zero": "p1 0",

@@ -218,8 +218,6 @@ OFFERED = (
         "came in at 25 this week",
     ),
     *(
-        "we ended on 25",
-        "came in at 25 in the end",
         "25 people complained",
         "I asked 25 people",
         "my 25 cents",
