@@ -10,13 +10,27 @@ from rich.console import Console
 
 from bot.connections import open_database
 from scorecard.clock import SystemClock
-from tests.bench import data, report
-from tests.bench.contest import Result, charts, compete, others, overview, writers
-from tests.bench.processes import BOT, EMPTY, running
+from tests.bench import counts, data, report, teams
+from tests.bench.contest import (
+    CHANGED,
+    POSTED,
+    STORED,
+    Result,
+    changed,
+    charts,
+    compete,
+    overview,
+    receipts,
+    stored,
+    writers,
+)
+from tests.bench.imports import measure_import
+from tests.bench.processes import BOT, EMPTY, Running, running
+from tests.bench.reach import Figure, draw
 from tests.bench.report import Size, show
 from tests.bench.slack import YesSlack
 
-ROUNDS, SECONDS, CHARTS, STARTS = 7, 0.4, 10, 3
+ROUNDS, SECONDS, CHARTS, STARTS, IMPORTS = 7, 0.4, 10, 3, 7
 WRITING_TAKES = 3  # multiple of the response time, so that each of sixteen clients sends several requests
 PROGRAMS = {
     "import slack_bolt and App()": (*EMPTY, "bare"),
@@ -31,12 +45,32 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, console.status("Filling databases …") as status:
         bench = Bench(Path(folder))
         with bench.slack_answering():
-            small, large = bench.database(data.SMALL), bench.database(data.LARGE)
+            urls = [bench.database(volume) for volume in (data.SMALL, data.LARGE, data.WIDE)]
             status.update("Starting and stopping …")
-            sizes = bench.sizes(small)
+            sizes, imports = bench.sizes(urls[0]), measure_import(Path(folder), IMPORTS)
             status.update("Asking …")
-            results = bench.speed(small, large)
+            results, resident = bench.speed(*urls)
+            status.update("Opening prompts and sending …")
+            many = list(teams.measure(Path(folder) / "teams", bench.slack))
+        status.update("Counting statements …")
+        counted = list(counts.count(Path(folder) / "counts"))
     show(console, results, sizes)
+    console.print(draw([*counted, *many, *list_ratios(results), imports, *resident]))
+
+
+def list_ratios(results: Sequence[Result]) -> Iterator[Figure]:
+    """Yield the figures of the table that are ratios of two results."""
+    given = {(result.entry.who, result.entry.what, result.entry.clients): result for result in results}
+
+    def ratio(who: str, what: str, other: str, its: str) -> float:
+        return given[who, what, 1].against(given[other, its, 1])
+
+    empty = report.DEFAULT, "/scorecard"
+    yield Figure("stored", ratio(report.SMALL, STORED, report.MINIMUM, STORED))
+    yield Figure("posted", ratio(report.SMALL, POSTED, report.MINIMUM, POSTED))
+    yield Figure("history", ratio(report.LARGE, STORED, report.SMALL, STORED))
+    yield Figure("changed", *(ratio(who, CHANGED, *empty) for who in (report.SMALL, report.WIDE)))
+    yield Figure("kept", ratio(report.SMALL, "/scorecard", *empty))
 
 
 class Bench:
@@ -46,6 +80,9 @@ class Bench:
         folder: An empty folder for databases and logs.
         rounds: Number of measurements of each entry.
         seconds: Duration of each measurement.
+
+    Attributes:
+        slack: The Slack stand-in.
     """
 
     def __init__(self, folder: Path, *, rounds: int = ROUNDS, seconds: float = SECONDS) -> None:
@@ -54,16 +91,16 @@ class Bench:
         self._logs.mkdir()
         self._rounds = rounds
         self._seconds = seconds
-        self._slack = YesSlack()
+        self.slack = YesSlack()
 
     @contextmanager
     def slack_answering(self) -> Iterator[None]:
         """Run a Slack stand-in for the duration of the block."""
-        self._slack.start()
+        self.slack.start()
         try:
             yield
         finally:
-            self._slack.stop()
+            self.slack.stop()
 
     def database(self, volume: data.Volume) -> str:
         """Return the URL of a new database with a number of actuals."""
@@ -79,35 +116,46 @@ class Bench:
         """Return each program's start time and memory, over several starts."""
         return [self._size(what, command, database_url, starts) for what, command in programs.items()]
 
-    def speed(self, small: str, large: str) -> list[Result]:
-        """Return the measurements of all questions to all contestants."""
+    def speed(self, small: str, large: str, wide: str) -> tuple[list[Result], list[Figure]]:
+        """Return the measurements of all questions to all contestants, and the memory of a bot after them."""
         with ExitStack() as stack:
 
-            def start(*command: str, database_url: str = "") -> str:
-                program = running(command, self._slack.api_url, self._logs, database_url)
-                return stack.enter_context(program).url
+            def start(*command: str, database_url: str = "") -> Running:
+                return stack.enter_context(running(command, self.slack.api_url, self._logs, database_url))
 
             default, ours = start(*EMPTY, "default"), start(*EMPTY, "ours")
             little, much = start(*BOT, database_url=small), start(*BOT, database_url=large)
-            bots = {report.SMALL: little, report.LARGE: much}
-            empties = {report.DEFAULT: default, report.OURS: ours}
+            minimum = start(*EMPTY, "minimum", database_url=str(self._folder / "minimum.db"))
+            bots = {report.SMALL: little.url, report.LARGE: much.url}
+            empties = {report.DEFAULT: default.url, report.OURS: ours.url}
             asked = [entry for who, url in (empties | bots).items() for entry in overview(who, url)]
-            written = [entry for who, url in bots.items() for entry in others(who, url)]
-            return [
-                *compete(asked, self._rounds, self._seconds),
-                *charts(bots, self._slack, self._rounds, CHARTS),
-                *compete(written, self._rounds, self._seconds),
-                *compete(writers(report.SMALL, little), self._rounds, self._seconds * WRITING_TAKES),
+            widely = {**bots, report.WIDE: start(*BOT, database_url=wide).url}
+            written = [
+                *(changed(who, url) for who, url in widely.items()),
+                *(stored(who, url) for who, url in {**bots, report.MINIMUM: minimum.url}.items()),
             ]
+            posting = {report.SMALL: little.url, report.MINIMUM: minimum.url}
+            results = [
+                *compete([*asked, *written], self._rounds, self._seconds),
+                *charts(bots, self.slack, self._rounds, CHARTS),
+                *receipts(posting, self.slack, self._rounds, CHARTS),
+                *compete(writers(report.SMALL, little.url), self._rounds, self._seconds * WRITING_TAKES),
+            ]
+            return results, _resident(little, default)
 
     def _size(self, what: str, command: Sequence[str], database_url: str, starts: int) -> Size:
         seconds: list[float] = []
         memory: float | None = None
         for _ in range(starts):
-            with running(command, self._slack.api_url, self._logs, database_url) as program:
+            with running(command, self.slack.api_url, self._logs, database_url) as program:
                 seconds.append(program.seconds)
                 memory = program.memory()
         return Size(what, median(seconds), memory)
+
+
+def _resident(bot: Running, empty: Running) -> list[Figure]:
+    mine, its = bot.memory(), empty.memory()
+    return [Figure("resident", mine / its)] if mine and its else []
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from statistics import median
-from time import perf_counter
+from threading import Event
+from time import perf_counter, sleep
 
 from tests.bench.data import KPI
 from tests.bench.load import Ask, Client, Measured, run, summed_up
@@ -15,6 +16,8 @@ from tests.bench.slack import YesSlack
 PAUSE = 0.1
 MANY = 16
 WRITING = "message after message"
+STORED, POSTED = "message → value stored", "message → receipt posted"
+CHANGED = "/scorecard after a change"
 
 
 Ratio = Callable[[Measured, Measured], float]
@@ -70,18 +73,19 @@ def overview(who: str, url: str) -> list[Entry]:
     return [Entry(who, "/scorecard", url, Ask(), clients) for clients in (1, MANY)]
 
 
-def others(who: str, url: str) -> list[Entry]:
-    """Return the entries for changes, and for questions that cannot be cached."""
-    given = f"{KPI} {{}}"
-    return [
-        Entry(who, "/scorecard after a change", url, Ask(first=given, pause=PAUSE)),
-        Entry(who, "message → value stored", url, Ask(says=given, pause=PAUSE)),
-    ]
-
-
 def writers(who: str, url: str) -> list[Entry]:
     """Return the entries for one person writing without a pause, and for sixteen."""
     return [Entry(who, WRITING, url, Ask(says=f"{KPI} {{}}"), clients) for clients in (1, MANY)]
+
+
+def stored(who: str, url: str) -> Entry:
+    """Return the entry for a message until its value is stored."""
+    return Entry(who, STORED, url, Ask(says=f"{KPI} {{}}", pause=PAUSE))
+
+
+def changed(who: str, url: str) -> Entry:
+    """Return the entry for `/scorecard` right after a change."""
+    return Entry(who, CHANGED, url, Ask(first=f"{KPI} {{}}", pause=PAUSE))
 
 
 def compete(entries: Sequence[Entry], rounds: int, seconds: float) -> list[Result]:
@@ -114,22 +118,34 @@ def charts(bots: Mapping[str, str], slack: YesSlack, rounds: int, times: int) ->
     """
     ask = Ask(KPI, response_url=slack.response_url)
     entries = [Entry(who, "/scorecard <kpi> → chart sent", url, ask) for who, url in bots.items()]
+    return _arrivals(entries, slack.answered, rounds, times)
+
+
+def receipts(bots: Mapping[str, str], slack: YesSlack, rounds: int, times: int) -> list[Result]:
+    """Measure a message, until its receipt is posted; as `charts`."""
+    ask = Ask(says=f"{KPI} {{}}", pause=PAUSE)
+    entries = [Entry(who, POSTED, url, ask) for who, url in bots.items()]
+    return _arrivals(entries, slack.posted, rounds, times)
+
+
+def _arrivals(entries: Sequence[Entry], arrival: Event, rounds: int, times: int) -> list[Result]:
     found: dict[Entry, list[Measured]] = defaultdict(list)
     for _ in range(rounds):
         for entry in entries:
-            found[entry].append(_charts(entry, slack, times))
+            found[entry].append(_until(arrival, entry, times))
     return [Result(entry, found[entry]) for entry in entries]
 
 
-def _charts(entry: Entry, slack: YesSlack, times: int) -> Measured:
+def _until(arrival: Event, entry: Entry, times: int) -> Measured:
     client = Client(entry.url)
     took: list[float] = []
     for _ in range(times):
-        slack.answered.clear()
+        sleep(entry.ask.pause)
+        arrival.clear()
         began = perf_counter()
         client.send(entry.ask)
-        if not slack.answered.wait(10):
-            raise RuntimeError("The chart was not delivered.")
+        if not arrival.wait(10):
+            raise RuntimeError(f"{entry.who}: {entry.what} did not arrive.")
         took.append(perf_counter() - began)
     client.close()
     return summed_up(took, times / sum(took))

@@ -63,6 +63,7 @@ class Volume:
 
 SMALL = Volume(10_000)
 LARGE = Volume(1_000_000, weeks=4 * FIVE_YEARS, revisions=5, other_teams=20)
+WIDE = Volume(100_000, kpis=10 * KPIS)
 
 
 def fill(engine: Engine, volume: Volume, clock: Clock) -> None:
@@ -128,13 +129,19 @@ def _values(periods: list[Period], revisions: int) -> Iterator[dict[str, Any]]:
             yield {"day": period.start, "revision": revision, "value": Decimal(middle + number % 10)}
 
 
-def a_definition(kpi_count: int = KPIS) -> ScorecardDefinition:
+def a_definition(
+    kpi_count: int = KPIS, first_target: int = LOWEST_TARGET, owners: int = 1
+) -> ScorecardDefinition:
     """Return a scorecard with increasing targets.
 
     One value meets some of them, is acceptable for some, and misses others.
     """
     units = UNITS * (kpi_count // len(UNITS))
     kpis = [_kpi(number, unit) for number, unit in enumerate(units)]
+    kpis[0]["target"] = str(first_target)
+    if owners > 1:
+        for number, kpi in enumerate(kpis):
+            kpi["owner"] = f"{OWNER}{number % owners}"
     perspectives = [
         {"name": name, "objectives": [{"name": f"Better {name}", "kpis": kpis[at :: len(PERSPECTIVES)]}]}
         for at, name in enumerate(PERSPECTIVES)

@@ -11,6 +11,7 @@ from tests.bench.contest import MANY, WRITING, Result
 
 DEFAULT, OURS = "empty command, bolt's default", "empty command, our flags"
 SMALL, LARGE = "bot, 10 thousand actuals", "bot, 1 million actuals"
+WIDE, MINIMUM = "bot, 200 KPIs", "hand-written minimum"
 MOST_SLOWER = 1.2
 MOST_WAITING, LONGEST_WRITING = 40, 1.5
 BUSY = 1.5  # runnable programs for each processor; the benchmark itself is one

@@ -17,13 +17,18 @@ from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.snapshots import Snapshots
 from scorecard.storage.unit_of_work import Store
 from tests.bench import data
-from tests.bench.__main__ import PROGRAMS, Bench
+from tests.bench.__main__ import PROGRAMS, Bench, list_ratios
 from tests.bench.contest import WRITING, Entry, Result
+from tests.bench.counts import count
+from tests.bench.imports import measure_import
 from tests.bench.load import Ask, Measured
+from tests.bench.reach import ROWS
 from tests.bench.report import DEFAULT, LARGE, SMALL, Size, judge, judge_writers, show
+from tests.bench.teams import measure
 from tests.database.rows import meet
 
 FEW = data.Volume(200, weeks=3, revisions=2, other_teams=2)
+MORE = (data.Volume(400, weeks=10), data.Volume(500, weeks=5, kpis=40))
 
 
 @pytest.fixture
@@ -59,13 +64,36 @@ def test_the_measured_scorecard_is_the_same_whatever_surrounds_it(bench: Bench) 
 
 
 def test_everything_is_measured_and_printed(bench: Bench) -> None:
-    small, large = bench.database(FEW), bench.database(data.Volume(400, weeks=10))
+    small, large, wide = (bench.database(volume) for volume in (FEW, *MORE))
     sizes = bench.sizes(small, {"App()": PROGRAMS["import slack_bolt and App()"]}, starts=1)
     printed = io.StringIO()
-    show(Console(file=printed, width=200), bench.speed(small, large), sizes)
+    results, resident = bench.speed(small, large, wide)
+    show(Console(file=printed, width=200), results, sizes)
     told = printed.getvalue()
-    asked = ("after a change", "value stored", "chart sent", "16 writers")
+    asked = ("after a change", "value stored", "chart sent", "receipt posted", "16 writers")
     assert all(part in told for part in (DEFAULT, SMALL, LARGE, *asked, "App()", "times the p50"))
+    ratios = [*list_ratios(results), *resident]
+    assert {one.key for one in ratios} == {"stored", "posted", "history", "changed", "kept", "resident"}
+    assert all(value > 0 for one in ratios for value in one.values)
+
+
+def test_every_other_row_of_the_table_is_measured(bench: Bench, tmp_path: Path) -> None:
+    counted = list(count(tmp_path / "counts", opened=(2,), cards=(2, 2), kpis=20))
+    many = list(measure(tmp_path / "teams", bench.slack, cards=2, kpis=20, waiting=30, sent=3))
+    figures = [*counted, *many, measure_import(tmp_path, 1)]
+    of_processes = {"stored", "posted", "history", "changed", "kept", "resident"}
+    assert {one.key for one in figures} | of_processes == ROWS.keys()
+    assert all(value > 0 for one in figures for value in one.values)
+
+
+def test_a_row_is_reached_if_each_figure_is_within_its_own_limit() -> None:
+    row = ROWS["changed"]
+    assert row.is_reached((0.35, 0.8))
+    assert not row.is_reached((0.36, 0.5))
+    assert not row.is_reached((0.2, 0.81))
+    assert ROWS["reply"].is_reached((24, 24, 24))
+    assert not ROWS["reply"].is_reached((20, 20, 25))
+    assert row.write((0.3, 0.75)) == "0.30 / 0.75"
 
 
 def test_ratios_are_taken_within_each_round(tmp_path: Path) -> None:
