@@ -15,6 +15,7 @@ from bot.connections import identify, open_database, open_engine, open_read_only
 from bot.logs import set_up_logs
 from bot.receivers import Mode
 from bot.run import ListenAddress, run
+from bot.ui.kit.hints import in_words
 from scorecard.clock import SystemClock
 from scorecard.errors import DatabaseBusy, ScorecardError
 from scorecard.storage.unit_of_work import Store
@@ -145,7 +146,7 @@ def main() -> None:
     try:
         app()
     except (SettingsError, ScorecardError) as error:
-        typer.secho(str(error), fg=typer.colors.RED, err=True)
+        typer.secho(in_words(str(error)), fg=typer.colors.RED, err=True)
         sys.exit(NOT_REACHABLE if isinstance(error, NotReachable | DatabaseBusy) else WRONG_SETTINGS)
 
 

@@ -18,6 +18,7 @@ from bot.logs import Log
 from bot.monitoring.outage import Outage
 from bot.monitoring.readiness import ReadinessProbe, make_monitoring_pages
 from bot.receivers import Mode, Receiver, SocketModeReceiver, http_receiver, listen
+from bot.ui.troubles import trouble_sentence
 from scorecard.clock import Clock, SystemClock
 from scorecard.errors import DatabaseBusy
 from scorecard.model.troubles import TroubleKind
@@ -228,10 +229,10 @@ def make_readiness_probe(engine: Engine, bot: Bot, receiver: Receiver) -> Readin
 
     def token() -> str:
         troubles = bot.services.troubles.list_open()
-        return next((trouble.sentence for trouble in troubles if trouble.kind is TroubleKind.TOKEN), "")
+        return next((trouble_sentence(one) for one in troubles if one.kind is TroubleKind.TOKEN), "")
 
     def list_troubles() -> list[str]:
-        return [trouble.sentence for trouble in bot.services.troubles.list_open()]
+        return [trouble_sentence(trouble) for trouble in bot.services.troubles.list_open()]
 
     checks = {"database": schema, "slack": slack, "token": token, "tick": tick, "outbox": outbox}
     return ReadinessProbe(checks, list_troubles)

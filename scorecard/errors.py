@@ -20,13 +20,13 @@ ScorecardError
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scorecard.wording import one_of
+from scorecard.wording import Hint, hint, one_of
 
 
 class ScorecardError(Exception):
     """Base of every error shown to people; its text is what they read.
 
-    People appear in it as mentions, `<@U0PRIYA>`.
+    People appear in it as mentions, `<@U0PRIYA>`, and what to type as a `hint`.
     """
 
     @property
@@ -81,7 +81,7 @@ class NotReadable(ScorecardError):
         if is_unknown:
             self._told = "I couldn't look you up in Slack; try again in a minute, or ask {}."
         elif is_partial:
-            self._told = "You can see your own KPIs with /scorecard mine; for anything else, ask {}."
+            self._told = f"{hint(Hint.OWN_KPIS)}; for anything else, ask {{}}."
         else:
             self._told = "I have nothing to show you here; ask {}."
         super().__init__(self._told.format(one_of(admins)))
@@ -203,16 +203,14 @@ class Gone(ScorecardError):
     """The item that a button or form refers to does not exist, or belongs to another team."""
 
     def __init__(self) -> None:
-        super().__init__("This no longer exists; to see what is waiting for you, type /scorecard mine")
+        super().__init__(f"This no longer exists; {hint(Hint.MINE)}")
 
 
 class OutdatedAction(ScorecardError):
     """A button or form has content that is not understood, or no longer is."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "This is too old for me to read; to see what is waiting for you, type /scorecard mine"
-        )
+        super().__init__(f"This is too old for me to read; {hint(Hint.MINE)}")
 
 
 class AlreadyHandled(ScorecardError):

@@ -1,12 +1,38 @@
 """Names of people and things as they stand in a sentence."""
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 NONE = "—"
 NOTHING_WAITS = "Nothing here is waiting for you any more."
 TAKE_IT, LEAVE_IT = "I'll take it", "Not mine either"
 """The buttons of an offer."""
 OVERTAKEN = "A newer message already asks you for this; there is nothing to take over."
+
+
+class Hint(StrEnum):
+    """A way on that an error knows of, but not what it is called where the error is read."""
+
+    HELP = "help"
+    MINE = "mine"
+    OWN_KPIS = "own_kpis"
+    LOAD = "load"
+    LOOK_UP = "look_up"
+    HISTORY = "history"
+    SUBMIT = "submit"
+    CORRECT = "correct"
+    CORRECT_PERIOD = "correct_period"
+    SUBMIT_FIRST = "submit_first"
+    CORRECT_INSTEAD = "correct_instead"
+    SET_ASIDE = "set_aside"
+
+
+def hint(kind: Hint, about: str = "") -> str:
+    """Return the place of a hint in a sentence; whoever shows the sentence puts it into words.
+
+    `about` is what to type, such as `mttr week 45`, if the hint is about one thing.
+    """
+    return f"<hint|{kind}|{about}>"
 
 
 def mention(user: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 from typer import colors, style
 
+from bot.ui.kit.hints import in_words
 from bot.ui.prompts.on_demand import first_question_lines
 from scorecard.clock import Clock
 from scorecard.errors import DatabaseBusy, InvalidFile, ScorecardError
@@ -178,7 +179,7 @@ def _report_errors(file: str = "") -> Iterator[None]:
     except DatabaseBusy:  # it has an exit code of its own
         raise
     except ScorecardError as error:
-        _print_error(str(error))
+        _print_error(in_words(str(error)))
         raise typer.Exit(WRONG) from None
 
 

@@ -16,6 +16,7 @@ from slack_sdk.web import SlackResponse
 from bot.config import NotReachable, SettingsError
 from bot.outbox.gateway import Gateway, Refused
 from bot.scopes import OPTIONAL, SCOPES
+from bot.ui.troubles import trouble_sentence
 from scorecard.clock import Clock
 from scorecard.model.troubles import Trouble
 from scorecard.services.setup.inventory import ListedScorecard
@@ -177,7 +178,7 @@ def check_zone(card: ListedScorecard) -> Iterator[Finding]:
 def check_troubles(troubles: Sequence[Trouble]) -> Iterator[Finding]:
     """Yield a finding for each open trouble of the running bot."""
     for trouble in troubles:
-        yield wrong(f"Since {trouble.since:%Y-%m-%d %H:%M} UTC: {trouble.sentence}")
+        yield wrong(f"Since {trouble.since:%Y-%m-%d %H:%M} UTC: {trouble_sentence(trouble)}")
 
 
 def check_channel(gateway: Gateway, card: ListedScorecard) -> Finding:

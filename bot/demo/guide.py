@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.demo.history import PlannedAnswers
 from bot.demo.people import CHANNEL
 from bot.listeners.slash_command import COMMANDS
-from bot.ui.kit.slash_command import COMMAND
+from bot.ui.kit.hints import COMMAND
 from bot.workspace.page.guide import Completion, GuideStep
 from bot.workspace.state.workspace import Workspace
 from scorecard.definition.models import ScorecardDefinition

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.listeners.slash_command import usage_hint
-from bot.ui.kit.slash_command import COMMAND, DESCRIPTION
+from bot.ui.kit.hints import COMMAND
+from bot.ui.kit.slash_command import DESCRIPTION
 from bot.workspace.model import CommandHint, Member, SlackChannel
 
 PEOPLE = (

@@ -16,8 +16,9 @@ from bot.ui.absence.calendars import holidays_message, workdays_message
 from bot.ui.actuals.alerts import alerts_message
 from bot.ui.actuals.change_request import change_asked
 from bot.ui.actuals.no_data import set_aside_message
+from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Message
-from bot.ui.kit.slash_command import COMMAND, Usage, help_message
+from bot.ui.kit.slash_command import Usage, help_message
 from bot.ui.notices import notice_message
 from bot.ui.prompts.on_demand import on_demand_message
 from bot.ui.replies.receipt import receipt_message
@@ -214,13 +215,13 @@ def _mine(listener: SlashCommandListener, asked: CommandRequest) -> Message:
 
 
 def _submit(listener: SlashCommandListener, asked: CommandRequest) -> Message:
-    text = without_bot(asked.text, asked.bot)
-    return _joined(listener.services.submit_commands.submit(*asked.asker, text, cause=asked.trigger))
+    text, submit = without_bot(asked.text, asked.bot), listener.services.submit_commands.submit
+    return _joined(submit(*asked.asker, text, cause=asked.trigger, shown=f"{COMMAND} submit {text}"))
 
 
 def _correct(listener: SlashCommandListener, asked: CommandRequest) -> Message:
-    text = without_bot(asked.text, asked.bot)
-    return _joined(listener.services.submit_commands.correct(*asked.asker, text, cause=asked.trigger))
+    text, correct = without_bot(asked.text, asked.bot), listener.services.submit_commands.correct
+    return _joined(correct(*asked.asker, text, cause=asked.trigger, shown=f"{COMMAND} correct {text}"))
 
 
 def _history(listener: SlashCommandListener, asked: CommandRequest) -> Message:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mrkdwn, plain, verbatim, with_mentions
+from bot.ui.kit.hints import in_words
 from bot.ui.kit.ids import KEY_LIMIT, BlockId, FieldKind, FieldRef
 from bot.ui.kit.message import Json, Message, spoken
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, OutdatedAction, ScorecardError
@@ -25,7 +26,7 @@ def error_message(error: ScorecardError, typed: str = "") -> Message:
         lines = [f"• {mrkdwn(str(problem), LONGEST)}" for problem in error.problems]
         heading = "Nothing was changed; the file has errors:"
         return kit.lines_message([heading, *kit.shortened(lines, MOST_PROBLEMS, "fix these first.")])
-    return _sentence(with_mentions(str(error), LONGEST), typed)
+    return _sentence(with_mentions(in_words(str(error)), LONGEST), typed)
 
 
 def unexpected_message(reference: str, typed: str = "") -> Message:
@@ -35,7 +36,7 @@ def unexpected_message(reference: str, typed: str = "") -> Message:
 
 def not_taken_message(reason: str, typed: str) -> Message:
     """Return the reason why a person's message was not handled, followed by that message."""
-    return _sentence(with_mentions(reason, LONGEST), typed)
+    return _sentence(with_mentions(in_words(reason), LONGEST), typed)
 
 
 def modal_errors(
@@ -50,12 +51,12 @@ def modal_errors(
     """
     fields = _value_fields(block_ids)
     parts = error.errors if isinstance(error, InvalidInputs) else (error,)
-    return {_place(part, fields): plain(tell(part), LONGEST) for part in parts}
+    return {_place(part, fields): plain(in_words(tell(part)), LONGEST) for part in parts}
 
 
 def error_modal(error: ScorecardError) -> Json:
     """Return the modal that replaces one without a field to show the error at."""
-    return _modal(with_mentions(str(error), LONGEST))
+    return _modal(with_mentions(in_words(str(error)), LONGEST))
 
 
 def unexpected_modal(reference: str) -> Json:

@@ -9,7 +9,8 @@ from bot.ui.kit.formatting import count_noun, join_facts, moment
 from bot.ui.kit.message import Message
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.on_demand import first_question_lines
-from scorecard.model.troubles import CaughtUp, Trouble, TroubleView, describe
+from bot.ui.troubles import describe
+from scorecard.model.troubles import CaughtUp, Trouble, TroubleView
 from scorecard.model.views.reports import HelloView
 from scorecard.wording import listed
 

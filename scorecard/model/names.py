@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from scorecard.errors import NotFound
-from scorecard.wording import either
+from scorecard.wording import Hint, either, hint
 
 Thing = TypeVar("Thing")
 INVISIBLE = re.compile(
@@ -194,8 +194,8 @@ def get_named(text: str, candidates: Sequence[NamedItem[Thing]], noun: str) -> T
     if found is not None:
         return found
     near = suggest(text, candidates)
-    hint = f"did you mean {quote_alternatives(near)}?" if near else "try /scorecard help."
-    raise NotFound(f"I don't know a {noun} called “{text.strip()}”; {hint}", near)
+    way_on = f"did you mean {quote_alternatives(near)}?" if near else hint(Hint.HELP)
+    raise NotFound(f"I don't know a {noun} called “{text.strip()}”; {way_on}", near)
 
 
 def suggest(text: str, candidates: Sequence[NamedItem[Thing]]) -> list[str]:

@@ -1,6 +1,8 @@
 """Documentation is true: commands, settings, links, pictures."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,23 @@ def test_every_option_of_run_is_told() -> None:
 def test_both_commands_of_the_readme_can_be_made() -> None:
     made = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
     assert set(re.findall(r"\$ make ([a-z]+)", read("README.md") + read("CONTRIBUTING.md"))) <= made
+
+
+def test_only_the_bot_names_commands() -> None:
+    texts = (
+        text
+        for source in list_sources("scorecard")
+        for text in _list_texts(ast.parse(source.read_text("utf-8")))
+    )
+    assert [text for text in texts if "/scorecard" in text] == []
+
+
+def _list_texts(tree: ast.Module) -> Iterator[str]:
+    """Yield the texts of a module, without its docstrings."""
+    described = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in described:
+            yield node.value
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

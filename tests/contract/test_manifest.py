@@ -14,8 +14,9 @@ from slack_sdk import WebClient
 from bot.bootstrap import Bot
 from bot.listeners.slash_command import usage_hint
 from bot.scopes import OPTIONAL, SCOPES
+from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.ids import ActionId, CallbackId
-from bot.ui.kit.slash_command import COMMAND, DESCRIPTION
+from bot.ui.kit.slash_command import DESCRIPTION
 from tests.contract.reading import list_sources, read, table_below
 
 Json = dict[str, Any]

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from bot.bootstrap import Services
 from bot.ui.errors import error_message
+from bot.ui.kit.hints import COMMAND, in_words
 from bot.workspace.clock import MovableClock
 from scorecard.definition.reader import read_definition
 from scorecard.errors import ScorecardError
@@ -81,7 +82,7 @@ def _ending(story: Story) -> str:
             story(chat)
         except ScorecardError as error:
             return error_message(error).text
-        return str(chat.newest(MessageKind.QUESTION).facts["reason"])
+        return in_words(chat.newest(MessageKind.QUESTION).facts["reason"])
 
 
 def _edited(*texts: str, said: str = "mttr 32") -> str:
@@ -95,7 +96,10 @@ def _edited(*texts: str, said: str = "mttr 32") -> str:
 
 def _after_a_correction(chat: Chat) -> None:
     chat.say("mttr 32")
-    chat.services.submit_commands.correct(TEAM, CHANNEL, PRIYA, "mttr W47 30", cause="correct")
+    typed = "mttr W47 30"
+    chat.services.submit_commands.correct(
+        TEAM, CHANNEL, PRIYA, typed, cause="correct", shown=f"{COMMAND} correct {typed}"
+    )
     chat.edit("mttr 31")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.ui.kit.message import Message
 from bot.ui.notices import caught_up_message, trouble_message, trouble_over_message
+from bot.ui.troubles import trouble_sentence
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
 from tests.builders import LOCALE, NOW, ZONE
@@ -72,10 +73,12 @@ CASES: Cases = {
     **{f"lost: {kind.value}": partial(_lost, kind) for kind in LOST_KINDS},
     "lost, on the way to a person": partial(_lost, MessageKind.PROMPT, "msg_too_long", PERSON),
     "lost, and not for a word of Slack's": partial(_lost, MessageKind.ALERT, "ValueError: 7"),
-    "a channel, on the command line": lambda: (
-        _trouble(TroubleKind.CHANNEL, CHANNEL, "is_archived", scorecards=("IT",)).sentence
+    "a channel, on the command line": lambda: trouble_sentence(
+        _trouble(TroubleKind.CHANNEL, CHANNEL, "is_archived", scorecards=("IT",))
     ),
-    "a person, on the command line": lambda: _trouble(TroubleKind.PERSON, PERSON, "cannot_dm_bot").sentence,
+    "a person, on the command line": lambda: trouble_sentence(
+        _trouble(TroubleKind.PERSON, PERSON, "cannot_dm_bot")
+    ),
     "the token works again": lambda: trouble_over_message(
         TroubleView(_trouble(TroubleKind.TOKEN, "", "token_revoked"), ZONE, LOCALE)
     ),

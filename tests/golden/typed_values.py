@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bot.ui.kit.hints import in_words
 from scorecard.errors import InvalidInput
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.form_field import parse_form_field
@@ -47,14 +48,14 @@ def field_error(key: str, text: str) -> str:
     try:
         parse_form_field(text, SUBJECTS[key], DateContext(TODAY, "en_GB"))
     except InvalidInput as error:
-        return str(error)
+        return in_words(str(error))
     return ""
 
 
 def reply_error(text: str) -> str:
     """Return the reason why a reply to the prompt for MTTR is unclear, or an empty text if it is clear."""
     reply = read(text, [SUBJECTS["mttr"]], list(SUBJECTS.values()), "en_GB")
-    return reply.reason if isinstance(reply, UnclearReply) else ""
+    return in_words(reply.reason) if isinstance(reply, UnclearReply) else ""
 
 
 def _name(text: str) -> str:

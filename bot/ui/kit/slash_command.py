@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mrkdwn
+from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Message, spoken
 
-COMMAND = "/scorecard"
 LONGEST = 150
 DESCRIPTION = "See how the scorecard stands, or give a value"
 

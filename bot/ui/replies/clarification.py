@@ -12,6 +12,7 @@ from bot.ui.kit.formatting import (
     weekday,
     with_full_stop,
 )
+from bot.ui.kit.hints import in_words
 from bot.ui.kit.ids import ActionId, ClarificationRef, GivenRef
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import command_hint
@@ -53,7 +54,7 @@ def not_understood_message(view: UnclearReplyView, *, is_direct: bool = True) ->
         view: The message that was not understood, and why.
         is_direct: Whether only its sender reads it; nobody else is shown what waits for them.
     """
-    reason = with_mentions(view.reason, NOTE_LIMIT)
+    reason = with_mentions(in_words(view.reason), NOTE_LIMIT)
     said = [reason, *([quoted(view.typed)] if view.typed else [])]
     if view.actuals:
         undo = kit.button("Undo", ActionId.UNDO, GivenRef(actuals=view.actuals, no_data=view.no_data))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mrkdwn, with_mentions
 from bot.ui.kit.formatting import moment
+from bot.ui.kit.hints import in_words
 from bot.ui.kit.message import Json
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.reports.mine import due_blocks, kpi_lines
@@ -20,7 +21,7 @@ MOST_NAMED = 5
 def home_view(view: HomeView) -> Json:
     """Return the Home tab for `views.publish`: what waits for the reader, their scorecards, their KPIs."""
     if view.is_empty:
-        sentence = with_mentions(view.refusal) if view.refusal else WELCOME
+        sentence = with_mentions(in_words(view.refusal)) if view.refusal else WELCOME
         return {"type": "home", "blocks": [kit.section(sentence)]}
     blocks = [
         *due_blocks(view.mine),

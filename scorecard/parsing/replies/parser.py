@@ -54,6 +54,7 @@ from scorecard.parsing.replies.segments import (
     unknown_name,
 )
 from scorecard.parsing.replies.value_periods import take_lead
+from scorecard.wording import Hint, hint
 
 
 def spread_shared_words(segments: Sequence[Segment], names: KpiNames, reader: PartParser) -> list[Segment]:
@@ -550,7 +551,7 @@ def _status_answer(text: str, names: KpiNames, wrong: InvalidInput) -> str:
     """Return the answer to `how is mttr?`; empty if the text, with the error `wrong`, says something else."""
     is_question = text.rstrip(" !").endswith("?") or isinstance(wrong, NothingPrompted)
     named = _first_named(text, names) if is_question and not has_number(text) else None
-    return f"To see how {named.kpi.name} stands, type: /scorecard {named.kpi.key}" if named else ""
+    return f"To see how {named.kpi.name} stands, {hint(Hint.LOOK_UP, named.kpi.key)}" if named else ""
 
 
 def _true_cause(text: str, names: KpiNames, wrong: InvalidInput, date_context: DateContext) -> str:

@@ -19,6 +19,7 @@ from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import date_context_of, local_settings_of, person_of
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import Hint, hint
 
 SHOWN_PERIODS = 12
 
@@ -81,7 +82,7 @@ class ActualHistory:
             InvalidInput: The rest of the text is not a period of it, or several scorecards have the name.
         """
         if not text:
-            raise InvalidInput("Which KPI? Write its name: /scorecard history mttr")
+            raise InvalidInput(f"Which KPI? {hint(Hint.HISTORY)}")
         now = self._clock.now()
         with self._store.reading() as uow:
             card, phrase = find_kpi_and_period(uow, Asker(team_id, channel, user), text, now)

@@ -19,9 +19,9 @@ from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import check_is_admin, local_settings_of, period_namer
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import Hint, hint
 
 BACK = "back"
-EXAMPLE = "/scorecard aside nps W48 new survey tool"
 
 
 class SetAsides:
@@ -42,7 +42,7 @@ class SetAsides:
                 threshold by its newest value; there is no reason, or nothing to count again.
         """
         if not text:
-            raise InvalidInput(f"Which KPI, and why? Write it like {EXAMPLE}")
+            raise InvalidInput(f"Which KPI, and why? Write it {hint(Hint.SET_ASIDE)}")
         now = self._clock.now()
         with self._store.writing() as uow:
             card, phrase = find_kpi_and_period(uow, Asker(team_id, channel, user), text, now)
@@ -95,7 +95,7 @@ class _Decision:
     def _check(self) -> None:
         kpi, period = self._kpi.info, self._decision.period
         if not self._decision.reason:
-            raise InvalidInput(f"Say why {kpi.name} is to be left out, like {EXAMPLE}")
+            raise InvalidInput(f"Say why {kpi.name} is to be left out, {hint(Hint.SET_ASIDE)}")
         if not self._kpi.owes(period, self._card.zone):
             raise InvalidInput(f"{kpi.name} owes no value for {self._name(period)}; nothing was changed.")
         given = self._uow.actuals.find(kpi.id, period)

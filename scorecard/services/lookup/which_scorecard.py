@@ -13,7 +13,7 @@ from scorecard.services.lookup.access import Asker, get_readable, list_fully_rea
 from scorecard.services.lookup.display_names import list_named
 from scorecard.services.lookup.people import date_context_of
 from scorecard.storage.unit_of_work import UnitOfWork
-from scorecard.wording import either
+from scorecard.wording import Hint, either, hint
 
 QUOTED = re.compile(r"[\"“”„]([^\"“”„]+)[\"“”]")
 Found = TypeVar("Found")
@@ -119,7 +119,7 @@ def require_any(cards: Sequence[Found]) -> Sequence[Found]:
         NotFound: There are none.
     """
     if not cards:
-        raise NotFound("There is no scorecard here yet; an admin can load one with: scorecard-bot apply FILE")
+        raise NotFound(f"There is no scorecard here yet; {hint(Hint.LOAD)}")
     return cards
 
 

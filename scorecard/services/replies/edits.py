@@ -32,7 +32,7 @@ from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.services.replies.messages import UserMessage, accept_message, build_question, in_thread
 from scorecard.services.replies.replies import Replies
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-from scorecard.wording import capitalized
+from scorecard.wording import Hint, capitalized, hint
 
 SEVERAL = (
     "That message gave several values, and I can't tell which one to change; "
@@ -306,7 +306,7 @@ def _refuse_late(uow: UnitOfWork, given: GivenActual, edited: UserMessage, now: 
         named = period_namer(uow, given.card, edited.user, now)(period)
         raise InvalidInput(
             f"{capitalized(named)} is too old to change by an edit; "
-            f"type /scorecard correct {kpi.key} {named} and the value."
+            f"{hint(Hint.CORRECT_INSTEAD, f'{kpi.key} {named}')}"
         )
 
 

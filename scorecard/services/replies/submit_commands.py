@@ -24,9 +24,9 @@ from scorecard.services.lookup.which_scorecard import find_kpi_and_period, list_
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import Hint, hint
 
 SubmitResult = ReplyOutcomeView | ChangeRequestView
-SUBMIT, CORRECT = "/scorecard submit", "/scorecard correct"
 
 
 class SubmitCommands:
@@ -36,7 +36,9 @@ class SubmitCommands:
         self._store = store
         self._clock = clock
 
-    def submit(self, team_id: str, channel: str, user: str, text: str, *, cause: str) -> list[SubmitResult]:
+    def submit(
+        self, team_id: str, channel: str, user: str, text: str, *, cause: str, shown: str = ""
+    ) -> list[SubmitResult]:
         """Do what a text says about the KPIs it names, for the last ended period or the one it names.
 
         Args:
@@ -45,6 +47,7 @@ class SubmitCommands:
             user: Slack user id of the person.
             text: `mttr 25 slow vendor`, `mttr 25, uptime 99.95`, `mttr 31 for W45`, `mttr no data`.
             cause: The command's own id; a second delivery of it does nothing.
+            shown: The full text typed, with the command itself; empty if `text` is all of it.
 
         Returns:
             What was done or, for locked periods, requested of the admins. Empty if a clarification is needed,
@@ -56,17 +59,17 @@ class SubmitCommands:
             InvalidInput: Something is unclear, or cannot be done.
         """
         if not text:
-            raise InvalidInput(f"To give a value, write the KPI's name and its value: {SUBMIT} mttr 25")
+            raise InvalidInput(hint(Hint.SUBMIT))
         with self._store.writing() as uow:
             cards, about = list_nameable(uow, Asker(team_id, channel, user))
             now = self._clock.now()
             interpretation = Interpreter(uow, require_any(cards), now, about).interpret(user, text)
-            result = Applier(uow, team_id, now, "command", cause, shown=f"{SUBMIT} {text}").apply(
-                interpretation
-            )
+            result = Applier(uow, team_id, now, "command", cause, shown=shown).apply(interpretation)
             return self._finish(uow, team_id, result, user, cause)
 
-    def correct(self, team_id: str, channel: str, user: str, text: str, *, cause: str) -> list[SubmitResult]:
+    def correct(
+        self, team_id: str, channel: str, user: str, text: str, *, cause: str, shown: str = ""
+    ) -> list[SubmitResult]:
         """Correct the value of the named period; `text` is `mttr W45 31 vendor outage`.
 
         Returns:
@@ -79,14 +82,14 @@ class SubmitCommands:
             InvalidInput: The period has no value yet, or something is unclear.
         """
         if not text:
-            how = "write the KPI's name, the period and the right value"
-            raise InvalidInput(f"To correct a value, {how}: {CORRECT} mttr W45 30")
+            raise InvalidInput(hint(Hint.CORRECT))
         with self._store.writing() as uow:
             asker = Asker(team_id, channel, user)
-            result = self._correct(uow, asker, with_names(uow, team_id, text), cause)
+            text, shown = with_names(uow, team_id, text), with_names(uow, team_id, shown)
+            result = self._correct(uow, asker, text, cause, shown)
             return self._finish(uow, team_id, result, user, cause)
 
-    def _correct(self, uow: UnitOfWork, asker: Asker, text: str, cause: str) -> ApplyResult:
+    def _correct(self, uow: UnitOfWork, asker: Asker, text: str, cause: str, typed: str) -> ApplyResult:
         user, now = asker.user, self._clock.now()
         card, phrase = find_kpi_and_period(uow, asker, text, now)
         name = period_namer(uow, card, user, now)
@@ -112,10 +115,10 @@ class SubmitCommands:
             shown = "no data" if isinstance(interpretation.parts[0], NoValue) else rest.split()[0]
             named_period = name(period)
             raise InvalidInput(
-                f"{kpi.info.name} has no value for {named_period} yet; give it one with: "
-                f"{SUBMIT} {kpi.info.key} {shown} for {named_period}"
+                f"{kpi.info.name} has no value for {named_period} yet; "
+                f"{hint(Hint.SUBMIT_FIRST, f'{kpi.info.key} {shown} for {named_period}')}"
             )
-        applier = Applier(uow, card.team_id, now, "command", cause, shown=f"{CORRECT} {text}", replaces=True)
+        applier = Applier(uow, card.team_id, now, "command", cause, shown=typed, replaces=True)
         return applier.apply(interpretation)
 
     def _finish(
@@ -150,8 +153,8 @@ def _refuse_wrong_period(phrase: KpiPhrase, date_context: DateContext) -> None:
 def _which_period(kpi: KpiInfo, value: str, last: str) -> InvalidInput:
     """Return the question for the period of a correction, with an example that works."""
     return InvalidInput(
-        f"Which {NOUNS[kpi.frequency]} is that for? Write it after the value, like: "
-        f"{CORRECT} {kpi.key} {value} for {last}"
+        f"Which {NOUNS[kpi.frequency]} is that for? "
+        f"{hint(Hint.CORRECT_PERIOD, f'{kpi.key} {value} for {last}')}"
     )
 
 

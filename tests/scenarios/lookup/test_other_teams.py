@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.ui.kit.hints import in_words
 from bot.workspace.delivery.transport import DeliveryKind
 from bot.workspace.model import Json
 from scorecard.errors import Gone
@@ -14,7 +15,7 @@ from tests.support.recording import image, name_of
 from tests.support.world import World
 
 OTHER = "T0OTHER"
-GONE = str(Gone())
+GONE = in_words(str(Gone()))
 
 
 @pytest.fixture

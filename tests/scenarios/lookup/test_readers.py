@@ -6,6 +6,7 @@ import pytest
 
 from bot.demo.people import CHANNEL, PEOPLE
 from bot.ui.errors import TYPED
+from bot.ui.kit.hints import in_words
 from bot.ui.kit.ids import ActionId
 from bot.workspace.model import Member, SlackChannel
 from scorecard.errors import NotReadable
@@ -35,7 +36,7 @@ CHANNELS = (
 BOARD = {"key": "board", "name": "Board", "channel": SECRET}
 NOTHING = str(NotReadable([HELEN]))
 WHO_ARE_YOU = str(NotReadable([HELEN], is_unknown=True))
-ONLY_OWN = str(NotReadable([HELEN], is_partial=True))
+ONLY_OWN = in_words(str(NotReadable([HELEN], is_partial=True)))
 
 
 @pytest.fixture

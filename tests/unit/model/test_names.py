@@ -74,7 +74,7 @@ def test_at_most_three_different_names_are_suggested() -> None:
 
 
 def test_a_name_like_no_other_is_answered_with_where_to_look() -> None:
-    with pytest.raises(NotFound, match=r"perspective.*“zzzz”.*/scorecard help") as missing:
+    with pytest.raises(NotFound, match=r"perspective.*“zzzz”.*hint.help") as missing:
         get_named(" zzzz ", ALL, "perspective")
     assert missing.value.suggestions == ()
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.ui.troubles import trouble_sentence
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.troubles import Trouble, TroubleKind
 
@@ -21,4 +22,4 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 def test_it_points_at_what_an_admin_can_see_of_others(kind: MessageKind, command: str) -> None:
     lost = OutgoingMessage("key:1", kind, "T1", "U0SAM")
     trouble = Trouble(1, TroubleKind.MESSAGE, "key:1", "is_broken", NOW, lost=lost)
-    assert [fact for fact in ("U0SAM", "is_broken", command) if fact not in trouble.sentence] == []
+    assert [fact for fact in ("U0SAM", "is_broken", command) if fact not in trouble_sentence(trouble)] == []
