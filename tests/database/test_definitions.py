@@ -1,10 +1,11 @@
 """Applying a scorecard file: its effects on the structure, on history, and on nothing else."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
@@ -15,15 +16,21 @@ from scorecard.errors import NotFound, ScorecardError
 from scorecard.model.goals import Direction
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.services.prompts.prompts import Prompts
+from scorecard.services.prompts.reminders import Reminders
 from scorecard.services.setup.definitions import CHANGED_MEANWHILE, Definitions
 from scorecard.storage.tables import AlertRow, KpiRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import race
 from tests.definition_files import FILE, changed
 from tests.definition_strategies import definitions as any_definition
-from tests.support.cards import TEMPLATE
+from tests.support.cards import TEMPLATE, a_card, a_kpi
+from tests.support.people import SAM
+from tests.support.recording import statements
 
 TEAM = "T1"
+MOST = 40
+"""The statements of an apply, BEGIN and COMMIT included."""
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 W45, W46, W47, W48 = (Period.containing(date(2026, 11, day), Frequency.WEEKLY) for day in (2, 9, 16, 23))
 CUSTOMER = FILE[FILE.index("  - name: Customer") :]
@@ -270,3 +277,47 @@ def test_applied_by_several_at_once_a_file_makes_one_scorecard(
     race(4, lambda _: definitions.apply(TEAM, read_definition(FILE)))
     assert definitions.list_keys(TEAM) == ["it"]
     assert [item.info.key for item in card(store).kpis] == ["mttr", "uptime", "nps"]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_one_changed_target_takes_as_few_statements_in_a_long_file_as_in_a_short_one(
+    engine: Engine, definitions: Definitions
+) -> None:
+    few, many = (count_apply(engine, definitions, kpis) for kpis in (3, 60))
+    assert many == few <= MOST
+
+
+def count_apply(engine: Engine, definitions: Definitions, kpis: int) -> int:
+    """Return the statements of an apply that changes one of several KPIs' targets."""
+    rest = [a_kpi(f"kpi_{kpis}_{number}") for number in range(kpis - 1)]
+    before, after = (
+        read_definition(a_card(a_kpi(f"kpi_{kpis}", target=target), *rest, key=f"of_{kpis}"))
+        for target in (30, 25)
+    )
+    definitions.apply(f"T{kpis}", before)
+    with statements(engine) as asked:
+        definitions.apply(f"T{kpis}", after)
+    return len(asked)
+
+
+def test_a_kpi_that_comes_back_is_reminded_of_although_the_plan_was_shown_before(
+    definitions: Definitions, store: Store, clock: MovableClock
+) -> None:
+    both, one = (
+        read_definition(a_card(*kpis)) for kpis in ((a_kpi(), a_kpi("uptime", owner=SAM)), (a_kpi(),))
+    )
+    definitions.apply(TEAM, both)
+    clock.move_to(MONDAY + timedelta(days=7, hours=2))
+    Prompts(store, clock).open_due()
+    definitions.apply(TEAM, one)
+    clock.move_to(clock.now() + timedelta(days=1))
+    Reminders(store, clock).send_due()
+    assert len(list_reminded(store)) == 1
+    definitions.apply(TEAM, both, definitions.plan(TEAM, both))
+    assert clock.now() in list_reminded(store)
+
+
+def list_reminded(store: Store) -> list[datetime]:
+    """Return when batches are looked at next."""
+    with store.reading() as work:
+        return [moment for moment, _ in work.batches.list_waiting()]

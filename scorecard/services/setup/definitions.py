@@ -79,15 +79,16 @@ class Definitions:
             before = uow.scorecards.get(scorecard_id)
             waiting = _batches_that_change(uow, before, definition)
             uow.definitions.save(scorecard_id, definition, now)
-            waiting += _batches_that_return(uow, scorecard_id, before, now)
             uow.scorecards.bump_revision(scorecard_id)
-            cause = f"apply:{uow.scorecards.get(scorecard_id).revision}"
+            card = uow.scorecards.get(scorecard_id)
+            waiting += _batches_that_return(uow, before, card, now)
+            cause = f"apply:{card.revision}"
             for batch_id in waiting:
                 changes_in(uow).batch(batch_id, cause, now)
-            _redraw_alerts(uow, before, uow.scorecards.get(scorecard_id), cause, now)
-            _report_departed(uow, before, uow.scorecards.get(scorecard_id), now)
-            follow_channel(uow, before, uow.scorecards.get(scorecard_id), now)
-            _greet(uow, before, uow.scorecards.get(scorecard_id), now, is_new=greets and found is None)
+            _redraw_alerts(uow, before, card, cause, now)
+            _report_departed(uow, before, card, now)
+            follow_channel(uow, before, card, now)
+            _greet(uow, before, card, now, is_new=greets and found is None)
             uow.commit()
             return plan
 
@@ -168,11 +169,17 @@ def _plan(uow: UnitOfWork, team_id: str, definition: ScorecardDefinition, now: d
     plan = compare(stored, definition, uow.definitions.list_retired(team_id, definition.key))
     mates = [
         f"{other.name} ({other.key})"
-        for other in uow.scorecards.list_of(team_id)
-        if other.channel == definition.channel and other.key != definition.key
+        for other in _list_in_channel(uow, team_id, definition.channel)
+        if other.key != definition.key
     ]
     today = now.astimezone(ZoneInfo(definition.timezone)).date()
     return replace(plan, warnings=list_warnings(stored, definition, today, mates))
+
+
+def _list_in_channel(uow: UnitOfWork, team_id: str, channel: str) -> list[Scorecard]:
+    """Return the scorecards that post to a channel, oldest first; no others are read."""
+    revisions = uow.scorecards.list_revisions(team_id)
+    return [uow.scorecards.get(one.scorecard_id) for one in revisions if one.channel == channel]
 
 
 def _batches_that_change(uow: UnitOfWork, card: Scorecard, definition: ScorecardDefinition) -> list[int]:
@@ -183,10 +190,9 @@ def _batches_that_change(uow: UnitOfWork, card: Scorecard, definition: Scorecard
     return uow.prompts.list_waiting_batches(kpi.id for kpi in current if owners.get(kpi.key) != kpi.owner)
 
 
-def _batches_that_return(uow: UnitOfWork, scorecard_id: int, before: Scorecard, now: datetime) -> list[int]:
+def _batches_that_return(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> list[int]:
     """Return the prompt batches that wait for a KPI which is back on the scorecard; reminders resume."""
-    kpis = uow.scorecards.get(scorecard_id).kpis_by_id
-    batches = uow.prompts.list_waiting_batches(kpis.keys() - before.kpis_by_id.keys())
+    batches = uow.prompts.list_waiting_batches(card.kpis_by_id.keys() - before.kpis_by_id.keys())
     for row in map(uow.batches.hold, batches):
         if row.missed_at is None:
             row.remind_at = row.remind_at or now

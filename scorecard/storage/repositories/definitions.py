@@ -1,12 +1,13 @@
 """Definitions: a scorecard's structure and goals, written as its file defines them; nothing is deleted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, SQLModel, col, desc, select
+from sqlalchemy import exists
+from sqlmodel import Session, SQLModel, col, select
 
 from scorecard.definition.models import (
     KpiDefinition,
@@ -17,7 +18,7 @@ from scorecard.definition.models import (
 from scorecard.model.goals import Band, Goal, Level
 from scorecard.model.periods import Period
 from scorecard.storage.repositories.scorecards import to_goal
-from scorecard.storage.repositories.statements import insert_once
+from scorecard.storage.repositories.statements import in_parts, insert_once
 from scorecard.storage.tables import (
     ActualRow,
     GoalRow,
@@ -38,35 +39,60 @@ class GoalRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, kpi_id: int, definition: KpiDefinition, now: datetime, zone: ZoneInfo) -> None:
-        """Make a definition's goal the newest of a KPI, unless it is already."""
-        query = select(GoalRow).where(GoalRow.kpi_id == kpi_id).order_by(desc(col(GoalRow.effective_from)))
-        newest = self._session.exec(query.limit(1)).one_or_none()
-        if newest is not None and to_goal(newest) == definition.goal:
-            return
-        today = now.astimezone(zone).date()
-        start = self._start(newest, Period.containing(today, definition.frequency), today)
-        values = _columns(definition.goal) | {"recorded_at": now}
-        if newest is not None and newest.effective_from == start:
-            newest.sqlmodel_update(values)
-        else:
-            self._session.add(GoalRow(kpi_id=kpi_id, effective_from=start, **values))
+    def put(
+        self, scorecard_id: int, definitions: Mapping[int, KpiDefinition], now: datetime, zone: ZoneInfo
+    ) -> None:
+        """Make each definition's goal the newest of its KPI, unless it is already.
 
-    def _start(self, newest: GoalRow | None, current: Period, today: date) -> date:
-        """Return when a new goal takes effect: at the start of the current period.
-
-        Until a KPI has its first actual nothing was judged by its goal, so a new goal replaces it. After a
-        change of frequency or time zone the newest goal may be younger than the period; then the new one
-        starts today.
+        Args:
+            scorecard_id: The scorecard of all the KPIs.
+            definitions: The definition of each KPI by its row.
+            now: UTC.
+            zone: The scorecard's time zone.
         """
-        if newest is None:
-            return FROM_THE_START
-        if not self._has_actuals(newest.kpi_id):
-            return newest.effective_from
-        return current.start if current.start >= newest.effective_from else max(today, newest.effective_from)
+        newest = self._list_newest(scorecard_id)
+        changed = {
+            kpi_id: definition
+            for kpi_id, definition in definitions.items()
+            if kpi_id not in newest or to_goal(newest[kpi_id]) != definition.goal
+        }
+        judged, today = self._list_judged(changed.keys() & newest.keys()), now.astimezone(zone).date()
+        for kpi_id, definition in changed.items():
+            old, current = newest.get(kpi_id), Period.containing(today, definition.frequency)
+            start = _start(old, current, today, is_judged=kpi_id in judged)
+            values = _columns(definition.goal) | {"recorded_at": now}
+            if old is not None and old.effective_from == start:
+                old.sqlmodel_update(values)
+            else:
+                self._session.add(GoalRow(kpi_id=kpi_id, effective_from=start, **values))
 
-    def _has_actuals(self, kpi_id: int) -> bool:
-        return self._session.exec(select(ActualRow.id).where(ActualRow.kpi_id == kpi_id)).first() is not None
+    def _list_newest(self, scorecard_id: int) -> dict[int, GoalRow]:
+        """Return the newest goal of each KPI of a scorecard, by the KPI's row."""
+        query = select(GoalRow).join(KpiRow, col(KpiRow.id) == GoalRow.kpi_id)
+        rows = query.where(KpiRow.scorecard_id == scorecard_id).order_by(col(GoalRow.effective_from))
+        return {row.kpi_id: row for row in self._session.exec(rows)}
+
+    def _list_judged(self, kpi_ids: Iterable[int]) -> set[int]:
+        """Return those of some KPIs that have an actual, which their goal judged."""
+        judged = exists().where(col(ActualRow.kpi_id) == KpiRow.id)
+        parts = (
+            self._session.exec(select(KpiRow.id).where(col(KpiRow.id).in_(part), judged))
+            for part in in_parts(kpi_ids)
+        )
+        return {kpi_id or 0 for part in parts for kpi_id in part}
+
+
+def _start(newest: GoalRow | None, current: Period, today: date, *, is_judged: bool) -> date:
+    """Return when a new goal takes effect: at the start of the current period.
+
+    Until a KPI has its first actual nothing was judged by its goal, so a new goal replaces it. After a change
+    of frequency or time zone the newest goal may be younger than the period; then the new one starts today.
+    """
+    if newest is None:
+        return FROM_THE_START
+    if not is_judged:
+        return newest.effective_from
+    return current.start if current.start >= newest.effective_from else max(today, newest.effective_from)
 
 
 def _columns(goal: Goal) -> dict[str, Any]:
@@ -163,12 +189,16 @@ class _Saving:
         self._objectives = {(row.perspective_id, row.name): row for row in objectives}
         self._kpis = {row.key: row for row in kpis}
         self._kept: set[tuple[type[SQLModel], int]] = set()
+        self._written: list[tuple[KpiRow, KpiDefinition]] = []
 
     def run(self, definition: ScorecardDefinition) -> None:
         """Write every part, then retire all others."""
         for position, perspective in enumerate(definition.perspectives):
             self._perspective(perspective, position)
         self.retire_others()
+        goals = {id_of(row): kpi for row, kpi in self._written}
+        self._goals.put(self._card_id, goals, self._now, self._zone)
+        self._session.flush()
 
     def retire_others(self) -> None:
         """Retire every part that was not written."""
@@ -185,16 +215,15 @@ class _Saving:
     def _perspective(self, definition: PerspectiveDefinition, position: int) -> None:
         found = self._perspectives.get(definition.name)
         values = {"scorecard_id": self._card_id, "name": definition.name, "weight": definition.weight}
-        own = self._put(PerspectiveRow, found, values | {"position": position})
+        own = self._id_of(self._put(PerspectiveRow, found, values | {"position": position}))
         for index, objective in enumerate(definition.objectives):
             self._objective(objective, own, index)
 
     def _objective(self, definition: ObjectiveDefinition, perspective_id: int, position: int) -> None:
         found = self._objectives.get((perspective_id, definition.name))
         values = definition.model_dump(include={"name", "statement", "due", "weight"})
-        own = self._put(
-            ObjectiveRow, found, values | {"perspective_id": perspective_id, "position": position}
-        )
+        values |= {"perspective_id": perspective_id, "position": position}
+        own = self._id_of(self._put(ObjectiveRow, found, values))
         for index, kpi in enumerate(definition.kpis):
             self._kpi(kpi, own, index)
 
@@ -205,14 +234,22 @@ class _Saving:
         # Nobody is asked for what was due before it was added, or while it was off the scorecard.
         values |= {} if is_active else {"scorecard_id": self._card_id, "created_at": self._now}
         values |= {"former_names": _former_names(found, values)} if found else {}
-        self._goals.put(self._put(KpiRow, found, values), definition, self._now, self._zone)
+        self._written.append((self._put(KpiRow, found, values), definition))
 
-    def _put(self, table: type[Row], found: Row | None, values: dict[str, Any]) -> int:
-        row = table(**values) if found is None else found
-        row.sqlmodel_update(values | {"retired_at": None})
-        self._session.add(row)
-        self._session.flush()
-        self._kept.add((table, id_of(row)))
+    def _put(self, table: type[Row], found: Row | None, values: dict[str, Any]) -> Row:
+        """Write a part; all KPIs are sent to the database together, at the end."""
+        if found is None:
+            row = table(**values)
+            self._session.add(row)
+            return row
+        found.sqlmodel_update(values | {"retired_at": None})
+        self._kept.add((table, id_of(found)))
+        return found
+
+    def _id_of(self, row: PerspectiveRow | ObjectiveRow) -> int:
+        """Return the id of a part that others belong to, which a new one has once it is stored."""
+        if row.id is None:
+            self._session.flush()
         return id_of(row)
 
 

@@ -210,6 +210,8 @@ class ScorecardRepository:
 
     def look_again(self) -> None:
         """Query editions and revisions anew, after a change of them or a wait for another transaction."""
+        if not self._keeps:  # a change rolled back leaves its edition to the next one
+            self._own.clear()
         self._editions.clear()
         self._of_team.clear()
 
