@@ -27,6 +27,7 @@ from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.overview import overview_message, perspective_message, progress_message
 from scorecard.errors import InvalidInput, NotFound
+from scorecard.model.names import NamedItem, UnknownName, suggest
 from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.model.views.replies import ReplyOutcomeView
 from scorecard.model.views.reports import KpiView, ScorecardView
@@ -273,12 +274,23 @@ def _help(_: SlashCommandListener, __: CommandRequest) -> Message:
 
 
 def _named(listener: SlashCommandListener, asked: CommandRequest) -> Message:
-    found = listener.services.kpis.show(asked.asker, asked.typed)
+    try:
+        found = listener.services.kpis.show(asked.asker, asked.typed)
+    except UnknownName as unknown:
+        near = [*_list_near(asked.typed), *unknown.suggestions]
+        raise UnknownName(unknown.noun, unknown.typed, near) from None
     if isinstance(found, KpiView):
         return kpi_message(found)
     if isinstance(found, ScorecardView):
         return listener.draw_overview(found)
     return perspective_message(found.perspective, found.locale)
+
+
+def _list_near(typed: str) -> list[str]:
+    """Return the commands that a text may be meant as, `/scorecard history mttr` for `histroy mttr`."""
+    word, _, rest = typed.partition(" ")
+    words = [NamedItem(one, one, (one,)) for command in COMMANDS for one in command.words if one]
+    return [f"{COMMAND} {near} {rest}".strip() for near in suggest(word, words)]
 
 
 def _joined(outcomes: Sequence[ReplyOutcomeView | ChangeRequestView]) -> Message:

@@ -184,18 +184,32 @@ def find_named(text: str, candidates: Sequence[NamedItem[Thing]]) -> Thing | Non
     return found[0].thing if len(found) == 1 else None
 
 
+class UnknownName(NotFound):
+    """A text is the name of nothing, or of several things.
+
+    Args:
+        noun: What it was taken for the name of.
+        typed: The text.
+        suggestions: Similar names, best first.
+    """
+
+    def __init__(self, noun: str, typed: str, suggestions: Sequence[str]) -> None:
+        near = quote_alternatives(suggestions[:MOST_SUGGESTIONS])
+        way_on = f"did you mean {near}?" if suggestions else hint(Hint.HELP)
+        super().__init__(f"I don't know a {noun} called “{typed.strip()}”; {way_on}", suggestions)
+        self.noun, self.typed = noun, typed
+
+
 def get_named(text: str, candidates: Sequence[NamedItem[Thing]], noun: str) -> Thing:
     """Return the thing that a text names, as `find_named` does, but never None.
 
     Raises:
-        NotFound: Nothing fits, or several do; carries the nearest names.
+        UnknownName: Nothing fits, or several do; carries the nearest names.
     """
     found = find_named(text, candidates)
     if found is not None:
         return found
-    near = suggest(text, candidates)
-    way_on = f"did you mean {quote_alternatives(near)}?" if near else hint(Hint.HELP)
-    raise NotFound(f"I don't know a {noun} called “{text.strip()}”; {way_on}", near)
+    raise UnknownName(noun, text, suggest(text, candidates))
 
 
 def suggest(text: str, candidates: Sequence[NamedItem[Thing]]) -> list[str]:

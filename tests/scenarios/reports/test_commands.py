@@ -51,6 +51,8 @@ NOT_FOUND = {
     "custmer satisfaction": "“Customer satisfaction”",
     "c": "“c”",
     "zzzzqqq": "/scorecard help",
+    "alrets": "“/scorecard alerts”",
+    "histroy mttr": "“/scorecard history mttr”",
     "mttr 25": "“mttr 25”",
     "<!channel>": "",
     "@helen": "@helen",
