@@ -17,6 +17,11 @@ $(VENV)/test: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	@touch $@
 
+$(VENV)/mutants: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[mutants]'
+	@touch $@
+
 demo: $(VENV)/demo  ## See the whole loop in a browser, without a Slack account
 	$(BIN)/scorecard-bot demo
 
@@ -43,6 +48,9 @@ bench: $(VENV)/test  ## Measure speed and size
 soak: $(VENV)/test  ## Kill, pause and cut off the bot for twenty minutes, and count
 	$(BIN)/python -m tests.faults
 
+mutants: $(VENV)/mutants  ## Change the rules and parsing a little, and count what a test notices
+	$(BIN)/python -m tests.mutants
+
 findings:  ## Show what libraries do otherwise than one would think (needs a package index)
 	@for script in findings/*.sh; do bash "$$script" || exit 1; done
 
@@ -50,6 +58,6 @@ simulate: $(VENV)/test  ## Live through a year of two hundred owners, and count
 	$(BIN)/python -m tests.simulation
 
 clean:  ## Remove what was installed and built
-	rm -rf $(VENV) *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) mutants *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test check golden bench soak findings simulate clean
+.PHONY: help demo test check golden bench soak mutants findings simulate clean

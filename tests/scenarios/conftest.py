@@ -1,13 +1,18 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.connections import open_database
+from bot.workspace.clock import MovableClock
+from scorecard.definition.reader import read_definition
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.engine import make_engine
+from scorecard.storage.unit_of_work import Store
 from tests.support.cards import TEMPLATE, a_card, a_kpi
 from tests.support.days import MONDAY
 from tests.support.world import World, a_world
@@ -16,6 +21,8 @@ FRIDAY = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 """A quiet moment: on the Monday after it, 09:00 in London, the weekly KPIs of week 47 are due."""
 
 Begin = Callable[..., World]
+DatabaseOf = Callable[[str | None, datetime], bytes]
+TEAM = "T0LOCAL"
 
 
 @pytest.fixture(scope="session")
@@ -26,20 +33,36 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
+@pytest.fixture(scope="session")
+def database_of(empty_database: bytes, tmp_path_factory: pytest.TempPathFactory) -> DatabaseOf:
+    """Returns the database in which a scorecard file was just applied; each is applied once a session."""
+    folder = tmp_path_factory.mktemp("applied")
+
+    @cache
+    def make(card: str | None, start: datetime) -> bytes:
+        if card is None:
+            return empty_database
+        path = folder / "scorecard.db"
+        path.write_bytes(empty_database)
+        engine = make_engine(f"sqlite:///{path}")
+        Definitions(Store(engine), MovableClock(start)).apply(TEAM, read_definition(card))
+        engine.dispose()
+        return path.read_bytes()
+
+    return make
+
+
 @pytest.fixture
-def begin(tmp_path: Path, empty_database: bytes) -> Iterator[Begin]:
+def begin(tmp_path: Path, database_of: DatabaseOf) -> Iterator[Begin]:
     """Makes the one world of a test, `begin(a_card(), start=…)`; without a file nothing is applied."""
     path = tmp_path / "scorecard.db"
-    path.write_bytes(empty_database)
     engine = make_engine(f"sqlite:///{path}")
     with ExitStack() as stack:
         stack.callback(engine.dispose)
 
         def make(card: str | None = None, start: datetime = FRIDAY, **rest: Any) -> World:
-            world = stack.enter_context(a_world(engine, start, **rest))
-            if card is not None:
-                world.apply(card)
-            return world
+            path.write_bytes(database_of(card, start))
+            return stack.enter_context(a_world(engine, start, **rest))
 
         yield make
 
