@@ -21,7 +21,7 @@ from bot.workspace.model import Json, PostedMessage
 from scorecard.errors import ScorecardError
 from scorecard.model.views.replies import ReceiptView
 from scorecard.rules.alert_states import AlertState
-from scorecard.services.actuals.receipts import read_receipt
+from scorecard.services.actuals.receipts import read_receipts
 from scorecard.services.lookup.people import with_names
 from scorecard.storage.tables import ActualRow, AlertRow, id_of
 from tests.support.texts import list_buttons, list_choices, plain, shown
@@ -209,7 +209,7 @@ def _rows(world: World) -> list[tuple[ActualRow, ReceiptView]]:
     query = select(ActualRow).where(col(ActualRow.superseded_at).is_(None)).order_by(newest_first)
     with world.store.reading() as uow:
         rows = list(uow.session.exec(query))
-        return [(row, read_receipt(uow, id_of(row), row.submitted_by)) for row in rows]
+        return [(row, read_receipts(uow, [id_of(row)], row.submitted_by)[0]) for row in rows]
 
 
 def _receipt_blocks(world: World, *people: str) -> list[Json]:

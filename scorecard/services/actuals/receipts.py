@@ -28,7 +28,7 @@ class Receipts:
     def list(self, actual_ids: Sequence[int], reader: str) -> list[ReceiptView]:
         """Return the receipts of several actuals for the person who gave them."""
         with self._store.reading() as uow:
-            return [read_receipt(uow, actual_id, reader) for actual_id in actual_ids]
+            return read_receipts(uow, actual_ids, reader)
 
     def read(self, outcome: ReplyOutcome, reader: str) -> ReplyOutcomeView:
         """Return the outcome of one message for its sender."""
@@ -36,9 +36,14 @@ class Receipts:
             return read_outcome(uow, outcome, reader)
 
 
-def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
+def read_receipts(uow: UnitOfWork, actual_ids: Sequence[int], reader: str) -> list[ReceiptView]:
+    """Return the receipts of several actuals."""
+    given = uow.actuals.list_rows(actual_ids)
+    return [_read_receipt(uow, *given[actual_id], reader) for actual_id in actual_ids]
+
+
+def _read_receipt(uow: UnitOfWork, kpi_id: int, actual: ActualInfo, reader: str) -> ReceiptView:
     """Return the receipt of one actual."""
-    kpi_id, actual = uow.actuals.get(actual_id)
     card, kpi = uow.scorecards.get_of(kpi_id)
     goal = kpi.goal_for(actual.period)
     place, is_taken_back = (kpi_id, actual.period), bool(actual.taken_back_by)
@@ -59,11 +64,13 @@ def read_receipt(uow: UnitOfWork, actual_id: int, reader: str) -> ReceiptView:
 
 def read_outcome(uow: UnitOfWork, outcome: ReplyOutcome, reader: str) -> ReplyOutcomeView:
     """Return the outcome of one message."""
-    card = _card_of(uow, outcome)
+    rows = (*outcome.actuals, *outcome.already)
+    given = uow.actuals.list_rows(rows)
+    card = _card_of(uow, outcome, [given[row][0] for row in rows])
     settings = local_settings_of(uow, card, reader)
     return ReplyOutcomeView(
-        receipts=tuple(read_receipt(uow, actual_id, reader) for actual_id in outcome.actuals),
-        already=tuple(read_receipt(uow, actual_id, reader) for actual_id in outcome.already),
+        receipts=tuple(_read_receipt(uow, *given[row], reader) for row in outcome.actuals),
+        already=tuple(_read_receipt(uow, *given[row], reader) for row in outcome.already),
         no_data=tuple(_no_data(uow, outcome.no_data)),
         standing=_standing(uow, outcome.no_data),
         snoozed=tuple(
@@ -112,10 +119,12 @@ def receipt_beside(key: str) -> str:
     return f"receipt:{cause}"
 
 
-def _card_of(uow: UnitOfWork, outcome: ReplyOutcome) -> Scorecard:
-    """Return the scorecard that an outcome concerns, or the first of several."""
-    kpi_ids = [uow.actuals.get(actual_id)[0] for actual_id in (*outcome.actuals, *outcome.already)]
-    kpi_ids += [uow.change_requests.get(request_id).kpi_id for request_id in outcome.requests]
+def _card_of(uow: UnitOfWork, outcome: ReplyOutcome, kpi_ids: list[int]) -> Scorecard:
+    """Return the scorecard that an outcome concerns, or the first of several.
+
+    `kpi_ids` are the rows of the KPIs that were given a value.
+    """
+    kpi_ids = kpi_ids + [uow.change_requests.get(request_id).kpi_id for request_id in outcome.requests]
     kpi_ids += [kpi_id for kpi_id, _ in outcome.no_data]
     kpi_ids += [kpi_id for snooze in outcome.snoozed for kpi_id in snooze.kpis]
     if kpi_ids:

@@ -9,7 +9,6 @@ from scorecard.errors import Gone
 from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.views.actuals import ChangeRequest
-from scorecard.storage.repositories.prompts import Prompt
 from scorecard.storage.tables import PromptBatchRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -23,15 +22,6 @@ def get_batch(uow: UnitOfWork, team_id: str, round_id: int) -> PromptBatchRow:
         Gone: The team has no such row.
     """
     return _require(uow.batches.find(team_id, round_id))
-
-
-def get_prompt(uow: UnitOfWork, team_id: str, prompt_id: int) -> Prompt:
-    """Return a prompt of a team.
-
-    Raises:
-        Gone: The team has no such row.
-    """
-    return _require(uow.prompts.find_by_row(team_id, prompt_id))
 
 
 def get_actual(uow: UnitOfWork, team_id: str, actual_id: int) -> tuple[int, ActualInfo]:

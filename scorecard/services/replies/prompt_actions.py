@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.errors import InvalidInput
+from scorecard.errors import Gone, InvalidInput
 from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome, SnoozedPrompts
@@ -26,7 +26,7 @@ from scorecard.services.actuals.change_requests import (
 from scorecard.services.actuals.receipts import build_receipts
 from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
-from scorecard.services.inbox.references import get_batch, get_prompt
+from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import strip_ids
 from scorecard.services.prompts.batches import list_open_batch_items, reminder_schedule_of
 from scorecard.services.prompts.due_items import list_due_items
@@ -118,10 +118,11 @@ class ActionRunner:
             recorder, kpi, replace(change, note=note), cause=self.cause, replaces=replaces
         )
 
-    def note_no_data_for(self, prompt_ids: Sequence[int], reason: str) -> ReplyOutcome:
-        """Record why prompts have no value."""
-        prompts = [self.uow.prompts.get(prompt_id) for prompt_id in prompt_ids]
-        self.uow.actuals.hold(*(prompt.kpi_id for prompt in prompts))
+    def note_no_data_for(self, team_id: str, prompt_ids: Sequence[int], reason: str) -> ReplyOutcome:
+        """Record why prompts of a team have no value."""
+        found = self.uow.prompts.list_by_row(team_id, prompt_ids)
+        prompts = [found[prompt_id] for prompt_id in prompt_ids]
+        self.uow.actuals.preload((one.kpi_id, one.period) for one in prompts)
         changes = [
             (one.kpi_id, Change(one.period, self.user, source="modal", note=reason, typed=reason))
             for one in prompts
@@ -251,7 +252,7 @@ class PromptActions:
             user,
             round_id,
             cause,
-            lambda runner: runner.note_no_data_for(prompt_ids, reason.strip()),
+            lambda runner: runner.note_no_data_for(team_id, prompt_ids, reason.strip()),
             prompt_ids=prompt_ids,
         )
 
@@ -315,8 +316,8 @@ class PromptActions:
         with self._store.writing() as uow:
             accept_once(uow, cause, now)
             get_batch(uow, team_id, round_id)
-            for prompt_id in prompt_ids:
-                get_prompt(uow, team_id, prompt_id)
+            if not uow.prompts.list_by_row(team_id, prompt_ids).keys() >= set(prompt_ids):
+                raise Gone
             outcome = action(ActionRunner(uow, now, user, cause))
             for receipt in build_receipts(team_id, outcome, user, cause=cause):
                 uow.outbox.add(receipt, now)

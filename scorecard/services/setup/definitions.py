@@ -1,5 +1,6 @@
 """Applying a scorecard file, and exporting one from what is stored."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -79,14 +80,11 @@ class Definitions:
             before = uow.scorecards.get(scorecard_id)
             waiting = _batches_that_change(uow, before, definition)
             uow.definitions.save(scorecard_id, definition, now)
-            uow.scorecards.bump_revision(scorecard_id)
-            card = uow.scorecards.get(scorecard_id)
+            card, cause = uow.scorecards.get(scorecard_id), f"apply:{before.revision + 1}"
             waiting += _batches_that_return(uow, before, card, now)
-            cause = f"apply:{card.revision}"
-            for batch_id in waiting:
-                changes_in(uow).batch(batch_id, cause, now)
+            _note_change(uow, scorecard_id, waiting, cause, now)
             _redraw_alerts(uow, before, card, cause, now)
-            _report_departed(uow, before, card, now)
+            _report_departed(uow, before, card, cause, now)
             follow_channel(uow, before, card, now)
             _greet(uow, before, card, now, is_new=greets and found is None)
             uow.commit()
@@ -126,10 +124,9 @@ class Definitions:
             waiting = uow.prompts.list_waiting_batches(card.kpis_by_id)
             drop_waiting(uow, card)
             uow.definitions.retire(card.id, now)
-            uow.scorecards.bump_revision(card.id)
-            for batch_id in waiting:
-                changes_in(uow).batch(batch_id, f"retire:{card.revision + 1}", now)
-            redraw_alerts(uow, card, card.kpis_by_id, f"retire:{card.revision + 1}", now)
+            cause = f"retire:{card.revision + 1}"
+            _note_change(uow, card.id, waiting, cause, now)
+            redraw_alerts(uow, card, card.kpis_by_id, cause, now)
             uow.commit()
             return plan
 
@@ -199,18 +196,25 @@ def _batches_that_return(uow: UnitOfWork, before: Scorecard, card: Scorecard, no
     return batches
 
 
+def _note_change(
+    uow: UnitOfWork, scorecard_id: int, waiting: Iterable[int], cause: str, now: datetime
+) -> None:
+    """Note that a scorecard has changed, and with it what some prompt batches ask for."""
+    changes_in(uow).scorecard(scorecard_id)
+    for batch_id in waiting:
+        changes_in(uow).batch(batch_id, cause, now)
+
+
 def _redraw_alerts(uow: UnitOfWork, before: Scorecard, card: Scorecard, cause: str, now: datetime) -> None:
     """Draw the alerts of KPIs again that a file retires or brings back."""
     redraw_alerts(uow, card, before.kpis_by_id.keys() ^ card.kpis_by_id.keys(), cause, now)
 
 
-def _report_departed(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:
+def _report_departed(uow: UnitOfWork, before: Scorecard, card: Scorecard, cause: str, now: datetime) -> None:
     """Notify the admins if a file gives a KPI to a person who left."""
     for user in sorted(card.people & uow.people.list_left(card.team_id)):
         if list_responsibilities(card, user) - list_responsibilities(before, user):
-            tell_admin_of_leaver(
-                uow, card, uow.people.get_or_add(card.team_id, user), now, f"apply:{card.revision}"
-            )
+            tell_admin_of_leaver(uow, card, uow.people.get_or_add(card.team_id, user), now, cause)
 
 
 def _greet(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime, *, is_new: bool) -> None:

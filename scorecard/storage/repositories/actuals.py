@@ -205,8 +205,15 @@ class ActualRepository:
         rows = self._session.exec(_of_team(team_id).where(col(ActualRow.id).in_(actual_ids)))
         return {id_of(row): (row.kpi_id, _to_info(row)) for row in rows}
 
+    def list_rows(self, actual_ids: Sequence[int]) -> dict[int, tuple[int, ActualInfo]]:
+        """Return revisions by their rows, each with the id of its KPI."""
+        rows = self._session.exec(select(ActualRow).where(col(ActualRow.id).in_(actual_ids)))
+        return {id_of(row): (row.kpi_id, _to_info(row)) for row in rows}
+
     def find_superseded(self, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
         """Return the revision right before another one, corrected or taken back; None for a first one."""
+        if actual.revision == 1:
+            return None
         query = select(ActualRow).where(
             ActualRow.kpi_id == kpi_id, *is_for(actual.period), ActualRow.revision == actual.revision - 1
         )

@@ -7,6 +7,7 @@ from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
 from tests.support.facts import saved
+from tests.support.facts_replies import noted_no_data
 from tests.support.recording import statements
 from tests.support.world import PRIYA, World
 
@@ -87,3 +88,16 @@ def test_a_form_of_ten_values_asks_once_for_all_of_them(begin: Begin) -> None:
     world.settle()
     assert len(asked) <= MOST_FOR_TEN
     assert all(saved(world, f"Rate {LETTERS[at]} of 1", 31 + at) for at in range(10))
+
+
+def test_no_data_for_ten_kpis_asks_once_for_all_of_them(begin: Begin) -> None:
+    world = begin(a_card_of(10))
+    world.move_to(MONDAY)
+    modal = world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.NO_DATA)
+    [which] = [block["element"] for block in modal.view["blocks"] if block.get("block_id") == "which"]
+    chosen = [option["value"] for option in which["options"]]
+    with statements(world.engine) as asked:
+        assert world.actor.submit(PRIYA, {"which": chosen, "reason": "vendor outage"}) == {}
+    world.settle()
+    assert len(asked) <= MOST_FOR_TEN
+    assert all(noted_no_data(world, PRIYA, f"Rate {letter} of 1", "vendor outage") for letter in LETTERS[:10])
