@@ -18,7 +18,7 @@ from bot.ui.reports.overview import overview_message, perspective_message, progr
 from scorecard.model.goals import Direction
 from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading, SetAside
 from scorecard.model.views.actuals import ActualRevision, PeriodHistory, SetAsideView
-from scorecard.model.views.prompts import FirstPrompt
+from scorecard.model.views.prompts import FirstPrompt, Handover, HandoverState, WaitingQuestion
 from scorecard.model.views.reports import CalendarView, CollectingPeriod, HelloView, PerspectiveView
 from tests.builders import (
     LOCALE,
@@ -291,6 +291,16 @@ CASES: Cases = {
     "mine, nothing waits": lambda: mine_message(a_mine((), (NPS,))),
     "mine before the first question": lambda: mine_message(replace(a_mine((), (NPS,)), first_prompt=FIRST)),
     "mine, more than are shown": lambda: ends(mine_message(a_mine(MANY_DUE, (NPS,) * 41))),
+    "mine, with open questions and offers": lambda: mine_message(
+        replace(
+            a_mine((), (NPS,)),
+            questions=(
+                WaitingQuestion("1,250", (a_kpi(),), (Decimal(1250), Decimal("1.25"))),
+                WaitingQuestion("25", (a_kpi(), a_kpi("SLA", id=2))),
+            ),
+            offers=((7, Handover("U0SAM", OWNER, HandoverState.OFFERED, (a_due_item(),))),),
+        )
+    ),
     "mine without KPIs": lambda: mine_message(a_mine()),
     "mine, with own days": lambda: mine_message(replace(a_mine((), (NPS,)), calendar=OWN_DAYS)),
     "Home": lambda: home_view(a_home(CARD, mine=a_mine(TWO_DUE[:1], (NPS,)))),

@@ -31,7 +31,13 @@ from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.handover import MOST_NAMED, handover_lines, new_owner_lines, offer_message
 from scorecard.model.kpis import ActualInfo, NoData
-from scorecard.model.views.prompts import DueItem, HandoverState, PromptBatchView, ReminderView
+from scorecard.model.views.prompts import (
+    DueItem,
+    HandoverState,
+    PromptBatchView,
+    ReminderView,
+    WaitingQuestion,
+)
 from scorecard.parsing.period_names import NOUNS, period_name
 from scorecard.wording import either, listed
 
@@ -248,17 +254,19 @@ def question_text(item: DueItem, locale: str) -> str:
 
     `you wrote “1,250”: £1,250 or £1.25? – still waiting`
     """
-    asked = item.question
-    if asked is None:
-        return ""
+    return f"{asked_about(item.question, locale)} – {STILL_WAITING}" if item.question else ""
+
+
+def asked_about(asked: WaitingQuestion, locale: str) -> str:
+    """Return what was asked about a reply: `you wrote “1,250”: £1,250 or £1.25?`."""
     typed = with_mentions(asked.typed, FIGURE_LIMIT)
-    readings = [value(item.kpi, reading, locale) for reading in asked.readings]
+    readings = [value(asked.kpis[0], reading, locale) for reading in asked.readings]
     if len(readings) == 1:
         choice = f"is {readings[0]} right"
     else:
         names = [mrkdwn(kpi.name) for kpi in asked.kpis]
         choice = either(readings) if readings else f"for {either(names, MOST_NAMED)}"
-    return f"you wrote “{typed}”: {choice}? – {STILL_WAITING}"
+    return f"you wrote “{typed}”: {choice}?"
 
 
 def _whose(item: DueItem, view: PromptBatchView) -> str:

@@ -4,24 +4,30 @@ from collections.abc import Sequence
 
 from bot.ui.absence.calendars import calendar_lines
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.figures import due_line, for_whom, reading_line, waiting_text
-from bot.ui.kit.formatting import URGENCY, join_facts
+from bot.ui.kit.figures import due_line, for_whom, name, reading_line, waiting_text
+from bot.ui.kit.formatting import URGENCY, count_noun, join_facts
 from bot.ui.kit.ids import ActionId
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import command_hint
+from bot.ui.prompts.handover import offer_message
 from bot.ui.prompts.on_demand import first_question_lines
+from bot.ui.prompts.prompt import asked_about
 from scorecard.model.kpis import Reading
+from scorecard.model.views.prompts import WaitingQuestion
 from scorecard.model.views.reports import MineView
 
 MOST_DUE = 20
 MOST_KPIS = 40
+MOST_QUESTIONS = 10
+MOST_OFFERS = 5
 
 
 def mine_message(view: MineView) -> Message:
     """Return what waits for an answer, then the person's KPIs and working days."""
-    due, kpis = due_lines(view), kpi_lines(view)
+    offers = [offer.text for offer in _offers(view)]
+    lines = [*due_lines(view), *question_lines(view), *offers, *kpi_lines(view)]
     days = calendar_lines(view.calendar) if view.calendar else []
-    return Message(spoken([*due, *kpis, *days]), (*mine_blocks(view), *map(kit.context, days)))
+    return Message(spoken([*lines, *days]), (*mine_blocks(view), *map(kit.context, days)))
 
 
 def mine_blocks(view: MineView) -> list[Json]:
@@ -30,16 +36,38 @@ def mine_blocks(view: MineView) -> list[Json]:
 
 
 def due_blocks(view: MineView) -> list[Json]:
-    """Return what waits for an answer, with the button to give it."""
+    """Return what waits for an answer: numbers, open questions and offers, with the buttons to give it."""
     blocks = kit.paragraphs(due_lines(view))
     if any(item.is_open for item in view.due):
         blocks.append(kit.actions(kit.button("Answer", ActionId.ANSWER_ALL, is_primary=True)))
-    return blocks
+    blocks += kit.paragraphs(question_lines(view))
+    return [*blocks, *(block for offer in _offers(view) for block in offer.blocks)]
+
+
+def question_lines(view: MineView) -> list[str]:
+    """Return what the person was asked about their replies, as lines."""
+    if not view.questions:
+        return []
+    count = len(view.questions)
+    title = f"*{count_noun(count, 'question')} about your replies {'waits' if count == 1 else 'wait'}*"
+    lines = [f"• {_question(question, view.locale)}" for question in view.questions]
+    return [title, *kit.shortened(lines, MOST_QUESTIONS, "they follow once these are answered.")]
+
+
+def _question(question: WaitingQuestion, locale: str) -> str:
+    which = f"{name(question.kpis[0])}: " if len(question.kpis) == 1 else ""
+    return f"{which}{asked_about(question, locale)}"
+
+
+def _offers(view: MineView) -> list[Message]:
+    return [offer_message(offer, row, view.locale) for row, offer in view.offers[:MOST_OFFERS]]
 
 
 def due_lines(view: MineView) -> list[str]:
     """Return what waits for an answer, as lines, the longest overdue first."""
     waiting = sorted((item for item in view.due if item.is_open), key=lambda item: item.period.end)
+    if not waiting and (view.questions or view.offers):
+        return []
     if not waiting:
         return ["Nothing is waiting for you.", *first_question_lines(view.first_prompt)]
     lines = [join_facts(f"• {due_line(item, view.locale)}", for_whom(item, view.person)) for item in waiting]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from scorecard.model.goals import Goal, Rating, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Reading, SetAside
 from scorecard.model.periods import Period
-from scorecard.model.views.prompts import DueItem, FirstPrompt
+from scorecard.model.views.prompts import DueItem, FirstPrompt, Handover, WaitingQuestion
 
 FULL = Fraction(100)
 LEAST_COVERAGE = Fraction(1, 2)
@@ -365,6 +365,8 @@ class MineView:
         readings: Every KPI that the person owns or covers.
         calendar: The days on which they are asked; None before there is a scorecard.
         first_prompt: Their first prompt, while none has been sent yet.
+        questions: What they were asked about their replies and have not answered, oldest first.
+        offers: What others ask them to take over, each with the row of the batch that it would make.
     """
 
     person: str
@@ -374,6 +376,8 @@ class MineView:
     readings: tuple[Reading, ...]
     calendar: CalendarView | None = None
     first_prompt: FirstPrompt | None = None
+    questions: tuple[WaitingQuestion, ...] = ()
+    offers: tuple[tuple[int, Handover], ...] = ()
 
 
 @dataclass(frozen=True)

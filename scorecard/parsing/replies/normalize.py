@@ -191,6 +191,15 @@ def find_ordinal(text: str) -> int | None:
     return next((at for at, found in enumerate(named) if found), None)
 
 
+def is_all(text: str) -> bool:
+    """Return whether a text means everything in question and nothing else: `both please`, `yes, all`.
+
+    `any of them` leaves open which.
+    """
+    plain = _without_courtesy(strip_yes(text) or text)
+    return pattern(r"(?!any\b|either\b)<<all>>").fullmatch(plain) is not None
+
+
 def name_alone(text: str) -> str:
     """Return a text that may be a name and nothing else, `MTTR please`, as look-ups compare names."""
     return normalize_name(_without_courtesy(text))

@@ -1,6 +1,6 @@
 """Handovers: prompts offered to another person, who accepts or declines; until then nothing changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -12,6 +12,7 @@ from scorecard.model.outbox import ANSWERABLE_KINDS, Address, MessageKind, Outgo
 from scorecard.model.views.prompts import DueItem, Handover, HandoverState
 from scorecard.parsing.replies.normalize import (
     find_ordinal,
+    is_all,
     is_no,
     is_thanks,
     is_yes,
@@ -123,7 +124,7 @@ class OfferAnswer:
     Attributes:
         rounds: Rows of the batches that the offers it may be about stand for, oldest first; never empty.
         accepts: True if it is a yes.
-        is_clear: True if it can be about one of them only.
+        is_clear: True if it is about each of them, and about nothing else.
     """
 
     rounds: tuple[int, ...]
@@ -156,7 +157,7 @@ class OfferReader:
         Raises:
             InvalidInput: The author was offered nothing, but waits for somebody else to accept.
         """
-        if chosen := self._read_choice(typed):
+        if chosen := self._read_choice(typed) or self._read_all(typed):
             return chosen
         accepts, declines = _accepts(typed), _declines(typed)
         if not accepts and not declines:
@@ -188,6 +189,28 @@ class OfferReader:
         if len(chosen) != 1:
             return None
         return OfferAnswer((chosen[0],), asking.facts["accepts"], is_clear=True)
+
+    def _read_all(self, typed: str) -> OfferAnswer | None:
+        """Return the answer to every open offer, if the last thing said is about them.
+
+        It is clear unless two of them are about the same.
+        """
+        if not is_all(typed):
+            return None
+        rounds = self._list_open(self.uow.handovers.list_offered_to(self.team_id, self.user))
+        is_asked = self._newest is not None and self._newest.kind is MessageKind.WHICH_OFFER
+        if len(rounds) <= 1 or not (is_asked or self._find_last() in rounds):
+            return None
+        accepts = self._newest.facts["accepts"] if self._newest and is_asked else True
+        return OfferAnswer(rounds, accepts, is_clear=self._are_apart(rounds))
+
+    def _are_apart(self, rounds: Sequence[int]) -> bool:
+        """Return whether no two offers are about the same KPI and period."""
+        offers = filter(None, map(self.uow.handovers.find, rounds))
+        places = [
+            (item.kpi.id, item.period) for offer in offers for item in read_handover(self.uow, offer).items
+        ]
+        return len(set(places)) == len(places)
 
     def _is_called(self, round_id: int, called: str) -> bool:
         offer = self.uow.handovers.find(round_id)
@@ -247,6 +270,14 @@ def offer_prompts(
     post_offer(uow, new, now)
     changes_in(uow).batch(round_id, cause, now)
     return new
+
+
+def list_offers(uow: UnitOfWork, team_id: str, person: str) -> Iterator[tuple[int, Handover]]:
+    """Yield the offers that a person can accept, unless all is answered, with the rows of their batches."""
+    for row in uow.handovers.list_offered_to(team_id, person):
+        offer = read_handover(uow, row)
+        if any(item.is_open for item in offer.items):
+            yield row.round_id, offer
 
 
 def read_handover(uow: UnitOfWork, row: HandoverRow) -> Handover:

@@ -1,6 +1,6 @@
 """Waiting questions: clarifications that the author of a reply has not answered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -27,15 +27,17 @@ class Asking(NamedTuple):
     question: PendingClarification
 
 
-def list_waiting(uow: UnitOfWork, team_id: str, user: str, place: str, since: datetime) -> list[Asking]:
-    """Return what somebody was asked since a moment, UTC, in a channel or directly, and can still answer.
+def list_waiting(
+    uow: UnitOfWork, team_id: str, user: str, places: Collection[str], since: datetime
+) -> list[Asking]:
+    """Return what somebody was asked since a moment, UTC, in channels or directly, and can still answer.
 
     The oldest comes first. A question is void once its message was edited or deleted, one of the periods got
     another value, or a newer question is about the same.
     """
     asked = [
         Asking(message, PendingClarification.from_facts(message.facts))
-        for message in uow.outbox.list_questions(team_id, user, {place}, since)
+        for message in uow.outbox.list_questions(team_id, user, places, since)
     ]
     newest: dict[tuple[tuple[int, Period], ...], Asking] = {}
     for asking in reversed(asked):
@@ -43,11 +45,17 @@ def list_waiting(uow: UnitOfWork, team_id: str, user: str, place: str, since: da
     return [one for one in reversed(newest.values()) if _is_in_force(uow, team_id, one.question)]
 
 
+def read_question(uow: UnitOfWork, team_id: str, question: PendingClarification) -> WaitingQuestion:
+    """Return a question as its person reads it."""
+    kpis = tuple(display_info_of(uow, kpi_id) for kpi_id in question.kpis)
+    return WaitingQuestion(typed_in(uow, team_id, question), kpis, question.readings)
+
+
 def with_questions(
     uow: UnitOfWork, card: Scorecard, reader: str, since: datetime, items: Iterable[DueItem]
 ) -> tuple[DueItem, ...]:
     """Return open items with what their reader was asked about them; each question stands with one item."""
-    waiting = list_waiting(uow, card.team_id, reader, card.channel, since)
+    waiting = list_waiting(uow, card.team_id, reader, {card.channel}, since)
     named: set[str] = set()
     return tuple(_with_question(uow, card.team_id, item, waiting, named) for item in items)
 
@@ -103,6 +111,4 @@ def _with_question(
     if not about or about[-1].message.key in named:
         return item
     named.add(about[-1].message.key)
-    question = about[-1].question
-    kpis = tuple(display_info_of(uow, kpi_id) for kpi_id in question.kpis)
-    return replace(item, question=WaitingQuestion(typed_in(uow, team_id, question), kpis, question.readings))
+    return replace(item, question=read_question(uow, team_id, about[-1].question))

@@ -296,7 +296,7 @@ class LastMessage:
         return any(map(is_reminder, list_parts(self.uow, message)))
 
     def _list_waiting(self, since: datetime) -> list[Asking]:
-        return list_waiting(self.uow, self.team_id, self.user, self.place.channel, since)
+        return list_waiting(self.uow, self.team_id, self.user, {self.place.channel}, since)
 
     def _pick(self, asking: Asking, typed: str) -> QuestionAnswer | None:
         """Return the choice that a text makes in the open question.

@@ -184,15 +184,17 @@ class Replies:
             return []
         if not offer.is_clear:
             return [_which_offer(reply, offer)]
-        cause, now = reply.event_id, self._clock.now()
         with uow.all_or_nothing():
-            decide_offer(
-                uow, reply.team_id, reply.user, offer.rounds[0], accepts=offer.accepts, cause=cause, now=now
-            )
-        facts = {"round": offer.rounds[0], "reader": reply.user}
-        key = f"handover:{cause}:{reply.user}"
-        mine = OutgoingMessage(key, MessageKind.HANDOVER, reply.team_id, reply.channel, facts)
-        return [in_thread(mine, reply)]
+            return [self._decide(uow, reply, row, accepts=offer.accepts) for row in offer.rounds]
+
+    def _decide(self, uow: UnitOfWork, reply: UserMessage, row: int, *, accepts: bool) -> OutgoingMessage:
+        """Accept or decline one offer, by the row of its batch, and return what tells its person."""
+        cause, now = f"{reply.event_id}:{row}", self._clock.now()
+        decide_offer(uow, reply.team_id, reply.user, row, accepts=accepts, cause=cause, now=now)
+        facts, key = {"round": row, "reader": reply.user}, f"handover:{cause}:{reply.user}"
+        return in_thread(
+            OutgoingMessage(key, MessageKind.HANDOVER, reply.team_id, reply.channel, facts), reply
+        )
 
     def _applier(self, uow: UnitOfWork, reply: UserMessage) -> Applier:
         return Applier(

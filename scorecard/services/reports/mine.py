@@ -7,13 +7,15 @@ from scorecard.clock import Clock
 from scorecard.errors import NotReadable
 from scorecard.model.kpis import Reading
 from scorecard.model.outbox import MessageKind, OutgoingMessage
-from scorecard.model.views.prompts import FirstPrompt
+from scorecard.model.views.prompts import FirstPrompt, WaitingQuestion
 from scorecard.model.views.reports import HomeView, MineView
 from scorecard.services.lookup.display_names import disambiguate
 from scorecard.services.lookup.people import local_settings_of, read_calendar
 from scorecard.services.lookup.which_scorecard import is_contributor, require_any
 from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.prompts.due_items import list_open_items
+from scorecard.services.prompts.handovers import list_offers
+from scorecard.services.prompts.questions import QUESTIONS_NAMED, list_waiting, read_question
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -81,8 +83,26 @@ class Mine:
         readings = tuple(reading for snapshot in theirs for reading in self._read(uow, snapshot, user))
         due = list_open_items(uow, card.team_id, user)
         calendar = read_calendar(uow, card, user, user)
-        first = self._find_first(uow, theirs, user)
-        return MineView(user, settings.locale, settings.zone.key, due, readings, calendar, first)
+        return MineView(
+            user,
+            settings.locale,
+            settings.zone.key,
+            due,
+            readings,
+            calendar,
+            self._find_first(uow, theirs, user),
+            tuple(self._list_questions(uow, theirs, user)),
+            tuple(list_offers(uow, card.team_id, user)),
+        )
+
+    def _list_questions(
+        self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str
+    ) -> Iterator[WaitingQuestion]:
+        """Yield what a person was asked about their replies, in direct messages or a scorecard's channel."""
+        team_id, since = theirs[0].card.team_id, self._clock.now() - QUESTIONS_NAMED
+        channels = {item.card.channel for item in theirs}
+        for asking in list_waiting(uow, team_id, user, channels, since):
+            yield read_question(uow, team_id, asking.question)
 
     def _find_first(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> FirstPrompt | None:
         """Return a person's first prompt on the scorecards that have not asked for anything yet."""

@@ -15,7 +15,7 @@ from tests.support.facts import corrected, newest, nothing_saved, saved
 from tests.support.facts_replies import asked_which, doubted, key_of, not_done, snoozed
 from tests.support.seen import SLA, TICKETS, values
 from tests.support.texts import list_buttons
-from tests.support.world import DIEGO, PRIYA, SAM, World, shown
+from tests.support.world import DIEGO, PRIYA, SAM, World, plain, shown
 
 Say = Callable[[World], object]
 
@@ -415,3 +415,35 @@ def test_a_snooze_after_a_question_is_no_answer_to_it(begin: Begin) -> None:
     world.say(PRIYA, "tomorrow")
     assert snoozed(world, PRIYA, "SLA")
     assert nothing_saved(world)
+
+
+@pytest.mark.parametrize("typed", ["both", "both please", "yes, all of them"])
+@pytest.mark.parametrize("first", ["yes", ""], ids=["after which one", "right away"])
+def test_both_accepts_every_offer(begin: Begin, typed: str, first: str) -> None:
+    world = asked(begin, a_kpi(), SLA)
+    offers(world, "mttr", "sla")
+    if first:
+        world.say(SAM, first)
+        assert taken(world) == []
+    told = world.say(SAM, typed)
+    assert sorted(taken(world)) == ["MTTR", "SLA"]
+    assert "MTTR" in told
+    assert "SLA" in told
+    assert sum("took over" in plain(one.text) for one in world.inbox(PRIYA)) >= 1
+
+
+@pytest.mark.parametrize("typed", ["either of them", "any of them"])
+def test_any_of_several_offers_is_asked_about(begin: Begin, typed: str) -> None:
+    world = asked(begin, a_kpi(), SLA)
+    offers(world, "mttr", "sla")
+    world.say(SAM, typed)
+    assert taken(world) == []
+
+
+def test_both_declines_what_a_no_was_asked_about(begin: Begin) -> None:
+    world = asked(begin, a_kpi(), SLA)
+    offers(world, "mttr", "sla")
+    world.say(SAM, "no")
+    world.say(SAM, "both")
+    assert taken(world) == []
+    assert len([one for one in world.inbox(SAM) if "You declined" in shown(one)]) >= 2

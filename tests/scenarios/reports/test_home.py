@@ -3,9 +3,11 @@
 from bot.ui.kit.ids import ActionId
 from bot.ui.reports.home import WELCOME
 from bot.workspace.elements import get_element
+from scorecard.wording import TAKE_IT
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts_reports import home, is_headed, values_of, waiting
+from tests.support.texts import list_buttons
 from tests.support.world import HELEN, PRIYA, SAM, World, at, plain, shown
 
 MONDAY_NINE = at("2026-11-23 09:00")
@@ -95,3 +97,30 @@ def test_sixty_kpis_fit(begin: Begin) -> None:
     world.move_to(MONDAY_NINE)
     assert get_element(world.open_home(PRIYA)["blocks"], ActionId.ANSWER_ALL.value)
     assert len(waiting(home(world).mine)) == 60
+
+
+def test_mine_and_home_show_open_questions_and_what_one_is_asked_to_take_over(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla", owner=SAM)))
+    world.move_to(at("2026-11-23 09:00"))
+    world.say(SAM, "sla ~20")
+    world.say(PRIYA, "mttr ask @sam")
+    world.say(PRIYA, "mttr ~35")
+    for told in (plain(world.command(SAM, "mine").text), shown(world.open_home(SAM))):
+        assert "*SLA*: you wrote “sla" in told
+        assert "is 20 min right?" in told
+        assert f"<@{PRIYA}> asks you to take this over" in told
+    assert "you wrote “mttr" in plain(world.command(PRIYA, "mine").text)
+    world.say(SAM, "yes")
+    assert "you wrote" not in plain(world.command(SAM, "mine").text)
+
+
+def test_an_offer_is_accepted_under_mine_and_on_home(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla")))
+    world.move_to(at("2026-11-23 09:00"))
+    world.say(PRIYA, "mttr ask @sam")
+    [button] = [one for one in list_buttons(world.command(SAM, "mine")) if one["action_id"] == ActionId.TAKE]
+    assert button["text"]["text"] == TAKE_IT
+    world.open_home(SAM)
+    assert world.actor.click_home(SAM, ActionId.TAKE.value)
+    world.settle()
+    assert "MTTR" in world.say(SAM, "32")
