@@ -38,6 +38,11 @@ class KpiInfo:
     typed: str = ""
 
     @property
+    def typed_name(self) -> str:
+        """The name to type for it: its key, with its scorecard's where that alone may mean another."""
+        return self.typed or self.key
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every name that the KPI goes by on its scorecard."""
         return (self.name, self.key, *self.aliases)

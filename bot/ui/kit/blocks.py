@@ -19,6 +19,7 @@ MAX_FIELDS = 10
 MAX_BUTTON = 75
 MAX_OPTION = 75
 MAX_CHOICES = 10
+MAX_IN_MENU = 100
 MAX_TITLE = 24
 MAX_ROWS = 50
 MAX_CELL = 24
@@ -176,20 +177,39 @@ def reason_input(label: str, *, example: str, longest: int) -> Json:
 
 
 def choices_input(label: str, choices: Sequence[tuple[str, str]]) -> Json:
-    """Return checkboxes for a modal, at least one of which must be ticked; a single one is ticked already.
+    """Return a field of a modal to choose at least one of several; a single one is chosen already.
+
+    Slack accepts ten checkboxes; more choices are a menu to search in, and more than it holds are in groups.
 
     Args:
         label: Text above the field.
-        choices: Value and text of each; Slack accepts ten.
+        choices: Value and text of each.
     """
-    options = [{"text": plain_text(words, MAX_OPTION), "value": value} for value, words in choices]
-    element: Json = {
-        "type": "checkboxes",
-        "action_id": ActionId.INPUT.value,
-        "options": options[:MAX_CHOICES],
-    }
+    options: list[Json] = [
+        {"text": plain_text(words, MAX_OPTION), "value": value} for value, words in choices
+    ]
+    if len(options) > MAX_CHOICES:
+        return _input(BlockId.WHICH, label, _menu_of(options))
+    element: Json = {"type": "checkboxes", "action_id": ActionId.INPUT.value, "options": options}
     element |= {"initial_options": options} if len(options) == 1 else {}
     return _input(BlockId.WHICH, label, element)
+
+
+def _menu_of(options: Sequence[Json]) -> Json:
+    element = {
+        "type": "multi_static_select",
+        "action_id": ActionId.INPUT.value,
+        "placeholder": plain_text("Type to search", MAX_OPTION),
+    }
+    parts = [options[at : at + MAX_IN_MENU] for at in range(0, len(options), MAX_IN_MENU)]
+    if len(parts) == 1:
+        return {**element, "options": options}
+    return {**element, "option_groups": [_group(part, at) for at, part in enumerate(parts)]}
+
+
+def _group(options: Sequence[Json], at: int) -> Json:
+    first = at * MAX_IN_MENU + 1
+    return {"label": plain_text(f"{first}–{first + len(options) - 1}", MAX_OPTION), "options": options}
 
 
 def person_input(label: str) -> Json:

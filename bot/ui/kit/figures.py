@@ -38,7 +38,7 @@ def name(kpi: KpiInfo) -> str:
 
 def typed_name(kpi: KpiInfo) -> str:
     """Return what to type for a KPI: its key, with its scorecard's where that alone may mean another."""
-    return kpi.typed or kpi.key
+    return kpi.typed_name
 
 
 def value(kpi: KpiInfo, number: Decimal | None, locale: str) -> str:

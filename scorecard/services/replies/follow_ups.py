@@ -37,10 +37,11 @@ from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import find_batch
 from scorecard.services.prompts.due_items import NOT_ASKED, item_of, list_due_items
-from scorecard.services.prompts.questions import QUESTIONS_NAMED, Asking, list_waiting
+from scorecard.services.prompts.questions import QUESTIONS_NAMED, Asking, list_waiting, typed_in
 from scorecard.services.prompts.reminders import BundledReminder, is_reminder, list_parts, list_reminder_items
 from scorecard.services.replies.interpret import Interpretation, Interpreter, Periods, with_doubts
 from scorecard.storage.unit_of_work import UnitOfWork
+from scorecard.wording import listed
 
 LONGEST_ANSWER = 100
 MOST_CHOICES = 5
@@ -244,8 +245,30 @@ class LastMessage:
     @cached_property
     def waiting(self) -> Asking | None:
         """The only question that still waits, whatever was said since; None if there are none or several."""
-        waiting = self._list_waiting(self.now - LONGEST_WAIT)
-        return waiting[0] if len(waiting) == 1 else None
+        return self._all_waiting[0] if len(self._all_waiting) == 1 else None
+
+    @cached_property
+    def _all_waiting(self) -> list[Asking]:
+        return self._list_waiting(self.now - LONGEST_WAIT)
+
+    def ask_which_waits(self) -> str:
+        """Return the question which of several replies that wait a yes is about; empty unless several do."""
+        if len(self._all_waiting) <= 1:
+            return ""
+        typed = [f"“{typed_in(self.uow, self.team_id, one.question)}”" for one in self._all_waiting]
+        examples = filter(None, (self._example(one.question) for one in self._all_waiting))
+        again = next((f": {example}" for example in examples), " with its KPI")
+        waiting = f"{listed(typed, MOST_CHOICES)} wait for your answer"
+        return f"Which one? {waiting}; press a button there, or send one again{again}"
+
+    def _example(self, question: PendingClarification) -> str:
+        """Return a reply that needs no question about its KPI, for a question about its value; else empty."""
+        if question.is_which_kpi or not question.readings:
+            return ""
+        kpi = display_info_of(self.uow, question.kpis[0])
+        card, _ = self.uow.scorecards.get_of(kpi.id)
+        locale = local_settings_of(self.uow, card, self.user).locale
+        return f"{kpi.typed_name} {format_plain(question.readings[0], locale)}"
 
     def interpret_correction(self, interpreter: Interpreter, typed: str) -> Interpretation | None:
         """Interpret `no, 36` after a question about a value as 36 for the same KPI and period, or None.

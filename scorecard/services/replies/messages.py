@@ -184,9 +184,17 @@ class Possible:
     @cached_property
     def asked_again(self) -> Asking | None:
         """The question that a late yes may be for, so that it is asked again; or None."""
+        return self._last.waiting if self._is_late_yes else None
+
+    @property
+    def which_waits(self) -> str:
+        """The question which of several that wait a late yes is for; empty if it is for none or one."""
+        return self._last.ask_which_waits() if self._is_late_yes else ""
+
+    @property
+    def _is_late_yes(self) -> bool:
         text = self._message.text
-        is_late_yes = not self._message.edited_ts and is_yes(text) and not is_thanks(text)
-        return self._last.waiting if is_late_yes else None
+        return not self._message.edited_ts and is_yes(text) and not is_thanks(text)
 
     @cached_property
     def doubted(self) -> Given | None:

@@ -169,7 +169,7 @@ class Replies:
         if isinstance(interpretation, ScorecardError):
             if again:
                 return [in_thread(ask_again(again.message, reply.event_id), reply)]
-            raise interpretation
+            raise InvalidInput(possible.which_waits) if possible.which_waits else interpretation
         result = self._applier(uow, reply).apply(interpretation)
         if isinstance(result, PendingClarification) and possible.gone:
             raise InvalidInput(possible.gone)

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from bot.ui.kit.ids import ActionId
+from bot.workspace.model import PostedMessage
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts import all_answered, only_error, saved
@@ -135,3 +136,23 @@ def test_the_history_of_a_period_keeps_it_below_the_value_that_came_later(asked:
     assert [
         line for line in seen.splitlines() if line.startswith("↳") and f"vendor outage (<@{SAM}>)" in line
     ]
+
+
+@pytest.mark.parametrize("count", [11, 101])
+def test_every_kpi_can_be_chosen_however_many_wait(begin: Begin, count: int) -> None:
+    world = begin(a_card(*(a_kpi(f"kpi{at}") for at in range(count))))
+    world.move_to(at("2026-11-23 09:00"))
+    batches = [list_options(world, prompt) for prompt in world.prompts(PRIYA)]
+    assert sorted(label for options in batches for label in options) == sorted(
+        f"KPI{at} · week 47, 16–22 Nov" for at in range(count)
+    )
+    last = batches[-1][max(batches[-1])]
+    assert world.actor.submit(PRIYA, {"which": [last], "reason": "vendor outage"}) == {}
+
+
+def list_options(world: World, prompt: PostedMessage) -> dict[str, str]:
+    """Return the values of everything that can be chosen in a prompt's modal, by label."""
+    world.press(PRIYA, prompt, ActionId.NO_DATA)
+    element = world.modal(PRIYA).view["blocks"][0]["element"]
+    groups = element.get("option_groups", [element])
+    return {plain(one["text"]["text"]): one["value"] for group in groups for one in group["options"]}

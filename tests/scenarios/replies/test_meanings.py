@@ -447,3 +447,18 @@ def test_both_declines_what_a_no_was_asked_about(begin: Begin) -> None:
     world.say(SAM, "both")
     assert taken(world) == []
     assert len([one for one in world.inbox(SAM) if "You declined" in shown(one)]) >= 2
+
+
+@pytest.mark.parametrize("later", [True, False], ids=["after a reminder", "after something else"])
+def test_a_yes_while_two_questions_wait_asks_which(begin: Begin, later: bool) -> None:
+    world = asked(begin, a_kpi(), a_kpi("sla"), a_kpi("patch"))
+    world.say(PRIYA, "mttr ~35")
+    world.say(PRIYA, "sla ~20")
+    world.move_to(TUESDAY)
+    if not later:
+        world.say(PRIYA, "patch 25")
+    answer = world.say(PRIYA, "yes")
+    assert values(world) == ([] if later else [25])
+    assert "Which one?" in answer
+    world.say(PRIYA, answer.partition("send one again: ")[2].partition(".")[0])
+    assert 35 in values(world)

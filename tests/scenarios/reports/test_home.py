@@ -110,7 +110,7 @@ def test_mine_and_home_show_open_questions_and_what_one_is_asked_to_take_over(be
         assert "is 20 min right?" in told
         assert f"<@{PRIYA}> asks you to take this over" in told
     assert "you wrote “mttr" in plain(world.command(PRIYA, "mine").text)
-    world.say(SAM, "yes")
+    world.choose(SAM, "20 min")
     assert "you wrote" not in plain(world.command(SAM, "mine").text)
 
 
