@@ -23,7 +23,7 @@ class SnoozedPrompts(BaseModel):
         until: Time at which they are asked again, UTC.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kpis: tuple[int, ...]
     others: tuple[int, ...]
@@ -43,7 +43,7 @@ class ReplyOutcome(BaseModel):
         offers: Row ids of the batches that were offered to somebody else.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     actuals: tuple[int, ...] = ()
     already: tuple[int, ...] = ()
@@ -88,7 +88,7 @@ class AlsoRequested(BaseModel):
         person: Slack user id of the person to ask instead, or empty.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kpi: int
     what: Literal["no data", "snooze", "hand over"]
@@ -104,7 +104,7 @@ class ReplyScope(BaseModel):
         chosen: Row ids of the KPIs chosen so far, each for a name shared by several.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     cards: tuple[int, ...] = ()
     about: tuple[int, ...] = ()
@@ -144,7 +144,7 @@ class PendingClarification(BaseModel):
         reach: The scorecards it can be about.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     user: str
     typed: str

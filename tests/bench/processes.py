@@ -13,7 +13,7 @@ from time import perf_counter, sleep
 from bot.config import Settings
 from tests.bench.load import SECRET, Ask, Client
 
-BOT = ("-c", "from bot.cli import main; main()", "run", "--mode", "http", "--port", "0")
+BOT = ("-c", "from bot.start import main; main()", "run", "--mode", "http", "--port", "0")
 EMPTY = ("-m", "tests.bench.empty")
 PATIENCE = 60.0
 KIB = 1024

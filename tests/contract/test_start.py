@@ -14,6 +14,7 @@ WHEN_NEEDED = {
     "alembic": "an upgrade of the database",
     "mako": "an upgrade of the database",
     "psycopg": "a database that is PostgreSQL",
+    "sqlalchemy.dialects.postgresql": "a database that is PostgreSQL",
     "flask": "deliveries over HTTP",
     "jinja2": "deliveries over HTTP",
     "waitress": "deliveries over HTTP",
@@ -48,6 +49,17 @@ def test_what_not_every_bot_needs_is_not_loaded_at_the_start(module: str, at_sta
 
 def test_the_bot_itself_is_loaded(at_start: set[str]) -> None:
     assert {"bot.bootstrap", "scorecard.storage.migrate", "sqlalchemy", "slack_bolt"} <= at_start
+
+
+def test_no_garbage_is_looked_for_while_the_program_loads() -> None:
+    watch = "import gc; gc.callbacks.append(lambda phase, _: print('collected', phase))"
+    loaded = loaded_by(f"from bot.start import load; {watch}; load(); gc.callbacks.clear()")
+    assert "collected" not in loaded
+    assert "bot.cli" in loaded
+
+
+def test_it_is_looked_for_afterwards() -> None:
+    assert "True" in loaded_by("import gc; from bot.start import load; load(); print(gc.isenabled())")
 
 
 def test_a_new_database_is_upgraded_with_alembic(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.contract.reading import ROOT
 from tests.support.facts_command_line import printed
 
 BUILD = "import sys; from setuptools import build_meta; build_meta.build_wheel(sys.argv[1])"
-RUN = "import bot; print(bot.__file__, flush=True); from bot.cli import main; main()"
+RUN = "import bot; print(bot.__file__, flush=True); from bot.start import main; main()"
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ class FieldKind(StrEnum):
 class Ref(BaseModel):
     """A small value that travels through Slack and comes back, as JSON."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     def to_json(self) -> str:
         """Return the JSON for a button's value, a block id or `private_metadata`."""

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
 
-from scorecard.storage.tables.base import decimal_field
+from scorecard.storage.tables.base import Table, decimal_field, partial_index
 
 
-class ActualRow(SQLModel, table=True):
+class ActualRow(Table, table=True):
     """One revision of a KPI's value for one period; the one without `superseded_at` is current.
 
     A value that somebody took back is superseded, too; the one before it, if any, is recorded again as it
@@ -21,14 +21,13 @@ class ActualRow(SQLModel, table=True):
     __tablename__ = "actual"
     __table_args__ = (
         UniqueConstraint("kpi_id", "frequency", "period_start", "revision"),
-        Index(
+        partial_index(
             "uq_actual_current",
             "kpi_id",
             "frequency",
             "period_start",
             unique=True,
-            sqlite_where=text("superseded_at IS NULL"),
-            postgresql_where=text("superseded_at IS NULL"),
+            where="superseded_at IS NULL",
         ),
         Index("ix_actual_origin_ts", "origin_ts"),  # queried when somebody edits or deletes a message
     )
@@ -56,7 +55,7 @@ class ActualRow(SQLModel, table=True):
     put_back_allowed_by: str = ""
 
 
-class ChangeRequestRow(SQLModel, table=True):
+class ChangeRequestRow(Table, table=True):
     """A change of a locked period, waiting for an admin; at most one waits for each person and period.
 
     It gives `value` or, without one, states that there is none, with `note` as the reason. If `is_undo`, it
@@ -66,15 +65,14 @@ class ChangeRequestRow(SQLModel, table=True):
 
     __tablename__ = "change_request"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_change_request_waiting",
             "kpi_id",
             "frequency",
             "period_start",
             "asked_by",
             unique=True,
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            where="state = 'waiting'",
         ),
     )
 
@@ -99,7 +97,7 @@ class ChangeRequestRow(SQLModel, table=True):
     decided_at: datetime | None = None
 
 
-class NoDataRow(SQLModel, table=True):
+class NoDataRow(Table, table=True):
     """A statement that a KPI has no value for a period.
 
     The newest that nobody took back is current, and a value overrides it.
@@ -120,19 +118,18 @@ class NoDataRow(SQLModel, table=True):
     taken_back_allowed_by: str = ""
 
 
-class SetAsideRow(SQLModel, table=True):
+class SetAsideRow(Table, table=True):
     """An admin's decision to leave a KPI out of its parents for a period; it stands until it is ended."""
 
     __tablename__ = "set_aside"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_set_aside_standing",
             "kpi_id",
             "frequency",
             "period_start",
             unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+            where="ended_at IS NULL",
         ),
     )
 
@@ -147,19 +144,11 @@ class SetAsideRow(SQLModel, table=True):
     ended_at: datetime | None = None
 
 
-class AlertRow(SQLModel, table=True):
+class AlertRow(Table, table=True):
     """A KPI that turned off-threshold; at most one is open for each KPI."""
 
     __tablename__ = "alert"
-    __table_args__ = (
-        Index(
-            "uq_alert_open",
-            "kpi_id",
-            unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
-    )
+    __table_args__ = (partial_index("uq_alert_open", "kpi_id", unique=True, where="state = 'open'"),)
 
     id: int | None = Field(default=None, primary_key=True)
     kpi_id: int = Field(foreign_key="kpi.id", index=True)

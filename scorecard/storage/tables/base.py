@@ -3,12 +3,13 @@
 from decimal import Decimal
 from typing import Any, Protocol
 
-from sqlalchemy import Column, MetaData, String
+from sqlalchemy import Column, Connection, Index, MetaData, String, event, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 LONGEST_NUMBER = 40
+WHERE = "where"
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
@@ -34,6 +35,28 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 metadata: MetaData = SQLModel.metadata
+
+
+class Table(SQLModel):
+    """Base of all tables; nothing validates by them, so pydantic's validators would be built in vain."""
+
+    model_config = {"defer_build": True}
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index of the rows that meet a condition, on SQLite and PostgreSQL."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), info={WHERE: where})
+
+
+@event.listens_for(metadata, "before_create")
+def _give_conditions(target: MetaData, connection: Connection, **_: object) -> None:
+    """Give PostgreSQL the conditions of partial indexes.
+
+    Naming a dialect's option loads the dialect, and most bots have no PostgreSQL.
+    """
+    if connection.dialect.name == "postgresql":
+        for index in (one for table in target.tables.values() for one in table.indexes if WHERE in one.info):
+            index.dialect_options["postgresql"]["where"] = text(index.info[WHERE])
 
 
 def decimal_field(*, nullable: bool = False) -> Any:  # noqa: ANN401 - Field() is Any too

@@ -3,15 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Column, Index
+from sqlmodel import Field
+
+from scorecard.storage.tables.base import Table, partial_index
 
 IS_UNFINISHED = "state NOT IN ('sent', 'dropped')"
 IS_CLAIMED = "state = 'claimed'"
 """The conditions of indexes by which what is to be sent is found without a walk through what was sent."""
 
 
-class OutgoingRow(SQLModel, table=True):
+class OutgoingRow(Table, table=True):
     """An outbox message, to be sent once.
 
     `held_by` is the trouble that holds it back; it waits until that is over.
@@ -21,19 +23,9 @@ class OutgoingRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_outgoing_recipient", "recipient", "not_before"),
         Index("ix_outgoing_sent_ts", "sent_ts"),  # queried with every message written in a thread
-        Index(
-            "ix_outgoing_held_by",
-            "held_by",
-            sqlite_where=text("held_by IS NOT NULL"),
-            postgresql_where=text("held_by IS NOT NULL"),
-        ),
-        Index(
-            "ix_outgoing_unfinished",
-            "id",
-            sqlite_where=text(IS_UNFINISHED),
-            postgresql_where=text(IS_UNFINISHED),
-        ),
-        Index("ix_outgoing_claimed", "id", sqlite_where=text(IS_CLAIMED), postgresql_where=text(IS_CLAIMED)),
+        partial_index("ix_outgoing_held_by", "held_by", where="held_by IS NOT NULL"),
+        partial_index("ix_outgoing_unfinished", "id", where=IS_UNFINISHED),
+        partial_index("ix_outgoing_claimed", "id", where=IS_CLAIMED),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -61,7 +53,7 @@ class OutgoingRow(SQLModel, table=True):
     created_at: datetime
 
 
-class InboxRow(SQLModel, table=True):
+class InboxRow(Table, table=True):
     """An event or click that took effect, kept for two days so that a second delivery does nothing."""
 
     __tablename__ = "inbox"
@@ -70,7 +62,7 @@ class InboxRow(SQLModel, table=True):
     received_at: datetime = Field(index=True)
 
 
-class RefusalRow(SQLModel, table=True):
+class RefusalRow(Table, table=True):
     """A feature or call that Slack refused lately, not to be tried again for a while."""
 
     __tablename__ = "refusal"
@@ -80,7 +72,7 @@ class RefusalRow(SQLModel, table=True):
     until: datetime
 
 
-class TroubleRow(SQLModel, table=True):
+class TroubleRow(Table, table=True):
     """A condition that prevents sending until somebody fixes it; one of a kind is open at a place.
 
     `place` is the Slack id of a channel or person, the key of a message, or empty for the whole team.
@@ -89,15 +81,7 @@ class TroubleRow(SQLModel, table=True):
 
     __tablename__ = "trouble"
     __table_args__ = (
-        Index(
-            "uq_trouble_open",
-            "team_id",
-            "kind",
-            "place",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        partial_index("uq_trouble_open", "team_id", "kind", "place", unique=True, where="ended_at IS NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

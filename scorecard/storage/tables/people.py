@@ -3,10 +3,12 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON, Column, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from scorecard.storage.tables.base import Table
 
 
-class PersonRow(SQLModel, table=True):
+class PersonRow(Table, table=True):
     """A person's profile in Slack, as of `refreshed_at`, and their own settings.
 
     `changed_at` is when Slack last reported a change; `left_at` since when they are known to be out of reach,
@@ -41,7 +43,7 @@ class PersonRow(SQLModel, table=True):
     home_look: str = Field(default="", max_length=32)
 
 
-class AbsenceRow(SQLModel, table=True):
+class AbsenceRow(Table, table=True):
     """The days on which somebody is away, on their own calendar, `first` and `last` included.
 
     `cover` is who is asked meanwhile, or empty for each KPI's own cover; `ended_on` is the first day on which

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field
+
+from scorecard.storage.tables.base import Table, partial_index
 
 
-class PromptBatchRow(SQLModel, table=True):
+class PromptBatchRow(Table, table=True):
     """One message's worth of prompts to one person, and the state of its reminders.
 
     `on_behalf_of` is the owner of the KPIs if somebody else is asked for them; `counted_from` is when the
@@ -19,18 +21,8 @@ class PromptBatchRow(SQLModel, table=True):
 
     __tablename__ = "round"
     __table_args__ = (
-        Index(
-            "ix_round_waiting",
-            "id",
-            sqlite_where=text("remind_at IS NOT NULL"),
-            postgresql_where=text("remind_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_round_delegated",
-            "opened_at",
-            sqlite_where=text("on_behalf_of != ''"),
-            postgresql_where=text("on_behalf_of != ''"),
-        ),
+        partial_index("ix_round_waiting", "id", where="remind_at IS NOT NULL"),
+        partial_index("ix_round_delegated", "opened_at", where="on_behalf_of != ''"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -49,7 +41,7 @@ class PromptBatchRow(SQLModel, table=True):
     wanted_by: str = ""
 
 
-class PromptRow(SQLModel, table=True):
+class PromptRow(Table, table=True):
     """A question for one KPI and one period; the unique constraint ensures that it is asked only once."""
 
     __tablename__ = "prompt"
@@ -63,18 +55,11 @@ class PromptRow(SQLModel, table=True):
     opened_at: datetime
 
 
-class HandoverRow(SQLModel, table=True):
+class HandoverRow(Table, table=True):
     """An offer of prompts to another person; `round_id` is the batch that will be theirs once they accept."""
 
     __tablename__ = "handover"
-    __table_args__ = (
-        Index(
-            "ix_handover_offered",
-            "round_id",
-            sqlite_where=text("state = 'offered'"),
-            postgresql_where=text("state = 'offered'"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_handover_offered", "round_id", where="state = 'offered'"),)
 
     round_id: int = Field(foreign_key="round.id", primary_key=True)
     from_round_id: int = Field(foreign_key="round.id", index=True)

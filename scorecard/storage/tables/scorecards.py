@@ -4,13 +4,13 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from sqlalchemy import JSON, Column, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from scorecard.model.scorecard import DEFAULT_LOCK_DAYS
-from scorecard.storage.tables.base import decimal_field
+from scorecard.storage.tables.base import Table, decimal_field
 
 
-class ScorecardRow(SQLModel, table=True):
+class ScorecardRow(Table, table=True):
     """A scorecard of a Slack team.
 
     `revision` grows with every change in it, `edition` only when a file changes its structure. `private` is
@@ -45,7 +45,7 @@ class ScorecardRow(SQLModel, table=True):
     retired_at: datetime | None = None
 
 
-class PerspectiveRow(SQLModel, table=True):
+class PerspectiveRow(Table, table=True):
     """A perspective; names are unique among those not retired."""
 
     __tablename__ = "perspective"
@@ -58,7 +58,7 @@ class PerspectiveRow(SQLModel, table=True):
     retired_at: datetime | None = None
 
 
-class ObjectiveRow(SQLModel, table=True):
+class ObjectiveRow(Table, table=True):
     """An objective of a perspective."""
 
     __tablename__ = "objective"
@@ -73,7 +73,7 @@ class ObjectiveRow(SQLModel, table=True):
     retired_at: datetime | None = None
 
 
-class KpiRow(SQLModel, table=True):
+class KpiRow(Table, table=True):
     """A KPI; its key never changes, and so its history stays with it.
 
     `former_names` are the names and aliases that it had before a file changed them.
@@ -101,7 +101,7 @@ class KpiRow(SQLModel, table=True):
     retired_at: datetime | None = None
 
 
-class GoalRow(SQLModel, table=True):
+class GoalRow(Table, table=True):
     """A KPI's target and threshold from a day on; the `_high` columns are for direction `range` only."""
 
     __tablename__ = "goal"
