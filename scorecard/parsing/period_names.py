@@ -156,7 +156,9 @@ def explain_unread(text: str, frequency: Frequency, today: date, locale: str) ->
     There is no week 53 in 2025, no 29 February in 2026, and October is a month, not a week.
     """
     plain, current = _plain(text), Period.containing(today, frequency)
-    missing = _missing_week(plain, current) or _missing_day(plain, current, locale) or _missing_part(plain)
+    missing = (
+        _missing_week(plain, current, locale) or _missing_day(plain, current, locale) or _missing_part(plain)
+    )
     if missing:
         return f"There is no {missing}"
     others = [other for other in Frequency if other is not frequency]
@@ -164,8 +166,14 @@ def explain_unread(text: str, frequency: Frequency, today: date, locale: str) ->
     return f"“{text.strip()}” is a {NOUNS[named]}, not a {NOUNS[frequency]}" if named else ""
 
 
-def _missing_week(plain: str, current: Period) -> str:
-    named = re.fullmatch(WEEK, plain)
+def _match_week(plain: str, locale: str) -> re.Match[str] | None:
+    """Return the match of a week's number with the letter that a language has for it: `W47`, `S47`."""
+    letter = WEEK_LETTERS.get(locale.partition("_")[0], "w")
+    return re.fullmatch(WEEK, re.sub(rf"^{letter}(?=\d)", "w", plain))
+
+
+def _missing_week(plain: str, current: Period, locale: str) -> str:
+    named = _match_week(plain, locale)
     if named is None or _has_two_years(named):
         return ""
     year, week = int(named[1] or named[3] or current.start.isocalendar().year), int(named[2])
@@ -292,8 +300,7 @@ def _week(plain: str, current: Period, locale: str) -> Period | None:
             _named_by_month(of_day[1], locale), Period.containing(current.start, Frequency.DAILY), locale
         )
         return day and Period.containing(day.start, Frequency.WEEKLY)
-    letter = WEEK_LETTERS.get(locale.partition("_")[0], "w")
-    named = re.fullmatch(WEEK, re.sub(rf"^{letter}(?=\d)", "w", plain))
+    named = _match_week(plain, locale)
     if named is None or _has_two_years(named) or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
         return None
     given = named[1] or named[3]

@@ -67,6 +67,7 @@ from scorecard.parsing.replies.value_periods import (
 )
 from scorecard.parsing.replies.vocabulary import canonical_unit, distinct, is_duration, own_words, unit_words
 
+FIRST_WORD = re.compile(r"\A\S+\s*")
 DASH = re.compile(r"[-–—•*]\s+(?=\S)")
 """The beginning of a list item; Slack turns a minus with a space after it into one."""
 UNIT_BEFORE = re.compile(
@@ -165,8 +166,10 @@ class PartParser:
         return part
 
     def _explain(self, unread: InvalidInput, text: str, subject: KpiContext) -> InvalidInput:
-        """Return the error about a text whose number is unread: perhaps it begins with a wrong period."""
-        if wrong := wrong_period(text, subject.kpi.frequency, self.date_context):
+        """Return the error about a text whose number is unread: perhaps a wrong period is beside it."""
+        texts = (text, FIRST_WORD.sub("", text))
+        wrongs = (wrong_period(it, subject.kpi.frequency, self.date_context) for it in texts if it)
+        if wrong := next(filter(None, wrongs), None):
             return wrong
         if isinstance(unread, UnreadableNumber):
             return UnreadableNumber(unread.text, example(subject, self.date_context.locale))

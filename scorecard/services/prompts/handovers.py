@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from scorecard.clock import Clock
@@ -25,13 +25,12 @@ from scorecard.services.lookup.people import is_app, local_settings_of, person_o
 from scorecard.services.prompts.batches import find_batch, post_offer
 from scorecard.services.prompts.delegation import continue_reminders
 from scorecard.services.prompts.due_items import list_due_items
+from scorecard.services.prompts.questions import QUESTIONS_NAMED
 from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.tables import HandoverRow, PromptBatchRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import LEAVE_IT, OVERTAKEN, TAKE_IT, mention, nothing_to_take, one_of
 
-LONGEST_WAIT = timedelta(days=30)
-"""How long an offer that is the last thing said can be answered in words."""
 OFFERED_ALREADY = "This has already been offered to somebody who hasn't answered yet."
 
 
@@ -238,7 +237,7 @@ class OfferReader:
     @cached_property
     def _newest(self) -> OutgoingMessage | None:
         to = {self.place.channel, self.user}
-        return self.uow.outbox.find_newest(self.team_id, to, "", ANSWERABLE_KINDS, self.now - LONGEST_WAIT)
+        return self.uow.outbox.find_newest(self.team_id, to, "", ANSWERABLE_KINDS, self.now - QUESTIONS_NAMED)
 
 
 def _accepts(typed: str) -> bool:

@@ -17,7 +17,7 @@ from scorecard.services.lookup.people import with_names
 from scorecard.storage.unit_of_work import UnitOfWork
 
 QUESTIONS_NAMED = timedelta(days=30)
-"""How long before a message was made the questions that it names can have been asked."""
+"""How long what was asked or offered can be answered in words, and is named by messages made since."""
 
 
 class Asking(NamedTuple):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -52,8 +52,6 @@ REMINDING = frozenset({MessageKind.PROMPT, MessageKind.REMINDER})
 WHICH_VALUE = "I don't know which value you mean; press Undo on its receipt, or name the KPI."
 NOTHING_ASKED = "I don't ask for that change any more, so there is nothing to take back."
 RECEIPTS = frozenset({MessageKind.RECEIPT, MessageKind.RECEIPT_UPDATE, MessageKind.CHOICE_MADE})
-LONGEST_WAIT = timedelta(days=7)
-"""How long a question can be answered in words once a reminder has named it, or be asked again."""
 
 
 def list_amendable(uow: UnitOfWork, interpreter: Interpreter, team_id: str, place: Address) -> Periods:
@@ -249,7 +247,7 @@ class LastMessage:
 
     @cached_property
     def _all_waiting(self) -> list[Asking]:
-        return self._list_waiting(self.now - LONGEST_WAIT)
+        return self._list_waiting(self.now - QUESTIONS_NAMED)
 
     def ask_which_waits(self) -> str:
         """Return the question which of several replies that wait a yes is about; empty unless several do."""
@@ -310,7 +308,7 @@ class LastMessage:
         """Return the only question that waits if the last message is a reminder, which names it."""
         if last and last.kind not in REMINDING:
             return None
-        newest = last or self._find_newest(self.now - LONGEST_WAIT)
+        newest = last or self._find_newest(self.now - QUESTIONS_NAMED)
         reminds = newest is not None and newest.kind in REMINDING and self._is_reminder(newest)
         return self.waiting if reminds else None
 

@@ -2,7 +2,6 @@
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
-from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
 from scorecard.model.units import format_plain
@@ -102,7 +101,7 @@ class SubmitCommands:
             last = kpi.last_ended(now, card.zone)
             likely = given.value if given else kpi_context_for(uow, kpi, last).likely
             shown = format_plain(likely, local_settings_of(uow, card, user).locale)
-            raise _which_period(kpi.info, shown, name(last))
+            raise _which_period(phrase, shown, name(last))
         if not rest:
             raise InvalidInput(
                 f"What should {kpi.info.name} be for {name(period)}? Write the value after the period."
@@ -116,7 +115,7 @@ class SubmitCommands:
             named_period = name(period)
             raise InvalidInput(
                 f"{kpi.info.name} has no value for {named_period} yet; "
-                f"{hint(Hint.SUBMIT_FIRST, f'{kpi.info.key} {shown} for {named_period}')}"
+                f"{hint(Hint.SUBMIT_FIRST, f'{phrase.name} {shown} for {named_period}')}"
             )
         applier = Applier(uow, card.team_id, now, "command", cause, shown=typed, replaces=True)
         return applier.apply(interpretation)
@@ -150,11 +149,11 @@ def _refuse_wrong_period(phrase: KpiPhrase, date_context: DateContext) -> None:
         raise wrong
 
 
-def _which_period(kpi: KpiInfo, value: str, last: str) -> InvalidInput:
-    """Return the question for the period of a correction, with an example that works."""
+def _which_period(phrase: KpiPhrase, value: str, last: str) -> InvalidInput:
+    """Return the question for the period of a correction, with an example that works where it was typed."""
     return InvalidInput(
-        f"Which {NOUNS[kpi.frequency]} is that for? "
-        f"{hint(Hint.CORRECT_PERIOD, f'{kpi.key} {value} for {last}')}"
+        f"Which {NOUNS[phrase.kpi.info.frequency]} is that for? "
+        f"{hint(Hint.CORRECT_PERIOD, f'{phrase.name} {value} for {last}')}"
     )
 
 

@@ -124,3 +124,15 @@ def test_commands_about_a_period_take_them_in_the_other_scorecards_channel(world
     world.command(PRIYA, f"correct {named} W47 34", SECURITY)
     assert corrected(world, "MTTR (IT)", 33, 34)
     assert "34 min" in plain(world.command(PRIYA, f"history {named}", SECURITY).text)
+
+
+@pytest.mark.parametrize("named", ["mttr (it)", "it mttr"])
+def test_a_suggested_command_keeps_the_scorecard_in_the_other_scorecards_channel(
+    world: World, named: str
+) -> None:
+    answer = plain(world.command(PRIYA, f"correct {named} W47 31", SECURITY).text)
+    assert f"/scorecard submit {named} 31 for week 47" in answer
+    world.command(PRIYA, f"submit {named} 31 for week 47", SECURITY)
+    assert saved(world, "MTTR (IT)", 31)
+    answer = plain(world.command(PRIYA, f"correct {named} 34", SECURITY).text)
+    assert f"/scorecard correct {named} 34 for week 47" in answer

@@ -424,3 +424,27 @@ def test_a_refusal_names_the_true_cause(text: str, asked: tuple[str, ...], cause
 def test_a_number_that_can_be_only_one_of_the_open_kpis_is_offered_for_that_one() -> None:
     reply = read("25 min?", [SUBJECTS["mttr"], SUBJECTS["uptime"]], EVERYTHING, "en_GB")
     assert meaning_of(reply) == "mttr 25 ?unclear"
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("fr_FR", "mttr 31 pour S53 2025"),
+        ("fr_FR", "mttr S53 2025 31"),
+        ("fr_FR", "31 S53 2025"),
+        ("es_ES", "mttr S53 2025 31"),
+        ("pl_PL", "mttr T53 2025 31"),
+        ("sv_SE", "mttr V53 2025 31"),
+        ("en_GB", "31 W53 2025"),
+    ],
+)
+def test_a_week_that_a_year_has_not_is_named_in_every_language(locale: str, text: str) -> None:
+    reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
+    assert isinstance(reply, UnclearReply)
+    assert "There is no week 53 in 2025" in reply.reason
+
+
+@pytest.mark.parametrize("text", ["31 because", "31, because", "mttr 31 because of"])
+def test_a_cause_that_breaks_off_is_asked_about(text: str) -> None:
+    (value,) = values_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, "en_GB"))
+    assert (value.value, bool(value.doubt)) == (31, True)
