@@ -161,6 +161,8 @@ def read_told(
     """
     if len(text) > LONGEST or "\n" in text or not has_digit(text):
         return None
+    if not _may_be_told(text, asked, names, date_context.locale):
+        return None
     named, said = names.cut_names(text)
     subjects = named or asked
     if len(subjects) != 1 or (not named and names.begins_name(said)):
@@ -172,6 +174,21 @@ def read_told(
     except InvalidInput:
         return None
     return ParsedReply((value,)) if value else None
+
+
+def _may_be_told(text: str, asked: Sequence[KpiContext], names: KpiNames, locale: str) -> bool:
+    """Return whether a text has no words but closed ones and those of names; this alone costs little."""
+    words = set(re.findall(r"[^\W\d_]+", text.casefold())) - _told_words(locale)[0]
+    own = {word for subject in asked for word in own_words(subject.kpi.unit, locale)}
+    known = _adverb_words(locale) | own
+    return all(word in known or word in names.words or is_closed(word, locale) for word in words)
+
+
+@lru_cache(maxsize=128)
+def _adverb_words(locale: str) -> frozenset[str]:
+    """Return every word of the adverbs that may stand on either side of a number."""
+    wordings = (*own_wordings("leading", locale), *own_wordings("attitude", locale))
+    return frozenset(word for wording in wordings for word in wording.rstrip(".").split())
 
 
 def _counts_name(text: str, names: KpiNames, subject: KpiContext) -> bool:

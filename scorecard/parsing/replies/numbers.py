@@ -10,7 +10,7 @@ from babel.numbers import NumberFormatError, get_decimal_symbol, get_group_symbo
 
 from scorecard.errors import InvalidInput
 from scorecard.model.names import SPACES
-from scorecard.model.units import PERCENT, format_plain, is_money, known_locale
+from scorecard.model.units import PERCENT, format_plain, is_money, known_locale, locale_of
 from scorecard.parsing.replies.parsed_reply import Doubt, DoubtReason, KpiContext
 from scorecard.parsing.replies.vocabulary import as_decimal, canonical_unit, distinct, is_duration
 from scorecard.rules.usual import SLIP, Usual, levels_of, settle_thousands
@@ -94,12 +94,15 @@ def example(subject: KpiContext, locale: str) -> str:
 
 
 def _parse_own_style(digits: str, locale: str) -> Decimal | None:
-    group, decimal = get_group_symbol(locale), get_decimal_symbol(locale)
+    if digits.isdecimal():
+        return Decimal(digits)
+    known = locale_of(locale)
+    group, decimal = get_group_symbol(known), get_decimal_symbol(known)
     typed = group.translate(PLAIN)
     if not re.fullmatch(rf"[\d{re.escape(typed + decimal)}]+", digits):
         return None  # babel takes a dot for a decimal point wherever it means nothing else
     try:
-        return Decimal(parse_decimal(digits.replace(typed, group), locale=locale, strict=True))
+        return Decimal(parse_decimal(digits.replace(typed, group), locale=known, strict=True))
     except NumberFormatError:
         return None
 
@@ -120,7 +123,7 @@ def _read_other_style(digits: str) -> Candidates:
 
 def _as_fraction(digits: str, locale: str) -> Decimal | None:
     """Return a lone grouping sign read as a decimal point, as it could be before three digits, or None."""
-    sign = get_group_symbol(locale)
+    sign = get_group_symbol(locale_of(locale))
     if sign in ".," and re.fullmatch(rf"[1-9]\d{{0,2}}{re.escape(sign)}\d{{3}}", digits):
         return _parse_own_style(digits.replace(sign, get_decimal_symbol(locale)), locale)
     return None

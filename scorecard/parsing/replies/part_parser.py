@@ -67,7 +67,7 @@ from scorecard.parsing.replies.value_periods import (
 )
 from scorecard.parsing.replies.vocabulary import canonical_unit, distinct, is_duration, own_words, unit_words
 
-FIRST_WORD = re.compile(r"\A\S+\s*")
+FIRST_NUMBER = re.compile(r"\A\d+(?:[.,]\d+)?\s+")
 DASH = re.compile(r"[-–—•*]\s+(?=\S)")
 """The beginning of a list item; Slack turns a minus with a space after it into one."""
 UNIT_BEFORE = re.compile(
@@ -167,7 +167,7 @@ class PartParser:
 
     def _explain(self, unread: InvalidInput, text: str, subject: KpiContext) -> InvalidInput:
         """Return the error about a text whose number is unread: perhaps a wrong period is beside it."""
-        texts = (text, FIRST_WORD.sub("", text))
+        texts = (text, FIRST_NUMBER.sub("", text))
         wrongs = (wrong_period(it, subject.kpi.frequency, self.date_context) for it in texts if it)
         if wrong := next(filter(None, wrongs), None):
             return wrong
@@ -340,8 +340,10 @@ def _with_none(text: str, subject: KpiContext) -> tuple[str, DoubtReason | None]
     """
     found = pattern(ZERO).match(text)
     if found:
-        is_alone = not text[found.end() :].strip(" .!")
-        is_zero = found["zero"] or (is_alone and _has_been_zero(subject) and not NO_THING.match(text))
+        is_alone = pattern(r"[\s,.!]*(?:<<attitude|thanks>>[\s.!]*)?").fullmatch(text, found.end())
+        is_zero = found["zero"] or (
+            is_alone is not None and _has_been_zero(subject) and not NO_THING.match(text)
+        )
         return f"0{text[found.end() :]}", None if is_zero else DoubtReason.NOTHING
     found = pattern(NO_NUMBER).match(text) if _may_be_zero(subject) and not has_digit(text) else None
     rest = text[found.end() :].strip(f" {SIGNS}.!") if found else ""

@@ -180,7 +180,8 @@ def _find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     if _names_unit(words, note, about) or _is_other_unit(words, about) or _names_code(tokens, about):
         return DoubtReason.UNIT_IN_NOTE
     tells = bool(words) and words[0] in _first_words_that_tell() and only_tells(note)
-    is_name = any(_is_named(token, about) or _is_acronym(token) for token in tokens)
+    named = (token for token in tokens if _is_named(token, about) or _is_acronym(token))
+    is_name = not all(token[0].isdigit() for token in named)  # `0A` alone is no cause
     retracts = any(map(_retracts, words))
     is_open = (
         _is_condition(words, about.locale)

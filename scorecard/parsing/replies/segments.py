@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from scorecard.errors import InvalidInput
@@ -85,6 +85,12 @@ class SharedKpiName(Exception):
         self.choices = choices
 
 
+@lru_cache(maxsize=4096)
+def _normalized(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of one KPI as they are compared, without empty ones."""
+    return tuple(filter(None, map(normalize_name, names)))
+
+
 class KpiNames:
     """An index of KPIs by every name they go by."""
 
@@ -93,7 +99,7 @@ class KpiNames:
         self._by_name: dict[str, dict[int, KpiContext]] = defaultdict(dict)
         self._by_scorecard = _group_by_scorecard(subjects)
         for subject in subjects:
-            for name in filter(None, map(normalize_name, subject.names)):
+            for name in _normalized(subject.names):
                 self._by_name[name][subject.kpi.id] = subject
         self._first_words = {name.split()[0] for name in self._by_name}
         shown = chain.from_iterable(subject.names for subject in subjects)
@@ -155,6 +161,12 @@ class KpiNames:
                 found[named[0].kpi.id] = named[0]
                 kept, start = f"{kept}{text[start : match.start()]} ", len(text) - len(named[1])
         return list(found.values()), f"{kept}{text[start:]}".strip()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of every name, in small letters."""
+        names = (word for name in self._by_name for word in re.findall(r"[^\W\d_]+", name))
+        return frozenset(names)
 
     def begins_name(self, text: str) -> bool:
         """Return whether a word of a text is the first one of a name: `average` of *Average handle time*."""

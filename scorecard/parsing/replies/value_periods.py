@@ -108,9 +108,10 @@ def _leading(text: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period
 def _spanned(days: re.Match[str], kpi: KpiInfo, date_context: DateContext) -> Period | None:
     """Return the period that the days of `16-22 Nov` begin and end, or None."""
     ends = [f"{days[name]} {days['month']}" for name in ("first", "last")]
-    found = [leading_period(end, kpi.frequency, date_context) for end in ends]
-    periods = {taken[0] for taken in found if taken}
-    return periods.pop() if all(found) and len(periods) == 1 else None
+    found = [leading_period(end, Frequency.DAILY, date_context) for end in ends]
+    first, last = (taken[0].start if taken else None for taken in found)
+    period = Period.containing(first, kpi.frequency) if first else None
+    return period if period and (period.start, period.last_day) == (first, last) else None
 
 
 def _with_year(text: str, date_context: DateContext) -> str:
