@@ -37,7 +37,7 @@ from bot.ui.reports.home import home_view
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.replies import ReplyOutcome
-from scorecard.model.views.actuals import ChangeRequestView
+from scorecard.model.views.actuals import AlertItem, ChangeRequestView
 from scorecard.model.views.replies import ReplyOutcomeView
 from scorecard.rules.alert_states import AlertState
 from scorecard.services.absence.absences import Absences
@@ -130,9 +130,9 @@ class Drawing:
             MessageKind.CHANGE_REFUSED: self._change(change_refused),
             MessageKind.ALERT: self._alert,
             MessageKind.ALERT_UPDATE: self._alert_update,
-            MessageKind.RECOVERY: self._recovery,
-            MessageKind.WITHDRAWAL: self._withdrawal,
-            MessageKind.REOPENING: self._reopening,
+            MessageKind.RECOVERY: self._of_alert(recovery_reply),
+            MessageKind.WITHDRAWAL: self._of_alert(withdrawal_reply),
+            MessageKind.REOPENING: self._of_alert(reopening_reply),
             MessageKind.WORSENING: self._worsening,
             MessageKind.WEEKLY_POST: self._weekly_post,
             MessageKind.WEEKLY_DETAILS: self._weekly_details,
@@ -240,17 +240,12 @@ class Drawing:
         }[details.state]
         return draw(details.item, details.locale)
 
-    def _recovery(self, outgoing: OutgoingMessage) -> Message:
-        details = self._from.alerts.details(outgoing.facts["alert"])
-        return recovery_reply(details.item, details.locale)
+    def _of_alert(self, draw: Callable[[AlertItem, str], Message]) -> Callable[[OutgoingMessage], Message]:
+        def drawn(outgoing: OutgoingMessage) -> Message:
+            details = self._from.alerts.details(outgoing.facts["alert"])
+            return draw(details.item, details.locale)
 
-    def _withdrawal(self, outgoing: OutgoingMessage) -> Message:
-        details = self._from.alerts.details(outgoing.facts["alert"])
-        return withdrawal_reply(details.item, details.locale)
-
-    def _reopening(self, outgoing: OutgoingMessage) -> Message:
-        details = self._from.alerts.details(outgoing.facts["alert"])
-        return reopening_reply(details.item, details.locale)
+        return drawn
 
     def _worsening(self, outgoing: OutgoingMessage) -> Message | None:
         details = self._from.alerts.details(outgoing.facts["alert"])

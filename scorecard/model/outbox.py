@@ -134,6 +134,16 @@ class OutgoingMessage:
         """True if a single person reads it: it is addressed to them or to their direct messages."""
         return self.to[:1] in {"U", "W", "D"}
 
+    @property
+    def batch_id(self) -> int | None:
+        """Row of the prompt batch that it asks for or reminds of; None for other messages."""
+        return self.facts["round"] if self.kind in PROMPT_KINDS else None
+
+    @property
+    def alert_id(self) -> int | None:
+        """Row of the alert that it announces; None for other messages."""
+        return self.facts["alert"] if self.kind is MessageKind.ALERT else None
+
 
 @dataclass(frozen=True)
 class ClaimedMessage:

@@ -72,6 +72,16 @@ def test_both_commands_of_the_readme_can_be_made() -> None:
     assert set(re.findall(r"\$ make ([a-z]+)", read("README.md") + read("CONTRIBUTING.md"))) <= made
 
 
+def test_only_the_rules_ask_who_may_do_what() -> None:
+    compared = [
+        ast.unparse(node)
+        for source in list_sources("scorecard/services", "bot")
+        for node in ast.walk(ast.parse(source.read_text("utf-8")))
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn)
+    ]
+    assert [text for text in compared if re.search(r"people_for\(|\.admins\b", text)] == []
+
+
 def test_only_the_bot_names_commands() -> None:
     texts = (
         text

@@ -7,7 +7,6 @@ from scorecard.wording import Hint
 
 COMMAND = "/scorecard"
 
-_MARK = re.compile(r"<hint\|(\w+)\|([^<>]*)>")
 _WORDS: Mapping[Hint, str] = {
     Hint.HELP: f"try {COMMAND} help.",
     Hint.MINE: f"to see what is waiting for you, type {COMMAND} mine",
@@ -25,6 +24,7 @@ _WORDS: Mapping[Hint, str] = {
     Hint.CORRECT_INSTEAD: f"type {COMMAND} correct {{}} and the value.",
     Hint.SET_ASIDE: f"like {COMMAND} aside nps W48 new survey tool",
 }
+_MARK = re.compile(rf"<hint\|({'|'.join(Hint)})\|([^<>]*)>")
 
 
 def in_words(text: str) -> str:

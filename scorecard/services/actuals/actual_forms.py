@@ -15,6 +15,7 @@ from scorecard.model.views.prompts import DueItem
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.form_field import check_form_note, find_no_data, parse_form_field
 from scorecard.parsing.replies.parsed_reply import KpiContext, NoValue, Value
+from scorecard.rules.permissions import Action, may
 from scorecard.services.actuals.change_requests import (
     Change,
     Recorded,
@@ -362,7 +363,7 @@ def _place_of(uow: UnitOfWork, actual_id: int) -> _Place:
 def _check_may_read(uow: UnitOfWork, place: _Place, user: str, channel: str) -> None:
     """Check that a person may read a value; a delegate who was asked for it may."""
     prompt = uow.prompts.find(place.kpi.info.id, place.period)
-    if prompt is None or prompt.person != user:
+    if not may(user, Action.READ_KPI, asked=prompt.person if prompt else ""):
         check_kpi(uow, place.card, place.kpi, user, channel)
 
 

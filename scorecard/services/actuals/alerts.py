@@ -216,12 +216,6 @@ def _outgoing(kind: MessageKind, card: Scorecard, alert: AlertRow, key: str) -> 
     )
 
 
-def find_alert_id(key: str) -> int | None:
-    """Return the row of the alert that a message key belongs to; None for other messages."""
-    kind, _, rest = key.partition(":")
-    return int(rest) if kind == "alert" else None
-
-
 def _key(alert: AlertRow) -> str:
     return alert_key(id_of(alert))
 

@@ -105,12 +105,6 @@ def list_open_prompts(uow: UnitOfWork, round_id: int) -> list[OpenPrompt]:
     ]
 
 
-def find_batch(key: str) -> int | None:
-    """Return the batch that a message of ours is about, by its key, or None if it is about something else."""
-    kind, _, rest = key.partition(":")
-    return int(rest.partition(":")[0]) if kind in {"prompt", "reminder"} else None
-
-
 def reminder_schedule_for(
     uow: UnitOfWork, card: Scorecard, person: str, kpis: Iterable[Kpi], *, is_owed: bool = True
 ) -> ReminderSchedule:

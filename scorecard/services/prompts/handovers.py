@@ -22,7 +22,7 @@ from scorecard.rules.permissions import Action, may
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import is_app, local_settings_of, person_of
-from scorecard.services.prompts.batches import find_batch, post_offer
+from scorecard.services.prompts.batches import post_offer
 from scorecard.services.prompts.delegation import continue_reminders
 from scorecard.services.prompts.due_items import list_due_items
 from scorecard.services.prompts.questions import QUESTIONS_NAMED
@@ -174,7 +174,7 @@ class OfferReader:
     def _find_thread(self) -> int | None:
         """Return the batch whose message they write in the thread of."""
         message = self.uow.outbox.find_at(self.team_id, self.place)
-        return find_batch(message.key) if message else None
+        return message.batch_id if message else None
 
     def _read_choice(self, typed: str) -> OfferAnswer | None:
         """Return the offer picked by its place or KPI, if the bot just asked which one is meant."""
@@ -232,7 +232,7 @@ class OfferReader:
 
     def _find_last(self) -> int | None:
         """Return the batch that the last thing said there is about."""
-        return find_batch(self._newest.key) if self._newest else None
+        return self._newest.batch_id if self._newest else None
 
     @cached_property
     def _newest(self) -> OutgoingMessage | None:

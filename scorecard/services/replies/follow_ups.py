@@ -30,12 +30,10 @@ from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason, Snooze, UnnamedKpi, Value, ValuePart
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.replacing import SECOND_THOUGHT
-from scorecard.services.actuals.alerts import find_alert_id
 from scorecard.services.actuals.receipts import receipt_beside
 from scorecard.services.actuals.take_back import Given
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of
-from scorecard.services.prompts.batches import find_batch
 from scorecard.services.prompts.due_items import NOT_ASKED, item_of, list_due_items
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, Asking, list_waiting, typed_in
 from scorecard.services.prompts.reminders import BundledReminder, is_reminder, list_parts, list_reminder_items
@@ -470,7 +468,7 @@ class Thread:
     def may_answer(self, user: str) -> bool:
         """Return whether a person may give the alert's KPI its value."""
         item = self.alerted
-        return item is not None and (user == item.asked or user in self.cards[0].people_for(item.kpi))
+        return item is not None and may(user, Action.ANSWER, self.cards[0], item.kpi, asked=item.asked)
 
 
 def find_thread(uow: UnitOfWork, team_id: str, place: Address, user: str, now: datetime) -> Thread | None:
@@ -478,11 +476,10 @@ def find_thread(uow: UnitOfWork, team_id: str, place: Address, user: str, now: d
     message = uow.outbox.find_at(team_id, place)
     if message is None:
         return None
-    if find_batch(message.key):
+    if message.batch_id is not None:
         return _asked(uow, list_parts(uow, message), user)
-    alert_id = find_alert_id(message.key)
-    if alert_id is not None:
-        card, kpi = uow.scorecards.get_of(uow.alerts.get(alert_id).kpi_id)
+    if message.alert_id is not None:
+        card, kpi = uow.scorecards.get_of(uow.alerts.get(message.alert_id).kpi_id)
         return Thread((card,), alerted=_alerted(uow, card, kpi, now))
     return None
 

@@ -1,7 +1,11 @@
+import pytest
+
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
+from bot.ui.kit.hints import in_words
 from bot.ui.kit.ids import FieldKind, FieldRef
 from bot.ui.notices import notice_message
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
+from scorecard.wording import Hint, hint
 from tests.unit.ui.reading_aloud import read, seen
 
 MTTR, NPS = (FieldRef(prompt=at, key=key, kind=FieldKind.VALUE) for at, key in ((1, "mttr"), (2, "nps")))
@@ -12,6 +16,19 @@ BLOCKS = [one.to_json() for one in (MTTR, NOTE, NPS)]
 def test_an_error_is_its_sentence() -> None:
     error = NotFound("I don't know a KPI called “mtr”; did you mean “MTTR”?", ["MTTR"])
     assert seen(error_message(error)) == str(error)
+
+
+@pytest.mark.parametrize("kind", Hint)
+def test_every_hint_has_words_and_names_what_to_type(kind: Hint) -> None:
+    told = in_words(f"Not so; {hint(kind, 'mttr week 45')}")
+    assert told.startswith("Not so; ")
+    assert "<hint" not in told
+    assert "scorecard" in told
+
+
+def test_what_looks_like_a_hint_and_is_none_stays_as_it_was_typed() -> None:
+    typed = "I don't know a KPI called “<hint|nonsense|{}>”."
+    assert in_words(typed) == typed
 
 
 def test_an_error_cannot_mention_anybody() -> None:
