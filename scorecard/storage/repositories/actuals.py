@@ -394,13 +394,14 @@ class ActualRepository:
         """Lock the scorecards of some KPIs against all other writers until the transaction ends.
 
         Scorecards are locked, not KPIs, since every writer changes those in the end; and always in the same
-        order, so that no two writers wait for each other. Locking the current revision would not prevent a
+        order, so that no two writers wait for each other. Each is locked once: a second look at a row that
+        waited would wait behind others that wait for it. Locking the current revision would not prevent a
         newer one from being inserted. On SQLite whoever writes is alone anyway.
         """
         if self._held.issuperset(kpi_ids) or self._session.get_bind().dialect.name == "sqlite":
             return
-        query = select(ScorecardRow.id).join(KpiRow, col(KpiRow.scorecard_id) == ScorecardRow.id)
-        held = query.where(col(KpiRow.id).in_(kpi_ids)).order_by(col(ScorecardRow.id))
+        theirs = select(KpiRow.scorecard_id).where(col(KpiRow.id).in_(kpi_ids))
+        held = select(ScorecardRow.id).where(col(ScorecardRow.id).in_(theirs)).order_by(col(ScorecardRow.id))
         self._session.exec(held.with_for_update(of=ScorecardRow, key_share=True)).all()
         self._held.update(kpi_ids)
         self._on_hold()

@@ -346,7 +346,10 @@ class ScorecardRepository:
         """Increment the revision after a change in scorecards, so that earlier drawings are outdated."""
         if not scorecard_ids:
             return
-        grown = update(ScorecardRow).where(col(ScorecardRow.id).in_(_in_order(scorecard_ids)))
+        if len(scorecard_ids) > 1 and self._session.get_bind().dialect.name == "postgresql":
+            # By itself: an update with this as its subquery waits for the old version of a row it has locked.
+            self._session.exec(_in_order(scorecard_ids)).all()
+        grown = update(ScorecardRow).where(col(ScorecardRow.id).in_(scorecard_ids))
         statement = grown.values(revision=ScorecardRow.revision + 1)
         now = statement.returning(col(ScorecardRow.id), col(ScorecardRow.edition), col(ScorecardRow.revision))
         self._of_team.clear()
