@@ -1,13 +1,14 @@
 """Prompts: each owner is asked once for each period, with everything due at one time in one message."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from scorecard.clock import Clock
 from scorecard.model.kpis import Away
+from scorecard.model.periods import Period
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.prompts import DueItem, PromptBatchView, PromptPart
 from scorecard.rules.permissions import Action, may
@@ -15,7 +16,13 @@ from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import local_settings_of, read_away
 from scorecard.services.prompts.batches import PARTS, KpiPeriod, open_batch
 from scorecard.services.prompts.delegation import Delegation
-from scorecard.services.prompts.due import DuePrompts, list_unprompted, look_again_at
+from scorecard.services.prompts.due import (
+    DuePrompts,
+    list_closed,
+    list_unprompted,
+    look_again_at,
+    preload_people,
+)
 from scorecard.services.prompts.due_items import list_unanswered_items
 from scorecard.services.prompts.handovers import read_handover
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
@@ -23,17 +30,69 @@ from scorecard.services.prompts.redraws import prompt_key
 from scorecard.services.prompts.reminder_step import is_last_reminder
 from scorecard.services.prompts.reminders import (
     BundledReminder,
+    TeamMember,
     is_reminder,
     list_asked_items,
     list_bundled,
+    list_recipients,
     process_batches,
     read_reminder,
 )
 from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
-Batches = Mapping[tuple[str, str], list[KpiPeriod]]
-"""Periods to ask for, by assignee and owner, as Slack user ids."""
+MOST_AT_ONCE = 50
+"""The number of periods asked for in one transaction, unless more are due to one person."""
+
+
+class _Due(NamedTuple):
+    """What is due to be asked of one person on one scorecard.
+
+    Attributes:
+        card_id: The scorecard's row.
+        person: Slack user id of the assignee.
+        owner: Slack user id of the KPIs' owner.
+        places: KPIs and periods.
+    """
+
+    card_id: int
+    team_id: str
+    person: str
+    owner: str
+    places: list[KpiPeriod]
+
+
+class _Circles:
+    """People, joined into circles by what reaches several of them.
+
+    Args:
+        links: The people whom one thing reaches, for each thing.
+    """
+
+    def __init__(self, links: Iterable[Collection[TeamMember]]) -> None:
+        self._parents: dict[TeamMember, TeamMember] = {}
+        for people in links:
+            first, *others = people
+            for other in others:
+                self._parents[self.of(other)] = self.of(first)
+
+    def of(self, person: TeamMember) -> TeamMember:
+        """Return the person who stands for somebody's circle."""
+        while (parent := self._parents.setdefault(person, person)) != person:
+            self._parents[person] = person = self._parents[parent]
+        return person
+
+
+class _Part(NamedTuple):
+    """What one transaction asks of some people, and the batches whose reminders may go to them."""
+
+    due: list[_Due]
+    reminders: list[int]
+
+    @property
+    def size(self) -> int:
+        """The number of periods to ask for, and of batches to remind of."""
+        return sum(len(batch.places) for batch in self.due) + len(self.reminders)
 
 
 class _Idle(NamedTuple):
@@ -62,25 +121,25 @@ class Prompts:
         """Ask for everything that is due and has not been asked for yet.
 
         What is due to somebody on several scorecards, and the reminders due to them at that moment, come in
-        one message, so all of it is handled in one transaction, as of one moment.
+        one message, so all of it is handled in one transaction. Other people's is handled in others, all as
+        of one moment, so that nobody who answers meanwhile waits for long.
 
         Safe to call at any time, by several processes at once and after any downtime: the database lets each
         KPI's period be asked for only once.
         """
         now = self._clock.now()
         with self._store.reading() as uow:
-            ids = self._list_with_due(uow, now)
-        if not ids:
-            return
-        with self._store.writing() as uow:
-            opened = [row for card_id in ids for row in _open_due(uow, uow.scorecards.get(card_id), now)]
-            _send_due_reminders(uow, opened, now)
-            uow.commit()
+            parts = _cut(uow, self._list_due(uow, now), now)
+        for part in parts:
+            with self._store.writing() as uow:
+                _open(uow, part, now)
+                uow.commit()
 
-    def _list_with_due(self, uow: UnitOfWork, now: datetime) -> list[int]:
-        """Return the scorecards on which somebody is due to be asked.
+    def _list_due(self, uow: UnitOfWork, now: datetime) -> list[_Due]:
+        """Return what somebody is due to be asked for.
 
-        One on which nothing was due is looked at again once something may be due, or anything on it changed.
+        A scorecard on which nothing was due is looked at again once something may be due, or anything on it
+        changed.
         """
         revisions = uow.scorecards.list_all_revisions()
         known = {
@@ -89,12 +148,14 @@ class Prompts:
         self._idle = {card_id: idle for card_id, idle in known.items() if idle.since <= now < idle.until}
         cards = [uow.scorecards.get(card_id) for card_id in revisions if card_id not in self._idle]
         unprompted = list_unprompted(uow, cards, now) if cards else {}
-        due = [card.id for card in cards if _group(uow, card, unprompted[card.id], now)]
+        found: list[_Due] = []
         for card in cards:
-            if card.id not in due:
+            due = _group(uow, card, unprompted[card.id], now)
+            found += due
+            if not due:
                 until = look_again_at(DuePrompts(uow, card, now), card, unprompted[card.id])
                 self._idle[card.id] = _Idle(card.revision, now, until)
-        return due
+        return found
 
     def next_due(self) -> tuple[datetime, tuple[str, ...]] | None:
         """Return when the next prompts go out, UTC, and to whom; None without KPIs."""
@@ -138,29 +199,77 @@ class Prompts:
         return replace(view, items=items, earlier=earlier)
 
 
-def _group(uow: UnitOfWork, card: Scorecard, unprompted: Iterable[KpiPeriod], now: datetime) -> Batches:
-    """Return what is due to be asked for now, by whom to ask and the owner."""
+def _group(uow: UnitOfWork, card: Scorecard, unprompted: Iterable[KpiPeriod], now: datetime) -> list[_Due]:
+    """Return what is due to be asked for now on a scorecard, by whom to ask and the owner."""
     batches = defaultdict[tuple[str, str], list[KpiPeriod]](list)
     due_prompts = DuePrompts(uow, card, now)
     for kpi, period in unprompted:
         person = due_prompts.of(kpi, period).find_due(now)
         if person:
             batches[person.user, kpi.info.owner].append((kpi, period))
-    return batches
+    return [_Due(card.id, card.team_id, *people, places) for people, places in batches.items()]
 
 
-def _open_due(uow: UnitOfWork, card: Scorecard, now: datetime) -> list[PromptBatchRow]:
-    due = _group(uow, card, DuePrompts(uow, card, now).list_unprompted(), now)
-    opened = [open_batch(uow, card, *people, places, now=now) for people, places in due.items()]
-    return [row for row in opened if row]
+def _cut(uow: UnitOfWork, due: Sequence[_Due], now: datetime) -> list[_Part]:
+    """Cut what is due, with the reminders due to the same people, into parts for a transaction each.
+
+    Nobody is in two parts: everybody a reminder may go to is in the same one. Reminders are left out if none
+    of these people is asked for anything.
+    """
+    if not due:
+        return []
+    reminders = list_recipients(uow, now)
+    circles = _Circles(reminders.values())
+    parts: dict[TeamMember, _Part] = {}
+    for batch in due:
+        parts.setdefault(circles.of((batch.team_id, batch.person)), _Part([], [])).due.append(batch)
+    for round_id, people in reminders.items():
+        if part := parts.get(circles.of(next(iter(people)))):
+            part.reminders.append(round_id)
+    return _pack(parts.values())
 
 
-def _send_due_reminders(uow: UnitOfWork, opened: Sequence[PromptBatchRow], now: datetime) -> None:
-    """Send all due reminders if any prompt was opened, except those of batches to be reassigned first."""
-    if opened:
-        disowned = set(uow.batches.list_misassigned())
-        due = [row for row in uow.batches.list_due(now) if row.id not in disowned]
-        process_batches(uow, due, now, opened)
+def _pack(parts: Iterable[_Part]) -> list[_Part]:
+    """Join parts as long as they stay small, since every transaction has its price."""
+    packed: list[_Part] = []
+    for part in parts:
+        if packed and packed[-1].size + part.size <= MOST_AT_ONCE:
+            packed[-1].due.extend(part.due)
+            packed[-1].reminders.extend(part.reminders)
+        else:
+            packed.append(part)
+    return packed
+
+
+def _open(uow: UnitOfWork, part: _Part, now: datetime) -> None:
+    """Ask for what is still due in a part, then send its reminders if anything was asked."""
+    in_use = uow.scorecards.list_all_revisions()
+    due = [batch for batch in part.due if batch.card_id in in_use]
+    for team_id in {batch.team_id for batch in due}:
+        people = {user for batch in due if batch.team_id == team_id for user in (batch.person, batch.owner)}
+        preload_people(uow, team_id, people)
+    closed = list_closed(uow, [(kpi.info.id, period) for batch in due for kpi, period in batch.places])
+    rows = [row for batch in due if (row := _open_batch(uow, batch, closed, now))]
+    if rows and part.reminders:  # those of batches to be reassigned come after that
+        rest = set(part.reminders).difference(uow.batches.list_misassigned())
+        process_batches(uow, uow.batches.list_due(now, rest), now, rows)
+
+
+def _open_batch(
+    uow: UnitOfWork, batch: _Due, closed: Collection[tuple[int, Period]], now: datetime
+) -> PromptBatchRow | None:
+    """Ask for what is still due in a batch; what has changed since is left for the next tick."""
+    card = uow.scorecards.get(batch.card_id)
+    due_prompts = DuePrompts(uow, card, now)
+    places = [
+        (kpi, period)
+        for kpi, period in batch.places
+        if (kpi.info.id, period) not in closed
+        and card.kpis_by_id.get(kpi.info.id) == kpi
+        and (person := due_prompts.of(kpi, period).find_due(now))
+        and person.user == batch.person
+    ]
+    return open_batch(uow, card, batch.person, batch.owner, places, now=now) if places else None
 
 
 def _read_part(uow: UnitOfWork, part: BundledReminder, reader: str, now: datetime) -> PromptPart:

@@ -1,13 +1,15 @@
 """Reminders: at most three for each prompt, several in one message, each to a wider audience."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
 from scorecard.clock import Clock
 from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.periods import DAY
 from scorecard.model.views.prompts import DueItem, ReminderView
+from scorecard.rules.reminder_schedule import Audience
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import (
     MOST_TOGETHER,
@@ -30,6 +32,8 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 BUNDLED = "with"
 """The fact of a prompt or reminder that holds the other reminders it carries."""
+TeamMember = tuple[str, str]
+"""Slack ids of a team and a person."""
 BundledReminder = Mapping[str, Any]
 """The facts of a message about one batch: its row and, for reminders, which prompts."""
 
@@ -178,6 +182,34 @@ def _next_after(uow: UnitOfWork, row: PromptBatchRow, number: int, now: datetime
     counted = row.counted_from
     moments = [*schedule.moments(counted)[number:], schedule.missed_at(counted)]
     return next((moment for moment in moments if moment > now), None)
+
+
+def list_recipients(uow: UnitOfWork, now: datetime) -> dict[int, set[TeamMember]]:
+    """Return everybody to whom each batch that is due for a look may send something, and perhaps others.
+
+    These are its people, owners and covers, whoever covers them while they are away, and the admins if it can
+    be time for the widest reminder: working days are never fewer than days.
+    """
+    rows = uow.batches.read_due(now)
+    responsible = uow.prompts.list_responsible(map(id_of, rows))
+    return {id_of(row): _list_reached(uow, row, responsible.get(id_of(row), set()), now) for row in rows}
+
+
+def _list_reached(
+    uow: UnitOfWork, row: PromptBatchRow, responsible: Set[str], now: datetime
+) -> set[TeamMember]:
+    card, today = uow.scorecards.get(row.scorecard_id), now.date()
+    users = {row.person, row.on_behalf_of, *responsible} - {""}
+    absences = uow.absences.list_all(row.team_id)
+    covers = {
+        absence.cover
+        for user in users
+        for absence in absences.get(user, ())
+        if absence.cover and absence.first - DAY <= today <= absence.last + DAY
+    }
+    widest = card.reminders[: Audience.WITH_ADMIN][-1:] if len(card.reminders) >= Audience.WITH_ADMIN else ()
+    may_be_widest = any(now - row.counted_from > (days - 1) * DAY for days in widest)
+    return {(row.team_id, user) for user in users | covers | {*(card.admins if may_be_widest else ())}}
 
 
 def process_batches(

@@ -239,10 +239,21 @@ class PromptBatchRepository:
         """Return whether there is a batch to look at."""
         return self._session.exec(select(PromptBatchRow.id).where(_is_due(now)).limit(1)).first() is not None
 
-    def list_due(self, now: datetime) -> list[PromptBatchRow]:
-        """Lock the batches to look at now until the transaction ends, and return them, oldest first."""
-        query = select(PromptBatchRow).where(_is_due(now)).order_by(col(PromptBatchRow.id))
+    def list_due(self, now: datetime, among: Collection[int] | None = None) -> list[PromptBatchRow]:
+        """Lock the batches to look at now until the transaction ends, and return them, oldest first.
+
+        Args:
+            now: UTC.
+            among: The only batches to return; all if left out.
+        """
+        query = _select_due(now)
+        if among is not None:
+            query = query.where(col(PromptBatchRow.id).in_(among))
         return list(self._session.exec(query.with_for_update(skip_locked=True)))
+
+    def read_due(self, now: datetime) -> list[PromptBatchRow]:
+        """Return the batches to look at now, oldest first, without a lock."""
+        return list(self._session.exec(_select_due(now)))
 
     def list_waiting(self) -> list[tuple[datetime, PromptBatchRow]]:
         """Return the batches still to be looked at, with when, UTC, the next one first."""
@@ -325,6 +336,10 @@ def _select_reminded() -> Select[int | None, str, int]:
     query = select(col(PromptBatchRow.id), col(PromptBatchRow.person), col(PromptBatchRow.reminded))
     is_one = col(PromptBatchRow.id).in_(bindparam("batches", expanding=True))
     return query.where(is_one, PromptBatchRow.reminded > 0)
+
+
+def _select_due(now: datetime) -> SelectOfScalar[PromptBatchRow]:
+    return select(PromptBatchRow).where(_is_due(now)).order_by(col(PromptBatchRow.id))
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

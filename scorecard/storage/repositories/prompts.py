@@ -257,6 +257,17 @@ class PromptRepository:
         which = {"scorecards": scorecard_ids, "frequency": first.frequency, "start": first.start}
         return set(self._session.exec(select_prompted_since(), params=which))
 
+    def list_responsible(self, round_ids: Iterable[int]) -> dict[int, set[str]]:
+        """Return the owners and covers of the KPIs in each of some batches, as Slack user ids."""
+        found = defaultdict[int, set[str]](set)
+        query = select(PromptRow.round_id, KpiRow.owner, KpiRow.cover).join(
+            KpiRow, col(KpiRow.id) == PromptRow.kpi_id
+        )
+        for part in in_parts(round_ids):
+            for round_id, owner, cover in self._session.exec(query.where(col(PromptRow.round_id).in_(part))):
+                found[round_id] |= {owner, cover} if cover else {owner}
+        return found
+
     def list_batch(self, round_id: int) -> list[Prompt]:
         """Return the prompts of a batch, in the order they were opened."""
         return self._all(select_of_batch(), batch=round_id)
