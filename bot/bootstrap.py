@@ -24,7 +24,7 @@ from bot.listeners.replies import (
     ReplyListener,
     TakeBackListener,
 )
-from bot.listeners.slash_command import COMMANDS, SlashCommandListener
+from bot.listeners.slash_command import COMMANDS, SlashCommandListener, list_prefixes
 from bot.listeners.user_lookup import UserLookup
 from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
 from bot.monitoring.metrics import BacklogCollector
@@ -53,6 +53,7 @@ from scorecard.services.actuals.receipts import Receipts
 from scorecard.services.actuals.set_aside import SetAsides
 from scorecard.services.actuals.take_back import TakeBacks
 from scorecard.services.lookup.access import Channels
+from scorecard.services.lookup.examples import Examples
 from scorecard.services.lookup.people import People
 from scorecard.services.outbox.outbox import Outbox
 from scorecard.services.outbox.retention import Retention
@@ -87,7 +88,7 @@ class Services:
         snapshots = Snapshots()
         self.overviews = Overviews(store, clock, snapshots)
         self.kpis = Kpis(store, clock, snapshots, self.overviews)
-        self.alerts = Alerts(store, clock)
+        self.alerts, self.examples = Alerts(store, clock), Examples(store, clock)
         self.mine = Mine(store, clock, snapshots, self.overviews)
         self.submit_commands = SubmitCommands(store, clock)
         self.actual_history = ActualHistory(store, clock)
@@ -257,7 +258,7 @@ def _drawing(services: Services) -> Drawing:
         hellos=services.hellos,
         troubles=services.troubles,
     )
-    return Drawing(sources)
+    return Drawing(sources, list_prefixes())
 
 
 def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock, monitor: Monitor) -> Ticker:

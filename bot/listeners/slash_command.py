@@ -1,5 +1,6 @@
 """The slash command `/scorecard`: its listener, and each of its sub-commands."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
@@ -38,6 +39,7 @@ from scorecard.services.actuals.alerts import Alerts
 from scorecard.services.actuals.history import ActualHistory
 from scorecard.services.actuals.set_aside import SetAsides
 from scorecard.services.lookup.access import AccessSnapshot, Asker
+from scorecard.services.lookup.examples import Examples
 from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.replies.submit_commands import SubmitCommands
 from scorecard.services.reports.kpis import Kpis
@@ -113,6 +115,7 @@ class CommandServices(Protocol):
     absences: Absences
     actual_history: ActualHistory
     alerts: Alerts
+    examples: Examples
     kpis: Kpis
     mine: Mine
     on_demand_prompts: OnDemandPrompts
@@ -192,6 +195,12 @@ class Command:
         return [] if word.startswith("<") else [word, *filter(None, [self.synonym])]
 
     @property
+    def prefixes(self) -> list[str]:
+        """What it begins with, with a space where more may follow; none if it gives a value."""
+        fixed = re.split(r"[<\[]", self.form)[0]
+        return [] if "<value>" in self.form else [*filter(str.strip, [fixed, self.synonym])]
+
+    @property
     def usage(self) -> Usage:
         """The line of the help."""
         example = f"{COMMAND} {self.example}" if self.example else ""
@@ -269,8 +278,8 @@ def _ask(listener: SlashCommandListener, asked: CommandRequest) -> Message:
         raise InvalidInput(ASK_WHOM) from None
 
 
-def _help(_: SlashCommandListener, __: CommandRequest) -> Message:
-    return help_message(list_usages())
+def _help(listener: SlashCommandListener, asked: CommandRequest) -> Message:
+    return help_message(list_usages(), listener.services.examples.find(asked.asker))
 
 
 def _named(listener: SlashCommandListener, asked: CommandRequest) -> Message:
@@ -352,6 +361,11 @@ COMMANDS = (
     ),
     Command("help", "everything you can type", _help),
 )
+
+
+def list_prefixes() -> list[str]:
+    """Return the words by which a text may be known for a command that was typed as a message."""
+    return [prefix for command in COMMANDS for prefix in command.prefixes]
 
 
 def list_usages() -> list[Usage]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -21,7 +21,7 @@ from bot.ui.actuals.alerts import (
 from bot.ui.actuals.change_request import change_asked, change_refused, change_request
 from bot.ui.errors import not_taken_message
 from bot.ui.kit.message import Json, Message
-from bot.ui.kit.slash_command import short_help_message
+from bot.ui.kit.slash_command import find_command, short_help_message
 from bot.ui.notices import caught_up_message, hello_message, trouble_message, trouble_over_message
 from bot.ui.prompts.handover import handover_message, own_answer_message, which_offer_message
 from bot.ui.prompts.reminder import is_needed, parts_message, reminder_message
@@ -94,8 +94,8 @@ class Sources:
 class Drawing:
     """Draws outgoing messages; a message drawn as None has nothing left to say and is dropped."""
 
-    def __init__(self, sources: Sources) -> None:
-        self._from = sources
+    def __init__(self, sources: Sources, commands: Collection[str] = ()) -> None:
+        self._from, self._commands = sources, commands
         self._drawn: dict[MessageKind, Callable[[OutgoingMessage], Message | None]] = {
             MessageKind.PROMPT: self._prompt,
             MessageKind.PROMPT_UPDATE: self._prompt_update,
@@ -123,7 +123,9 @@ class Drawing:
             MessageKind.TROUBLE_OVER: self._trouble_over,
             MessageKind.CAUGHT_UP: self._caught_up,
             MessageKind.HELLO: self._hello,
-            MessageKind.HELP: lambda outgoing: short_help_message(is_direct=outgoing.is_direct),
+            MessageKind.HELP: lambda outgoing: short_help_message(
+                outgoing.facts.get("example", "mttr 25"), is_direct=outgoing.is_direct
+            ),
             MessageKind.CHANGE_ASKED: self._change(change_asked),
             MessageKind.CHANGE_REQUEST: self._change(change_request),
             MessageKind.CHANGE_REQUEST_UPDATE: self._change(change_request),
@@ -211,7 +213,9 @@ class Drawing:
         return drawn
 
     def _question(self, outgoing: OutgoingMessage) -> Message:
-        return not_understood_message(self._from.replies.question(outgoing), is_direct=outgoing.is_direct)
+        view = self._from.replies.question(outgoing)
+        command = find_command(view.typed, self._commands)
+        return not_understood_message(view, command=command, is_direct=outgoing.is_direct)
 
     def _choice(self, outgoing: OutgoingMessage) -> Message:
         return clarification_message(self._from.clarifications.view(outgoing), is_direct=outgoing.is_direct)

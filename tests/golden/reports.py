@@ -19,7 +19,7 @@ from scorecard.model.goals import Direction
 from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading, SetAside
 from scorecard.model.views.actuals import ActualRevision, PeriodHistory, SetAsideView
 from scorecard.model.views.prompts import FirstPrompt, Handover, HandoverState, WaitingQuestion
-from scorecard.model.views.reports import CalendarView, CollectingPeriod, HelloView, PerspectiveView
+from scorecard.model.views.reports import CalendarView, CollectingPeriod, Example, HelloView, PerspectiveView
 from tests.builders import (
     LOCALE,
     NOW,
@@ -314,8 +314,11 @@ CASES: Cases = {
     "Home where Slack takes nothing else": plain_home,
     "hello": lambda: hello_message(HelloView("IT department", 2, 7, FIRST)),
     "hello after the first question": lambda: hello_message(HelloView("IT department", 1, 1, None)),
-    "help": lambda: help_message(list_usages()),
-    "help to somebody who writes to the bot": lambda: short_help_message(is_direct=True),
-    "help to somebody who mentions the bot": lambda: short_help_message(is_direct=False),
+    "help": lambda: help_message(list_usages(), Example()),
+    "help for the owner of two KPIs": lambda: help_message(
+        list_usages(), Example("csat", "91", "October 2026", "mttr (it)", "30")
+    ),
+    "help to somebody who writes to the bot": lambda: short_help_message("mttr 25", is_direct=True),
+    "help to somebody who mentions the bot": lambda: short_help_message("mttr 25", is_direct=False),
     "what Slack shows behind the command": lambda: f"{DESCRIPTION}\n{usage_hint()}",
 }

@@ -63,6 +63,7 @@ from scorecard.model.views.replies import (
 )
 from scorecard.model.views.reports import (
     Change,
+    Example,
     KpiView,
     Lacking,
     MineView,
@@ -438,8 +439,8 @@ def test_every_receipt_is_legal_and_calls_nobody(views: tuple[ReceiptView, ...])
 
 
 def test_help_is_legal() -> None:
-    _check(help_message(list_usages()))
-    _check(short_help_message(is_direct=False))
+    _check(help_message(list_usages(), Example()))
+    _check(short_help_message("mttr 25", is_direct=False))
 
 
 @given(view=rounds())

@@ -13,11 +13,10 @@ _WORDS: Mapping[Hint, str] = {
     Hint.OWN_KPIS: f"You can see your own KPIs with {COMMAND} mine",
     Hint.LOAD: "an admin can load one with: scorecard-bot apply FILE",
     Hint.LOOK_UP: f"type: {COMMAND} {{}}",
-    Hint.HISTORY: f"Write its name: {COMMAND} history mttr",
-    Hint.SUBMIT: f"To give a value, write the KPI's name and its value: {COMMAND} submit mttr 25",
+    Hint.HISTORY: f"Write its name: {COMMAND} history {{}}",
+    Hint.SUBMIT: f"To give a value, write the KPI's name and its value: {COMMAND} submit {{}}",
     Hint.CORRECT: (
-        "To correct a value, write the KPI's name, the period and the right value: "
-        f"{COMMAND} correct mttr W45 30"
+        f"To correct a value, write the KPI's name, the period and the right value: {COMMAND} correct {{}}"
     ),
     Hint.CORRECT_PERIOD: f"Write it after the value, like: {COMMAND} correct {{}}",
     Hint.SUBMIT_FIRST: f"give it one with: {COMMAND} submit {{}}",

@@ -1,12 +1,14 @@
 """The help: what people can type, and how a command is shown in other messages."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mrkdwn
 from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Message, spoken
+from scorecard.model.views.reports import Example
 
 LONGEST = 150
 DESCRIPTION = "See how the scorecard stands, or give a value"
@@ -27,6 +29,11 @@ class Usage:
     example: str = ""
 
 
+_NAMED = re.compile(r"\b(?:mttr|W45|uptime)\b")
+_VALUE = re.compile(r"((?:^|\bmttr |\bW45 ))(?:3h20|\d\d)\b")
+"""A value of the KPI of every example."""
+_OTHERS = re.compile(r", fcr tomorrow\b")
+
 REPLIES = (
     Usage("25", "the value, while one KPI is waiting for you"),
     Usage("25, slow vendor", "the same with a note"),
@@ -44,6 +51,21 @@ REPLIES = (
 )
 
 
+def find_command(typed: str, prefixes: Collection[str]) -> str:
+    """Return the command that was typed as a message, as it was typed; empty if it is none.
+
+    Args:
+        typed: The message.
+        prefixes: What commands begin with, with a space where more may follow: `mine`, `history `.
+    """
+    text = " ".join(typed.split()).rstrip(".!?").removeprefix(COMMAND).strip()
+    said = text.casefold()
+    is_one = any(
+        said == prefix.strip() or (prefix.endswith(" ") and said.startswith(prefix)) for prefix in prefixes
+    )
+    return text if is_one and len(text) <= LONGEST and "\n" not in typed.strip() else ""
+
+
 def command_hint(form: str = "") -> str:
     """Return a command to copy, for use in other messages: `/scorecard mine`.
 
@@ -53,9 +75,9 @@ def command_hint(form: str = "") -> str:
     return code(f"{COMMAND} {form}".strip(), limit=LONGEST)
 
 
-def help_message(commands: Iterable[Usage]) -> Message:
-    """Return everything that people can type."""
-    typed, replies = ([_line(usage) for usage in part] for part in (commands, REPLIES))
+def help_message(commands: Iterable[Usage], example: Example) -> Message:
+    """Return everything that people can type, with KPIs of the reader's in the examples."""
+    typed, replies = ([_line(one) for one in _about(part, example)] for part in (commands, REPLIES))
     blocks = (
         *kit.paragraphs(["*You can type*", *typed]),
         *kit.paragraphs(["*Or just write to me*", *replies]),
@@ -68,19 +90,37 @@ def help_message(commands: Iterable[Usage]) -> Message:
     return Message(spoken(["You can type:", *typed, "Or just write to me:", *replies]), blocks)
 
 
-def short_help_message(*, is_direct: bool) -> Message:
+def short_help_message(example: str, *, is_direct: bool) -> Message:
     """Return how to give a value in the place where somebody asked, and where to find more.
 
     Args:
+        example: A KPI and a likely value of it, `mttr 25`.
         is_direct: True if they wrote to the bot directly, False if they mentioned it in a channel.
     """
     how = "Write a KPI and its value" if is_direct else "Mention me with a KPI and its value"
     lines = [
-        f"{how}, and a note if you like: {code('mttr 25 slow vendor')}",
+        f"{how}, and a note if you like: {code(f'{example}, slow vendor', limit=LONGEST)}",
         f"{command_hint('mine')} shows what is waiting for you, "
         f"{command_hint('help')} lists everything you can type.",
     ]
     return kit.lines_message(lines)
+
+
+def _about(usages: Iterable[Usage], example: Example) -> Iterator[Usage]:
+    """Yield usages about the KPIs of an example; without another KPI, those about several are left out."""
+    stock = Example()
+    if example == stock:
+        yield from usages
+        return
+    words = {stock.kpi: example.kpi, stock.period: example.period, stock.other: example.other}
+    for usage in usages:
+        form = usage.example or usage.form
+        if stock.other in form and not example.other:
+            continue
+        form = _OTHERS.sub("", form).replace(f"{stock.other_value} %", example.other_value)
+        form = _VALUE.sub(lambda found: f"{found[1]}{example.value}", form)
+        named = _NAMED.sub(lambda found: words[found[0]], form)
+        yield replace(usage, example=named, meaning=usage.meaning.replace(stock.kpi, example.kpi))
 
 
 def _line(usage: Usage) -> str:

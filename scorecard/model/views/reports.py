@@ -421,3 +421,32 @@ class WeeklyView:
     still_off: tuple[Reading, ...]
     recovered: tuple[Reading, ...]
     reached: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """What somebody may type, about KPIs that concern them.
+
+    Attributes:
+        kpi: A KPI as it may be typed.
+        value: A likely value of it.
+        period: Its last period that has ended.
+        other: Another KPI; empty if there is none.
+        other_value: A likely value of that one.
+    """
+
+    kpi: str = "mttr"
+    value: str = "25"
+    period: str = "W45"
+    other: str = "uptime"
+    other_value: str = "99.95"
+
+    @property
+    def answer(self) -> str:
+        """A value for the KPI: `mttr 25`."""
+        return f"{self.kpi} {self.value}"
+
+    @property
+    def correction(self) -> str:
+        """The same for its last period: `mttr W45 25`."""
+        return f"{self.kpi} {self.period} {self.value}"

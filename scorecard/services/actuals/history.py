@@ -16,6 +16,7 @@ from scorecard.parsing.period_phrases import DateContext, KpiPhrase, explain_lea
 from scorecard.rules.locking import locks_at
 from scorecard.rules.prompt_schedule import calendar_of, find_absence_when_asked, find_away
 from scorecard.services.lookup.access import Asker
+from scorecard.services.lookup.examples import example_for
 from scorecard.services.lookup.people import date_context_of, local_settings_of, person_of
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -81,10 +82,11 @@ class ActualHistory:
             NotFound: No KPI has that name.
             InvalidInput: The rest of the text is not a period of it, or several scorecards have the name.
         """
-        if not text:
-            raise InvalidInput(f"Which KPI? {hint(Hint.HISTORY)}")
         now = self._clock.now()
         with self._store.reading() as uow:
+            if not text:
+                named = example_for(uow, Asker(team_id, channel, user), now).kpi
+                raise InvalidInput(f"Which KPI? {hint(Hint.HISTORY, named)}")
             card, phrase = find_kpi_and_period(uow, Asker(team_id, channel, user), text, now)
             _refuse_rest(phrase, date_context_of(uow, card, user, now))
             newest = phrase.period or phrase.kpi.last_ended(now, card.zone)

@@ -14,7 +14,8 @@ from scorecard.rules.meanings import Meaning, decide_meaning
 from scorecard.rules.permissions import Action, may
 from scorecard.services.actuals.take_back import Given, Undoer
 from scorecard.services.inbox.references import get_no_data
-from scorecard.services.lookup.access import list_readable
+from scorecard.services.lookup.access import Asker, list_readable
+from scorecard.services.lookup.examples import example_for
 from scorecard.services.lookup.people import local_settings_of, with_names
 from scorecard.services.lookup.which_scorecard import prefer_relevant
 from scorecard.services.prompts.due_items import list_open_items
@@ -141,7 +142,7 @@ class Replies:
     def _obey(self, uow: UnitOfWork, reply: UserMessage, possible: Possible) -> Sequence[OutgoingMessage]:
         """Carry out a command, or answer a question."""
         if reply.asks_for_help:
-            return [_help(reply)]
+            return [self._help(uow, reply)]
         given = possible.undone
         if isinstance(given, ScorecardError):
             return [build_question(reply, str(given))]
@@ -158,6 +159,13 @@ class Replies:
         except ScorecardError as error:
             return [build_question(reply, str(error))]
         return _answers(reply, outcome)
+
+    def _help(self, uow: UnitOfWork, reply: UserMessage) -> OutgoingMessage:
+        """Return how to give a value, with an example that its reader can send."""
+        asker = Asker(reply.team_id, reply.channel, reply.user)
+        facts = {"example": example_for(uow, asker, self._clock.now()).answer}
+        key = f"help:{reply.event_id}"
+        return in_thread(OutgoingMessage(key, MessageKind.HELP, reply.team_id, reply.channel, facts), reply)
 
     def _take(self, uow: UnitOfWork, reply: UserMessage, possible: Possible) -> Sequence[OutgoingMessage]:
         """Record what a reply says, or ask about it.
@@ -231,12 +239,6 @@ def _offer_undo(reply: UserMessage, given: Given) -> OutgoingMessage:
     )
     asking = build_question(reply, f"That may be about {what} back, or send the right one.")
     return replace(asking, facts={**asking.facts, "actuals": given.actuals, "no_data": given.no_data})
-
-
-def _help(reply: UserMessage) -> OutgoingMessage:
-    return in_thread(
-        OutgoingMessage(f"help:{reply.event_id}", MessageKind.HELP, reply.team_id, reply.channel), reply
-    )
 
 
 def _seen(uow: UnitOfWork, reply: UserMessage, *, may_answer: bool) -> list[OutgoingMessage]:

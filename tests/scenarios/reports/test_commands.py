@@ -10,6 +10,7 @@ from bot.ui.kit.hints import in_words
 from bot.ui.kit.slash_command import help_message
 from scorecard.errors import NotFound
 from scorecard.model.goals import Status
+from scorecard.model.views.reports import Example
 from scorecard.services.lookup.access import Asker
 from tests.builders import WEEK_47
 from tests.scenarios.conftest import Begin
@@ -26,7 +27,8 @@ from tests.support.facts_reports import (
     values_of,
     waiting,
 )
-from tests.support.world import DIEGO, HELEN, PRIYA, World, at, block_types, plain, shown
+from tests.support.seen import values
+from tests.support.world import DIEGO, HELEN, PRIYA, SAM, World, at, block_types, plain, shown
 
 FIGURES = {
     "revenue_growth": "12",
@@ -158,8 +160,42 @@ def test_what_names_nothing_gets_a_polite_answer_that_calls_nobody(world: World)
 def test_help_lists_everything_that_can_be_typed(begin: Begin) -> None:
     world = begin()
     told = text(world, "help")
-    assert [usage for usage in list_usages() if (usage.example or usage.form) not in told] == []
+    forms = [(usage.example or usage.form).partition("mttr")[0] for usage in list_usages()]
+    assert [form for form in forms if form not in told] == []
     assert text(world, "HELP") == text(world, "Help me") == told
+
+
+def test_help_and_hints_name_a_kpi_of_the_reader_and_work_when_typed(begin: Begin) -> None:
+    csat = a_kpi(
+        "csat", owner=SAM, frequency="monthly", target=85, threshold=70, direction="higher", unit="%"
+    )
+    world = begin(a_card(a_kpi(), csat))
+    told = plain(world.command(SAM, "help").text)
+    assert "`csat 85, mttr 30`" in told
+    assert "`/scorecard history csat`" in told
+    assert "csat 85, slow vendor" in plain(world.say(SAM, "hello"))
+    example = plain(world.command(SAM, "submit").text).partition("/scorecard submit ")[2].splitlines()[0]
+    assert example == "csat 85"
+    world.command(SAM, f"submit {example}")
+    assert values(world) == [85]
+    example = plain(world.command(SAM, "correct").text).partition("/scorecard correct ")[2].splitlines()[0]
+    world.command(SAM, f"correct {example.replace('85', '86')}")
+    assert values(world) == [86]
+    assert "/scorecard history csat" in world.command(SAM, "history").text
+
+
+@pytest.mark.parametrize(
+    "typed", ["alerts", "mine", "Progress?", "history mttr", "history mttr W47", "ask now"]
+)
+def test_a_command_typed_as_a_message_is_told_as_one_with_what_was_typed(begin: Begin, typed: str) -> None:
+    world = begin(a_card())
+    assert f"/scorecard {typed.rstrip('?')}" in plain(world.say(PRIYA, typed))
+
+
+@pytest.mark.parametrize("typed", ["mine are about 25 or 30", "alerts are down", "ask @nobody"])
+def test_what_only_begins_like_a_command_is_none(begin: Begin, typed: str) -> None:
+    world = begin(a_card())
+    assert f"/scorecard {typed}" not in plain(world.say(PRIYA, typed))
 
 
 def test_before_there_is_a_scorecard_every_command_says_so_and_help_helps(begin: Begin) -> None:
@@ -167,7 +203,7 @@ def test_before_there_is_a_scorecard_every_command_says_so_and_help_helps(begin:
     with pytest.raises(NotFound) as missing:
         world.bot.services.overviews.overview(Asker(world.workspace.team_id, CHANNEL, PRIYA))
     assert [words for words in WORDS if in_words(str(missing.value)) not in text(world, words)] == []
-    assert shows(world.command(PRIYA, "help"), help_message(list_usages()))
+    assert shows(world.command(PRIYA, "help"), help_message(list_usages(), Example()))
 
 
 def test_every_channel_and_direct_messages_answer_with_the_scorecard(begin: Begin) -> None:
