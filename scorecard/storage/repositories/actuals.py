@@ -1,12 +1,23 @@
 """Actuals and their revisions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, ScalarSelect, bindparam, or_, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    ScalarSelect,
+    bindparam,
+    insert,
+    or_,
+    union_all,
+    update,
+)
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, desc, select
@@ -71,25 +82,43 @@ def last_before() -> SelectOfScalar[ActualRow]:
 
 
 @cache
-def last_before_of_each() -> SelectOfScalar[ActualRow]:
-    """Return a query like `last_before`, of each of some `kpis`."""
+def last_before_of_each() -> Executable:
+    """Return a query like `last_before`, of each of some `kpis`, as `INFO`."""
     own = aliased(ActualRow)
     is_before = own.frequency == bindparam("frequency"), own.period_start < bindparam("start")
     pick = _nth_newest(0, own, *is_before, col(own.superseded_at).is_(None))
     ids = select(pick).where(col(KpiRow.id).in_(bindparam("kpis", expanding=True)))
-    return select(ActualRow).where(col(ActualRow.id).in_(ids))
+    return select_columns(*INFO).where(col(ActualRow.id).in_(ids))
 
 
 @cache
-def current_at_places() -> SelectOfScalar[ActualRow]:
-    """Return a query of the current values at some places, see `given`."""
-    return select(ActualRow).where(col(ActualRow.superseded_at).is_(None), is_one_of(ActualRow))
+def current_at_places() -> Executable:
+    """Return a query of the current values at some places, see `given`, as `INFO`."""
+    return select_columns(*INFO).where(col(ActualRow.superseded_at).is_(None), is_one_of(ActualRow))
 
 
 @cache
-def revisions_at_places() -> SelectOfScalar[ActualRow]:
-    """Return a query of every revision at some places, see `given`, the newest last."""
-    return select(ActualRow).where(is_one_of(ActualRow)).order_by(col(ActualRow.revision))
+def current_since() -> Executable:
+    """Return a query of current values of some `kpis` from `start` on, oldest first, as `INFO`."""
+    query = select_columns(*INFO).where(
+        col(ActualRow.superseded_at).is_(None),
+        col(ActualRow.kpi_id).in_(bindparam("kpis", expanding=True)),
+        col(ActualRow.frequency) == bindparam("frequency"),
+        col(ActualRow.period_start) >= bindparam("start"),
+    )
+    return query.order_by(col(ActualRow.period_start))
+
+
+@cache
+def revisions_at_places() -> Executable:
+    """Return a query of every revision at some places, see `given`, the newest last, as `INFO`."""
+    return select_columns(*INFO).where(is_one_of(ActualRow)).order_by(col(ActualRow.revision))
+
+
+@cache
+def _insert() -> Executable:
+    """Return a statement that adds a value, and returns it as `INFO`."""
+    return insert(ActualRow).returning(*INFO)
 
 
 @cache
@@ -150,7 +179,7 @@ class ActualRepository:
         self._on_hold = on_hold
         self._before_change = before_change
         self._held: set[int] = set()
-        self._newest: dict[PeriodKey, ActualRow | None] = {}
+        self._newest: dict[PeriodKey, ActualInfo | None] = {}
         self.sources: list[str] = []
 
     def list_newest(
@@ -164,16 +193,22 @@ class ActualRepository:
         """
         which = {"kpis": kpi_ids} | ({"known_at": known_at} if known_at else {})
         newest: dict[int, list[ActualInfo]] = defaultdict(list)
-        # Whole scorecards are read by this; without the ORM it takes a third of the time.
-        rows = self._session.connection().execute(newest_of_each(is_past=known_at is not None), which)
-        for kpi_id, start, frequency, own_id, *rest in rows:
-            newest[kpi_id].append(ActualInfo(own_id, Period(start, Frequency(frequency)), *rest))
+        for kpi_id, actual in self._read(newest_of_each(is_past=known_at is not None), which):
+            newest[kpi_id].append(actual)
         return newest
+
+    def _read(self, query: Executable, which: Mapping[str, Any]) -> list[tuple[int, ActualInfo]]:
+        """Return the values of a query of `INFO`, each with its KPI; the ORM takes three times as long."""
+        rows = self._session.connection().execute(query, which)
+        return [
+            (kpi_id, ActualInfo(own_id, Period(start, Frequency(frequency)), *rest))
+            for kpi_id, start, frequency, own_id, *rest in rows
+        ]
 
     def find(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """Return the current value for a period, or None."""
-        row = self._find_current(kpi_id, period)
-        return _to_info(row) if row else None
+        newest = self._find_newest(kpi_id, period)
+        return newest if newest and newest.ended_at is None else None
 
     def find_before(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """Return the newest value of an earlier period, or None."""
@@ -184,8 +219,7 @@ class ActualRepository:
     def list_before(self, kpi_ids: Iterable[int], period: Period) -> dict[int, ActualInfo]:
         """Return the newest value of each of some KPIs for an earlier period; those without are left out."""
         which = {"kpis": sorted(kpi_ids), "frequency": period.frequency, "start": period.start}
-        rows = self._session.exec(last_before_of_each(), params=which)
-        return {row.kpi_id: _to_info(row) for row in rows}
+        return dict(self._read(last_before_of_each(), which))
 
     def get(self, actual_id: int) -> tuple[int, ActualInfo]:
         """Return a revision by its row, with the id of its KPI."""
@@ -239,15 +273,10 @@ class ActualRepository:
         self, kpi_ids: Iterable[int], frequency: Frequency, first: date
     ) -> dict[int, list[ActualInfo]]:
         """Return the current values of some KPIs from the period starting on `first` on, oldest first."""
-        query = (
-            select(ActualRow)
-            .where(col(ActualRow.superseded_at).is_(None), col(ActualRow.kpi_id).in_(kpi_ids))
-            .where(ActualRow.frequency == frequency, ActualRow.period_start >= first)
-            .order_by(col(ActualRow.period_start))
-        )
+        which = {"kpis": list(kpi_ids), "frequency": frequency, "start": first}
         found: dict[int, list[ActualInfo]] = defaultdict(list)
-        for row in self._session.exec(query):
-            found[row.kpi_id].append(_to_info(row))
+        for kpi_id, actual in self._read(current_since(), which):
+            found[kpi_id].append(actual)
         return found
 
     def list_revisions(
@@ -277,9 +306,8 @@ class ActualRepository:
 
     def list_answers(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """Return the current values of some KPIs for some periods; those without one are left out."""
-        parts = (self._session.exec(current_at_places(), params=given(part)) for part in in_batches(places))
-        rows = (row for part in parts for row in part)
-        return {(row.kpi_id, _period_of(row)): _to_info(row) for row in rows}
+        parts = (self._read(current_at_places(), given(part)) for part in in_batches(places))
+        return {(kpi_id, actual.period): actual for part in parts for kpi_id, actual in part}
 
     def record(
         self,
@@ -347,16 +375,19 @@ class ActualRepository:
         self._before_change(row.kpi_id)
         self.hold(row.kpi_id)
         before = self._find_newest(row.kpi_id, _period_of(row))
-        if before and before.superseded_at is None:
-            before.superseded_at = row.recorded_at
-            self._session.flush()
+        if before and before.ended_at is None:
+            ended = update(ActualRow).where(col(ActualRow.id) == before.id)
+            self._session.exec(ended.values(superseded_at=row.recorded_at))
         row.revision = before.revision + 1 if before else 1
-        self._session.add(row)
-        self._session.flush()
-        place = (row.kpi_id, Frequency(row.frequency), row.period_start)
+        [(kpi_id, actual)] = self._read(_insert(), row.model_dump(exclude={"id"}))
+        self._note(kpi_id, actual)
+        return actual
+
+    def _note(self, kpi_id: int, newest: ActualInfo) -> None:
+        """Note what is the newest revision of a period by now, if that was read before."""
+        place = (kpi_id, newest.period.frequency, newest.period.start)
         if place in self._newest:
-            self._newest[place] = row
-        return _to_info(row)
+            self._newest[place] = newest
 
     def take_back(self, actual_id: int, by: str, at: datetime, allowed_by: str = "") -> ActualInfo:
         """End a current value, on behalf of a person, without another in its place.
@@ -367,6 +398,7 @@ class ActualRepository:
         self._before_change(row.kpi_id)
         row.superseded_at, row.taken_back_by, row.taken_back_allowed_by = at, by, allowed_by
         self._session.flush()
+        self._note(row.kpi_id, _to_info(row))
         return _to_info(row)
 
     def find_last_given(self, kpi_id: int, by: str) -> ActualInfo | None:
@@ -380,8 +412,8 @@ class ActualRepository:
 
     def find_taken_back(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """Return the newest value for a period if it was taken back, or None."""
-        row = self._find_newest(kpi_id, period)
-        return _to_info(row) if row and row.taken_back_by else None
+        newest = self._find_newest(kpi_id, period)
+        return newest if newest and newest.taken_back_by else None
 
     def find_ended(self, kpi_id: int, period: Period, at: datetime) -> ActualInfo | None:
         """Return the value that was ended at a moment without another in its place, or None."""
@@ -416,23 +448,16 @@ class ActualRepository:
         wanted = list(dict.fromkeys(places))
         self.hold(*(kpi_id for kpi_id, _ in wanted))
         for part in in_batches(wanted):
-            rows = self._session.exec(revisions_at_places(), params=given(part))
-            newest = {(row.kpi_id, Frequency(row.frequency), row.period_start): row for row in rows}
+            rows = self._read(revisions_at_places(), given(part))
+            newest = {(kpi_id, one.period.frequency, one.period.start): one for kpi_id, one in rows}
             self._newest.update({place: newest.get(place) for place in part})
 
-    def _find_current(self, kpi_id: int, period: Period) -> ActualRow | None:
-        if (kpi_id, period.frequency, period.start) in self._newest:
-            newest = self._find_newest(kpi_id, period)
-            return newest if newest and newest.superseded_at is None else None
-        return self._session.exec(current_of(kpi_id).where(*is_for(period))).one_or_none()
-
-    def _find_newest(self, kpi_id: int, period: Period) -> ActualRow | None:
+    def _find_newest(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """Return the newest revision for a period, even one that was taken back."""
         place = (kpi_id, period.frequency, period.start)
         if place in self._newest:
             return self._newest[place]
-        query = select(ActualRow).where(ActualRow.kpi_id == kpi_id, *is_for(period))
-        return self._session.exec(query.order_by(desc(col(ActualRow.revision))).limit(1)).one_or_none()
+        return next((one for _, one in reversed(self._read(revisions_at_places(), given([place])))), None)
 
 
 def _of_team(team_id: str) -> SelectOfScalar[ActualRow]:

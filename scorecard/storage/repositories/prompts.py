@@ -5,8 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import BindParameter, bindparam
+from sqlalchemy import Select as ColumnSelect
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
@@ -31,20 +34,31 @@ from scorecard.storage.tables import (
     PromptBatchRow,
     PromptRow,
     SetAsideRow,
-    id_of,
 )
 
 NEWEST_FIRST = (col(PromptRow.period_start).desc(), col(PromptRow.id))
 
 
-def select_prompts() -> Select[PromptRow, PromptBatchRow]:
-    """Return a query of prompts with their batches; not cached, because each caller extends it."""
-    return select(PromptRow, PromptBatchRow).join(
-        PromptBatchRow, col(PromptBatchRow.id) == PromptRow.round_id
-    )
+INFO: tuple[Any, ...] = (
+    col(PromptRow.id),
+    col(PromptRow.round_id),
+    col(PromptRow.kpi_id),
+    col(PromptRow.period_start),
+    col(PromptRow.frequency),
+    col(PromptBatchRow.person),
+    col(PromptBatchRow.on_behalf_of),
+    col(PromptBatchRow.missed_at),
+)
+"""What a `Prompt` has, in its order, but for the period."""
 
 
-def select_unanswered() -> Select[PromptRow, PromptBatchRow]:
+def select_prompts() -> ColumnSelect[Any]:
+    """Return a query of prompts with their batches, as `INFO`; not cached, because each caller extends it."""
+    batch = col(PromptBatchRow.id) == PromptRow.round_id
+    return select_columns(*INFO).select_from(PromptRow).join(PromptBatchRow, batch)
+
+
+def select_unanswered() -> ColumnSelect[Any]:
     """Return a query of prompts that wait: of KPIs not retired, for periods nobody answered or set aside."""
     return (
         select_prompts()
@@ -58,7 +72,7 @@ def select_unanswered() -> Select[PromptRow, PromptBatchRow]:
 
 
 @cache
-def select_at_places() -> Select[PromptRow, PromptBatchRow]:
+def select_at_places() -> ColumnSelect[Any]:
     """Return a query of the prompts for some places, see `given`."""
     return select_prompts().where(is_one_of(PromptRow))
 
@@ -89,26 +103,41 @@ def select_any_of() -> SelectOfScalar[int]:
 
 
 @cache
-def select_of_batch() -> Select[PromptRow, PromptBatchRow]:
+def select_of_batch() -> ColumnSelect[Any]:
     """Return a query of the prompts of a `batch`, in the order they were opened."""
-    return select_prompts().where(PromptRow.round_id == bindparam("batch")).order_by(col(PromptRow.id))
+    return select_prompts().where(col(PromptRow.round_id) == bindparam("batch")).order_by(col(PromptRow.id))
 
 
 @cache
-def select_waiting() -> Select[PromptRow, PromptBatchRow]:
+def select_waiting() -> ColumnSelect[Any]:
     """Return a query of the unanswered prompts of a `batch`, in the order they were opened."""
-    return select_unanswered().where(PromptRow.round_id == bindparam("batch")).order_by(col(PromptRow.id))
+    return (
+        select_unanswered().where(col(PromptRow.round_id) == bindparam("batch")).order_by(col(PromptRow.id))
+    )
 
 
 @cache
-def select_delegated() -> Select[PromptRow, PromptBatchRow]:
+def select_delegated() -> ColumnSelect[Any]:
     """Return a query of the unanswered prompts of `kpis` that somebody was asked for in the owner's place."""
     is_theirs = col(PromptRow.kpi_id).in_(bindparam("kpis", expanding=True))
-    return select_unanswered().where(is_theirs, PromptBatchRow.on_behalf_of != "")
+    return select_unanswered().where(is_theirs, col(PromptBatchRow.on_behalf_of) != "")
 
 
 @cache
-def select_nameable() -> Select[PromptRow, PromptBatchRow]:
+def select_open() -> ColumnSelect[Any]:
+    """Return a query of the prompts on some `scorecards` that wait for a `person`, newest period first."""
+    person: BindParameter[str] = bindparam("person")
+    owns, is_delegated = col(KpiRow.owner) == person, col(PromptBatchRow.on_behalf_of) != ""
+    stands_in = is_delegated & (col(PromptBatchRow.person) == person)
+    is_told = col(PromptBatchRow.reminded) >= Audience.OWNER_AND_COVER
+    was_reminded = is_told & (owns | (col(KpiRow.cover) == person))
+    is_theirs = (owns & ~is_delegated) | stands_in | was_reminded
+    is_there = col(KpiRow.scorecard_id).in_(bindparam("scorecards", expanding=True))
+    return select_unanswered().where(is_there, is_theirs).order_by(*NEWEST_FIRST)
+
+
+@cache
+def select_nameable() -> ColumnSelect[Any]:
     """Return a query of the unanswered prompts of a `batch` to remind of.
 
     Those with a newer prompt of the same KPI, and those whose value waits for an admin, are left out.
@@ -126,11 +155,11 @@ def select_nameable() -> Select[PromptRow, PromptBatchRow]:
 
 
 @cache
-def select_left_open() -> Select[PromptRow, PromptBatchRow]:
+def select_left_open() -> ColumnSelect[Any]:
     """Return a query of unanswered prompts of earlier periods of a `batch`'s KPIs, newest period first."""
     own = select(PromptRow.kpi_id).where(PromptRow.round_id == bindparam("batch"))
     earlier = select_unanswered().where(
-        col(PromptRow.kpi_id).in_(own), PromptRow.round_id < bindparam("batch")
+        col(PromptRow.kpi_id).in_(own), col(PromptRow.round_id) < bindparam("batch")
     )
     return earlier.order_by(*NEWEST_FIRST)
 
@@ -209,33 +238,27 @@ class PromptRepository:
 
     def get(self, prompt_id: int) -> Prompt:
         """Return a prompt by its row."""
-        return _to_prompt(*self._session.exec(select_prompts().where(PromptRow.id == prompt_id)).one())
+        (found,) = self._all(select_prompts().where(col(PromptRow.id) == prompt_id))
+        return found
 
     def list_by_row(self, team_id: str, prompt_ids: Sequence[int]) -> dict[int, Prompt]:
         """Return those of a team's prompts that have some rows."""
-        query = select_prompts().where(col(PromptRow.id).in_(prompt_ids), PromptBatchRow.team_id == team_id)
+        query = select_prompts().where(
+            col(PromptRow.id).in_(prompt_ids), col(PromptBatchRow.team_id) == team_id
+        )
         found = {one.prompt_id: one for one in self._all(query)} if prompt_ids else {}
         self._known |= {(one.kpi_id, one.period): one for one in found.values()}
         return found
-
-    def find_by_row(self, team_id: str, prompt_id: int) -> Prompt | None:
-        """Return a team's prompt by its row, or None."""
-        query = select_prompts().where(PromptRow.id == prompt_id, PromptBatchRow.team_id == team_id)
-        found = self._session.exec(query).one_or_none()
-        return _to_prompt(*found) if found else None
 
     def find(self, kpi_id: int, period: Period) -> Prompt | None:
         """Return the prompt for a KPI's period, or None."""
         if (kpi_id, period) in self._known:
             return self._known[kpi_id, period]
-        place = (kpi_id, period.frequency, period.start)
-        found = self._session.exec(select_at_places(), params=given([place])).one_or_none()
-        return _to_prompt(*found) if found else None
+        return next(iter(self.list_at([(kpi_id, period)])), None)
 
     def list_at(self, places: Iterable[tuple[int, Period]]) -> list[Prompt]:
         """Return the prompts for some KPIs' periods."""
-        parts = (self._session.exec(select_at_places(), params=given(part)) for part in in_batches(places))
-        return [_to_prompt(*row) for part in parts for row in part]
+        return [one for part in in_batches(places) for one in self._all(select_at_places(), **given(part))]
 
     def has_any(self, scorecard_id: int) -> bool:
         """Return whether anything was ever asked for on a scorecard."""
@@ -290,13 +313,7 @@ class PromptRepository:
 
         These are the ones they are asked for, or were told about as owner or cover.
         """
-        owns, is_delegated = col(KpiRow.owner) == person, col(PromptBatchRow.on_behalf_of) != ""
-        stands_in = is_delegated & (col(PromptBatchRow.person) == person)
-        is_told = col(PromptBatchRow.reminded) >= Audience.OWNER_AND_COVER
-        was_reminded = is_told & (owns | (col(KpiRow.cover) == person))
-        is_theirs = (owns & ~is_delegated) | stands_in | was_reminded
-        query = select_unanswered().where(col(KpiRow.scorecard_id).in_(scorecard_ids), is_theirs)
-        found = self._all(query.order_by(*NEWEST_FIRST))
+        found = self._all(select_open(), scorecards=list(scorecard_ids), person=person)
         self._known |= {(one.kpi_id, one.period): one for one in found}
         return found
 
@@ -348,18 +365,10 @@ class PromptRepository:
         parts = (query.where(col(PromptRow.round_id).in_(part)) for part in in_parts(batches))
         return [(round_id, kpi_id) for part in parts for round_id, kpi_id in self._session.exec(part)]
 
-    def _all(self, query: Select[PromptRow, PromptBatchRow], **params: int | Sequence[int]) -> list[Prompt]:
-        return [_to_prompt(*row) for row in self._session.exec(query, params=params)]
-
-
-def _to_prompt(row: PromptRow, batch: PromptBatchRow) -> Prompt:
-    period = Period(row.period_start, Frequency(row.frequency))
-    return Prompt(
-        id_of(row),
-        row.round_id,
-        row.kpi_id,
-        period,
-        batch.person,
-        batch.on_behalf_of,
-        batch.missed_at,
-    )
+    def _all(self, query: ColumnSelect[Any], **params: object) -> list[Prompt]:
+        self._session.flush()  # batches are changed as objects, and read past them
+        rows = self._session.connection().execute(query, params)
+        return [
+            Prompt(own_id, round_id, kpi_id, Period(start, Frequency(frequency)), *rest)
+            for own_id, round_id, kpi_id, start, frequency, *rest in rows
+        ]
