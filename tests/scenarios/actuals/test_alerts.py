@@ -57,6 +57,15 @@ def test_turning_off_threshold_is_told_once_with_all_that_matters(begin: Begin) 
     assert "slow vendor" in rest[1]
 
 
+def test_two_weeks_in_one_message_are_told_as_if_they_came_one_after_the_other(begin: Begin) -> None:
+    world = weeks(begin)
+    world.move_to(MONDAYS[1])
+    world.say(PRIYA, "mttr 52 for W47, mttr 60 for W48")
+    [alert] = world.alerts()
+    assert "52 min" in lines(alert)[0]
+    assert "Now 60 min (week 48, 23–29 Nov) · worse, was 52 min (week 47, 16–22 Nov)" in lines(alert)
+
+
 def test_the_first_value_ever_can_be_off(begin: Begin) -> None:
     world = weeks(begin, "52")
     assert alert_is(world, OPEN, 52, "2026-W47")
