@@ -61,8 +61,8 @@ def main() -> None:
 def list_ratios(results: Sequence[Result]) -> Iterator[Figure]:
     """Yield the figures of the table that are ratios of two results, of the best times of all rounds.
 
-    Half of an empty default command is waiting, which other programs don't prolong as they prolong work; the best
-    times are as on an idle machine.
+    Most of an empty default command is waiting, which other programs don't prolong as they prolong work; the
+    best times are as on an idle machine.
     """
     given = {(result.entry.who, result.entry.what, result.entry.clients): result for result in results}
 
