@@ -270,7 +270,7 @@ def _without_periods(text: str, subject: KpiContext, date_context: DateContext) 
 @lru_cache(maxsize=128)
 def _told_words(locale: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the words that may stand beside a told number, and those of them that tell it."""
-    evident = own_words_of(("telling", "is", "changing"), locale)
+    evident = own_words_of(("telling", "figure", "is", "changing"), locale)
     around = (
         "pronoun",
         "beside",
@@ -306,9 +306,9 @@ def split_preamble(text: str) -> tuple[str, str] | None:
 
 BAD_PREAMBLE = (
     r"(?<!\w)<<no|negation|doubt|condition|second thought|no actual|future|later|tomorrow"
-    r"|no data|skip|not mine|put right|another's|half|the right one>>"
+    r"|no data|skip|not mine|put right|another's|half|the right one|promise>>"
 )
-SPEAKS = r"(?<!\w)<<speaker|is|attitude|less or more|changing>>"
+SPEAKS = r"(?<!\w)(?:<<is|attitude|less or more|changing>>|(?:i|we|ich|wir|je|nous|ik|wij|jag|vi)\b)"
 """Words that make a sentence of a text, and no name or heading."""
 PLACED = re.compile(
     r"(?:\A|(?<=\s))(?:for|from|of|at|in|für|von|aus|pour|de|para|per|di|dla|z|voor|van|för)\s+"
@@ -378,7 +378,7 @@ def _unknown_thing(called: str, asked: Sequence[KpiContext], names: KpiNames) ->
 
 def _is_closed(word: str, locale: str) -> bool:
     """Return whether a word makes more of a text than a name: a verb, pronoun, preposition or the like."""
-    is_noun = word in single_wordings("telling", "leading") | ORDER | {"time"}
+    is_noun = word in single_wordings("telling", "figure", "leading") | ORDER | {"time"}
     return not is_noun and is_closed(word, locale)
 
 

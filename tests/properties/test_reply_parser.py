@@ -90,8 +90,7 @@ def test_a_text_without_digits_is_at_most_a_zero_that_it_names(
     assume(not re.search(r"\d", text))
     for typed in (text, f"{subject.kpi.name} {text}"):
         for read in values_of(typed, [subject], locale):
-            assert read.value == 0
-            assert read.doubt or pattern("<<zero>>").search(text)
+            assert read.doubt or (read.value == 0 and pattern("<<zero>>").search(text))
 
 
 @given(

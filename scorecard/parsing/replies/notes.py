@@ -38,9 +38,9 @@ SEPARATED = (
     r"|\s*!+\s+(?=[^\W\d_])|\s*\.\s+(?=[^\W\d_])|\s*(?:\.{2,}|…)\s*(?=[^\W\d_])"
     r"|\s+(?:[/&|•·~*]|[-=]*>|→|[:;]['’-]?[()/|\\DPp])\s+(?=[^\W\d_])|\s?[-–]{1,2}\s(?=[^\W\d_])|\s[-–]{1,2}(?=[^\W\d_]))"
     r"(?P<note>\S.*)"
-    r"|\s*\((?P<inside>[^()]+)\)|\s*\[(?P<square>[^\[\]]*[^\W\d_][^\[\]]*)\]"
+    r"|\s*\((?P<inside>[^()]+)\)|\s*\[(?P<square>[^\W\d_][^\[\]]*)\]"
     r"|\s+(?P<cause><<because|as usual>>.*)"
-    r"|\s+(?P<bracketed>\([^()]*[^\W\d_][^()]*\)[\s,;.–-]+\S.*)"
+    r"|\s+(?P<bracketed>\([^\W\d_][^()]*\)[\s,;.–-]+\S.*)"
     r"|\s+(?P<linked>(?:https?://|<[@#!]|[@#][^\W\d]).*)"
 )
 LINKED = re.compile(r"(?:(?:https?://|[@#])\S+|<[@#!][^>]*>)\s*")
@@ -168,7 +168,7 @@ def _read_unmarked_note(
         raise NoSingleValue(shown)
     if note.cause is DoubtReason.UNIT_IN_NOTE:
         _refuse_other_unit(text, about)
-    is_told_of = pattern(r"<<bare copula|it is>>\s+<<determiner>>").match(text) is not None
+    is_told_of = pattern(r"<<bare copula|it is>>\s+<<pronoun|one>>").match(text) is not None
     if is_told_of or (note.cause is DoubtReason.NO_CAUSE and pattern("<<is>>").match(text)):
         return Note(text, DoubtReason.TWO_READINGS)  # `mttr 30 was wrong`: perhaps the 30 was
     is_plain = note.cause in {None, DoubtReason.NO_CAUSE}

@@ -86,7 +86,7 @@ ZERO = r"(?P<zero><<zero>>)|<<none|nothing>>(?=\s*(?:$|[,;(]))"
 NO_THING = re.compile(r"(?:nothing|nichts|rien|niente|niets|nic|ingenting|nul|null|brak)\b", re.IGNORECASE)
 """Words by which people also say that nothing was measured."""
 NO_NUMBER = rf"<<none|zero|nothing>>(?!{OF})"
-NO_ANSWER = r"(?<!\w)<<later|no data|doubt|source|sending|condition|future|or>>"
+NO_ANSWER = r"(?<!\w)<<later|no data|doubt|source|figure|sending|condition|future|or>>"
 """Words that make `none` another answer: `none yet`, `nothing measured`."""
 MOST_FILLER = 2
 """Words behind a `none` that are no note: `none at all`, `nil return`."""

@@ -65,7 +65,7 @@ CLOSED = (
     *("less or more", "put right", "put right first", "the old one", "the new one", "earlier", "yes"),
 )
 """The meanings whose words say nothing of a cause."""
-LEADS = ("telling", "pronoun", "beside")
+LEADS = ("telling", "figure", "pronoun", "beside")
 """Those whose words tell a value; a capital or a digit makes most of them a name, `Log4j`."""
 TOKEN = re.compile(r"https?://\S+|<[@#!][^>]*>|\d{1,3}(?:[,'. ]\d{3})+(?!\d)|[^\s,;()\[\]{}\"“”„«»…]+")
 EDGES = ".:!?'*_~"
@@ -128,7 +128,7 @@ SHARES = {
     *("peak", "best", "worst", "lowest", "highest", "case", "percentile"),
 }
 """Words for a part or a multiple of a period or of the number."""
-COUNT_BEHIND = re.compile(r"(?P<thing>[^\W\d_]{3,})\s*\((?P<count>\d{1,6})\)")
+COUNT_BEHIND = re.compile(r"(?<![^\W\d_])(?P<thing>[^\W\d_]{3,40})\s?\((?P<count>\d{1,6})\)")
 EACH = {"per", "pro", "each", "apiece"}
 """Words with which a note begins that divides the number: `per engineer`."""
 OBJECTS = {"it", "that", "this", "them"}
@@ -210,12 +210,17 @@ def _retracts(word: str) -> bool:
     return _is_doubt(word) or word in _single_words("second thought") or word in _single_words("undo")
 
 
-TELLS = r"(?:<<leading|telling|attitude>>[\s.!]*)+"
+TELLS = r"(?:<<leading|telling|figure|attitude>>[\s.!]*)+"
 
 
 @lru_cache(maxsize=1)
 def _first_words_that_tell() -> frozenset[str]:
-    told = (*wordings_of("leading"), *wordings_of("telling"), *wordings_of("attitude"))
+    told = (
+        *wordings_of("leading"),
+        *wordings_of("telling"),
+        *wordings_of("figure"),
+        *wordings_of("attitude"),
+    )
     return frozenset(wording.split()[0].rstrip(".") for wording in told)
 
 
@@ -512,7 +517,7 @@ def _is_noun_told(before: Sequence[str], thing: str, about: NotedValue) -> bool:
 
 def _is_noted_number(before: Sequence[str]) -> bool:
     """Return whether a noun before a number says that it is the name of something: `room 214`, `floors 2`."""
-    named = single_wordings("numbered") - single_wordings("source", "telling")
+    named = single_wordings("numbered") - single_wordings("source", "figure", "telling")
     *others, word = before or [""]
     if others[1:] and word.casefold() in single_wordings("and") and others[-1].isdecimal():
         word = others[-2]  # `floors 2 and 3`

@@ -115,6 +115,12 @@ SHAPES = (NEGATED_ORDER, ENCLITIC, PARTED_ORDER, PROMISE, SLIP, AUXILIARY, AT_TH
 """The shapes that a clause begins with if it takes a number back."""
 WORDED = r"<<no|negation>>\s+<<praise>>\Z|<<undo|skip>>\s*(?:<<pronoun>>\s*)?\Z"
 """A denied praise, `not good`, and commands with nothing but a pronoun behind them."""
+LEADING = (
+    *("because", "circumstance", "beside", "for", "in", "into", "and", "but", "or", "negation", "since"),
+    *("about", "lasting", "condition", "particle", "is", "telling", "pronoun", "earlier", "all"),
+)
+"""The meanings whose words begin no order."""
+POSSESSIVES = {"ours", "yours", "theirs", "mine"}
 MOST_WORDS = 5
 FEW_WORDS = 3
 SHORTEST = 3
@@ -162,8 +168,8 @@ def _takes_back(text: str, *, is_first: bool) -> bool:
 def _bare_clause(text: str, *, is_first: bool) -> _Clause | None:
     """Return a clause without what softens it; None without a word."""
     tokens = WORD.findall(text)
-    softeners = single_wordings("softener")
-    while tokens and tokens[0].casefold() in softeners | single_wordings("but"):
+    softeners = single_wordings("softener", "greeting", "and", "but") - single_wordings("yes", "pronoun")
+    while tokens and tokens[0].casefold() in softeners:
         tokens = tokens[1:]
     while len(tokens) > 1 and tokens[-1].casefold() in softeners:
         tokens = tokens[:-1]
@@ -197,7 +203,9 @@ def _is_order(words: Sequence[str]) -> bool:
 
 def _may_order(word: str) -> bool:
     """Return whether a word may be the verb of an order."""
-    return not (word in single_wordings("no order") or FINITE_BEFORE.search(word) or _is_closed(word))
+    return not (
+        word in single_wordings("no order", *LEADING) or FINITE_BEFORE.search(word) or _is_closed(word)
+    )
 
 
 def _has_object(words: Sequence[str]) -> bool:
@@ -219,7 +227,7 @@ def _is_closed(word: str) -> bool:
     """Return whether a word says nothing of the world."""
     return word in single_wordings(
         *("pronoun", "beside", "is", "for", "in", "into", "and", "or", "one", "filler", "later", "this day"),
-        *("particle", "tomorrow", "thanks", "negation", "no", "behind an object"),
+        *("particle", "tomorrow", "thanks", "negation", "no", "changing", "circumstance", "leading"),
     )
 
 
@@ -230,9 +238,9 @@ def _has(word: str, meaning: str) -> bool:
 
 def _is_promised(words: Sequence[str]) -> bool:
     """Return whether words promise to send or check the number: `will send the right one`."""
-    is_spoken = len(words) > 1 and words[0] in single_wordings("speaker")
+    is_spoken = len(words) > 1 and words[0] in single_wordings("pronoun")
     verb, *rest = words[1:] if is_spoken else words
-    if words[0] not in single_wordings("promise of speaker") and verb not in single_wordings("promise"):
+    if words[0] not in single_wordings("future") and verb not in single_wordings("promise", "future"):
         return False
     rest = rest[1:] if rest[:1] in (["to"], ["be"]) else rest
     return bool(rest) and (_has(rest[0], "sending") or _has(rest[0], "doubt"))
@@ -249,11 +257,13 @@ def _is_owner_alone(clause: _Clause) -> bool:
 def _is_to_come(words: Sequence[str]) -> bool:
     """Return whether words say only that the right number will come: `real number to follow`."""
     *before, last = words
-    return bool(before) and last in single_wordings("to come") and all(map(_may_be_to_come, before))
+    return (
+        bool(before) and last in single_wordings("to come", "tomorrow") and all(map(_may_be_to_come, before))
+    )
 
 
 def _may_be_to_come(word: str) -> bool:
-    is_right = word in single_wordings("the right one")
+    is_right = word in single_wordings("the right one", "yes", "less or more")
     return is_right or _is_closed(word) or _is_source(word) or _has(word, "sending") or _is_bad(word)
 
 
@@ -273,7 +283,14 @@ def _inflected() -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _is_source(word: str) -> bool:
-    return word in single_wordings("source") or word.removesuffix("s") in single_wordings("source")
+    nouns = single_wordings("source", "figure")
+    return word in nouns or word.removesuffix("s") in nouns
+
+
+@lru_cache(maxsize=1)
+def _whose() -> frozenset[str]:
+    """Return the prepositions before the owner or the place of a number."""
+    return single_wordings("for", "since") | {"of", "de", "di", "von", "aus", "do", "till"}
 
 
 def _is_wrong_source(words: Sequence[str]) -> bool:
@@ -289,7 +306,7 @@ def _is_wrong_source(words: Sequence[str]) -> bool:
 
 def _is_predicate(clause: _Clause) -> bool:
     """Return whether a clause says something of the number: `is stale`, `the figure looks off`."""
-    subject, *told = clause.words[_count_leading(clause.words, "determiner", "share of all") :]
+    subject, *told = clause.words[_count_leading(clause.words, "pronoun", "one", "half", "all", "about") :]
     if told and _is_source(subject):
         return _is_denied(told) or _is_said_of_number(told, clause, has_subject=True)
     is_left_out = clause.is_first and len(told) + 1 == len(clause.words)
@@ -298,7 +315,7 @@ def _is_predicate(clause: _Clause) -> bool:
 
 def _count_leading(words: Sequence[str], *meanings: str) -> int:
     """Return how many words of some meanings stand first; the last word is none of them."""
-    leading = single_wordings(*meanings)
+    leading = single_wordings(*meanings) - _whose()
     return next((at for at, word in enumerate(words[:-1]) if word not in leading), len(words) - 1)
 
 
@@ -314,7 +331,7 @@ def _is_said_of_number(words: Sequence[str], clause: _Clause, *, has_subject: bo
         return len(told) in {1, 2} and not pattern("<<praise|yes>>|like|as").match(" ".join(told))
     if not told:
         return False
-    if clause.is_first and verb in single_wordings("is") and told[0] in single_wordings("whose"):
+    if clause.is_first and verb in single_wordings("is") and told[0] in _whose():
         return True
     copulas = single_wordings("is" if has_subject else "bare copula")
     return verb in copulas and not _may_be_cause(told, has_subject=has_subject)
@@ -325,7 +342,7 @@ def _may_be_cause(words: Sequence[str], *, has_subject: bool) -> bool:
     plain = " ".join(words)
     if pattern("<<because|not the same|praise|as usual|leading|all>>").match(plain):
         return True
-    if words[0] in single_wordings("determiner"):
+    if words[0] in single_wordings("pronoun", "one"):
         return True
     is_denied = pattern("<<no|negation|one>>").match(plain) is not None
     return not has_subject and (is_denied or words[0].endswith(("ed", "ing")))
@@ -339,15 +356,15 @@ def _is_anothers(clause: _Clause) -> bool:
         return False
     if _is_of_owner(words) or _is_halved(words):
         return True
-    named = _count_leading(words, "determiner", "the one")
-    if words[named] in single_wordings("whose") and words[named + 1 :]:
+    named = _count_leading(words, "pronoun", "one")
+    if words[named] in _whose() and words[named + 1 :]:
         return _is_placed(words[named + 1 :], tokens[named + 1 :])
     return not named and len(tokens) == 1 and _is_name(tokens[0])
 
 
 def _is_of_owner(words: Sequence[str]) -> bool:
     """Return whether a possessive or a source is said of a demonstrative: `Bristol's`, `the old file`."""
-    is_possessive = POSSESSIVE.search(words[-1]) or not single_wordings("possessive").isdisjoint(words)
+    is_possessive = POSSESSIVE.search(words[-1]) or not POSSESSIVES.isdisjoint(words)
     return bool(is_possessive) or any(map(_is_source, words))
 
 
@@ -358,7 +375,7 @@ def _is_halved(words: Sequence[str]) -> bool:
 
 def _is_placed(words: Sequence[str], tokens: Sequence[str]) -> bool:
     """Return whether what follows `of` or `from` is another person or place: `Bilbao`, `the Leeds team`."""
-    is_named_last = words[0] in single_wordings("determiner") and _is_name(tokens[-1])
+    is_named_last = words[0] in single_wordings("pronoun", "one") and _is_name(tokens[-1])
     return _is_bad(words[0]) or _is_name(tokens[0]) or is_named_last
 
 

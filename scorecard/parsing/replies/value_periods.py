@@ -21,7 +21,7 @@ from scorecard.parsing.replies.phrasebook import pattern, single_wordings
 from scorecard.parsing.replies.remarks import TENS
 from scorecard.parsing.replies.vocabulary import unit_words
 
-TELLING = ("telling", "is", "leading")
+TELLING = ("telling", "is", "leading", "figure")
 """The meanings of words that tell a number as the value."""
 MOST_LEADS = 8
 CHANGES = {"down"}
