@@ -4,6 +4,8 @@ import re
 from functools import partial
 from html import unescape
 
+from scorecard.parsing.replies.phrases import asks_somebody
+
 MARKED = re.compile(r"<([^<>|][^<>]*)>")
 """Slack's markup; a typed `<` comes as `&lt;`, so that no character is interpreted twice."""
 ENTITIES = re.compile(r"&(?:amp|lt|gt);")
@@ -34,11 +36,15 @@ def text_to_bot(text: str, bot: str | None) -> str:
 
 
 def without_bot(text: str, bot: str | None) -> str:
-    """Return a text without mentions of the bot, and the comma after a leading one; `bot` is its user id."""
+    """Return a text without mentions of the bot, and the comma after a leading one; `bot` is its user id.
+
+    The bot stays where it is to be asked itself, `mttr ask @scorecard`, so that the refusal can name it.
+    """
     if not bot:
         return text
     name = rf"<@{re.escape(bot)}(?:\|[^<>]*)?>"
-    return re.sub(name, "", re.sub(rf"^\s*{name}\s*[,:]?", "", text))
+    said = re.sub(rf"^\s*{name}\s*[,:]?", "", text)
+    return re.sub(name, lambda found: found[0] if asks_somebody(said[: found.start()]) else "", said)
 
 
 def _as_read(found: re.Match[str], *, keeps_people: bool) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from slack_bolt import App, BoltContext, BoltResponse
 
+from bot.listeners.markup import without_bot
 from bot.listeners.payload import Json, is_by_person
 from bot.outbox.directory import Directory
 from bot.outbox.memberships import Memberships
@@ -70,12 +71,11 @@ def _text(value: object) -> str:
 
 
 def _list_named(body: Json, *, but: str) -> list[str]:
-    """Return the Slack user ids of the people that somebody mentions, but not the bot's own."""
+    """Return the Slack user ids of those whom somebody mentions; the bot's own only if it is to be asked."""
     event = body.get("event")
     typed = event.get("text") if isinstance(event, dict) else body.get("text")
-    return [user for user in list_people(_text(typed)) if user != but and PERSON_ID.fullmatch(user)][
-        :MOST_NAMED
-    ]
+    named = list_people(without_bot(_text(typed), but))
+    return [user for user in named if PERSON_ID.fullmatch(user)][:MOST_NAMED]
 
 
 def _is_to_be_answered(body: Json) -> bool:

@@ -196,6 +196,11 @@ def _refuse_gap(subject: KpiContext, date_context: DateContext) -> None:
         )
 
 
+def asks_somebody(text: str) -> bool:
+    """Return whether a text ends where the name of who is asked to take over follows: `mttr ask`."""
+    return pattern(r"(?:.*[\s,.;–—-])?<<ask>>\s*").fullmatch(text) is not None
+
+
 def _hand_over(text: str, subject: KpiContext) -> HandOver | None:
     if found := pattern(HAND_OVER).fullmatch(text):
         return HandOver(subject.kpi, found["person"].upper())

@@ -191,7 +191,8 @@ def take_trailing_period(rest: str, kpi: KpiInfo, date_context: DateContext) -> 
     period, after = taken
     note = _unbracketed(after.strip(SIGNS), is_open="(" in rest[: found.start()])
     is_day = kpi.frequency is Frequency.MONTHLY and re.match(r"\s+\d", after)
-    if pattern(f"<<or|and>>|not\\b|{YEAR}").match(note) or is_day or is_period_of_any(note, date_context):
+    denied = re.sub(r"^not\s+(?:for\s+)?", "", note)
+    if pattern(f"<<or|and>>|{YEAR}").match(note) or is_day or is_period_of_any(denied, date_context):
         named = rest[found.end() :].strip()
         raise InvalidInput(f"“{named}” names more than one {NOUNS[kpi.frequency]}; send one at a time.")
     _refuse_other_periods(after, kpi, date_context)

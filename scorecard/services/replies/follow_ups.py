@@ -187,6 +187,7 @@ class LastMessage:
         if last and last.kind is MessageKind.CHOICE:
             raise InvalidInput("OK, nothing was saved; send the right value.")
         outcome = self._outcome_of(last) if last else ReplyOutcome()
+        outcome = self._find_later(outcome) or outcome
         stated = self.uow.no_data.list_stated(outcome.no_data)
         given = Given(
             outcome.actuals, tuple(one.id for one in stated.values()), tuple(self._waiting(outcome.requests))
@@ -195,6 +196,21 @@ class LastMessage:
             is_over = last is not None and last.kind is MessageKind.CHANGE_ASKED
             raise InvalidInput(NOTHING_ASKED if is_over else WHICH_VALUE)
         return given
+
+    def _find_later(self, outcome: ReplyOutcome) -> ReplyOutcome | None:
+        """Return what its author gave by a command or form within the hour, after what a receipt shows.
+
+        None in a thread, which is about its own receipt, and outside of direct messages.
+        """
+        if self.place.ts or not self.place.channel.startswith("D"):
+            return None
+        shown = [self.uow.actuals.get(row)[1].at for row in outcome.actuals]
+        shown += [one.at for one in self.uow.no_data.list_stated(outcome.no_data).values()]
+        since = max([*shown, self.now - SECOND_THOUGHT])
+        later = self.uow.actuals.list_given_after(self.team_id, self.user, since)
+        newest = max((one.at for one in later), default=None)
+        given = tuple(one.id for one in later if one.at == newest)
+        return ReplyOutcome(actuals=given) if given else None
 
     def _outcome_of(self, last: OutgoingMessage) -> ReplyOutcome:
         """Return what came of the message that one of ours reports on."""

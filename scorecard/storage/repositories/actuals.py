@@ -410,6 +410,13 @@ class ActualRepository:
         row = self._session.exec(query.order_by(desc(col(ActualRow.id))).limit(1)).one_or_none()
         return _to_info(row) if row else None
 
+    def list_given_after(self, team_id: str, by: str, since: datetime) -> list[ActualInfo]:
+        """Return a person's current values that were given after a moment, UTC, by a command or form."""
+        query = _of_team(team_id).where(ActualRow.submitted_by == by, ActualRow.recorded_at > since)
+        current = query.where(col(ActualRow.superseded_at).is_(None), ActualRow.put_back_by == "")
+        rows = self._session.exec(current.where(col(ActualRow.source).in_(("command", "modal"))))
+        return [_to_info(row) for row in rows]
+
     def find_taken_back(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """Return the newest value for a period if it was taken back, or None."""
         newest = self._find_newest(kpi_id, period)

@@ -625,3 +625,22 @@ def test_who_may_no_longer_give_the_value_takes_it_back_no_more(world: World) ->
     assert values(world) == [28]
     world.say(PRIYA, "undo mttr")
     assert values(world) == [28]
+
+
+@pytest.mark.parametrize("word", ["cancel", "undo"])
+def test_a_bare_word_takes_back_the_newest_thing_whichever_door_it_came_by(world: World, word: str) -> None:
+    world.say(PRIYA, "sla 20")
+    world.move_by(minutes=1)
+    world.command(PRIYA, "submit mttr 28")
+    world.say(PRIYA, word)
+    assert values(world) == [20]
+    world.say(PRIYA, "mttr 29")
+    world.say(PRIYA, word)
+    assert values(world) == [20]
+
+
+def test_what_was_given_by_command_long_ago_is_not_meant_by_a_bare_word(world: World) -> None:
+    world.command(PRIYA, "submit mttr 28")
+    world.move_by(hours=2)
+    world.say(PRIYA, "cancel")
+    assert values(world) == [28]

@@ -233,3 +233,10 @@ def test_nothing_is_handed_to_an_app_in_words(begin: Begin) -> None:
     world.move_to(MONDAY)
     world.say(PRIYA, f"mttr ask <@{app.id}>")
     assert not_done(world, PRIYA, f"<@{app.id}> is an app")
+
+
+def test_nothing_is_handed_to_the_bot_itself_in_words(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla")))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr ask <@U0SCOREBOT>")
+    assert not_done(world, PRIYA, "<@U0SCOREBOT> is an app")

@@ -411,3 +411,13 @@ def test_a_number_alone_still_fills_what_was_missed_while_nothing_later_is_over(
         world.move_to(at(f"2026-11-{day} 09:30"))
     world.say(PRIYA, "25")
     assert saved(world, "MTTR", 25, period="2026-W46", late=True)
+
+
+@pytest.mark.parametrize("note", ["not installed", "not final", "not yet checked"])
+def test_a_denial_behind_a_period_is_no_second_period(begin: Begin, note: str) -> None:
+    world = begin(a_card())
+    world.move_to(at("2026-11-23 09:00"))
+    answer = world.say(PRIYA, f"mttr 31 for W46, {note}")
+    assert "more than one week" not in answer
+    assert stored(world) in ([], [(31, note, "reply")])
+    assert "more than one week" in world.say(PRIYA, "mttr 31 for W46, not W45")
