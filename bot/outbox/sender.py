@@ -235,7 +235,7 @@ class Sender:
         is_rootless = bool(outgoing.thread_of) and root is None
         message = None if is_rootless else _drawn(outgoing, self._drawing.message)
         if message:
-            self._note_said(claimed, self._say(outgoing, message, root), _fingerprint_of(message))
+            self._note_said(claimed, self._say(claimed, message, root), _fingerprint_of(message))
         elif outgoing.kind is MessageKind.CAUGHT_UP:
             self._try_waiting(claimed)
         else:
@@ -258,8 +258,9 @@ class Sender:
         self._monitor.metrics.sent(claimed.outgoing.kind)
         self._troubles.tell_over(over)
 
-    def _say(self, outgoing: OutgoingMessage, message: Message, root: Address | None) -> Address:
-        channel, thread_ts = self._place_of(outgoing, root)
+    def _say(self, claimed: ClaimedMessage, message: Message, root: Address | None) -> Address:
+        outgoing = claimed.outgoing
+        channel, thread_ts = self._place_of(claimed, root)
         return self._fallback.send(
             outgoing.team_id,
             message,
@@ -279,7 +280,7 @@ class Sender:
         later messages update it.
         """
         key, since = claimed.outgoing.key, claimed.since - CLOCK_SKEW
-        channel, thread_ts = self._place_of(claimed.outgoing, root)
+        channel, thread_ts = self._place_of(claimed, root)
         try:
             found = self._gateway.find_posted(channel, key, since=since, thread_ts=thread_ts)
         except Refused as error:
@@ -295,14 +296,15 @@ class Sender:
             return True
         return found is not None
 
-    def _place_of(self, outgoing: OutgoingMessage, root: Address | None) -> tuple[str, str]:
+    def _place_of(self, claimed: ClaimedMessage, root: Address | None) -> tuple[str, str]:
         """Return channel and thread; a thread stays with its root even if the scorecard has moved."""
-        return (root.channel, root.ts) if root else (self._channel_of(outgoing), outgoing.thread_ts)
+        return (root.channel, root.ts) if root else (self._channel_of(claimed), claimed.outgoing.thread_ts)
 
-    def _channel_of(self, outgoing: OutgoingMessage) -> str:
-        if outgoing.to[:1] not in {"U", "W"}:
+    def _channel_of(self, claimed: ClaimedMessage) -> str:
+        outgoing = claimed.outgoing
+        if not outgoing.is_to_person:
             return outgoing.to
-        known = self._people.find_dm(outgoing.team_id, outgoing.to)
+        known = claimed.direct_channel or self._people.find_dm(outgoing.team_id, outgoing.to)
         if known:
             return known
         channel = self._gateway.open_direct(outgoing.to)

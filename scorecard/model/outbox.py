@@ -130,6 +130,11 @@ class OutgoingMessage:
     thread_ts: str = ""
 
     @property
+    def is_to_person(self) -> bool:
+        """True if it is addressed to a person and not to a channel."""
+        return self.to[:1] in {"U", "W"}
+
+    @property
     def is_direct(self) -> bool:
         """True if a single person reads it: it is addressed to them or to their direct messages."""
         return self.to[:1] in {"U", "W", "D"}
@@ -158,6 +163,7 @@ class ClaimedMessage:
         due: Earliest time at which it could have been sent, UTC, whatever has delayed it since.
         settled: Time, UTC, from which a message in doubt that is not found in Slack counts as not sent.
         request: Id of the request or tick that caused it, or empty.
+        direct_channel: Channel of the recipient's direct messages, or empty if it is not known.
     """
 
     id: int
@@ -169,6 +175,7 @@ class ClaimedMessage:
     due: datetime
     settled: datetime
     request: str = ""
+    direct_channel: str = ""
 
 
 @dataclass(frozen=True)

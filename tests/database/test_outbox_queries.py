@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from bot.workspace.clock import MovableClock
 from scorecard.model.outbox import Address, ApiCall, ClaimedMessage, MessageKind, OutgoingMessage
+from scorecard.services.outbox.outbox import Outbox
 from scorecard.storage.repositories.outbox_queries import HELD, moments, select_due
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from tests.database.plans import list_steps
 from tests.database.rows import NOW, outgoing, race
+from tests.support.recording import statements
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 LEASE = 3 * MINUTE
@@ -211,3 +214,23 @@ def test_a_claim_takes_the_oldest_of_what_is_unfinished_without_sorting_it(
         )
     assert any("ix_outgoing_unfinished" in step for step in steps)
     assert not any("ORDER BY" in step for step in steps)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_while_there_is_more_to_send_a_message_takes_two_transactions(engine: Engine, store: Store) -> None:
+    change(store, lambda work: setattr(work.people.get_or_add("T1", "U1"), "dm_channel", "D1"))
+    fill(store, *(to(f"{number}", "U1") for number in range(3)))
+    outbox = Outbox(store, MovableClock(NOW))
+    costs = []
+    for _ in range(3):
+        with statements(engine) as asked:
+            claimed = outbox.claim()
+            assert claimed
+            assert claimed.direct_channel == "D1"
+            outbox.mark_sent(claimed, ADDRESS, "look")
+        costs.append(asked)
+    assert [len([text for text in asked if text.startswith("BEGIN")]) for asked in costs] == [3, 2, 2]
+    assert (
+        len([text for text in costs[-1] if "outgoing" in text]) == 4
+    )  # claim and mark: a SELECT and an UPDATE
+    assert outbox.claim() is None

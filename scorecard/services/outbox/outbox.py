@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.model.outbox import PROMPT_KINDS, Address, ApiCall, Backlog, ClaimedMessage, MessageKind
+from scorecard.model.outbox import (
+    PROMPT_KINDS,
+    Address,
+    ApiCall,
+    Backlog,
+    ClaimedMessage,
+    MessageKind,
+    OutgoingMessage,
+)
 from scorecard.services.lookup.people import has_left, person_of
 from scorecard.services.outbox.trouble_lifecycle import (
     follow_closed,
@@ -89,16 +97,19 @@ class Outbox:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._may_have_more = False
 
     def claim(self) -> ClaimedMessage | None:
         """Claim and return the oldest message that is due and may be sent now; None if there is none."""
-        while self._has_due():
+        while self._may_have_more or self._has_due():
             with self._store.writing() as uow:
                 claimed = next(iter(uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)), None)
                 is_kept = claimed is not None and self._drop_or_hold(uow, claimed)
+                channel = _find_direct_channel(uow, claimed.outgoing) if claimed else ""
                 uow.commit()
+            self._may_have_more = claimed is not None
             if not is_kept:
-                return claimed
+                return replace(claimed, direct_channel=channel) if claimed else None
         return None
 
     def _drop_or_hold(self, uow: UnitOfWork, claimed: ClaimedMessage) -> bool:
@@ -255,6 +266,12 @@ class Outbox:
         with self._store.writing() as uow:
             uow.outbox.refuse(team_id, feature, until)
             uow.commit()
+
+
+def _find_direct_channel(uow: UnitOfWork, outgoing: OutgoingMessage) -> str:
+    """Return the channel of the direct messages with a message's recipient, or nothing if it is not known."""
+    row = uow.people.find(outgoing.team_id, outgoing.to) if outgoing.is_to_person else None
+    return row.dm_channel if row else ""
 
 
 def longest_wait(claimed: ClaimedMessage) -> timedelta:

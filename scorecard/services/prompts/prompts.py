@@ -286,7 +286,7 @@ def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime
     reminded = {
         prompt: is_last_reminder(card, part["number"]) for part in bundled for prompt in part["prompts"]
     }
-    items = list_asked_items(uow, round_id)
+    items = list_asked_items(uow, round_id, bundled)
     if reminded:
         items = _with_questions(uow, row, reader, items, reminded)
     earlier = list_unanswered_items(uow, uow.prompts.list_left_open(round_id))

@@ -83,9 +83,17 @@ def list_bundled(uow: UnitOfWork, round_id: int) -> list[BundledReminder]:
     return list_reminders_in(outgoing)[1:] if outgoing else []
 
 
-def list_asked_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
-    """Return the items of a batch's prompt, then those it reminds of, answered or not."""
-    parts = [{"round": round_id}, *list_bundled(uow, round_id)]
+def list_asked_items(
+    uow: UnitOfWork, round_id: int, bundled: Sequence[BundledReminder] | None = None
+) -> tuple[DueItem, ...]:
+    """Return the items of a batch's prompt, then those it reminds of, answered or not.
+
+    Args:
+        uow: The transaction.
+        round_id: The batch's row.
+        bundled: The reminders that its prompt carries, if they are known.
+    """
+    parts = [{"round": round_id}, *(list_bundled(uow, round_id) if bundled is None else bundled)]
     return tuple(item for part in parts for item in list_reminder_items(uow, part))
 
 

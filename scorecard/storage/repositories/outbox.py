@@ -430,7 +430,7 @@ class OutboxRepository:
             row.state, row.sent_at = OutgoingState.SENT, now
             if address:
                 row.sent_channel, row.sent_ts = address.channel, address.ts
-            self._keep_look(claimed.outgoing, look)
+            self._keep_look(row, claimed.outgoing, look)
 
     def find_look(self, outgoing: OutgoingMessage) -> str:
         """Return the digest of the message or Home tab that a redraw changes; empty if not known."""
@@ -440,11 +440,11 @@ class OutboxRepository:
         row = self._find(outgoing.updates)
         return row.look if row else ""
 
-    def _keep_look(self, outgoing: OutgoingMessage, look: str) -> None:
+    def _keep_look(self, own: OutgoingRow, outgoing: OutgoingMessage, look: str) -> None:
         if outgoing.kind is MessageKind.HOME:
             if person := self._session.get(PersonRow, (outgoing.team_id, outgoing.to)):
                 person.home_look = look
-        elif row := self._find(outgoing.updates or outgoing.key):
+        elif row := self._find(outgoing.updates) if outgoing.updates else own:
             row.look = look
 
     def put_back(self, claimed: ClaimedMessage, not_before: datetime, *, error: str = "") -> None:
@@ -465,14 +465,14 @@ class OutboxRepository:
         """
         if row := self._find_held(claimed):
             row.claimed_until, row.not_before, row.error = look_at, settled, error
-            self._keep_look(claimed.outgoing, "")
+            self._keep_look(row, claimed.outgoing, "")
 
     def close(self, claimed: ClaimedMessage, state: OutgoingState, error: str = "") -> None:
         """Close a message that will not be sent any more."""
         if row := self._find_held(claimed):
             row.state, row.error = state, error
             if claimed.is_in_doubt:
-                self._keep_look(claimed.outgoing, "")
+                self._keep_look(row, claimed.outgoing, "")
 
     def list_after(self, after: int, *, limit: int) -> list[OutboxRecord]:
         """Return the messages behind a row, in order."""
