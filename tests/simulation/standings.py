@@ -44,7 +44,7 @@ class Alarm:
     def hear(self, start: date, at: datetime, value: Decimal | None) -> None:
         """Take one more value, a correction of one, or None for one that was taken back."""
         if value is None:
-            self._lose(start)
+            self._lose(start, at)
             return
         is_correction = start in self._values
         self._values[start] = value
@@ -59,7 +59,7 @@ class Alarm:
             self.about, self.opened = self._former if is_same and self._former else (start, at)
             self.ended = None if is_same else self.ended
 
-    def _lose(self, start: date) -> None:
+    def _lose(self, start: date, at: datetime) -> None:
         """Take a value back that had none before it."""
         del self._values[start]
         newest = max(self._values, default=None)
@@ -73,6 +73,8 @@ class Alarm:
                 (self.about, self.opened), self.ended = self._former, None
             elif not is_off:
                 self.ended = self.ended[0], newest
+        elif newest and is_off and self.about is None and start > newest:
+            self.about, self.opened = newest, at
 
     def _is_off(self, start: date) -> bool:
         return score(self.measure, self._values[start]) < HALF

@@ -119,15 +119,22 @@ class AlertTracker:
             is_worse=alert is not None and is_off and is_news and read_alert(self.uow, alert).is_worse,
         )
         if step is AlertStep.OPEN:
-            opened = self.uow.alerts.open(self.kpi.info.id, newest.id, self.now)
-            self._send(MessageKind.ALERT, opened, _key(opened))
+            self._open(newest)
         elif step and alert:
             self._take(step, alert, newest, str(newest.id))
 
+    def _open(self, newest: ActualInfo) -> None:
+        alert = self.uow.alerts.open(self.kpi.info.id, newest.id, self.now)
+        self._send(MessageKind.ALERT, alert, _key(alert))
+
     def follow_taken_back(self, taken: ActualInfo) -> None:
         """Take the step that follows from a value that was taken back, if none stood before it."""
-        if not self._follow_change(taken, None, self.newest) and self.opened:
+        if self._follow_change(taken, None, self.newest):
+            return
+        if self.opened:
             self._take(AlertStep.STAY, self.opened, taken, f"undo:{taken.id}")
+        elif self.newest and self.newest.period < taken.period and self._is_off(self.newest):
+            self._open(self.newest)
 
     def _follow_change(self, old: ActualInfo, new: ActualInfo | None, newest: ActualInfo | None) -> bool:
         """Take the steps of the alerts that rest on a value, now another or taken back; return if any do."""

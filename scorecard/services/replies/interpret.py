@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Self
 
 from scorecard.errors import InvalidInput
@@ -291,7 +292,10 @@ class Interpreter:
         """
         reply = self._parse(user, typed, asked, periods)
         if isinstance(reply, AmbiguousName):
-            return self._resolve(reply, user, lambda other: other.interpret_for(asked, periods, user, typed))
+            here = {kpi_id: periods[kpi_id] for kpi_id in asked}
+            return self._resolve(
+                reply, user, lambda other: other.interpret_for(asked, periods, user, typed), here
+            )
         if isinstance(reply, UnclearReply):
             raise _error_of(reply)
         return self._interpretation(user, typed, reply, tuple(asked), {**self._ended, **periods})
@@ -310,13 +314,18 @@ class Interpreter:
         return parse_reply(typed, waiting, list(contexts.values()), date_context)
 
     def _resolve(
-        self, name: AmbiguousName, user: str, interpret: Callable[["Interpreter"], Interpretation]
+        self,
+        name: AmbiguousName,
+        user: str,
+        interpret: Callable[["Interpreter"], Interpretation],
+        here: Periods = MappingProxyType({}),
     ) -> Interpretation:
         """Return a question about which KPI an ambiguous name refers to, if it makes sense for one of them.
 
         Otherwise return the reply as it reads anyway. Each name is settled separately: the other names of the
         message are guessed for now, and asked about next. Nobody is asked if they may give only one of them a
-        value, or if only one waits for them and they did not just give one of the others.
+        value, or if only one waits for them, `here` in the thread or anywhere, and they did not just give one
+        of the others.
         """
         waiting = self.waiting_for(user)
         possible = self._list_givable(name.choices, user, waiting)
@@ -330,7 +339,7 @@ class Interpreter:
         }
         if not fitting:
             return interpret(self._choosing(possible[0]))
-        if meant := self._find_meant(fitting, user, waiting):
+        if meant := self._find_meant(fitting, user, (waiting, here)):
             return interpret(self._choosing(meant))
         settled = {part.kpi.id: found.period_of(part) for found in fitting.values() for part in found.parts}
         first = next(iter(fitting.values()))
@@ -347,10 +356,14 @@ class Interpreter:
         return sorted(own or kpis, key=lambda kpi: kpi.id not in waiting)
 
     def _find_meant(
-        self, fitting: Mapping[KpiInfo, Interpretation], user: str, waiting: Periods
+        self, fitting: Mapping[KpiInfo, Interpretation], user: str, waiting: Sequence[Periods]
     ) -> KpiInfo | None:
         """Return the only KPI whose value waits for somebody, unless they just gave another's; else None."""
-        waits = [kpi for kpi, found in fitting.items() if _gives(found, kpi, waiting.get(kpi.id))]
+        waits = [
+            kpi
+            for kpi, found in fitting.items()
+            if any(_gives(found, kpi, periods.get(kpi.id)) for periods in waiting)
+        ]
         others = [
             (kpi.id, found.period_of(part))
             for kpi, found in fitting.items()

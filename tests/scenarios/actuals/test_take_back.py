@@ -179,6 +179,17 @@ def test_an_alert_that_it_resolved_is_open_again(world: World) -> None:
     assert alert_states(world) == [AlertState.OPEN]
 
 
+def test_an_older_value_that_is_off_threshold_and_newest_again_is_alerted_about(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(MONDAY)
+    world.move_to(MONDAY + timedelta(weeks=1))
+    world.say(PRIYA, "mttr 28 for week 48")
+    world.say(PRIYA, "mttr 52 for week 47")
+    assert alert_states(world) == []
+    press(world, message=-2)
+    assert alert_states(world) == [AlertState.OPEN]
+
+
 def test_once_due_it_stands_as_overdue(world: World) -> None:
     world.say(PRIYA, "mttr 28")
     press(world)

@@ -293,3 +293,18 @@ def test_a_shared_name_carries_its_scorecard_in_an_example_though_only_one_of_th
     said_under_it(asked, example)
     assert saved(asked, "MTTR (Security)", 30)
     assert saved(asked, "PATCH", 30)
+
+
+def test_a_name_that_a_thread_asks_for_twice_is_asked_about_though_only_one_is_still_the_newest(
+    begin: Begin,
+) -> None:
+    monthly = a_card(a_kpi(frequency="monthly"), **SECURITY)
+    world = a_town(begin, it=a_card(MTTR), security=monthly)
+    go(world, at("2026-11-30 09:00"))
+    go(world, at("2026-12-01 09:00"))
+    both = world.prompts(PRIYA)[-1]
+    assert waits_for(both, "MTTR (Security)", "MTTR (IT)")
+    go(world, at("2026-12-07 09:00"))
+    world.say(PRIYA, "mttr 31", both.ts)
+    assert asked_which(world, PRIYA, "MTTR (IT)", "MTTR (Security)")
+    assert values(world) == []
