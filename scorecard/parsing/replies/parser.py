@@ -9,7 +9,14 @@ from babel.numbers import get_decimal_symbol
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Period
 from scorecard.model.units import known_locale
-from scorecard.parsing.guesses import QUESTION, guess_reply, is_preamble, read_told, split_preamble
+from scorecard.parsing.guesses import (
+    QUESTION,
+    guess_reply,
+    is_preamble,
+    may_be_preamble,
+    read_told,
+    split_preamble,
+)
 from scorecard.parsing.number_words import guess_spelled
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext
@@ -287,7 +294,7 @@ def _told_or_guess(
 def _after_preamble(block: Block, asked: Sequence[KpiContext], reader: PartParser) -> ParsedReply | None:
     """Return the value in the last clause of a text: `it was a good week. We had 31`; else None."""
     parted = split_preamble(block.text)
-    if not parted:
+    if not parted or not may_be_preamble(parted[0]):
         return None
     preamble, rest = parted
     within = _asked_within(block, asked)
