@@ -12,6 +12,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import TypeVar
 
+import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -20,14 +21,13 @@ from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 
 from bot.bootstrap import make_client
 from bot.config import NotReachable, Settings, SettingsError
-from bot.logs import Log
 from scorecard.errors import DatabaseBusy, NewerSchema
 from scorecard.storage import migrate
 from scorecard.storage.backups import copy_database
 from scorecard.storage.engine import PATIENCE, is_sqlite, make_engine, sqlite_file
 from scorecard.storage.private_files import create_private, narrow
 
-log = Log(__name__)
+log = structlog.get_logger()
 DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgres", "postgresql", "postgresql+psycopg"})
 USE = "use sqlite:///file.db or postgresql://user:password@host/name"
 ESCAPE = "write characters such as @ and / in a password as %40 and %2F"

@@ -1,103 +1,11 @@
-"""Logs on standard error: lines for people, or JSON for machines.
+"""Logs on standard error: lines for people, or JSON for machines."""
 
-They are the standard library's: a package for structured logs would load a terminal toolkit with them.
-"""
-
-import json
 import logging
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
-from datetime import UTC, datetime
-from typing import Any
+
+import structlog
 
 SOCKET_LOG = "slack_sdk.socket_mode"
-FACTS = "facts"
-"""The attribute of a record that holds its facts."""
-EVENT_WIDTH, LEVEL_WIDTH = 30, 9
-QUOTED = frozenset(" \t=\r\n\"'")
-"""Signs for which a text is put in quotes."""
-
-_context: ContextVar[Mapping[str, str]] = ContextVar("context", default={})  # noqa: B039 - never changed
-
-
-class Log:
-    """One module's log: events by name, with their facts.
-
-    Args:
-        name: The module's name.
-    """
-
-    def __init__(self, name: str) -> None:
-        self._log = logging.getLogger(name)
-
-    def info(self, event: str, **facts: object) -> None:
-        """Log that something went as it should."""
-        self._log.info(event, extra={FACTS: facts})
-
-    def warning(self, event: str, **facts: object) -> None:
-        """Log something to look at, if it keeps happening."""
-        self._log.warning(event, extra={FACTS: facts})
-
-    def error(self, event: str, **facts: object) -> None:
-        """Log a failure."""
-        self._log.error(event, extra={FACTS: facts})
-
-    def traced(self, event: str, error: Exception, **facts: object) -> None:
-        """Log a failure with the trace of an error that another part raised."""
-        self._log.error(event, exc_info=error, extra={FACTS: facts})
-
-    def exception(self, event: str, **facts: object) -> None:
-        """Log a failure with the trace of the error being handled."""
-        self._log.exception(event, extra={FACTS: facts})
-
-
-def current_facts() -> Mapping[str, str]:
-    """Return the facts that every line of this thread carries."""
-    return _context.get()
-
-
-@contextmanager
-def with_facts(**facts: str) -> Iterator[None]:
-    """Add facts to every line logged within the block, other libraries' included."""
-    token = _context.set({**_context.get(), **facts})
-    try:
-        yield
-    finally:
-        _context.reset(token)
-
-
-def facts_of(record: logging.LogRecord) -> dict[str, object]:
-    """Return all facts of a line: its own and its thread's."""
-    return {**current_facts(), **getattr(record, FACTS, {})}
-
-
-class JsonFormatter(logging.Formatter):
-    """One JSON object a line, for machines."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
-        line: dict[str, object] = {
-            **facts_of(record),
-            "event": record.getMessage(),
-            "level": record.levelname.lower(),
-            "timestamp": _timestamp(record),
-        }
-        if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=repr)
-
-
-class LineFormatter(logging.Formatter):
-    """The time, the level, the event and its facts in a line, for people; a trace follows it."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
-        facts = " ".join(f"{name}={_quoted(value)}" for name, value in sorted(facts_of(record).items()))
-        head = f"{_timestamp(record)} [{record.levelname.lower():{LEVEL_WIDTH}}]"
-        line = f"{head} {record.getMessage():{EVENT_WIDTH}} {facts}".rstrip()
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
 
 def set_up_logs(log_format: str) -> None:
@@ -106,8 +14,20 @@ def set_up_logs(log_format: str) -> None:
     Args:
         log_format: `text` or `json`.
     """
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    console = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    last = structlog.processors.JSONRenderer() if log_format == "json" else console
+    formatter = structlog.stdlib.ProcessorFormatter(
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+        foreign_pre_chain=shared,
+    )
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter() if log_format == "json" else LineFormatter())
+    handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for noisy in ("waitress", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -119,14 +39,11 @@ def set_up_logs(log_format: str) -> None:
         logging.getLogger(duplicate).setLevel(logging.CRITICAL)
     logging.getLogger("slack_bolt.App").addFilter(_is_of_use)
     logging.getLogger(SOCKET_LOG).addFilter(_is_about_a_listener)
-
-
-def _timestamp(record: logging.LogRecord) -> str:
-    return datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z")
-
-
-def _quoted(value: Any) -> str:  # noqa: ANN401 - whatever is worth a line
-    return value if isinstance(value, str) and not QUOTED & set(value) else repr(value)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
 
 
 def _is_of_use(record: logging.LogRecord) -> bool:

@@ -8,6 +8,7 @@ from http.client import HTTPException
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
+import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
@@ -16,14 +17,14 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from bot.bootstrap import Bot
 from bot.config import SettingsError
 from bot.deliveries import read_delivery
-from bot.logs import SOCKET_LOG, Log
+from bot.logs import SOCKET_LOG
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from bot.http.server import HttpServer
 
-log = Log(__name__)
+log = structlog.get_logger()
 Sign = object
 """Any value that changes whenever something is received."""
 PING_SECONDS = 5.0

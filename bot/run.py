@@ -8,13 +8,13 @@ from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+import structlog
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
 from bot.bootstrap import Bot, build
 from bot.config import NotReachable, Settings, SettingsError
 from bot.connections import identify, open_database, open_socket, single_process
-from bot.logs import Log
 from bot.monitoring.outage import Outage
 from bot.monitoring.readiness import ReadinessProbe, make_monitoring_pages
 from bot.receivers import Mode, Receiver, SocketModeReceiver, http_receiver, listen
@@ -28,7 +28,7 @@ from scorecard.storage.engine import is_sqlite
 if TYPE_CHECKING:
     from bot.http.server import HttpServer
 
-log = Log(__name__)
+log = structlog.get_logger()
 
 Result = TypeVar("Result")
 

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from flask import Flask, Response, request
 from slack_bolt import App
 from slack_bolt.adapter.flask.handler import to_flask_response
@@ -27,13 +28,12 @@ from waitress.wasyncore import close_all, loop
 
 from bot.deliveries import read_request
 from bot.http.verification import SignatureFault, Verifier
-from bot.logs import Log
 from scorecard.clock import Clock
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-log = Log(__name__)
+log = structlog.get_logger()
 
 
 HEALTH = "/healthz"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.logs import Log
+import structlog
+
 from bot.monitoring.monitor import Monitor
 from bot.outbox.gateway import Gateway, GatewayError, Refused, Unreachable
 from scorecard.clock import Clock
@@ -11,7 +12,7 @@ from scorecard.model.quiet_hours import DoNotDisturb
 from scorecard.services.absence.profiles import Profile, Profiles
 from scorecard.services.lookup.access import Channels
 
-log = Log(__name__)
+log = structlog.get_logger()
 A_DAY = timedelta(days=1)
 BATCH_SIZE = 50
 """The number of people whose do-not-disturb periods Slack returns in one call."""

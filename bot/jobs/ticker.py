@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from threading import Lock
 
+import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.logs import Log
 from bot.monitoring.instrumentation import request_scope
 from bot.monitoring.monitor import Monitor
 from scorecard.clock import SystemClock
 
-log = Log(__name__)
+log = structlog.get_logger()
 
 Job = Callable[[], object]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 
+import structlog
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
@@ -15,7 +16,6 @@ from sqlalchemy import exc
 from bot.deliveries import MALFORMED
 from bot.listeners.markup import unescaped
 from bot.listeners.payload import Json, find_message
-from bot.logs import Log
 from bot.monitoring.outage import database_down, database_errors
 from bot.outbox.gateway import Gateway, GatewayError, Unsure
 from bot.outbox.responder import Responder
@@ -34,7 +34,7 @@ from scorecard.services.lookup.people import People
 from scorecard.services.replies.messages import UserMessage
 from scorecard.services.replies.replies import Replies
 
-log = Log(__name__)
+log = structlog.get_logger()
 
 
 LAST_RETRY = 3
@@ -186,7 +186,7 @@ def _retry_number(request: BoltRequest) -> int:
 def _log_unexpected(error: Exception) -> str:
     """Log an error, and return the code that identifies it in the log."""
     reference = secrets.token_hex(3)
-    log.traced("unexpected_error", error, reference=reference)
+    log.error("unexpected_error", reference=reference, exc_info=error)
     return reference
 
 

@@ -9,15 +9,15 @@ from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 
+import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
 
-from bot.logs import Log, current_facts, with_facts
 from bot.monitoring.monitor import Monitor
 
-log = Log(__name__)
+log = structlog.get_logger()
 CALLER = "calls"
 REQUEST = "request"
 OF_PROFILES = frozenset({"user_change", "dnd_updated_user"})
@@ -68,7 +68,7 @@ def _kind_of(error: SlackApiError) -> str:
 
 def current_request() -> str:
     """Return the id of the request this thread is working on, or an empty string."""
-    return str(current_facts().get(REQUEST, ""))
+    return str(structlog.contextvars.get_contextvars().get(REQUEST, ""))
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def request_scope(name: str | None = None) -> Iterator[None]:
         name: The id of the request to continue, possibly empty; None for a new id.
     """
     name = secrets.token_hex(4) if name is None else name
-    with with_facts(**{REQUEST: name}):
+    with structlog.contextvars.bound_contextvars(**{REQUEST: name}):
         yield
 
 

@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
+import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
-from bot.logs import Log
 from scorecard.errors import DatabaseBusy
 
-log = Log(__name__)
+log = structlog.get_logger()
 
 ROLLED_BACK = "40"
 """The SQLSTATE class of a transaction that lost to another one, which is not an outage."""

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from bot.logs import Log
+import structlog
+
 from bot.outbox.gateway import Gateway, GatewayError, Refused
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
@@ -10,7 +11,7 @@ from scorecard.services.absence.profiles import Profile, Profiles
 from scorecard.services.lookup.people import People
 from scorecard.wording import mention
 
-log = Log(__name__)
+log = structlog.get_logger()
 
 UNKNOWN_PERSON = "Slack doesn't know anybody by that name here; type @ and pick the person from the list."
 RETRY_AFTER = timedelta(seconds=30)

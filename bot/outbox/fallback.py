@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from bot.logs import Log
+import structlog
+
 from bot.outbox.error_codes import RefusalReason
 from bot.outbox.gateway import Refused
 from bot.ui.kit.message import Message
 from bot.ui.reports.home import plain_home
 from scorecard.services.outbox.outbox import Outbox
 
-log = Log(__name__)
+log = structlog.get_logger()
 
 Sent = TypeVar("Sent")
 Format = tuple[str, dict[str, Any]]

@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from bot.logs import Log
+import structlog
+
 from bot.outbox.gateway import Gateway, GatewayError, Refused
 from scorecard.clock import Clock
 from scorecard.services.lookup.access import AccessSnapshot, Channels
 
-log = Log(__name__)
+log = structlog.get_logger()
 
 PRIVATE = "privategroup"
 """The name that Slack gives every private channel in a command or a click."""

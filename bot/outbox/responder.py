@@ -9,14 +9,14 @@ from http.client import HTTPException
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+import structlog
 from slack_sdk.webhook import WebhookClient
 
-from bot.logs import Log
 from bot.outbox.fallback import FormatFallback
 from bot.outbox.gateway import Refused
 from bot.ui.kit.message import PRIVATE, Message
 
-log = Log(__name__)
+log = structlog.get_logger()
 
 SLACK = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
 _URL = re.compile(r"[!-~]+")

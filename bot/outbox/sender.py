@@ -5,7 +5,8 @@ from datetime import timedelta
 from threading import Condition, Lock
 from typing import TypeVar
 
-from bot.logs import Log
+import structlog
+
 from bot.monitoring.instrumentation import request_scope
 from bot.monitoring.monitor import Monitor
 from bot.outbox.drawing import Drawing, fingerprint
@@ -25,7 +26,7 @@ from scorecard.model.outbox import (
 from scorecard.services.lookup.people import People
 from scorecard.services.outbox.outbox import LATEST_ARRIVAL, Outbox, longest_wait
 
-log = Log(__name__)
+log = structlog.get_logger()
 LONGEST_SENDING = 200.0
 """Seconds; longer than the slowest send takes."""
 Drawn = TypeVar("Drawn")

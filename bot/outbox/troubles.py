@@ -1,6 +1,7 @@
 """Refusals that concern more than one message, recorded as troubles and reported to an admin."""
 
-from bot.logs import Log
+import structlog
+
 from bot.outbox.error_codes import RefusalReason
 from bot.outbox.gateway import Refused
 from scorecard.model.outbox import ClaimedMessage
@@ -9,7 +10,7 @@ from scorecard.services.absence.profiles import Profiles
 from scorecard.services.outbox.outbox import EndedTrouble
 from scorecard.services.outbox.troubles import Troubles
 
-log = Log(__name__)
+log = structlog.get_logger()
 WHOLE_APP = "messages_tab_disabled"
 """The code Slack answers for every person when the app's Messages tab is off."""
 _KINDS = {

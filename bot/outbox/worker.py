@@ -3,12 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore, Event, Thread
 
-from bot.logs import Log
+import structlog
+
 from bot.monitoring.monitor import Monitor
 from bot.outbox.sender import Sender
 from scorecard.model.outbox import ClaimedMessage
 
-log = Log(__name__)
+log = structlog.get_logger()
 
 POLL_SECONDS = 1.0
 LANES = 8

@@ -22,8 +22,6 @@ WHEN_NEEDED = {
     "rapidfuzz": "a name that is not spelled right",
     "yaml": "a scorecard file, or the words of messages",
     "scorecard.definition": "a scorecard file",
-    "rich": "the demo",
-    "pygments": "the demo",
 }
 
 

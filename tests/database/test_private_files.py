@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.connections import open_database, single_process
 from scorecard.storage.private_files import create_private
-from tests.support.logs import capture_logs
 
 OPEN = """
 import os

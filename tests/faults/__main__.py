@@ -1,13 +1,13 @@
 """`python -m tests.faults`: storms of faults for some minutes."""
 
 import itertools
-import logging
 import tempfile
 from collections import Counter
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
 
+import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -21,7 +21,7 @@ def main(
     seed: Annotated[int, typer.Option(help="The first storm's; each next one's is one more.")] = 1,
 ) -> None:
     """Kill, pause and cut off the bot again and again; fail if anything is lost or duplicated."""
-    logging.disable()
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
     console, end = Console(width=110, highlight=False), monotonic() + minutes * 60
     results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder, a_postgres() as postgres:

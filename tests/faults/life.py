@@ -1,6 +1,5 @@
 """The bot in a process of its own that lives until it is killed."""
 
-import logging
 import multiprocessing
 import os
 import signal
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
 
+import structlog
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -103,7 +103,10 @@ class Life:
 
 
 def _live(settings: Settings, now: datetime, death: Death | None, orders: Connection) -> None:
-    logging.disable()  # a full disk would not accept a log either
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger("error"),
+        logger_factory=structlog.ReturnLoggerFactory(),  # a full disk would not accept a log either
+    )
     if death:
         _arrange(death)
     clock = MovableClock(now)

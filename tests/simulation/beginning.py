@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from sqlalchemy import event
+from structlog.testing import capture_logs
 
 from bot.connections import open_database
 from tests.simulation.books import Books
@@ -14,7 +15,6 @@ from tests.simulation.calendars import START
 from tests.simulation.cast import CHANNELS, Somebody, cards_of, file_of, make_people
 from tests.simulation.plans import plan_changes
 from tests.simulation.year import WEEK, Year
-from tests.support.logs import capture_logs
 from tests.support.world import World
 
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
 from bot.bootstrap import build
 from bot.demo.people import CHANNELS, PEOPLE, command_hints
@@ -20,7 +22,6 @@ from scorecard.definition.reader import read_definition
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 from tests.support.doing import Doing
-from tests.support.logs import capture_logs
 from tests.support.people import ANNA, DIEGO, HELEN, MEI, PRIYA, SAM
 from tests.support.texts import at, block_types, plain, shown
 
@@ -122,7 +123,7 @@ def a_world(
     people: Sequence[Member] = PEOPLE,
     channels: Sequence[SlackChannel] = CHANNELS,
 ) -> Iterator[World]:
-    with capture_logs() as logs:
+    with capture_logs(processors=[merge_contextvars]) as logs:
         world = World(engine, start, people, channels)
         world.logs = logs
         try:

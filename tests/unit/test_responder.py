@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.outbox.fallback import FormatFallback
 from bot.outbox.gateway import Refused
 from bot.outbox.responder import Responder
 from bot.ui.kit.message import Message
-from tests.support.logs import capture_logs
 
 SLACK, GOV, LOCAL = "https://slack.com/api/", "https://slack-gov.com/api/", "http://127.0.0.1:8765/api/"
 SECRET = "/commands/T0/1/secret"

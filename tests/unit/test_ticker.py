@@ -4,9 +4,9 @@ import time
 from threading import Semaphore
 
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 
 from bot.jobs.ticker import Ticker
-from tests.support.logs import capture_logs
 
 
 def test_a_job_that_fails_keeps_none_of_the_others_back_and_is_logged() -> None:

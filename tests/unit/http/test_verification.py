@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from bot.http.server import PATH
 from bot.http.verification import SignatureFault, Verifier
 from bot.workspace.clock import MovableClock
-from tests.support.logs import capture_logs
 from tests.unit.http.conftest import NOW, SECRET, Inside
 from tests.unit.http.strangers import ask, converse, sign, status
 

@@ -6,10 +6,10 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from structlog.testing import capture_logs
 
 from bot.monitoring.outage import Outage, find_database_trouble
 from scorecard.errors import DatabaseBusy
-from tests.support.logs import capture_logs
 
 
 def test_it_is_over_when_everybody_who_noticed_it_got_through() -> None:
