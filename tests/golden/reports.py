@@ -316,7 +316,8 @@ CASES: Cases = {
     "hello after the first question": lambda: hello_message(HelloView("IT department", 1, 1, None)),
     "help": lambda: help_message(list_usages(), Example()),
     "help for the owner of two KPIs": lambda: help_message(
-        list_usages(), Example("csat", "91", "October 2026", "mttr (it)", "30")
+        list_usages(),
+        Example("csat", "91", "October 2026", "mttr (it)", "30", "same as last month", "service quality"),
     ),
     "help to somebody who writes to the bot": lambda: short_help_message("mttr 25", is_direct=True),
     "help to somebody who mentions the bot": lambda: short_help_message("mttr 25", is_direct=False),

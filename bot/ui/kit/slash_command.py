@@ -29,7 +29,7 @@ class Usage:
     example: str = ""
 
 
-_NAMED = re.compile(r"\b(?:mttr|W45|uptime)\b")
+_NAMED = re.compile(r"\b(?:mttr|W45|uptime|customer|same as last week)\b")
 _VALUE = re.compile(r"((?:^|\bmttr |\bW45 ))(?:3h20|\d\d)\b")
 """A value of the KPI of every example."""
 _OTHERS = re.compile(r", fcr tomorrow\b")
@@ -39,8 +39,8 @@ REPLIES = (
     Usage("25, slow vendor", "the same with a note"),
     Usage("mttr 25 slow vendor", "a KPI, its value, and a note if you like"),
     Usage("mttr 3h20, uptime 99.95 %", "several KPIs at once, in any unit that converts"),
-    Usage("same as last week", "last week's value again; or month, quarter, year"),
-    Usage("mttr 31 for W45", "a value for an earlier week"),
+    Usage("same as last week", "the value of the period before, again"),
+    Usage("mttr 31 for W45", "a value for an earlier period"),
     Usage("no data, vendor outage", "there is no value; the reason is optional"),
     Usage("undo", "take back what you just gave; or: undo mttr, that was wrong"),
     Usage("tomorrow", "I ask again then; or: later, in 2 hours, on Monday"),
@@ -112,7 +112,13 @@ def _about(usages: Iterable[Usage], example: Example) -> Iterator[Usage]:
     if example == stock:
         yield from usages
         return
-    words = {stock.kpi: example.kpi, stock.period: example.period, stock.other: example.other}
+    words = {
+        stock.kpi: example.kpi,
+        stock.period: example.period,
+        stock.other: example.other,
+        stock.same: example.same,
+        stock.perspective: example.perspective,
+    }
     for usage in usages:
         form = usage.example or usage.form
         if stock.other in form and not example.other:

@@ -233,7 +233,7 @@ def _stated(kpi: KpiInfo, no_data: NoData, view: ReplyOutcomeView) -> str:
 
 def _snoozed(snooze: SnoozedView, view: ReplyOutcomeView) -> str:
     until = set_moment(snooze.until, view.timezone, view.locale)
-    others = f"; {_kpi_names(snooze.others)}, too" if snooze.others else ""
+    others = f", and with it {_kpi_names(snooze.others)}" if snooze.others else ""
     return f"{SNOOZED} {until}: {_kpi_names(snooze.kpis)}{others}."
 
 

@@ -8,7 +8,7 @@ from bot.ui.kit.formatting import moment
 from bot.ui.kit.hints import in_words
 from bot.ui.kit.message import Json
 from bot.ui.kit.slash_command import command_hint
-from bot.ui.reports.mine import due_blocks, kpi_lines
+from bot.ui.reports.mine import due_blocks, kpi_blocks
 from bot.ui.reports.overview import overview_blocks
 from scorecard.model.views.reports import HomeView, ScorecardView
 from scorecard.wording import listed
@@ -28,7 +28,7 @@ def home_view(view: HomeView) -> Json:
         *(block for card in view.scorecards[:MOST_SCORECARDS] for block in _scorecard(card)),
         *map(kit.context, _others(view.scorecards[MOST_SCORECARDS:])),
         kit.divider(),
-        *kit.paragraphs(kpi_lines(view.mine)),
+        *kpi_blocks(view.mine),
         kit.context(f"{command_hint('help')} lists everything you can type."),
     ]
     return {"type": "home", "blocks": blocks}

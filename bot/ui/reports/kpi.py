@@ -221,7 +221,7 @@ def _about(view: KpiView) -> str:
 
 
 def _past(view: KpiView) -> list[str]:
-    """Return the past in words: lowest and highest value, then what is missing and why."""
+    """Return the past in words: lowest and highest of several values, then what is missing and why."""
     kpi, locale = view.reading.kpi, view.locale
     values = [point.actual.value for point in view.history if point.actual is not None]
     missing = [
@@ -240,7 +240,7 @@ def _past(view: KpiView) -> list[str]:
     late = [point.period for point in view.history if point.actual and point.actual.is_late]
     periods = counted_or_one(len(view.history), NOUNS[kpi.frequency])
     lines = []
-    if values:
+    if len(values) > 1:
         lines.append(f"Last {periods}: {_span(kpi, values, locale)}.")
     if missing:
         lines.append(f"No value for {periods_text(missing, locale)}.")
@@ -249,13 +249,11 @@ def _past(view: KpiView) -> list[str]:
     lines += kit.shortened(explained, MOST_EXPLAINED, command_hint(f"history {typed_name(kpi)}"))
     if late:
         lines.append(f"Late: {periods_text(late, locale)}.")
-    return lines or ["No value recorded yet."]
+    return lines if lines or values else ["No value recorded yet."]
 
 
 def _span(kpi: KpiInfo, values: Sequence[Decimal], locale: str) -> str:
-    """Return the lowest and the highest of some values, or the only one."""
-    lowest, highest = value(kpi, min(values), locale), value(kpi, max(values), locale)
-    return f"only {lowest}" if len(values) == 1 else f"lowest {lowest}, highest {highest}"
+    return f"lowest {value(kpi, min(values), locale)}, highest {value(kpi, max(values), locale)}"
 
 
 def _explanation(point: HistoryPoint) -> str:
@@ -275,11 +273,13 @@ def _with_gap(view: KpiView, gap: MissingReason) -> list[Period]:
 
 
 def _classic_past(view: KpiView) -> list[Json]:
-    if not any(point.actual for point in view.history):
+    values = [point.actual.value if point.actual else None for point in view.history]
+    known = len(values) - values.count(None)
+    if not known:
         return []
-    line = sparkline([point.actual.value if point.actual else None for point in view.history])
+    line = [sparkline(values)] if known > 1 else []
     rows = [_row(view, point) for point in reversed(view.history)]
-    return [*kit.paragraphs([line]), *kit.preformatted(TITLES, rows, right=(1, 2))]
+    return [*kit.paragraphs(line), *kit.preformatted(TITLES, rows, right=(1, 2))]
 
 
 def _row(view: KpiView, point: HistoryPoint) -> tuple[str, str, str, str]:

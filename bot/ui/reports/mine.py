@@ -15,6 +15,7 @@ from bot.ui.prompts.prompt import asked_about
 from scorecard.model.kpis import Reading
 from scorecard.model.views.prompts import WaitingQuestion
 from scorecard.model.views.reports import MineView
+from scorecard.wording import capitalized
 
 MOST_DUE = 20
 MOST_KPIS = 40
@@ -25,14 +26,14 @@ MOST_OFFERS = 5
 def mine_message(view: MineView) -> Message:
     """Return what waits for an answer, then the person's KPIs and working days."""
     offers = [offer.text for offer in _offers(view)]
-    lines = [*due_lines(view), *question_lines(view), *offers, *kpi_lines(view)]
+    lines = [*due_lines(view), *question_lines(view), *offers, *_kpi_lines(view)]
     days = calendar_lines(view.calendar) if view.calendar else []
     return Message(spoken([*lines, *days]), (*mine_blocks(view), *map(kit.context, days)))
 
 
 def mine_blocks(view: MineView) -> list[Json]:
     """Return the same as blocks to embed."""
-    return [*due_blocks(view), kit.divider(), *kit.paragraphs(kpi_lines(view))]
+    return [*due_blocks(view), kit.divider(), *kpi_blocks(view)]
 
 
 def due_blocks(view: MineView) -> list[Json]:
@@ -49,14 +50,14 @@ def question_lines(view: MineView) -> list[str]:
     if not view.questions:
         return []
     count = len(view.questions)
-    title = f"*{count_noun(count, 'question')} about your replies {'waits' if count == 1 else 'wait'}*"
+    title = f"*{count_noun(count, 'question')} about your replies {'is' if count == 1 else 'are'} waiting*"
     lines = [f"• {_question(question, view.locale)}" for question in view.questions]
     return [title, *kit.shortened(lines, MOST_QUESTIONS, "they follow once these are answered.")]
 
 
 def _question(question: WaitingQuestion, locale: str) -> str:
-    which = f"{name(question.kpis[0])}: " if len(question.kpis) == 1 else ""
-    return f"{which}{asked_about(question, locale)}"
+    asked = asked_about(question, locale)
+    return f"{name(question.kpis[0])}: {asked}" if len(question.kpis) == 1 else capitalized(asked)
 
 
 def _offers(view: MineView) -> list[Message]:
@@ -75,12 +76,21 @@ def due_lines(view: MineView) -> list[str]:
     return [title, *kit.shortened(lines, MOST_DUE, "they follow once these are answered.")]
 
 
-def kpi_lines(view: MineView) -> list[str]:
-    """Return the state of the KPIs that the person owns, then of those they cover, the most urgent first."""
+def kpi_blocks(view: MineView) -> list[Json]:
+    """Return the state of the KPIs that the person owns, and apart from them of those they cover."""
+    return [block for lines in _kpi_parts(view) for block in kit.paragraphs(lines)]
+
+
+def _kpi_lines(view: MineView) -> list[str]:
+    return [line for lines in _kpi_parts(view) for line in lines]
+
+
+def _kpi_parts(view: MineView) -> list[list[str]]:
+    """Return the KPIs that the person owns, then those they cover, the most urgent first."""
     owned = [reading for reading in view.readings if reading.kpi.owner == view.person]
     covered = [reading for reading in view.readings if reading.kpi.owner != view.person]
     own = _listed("Your KPIs", owned, view) if owned else ["You don't own any KPIs."]
-    return [*own, *(_listed("You cover", covered, view) if covered else [])]
+    return [own, _listed("You cover", covered, view)] if covered else [own]
 
 
 def _listed(title: str, readings: Sequence[Reading], view: MineView) -> list[str]:

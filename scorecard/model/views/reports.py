@@ -433,6 +433,8 @@ class Example:
         period: Its last period that has ended.
         other: Another KPI; empty if there is none.
         other_value: A likely value of that one.
+        same: How to give the KPI the value of the period before.
+        perspective: A perspective as it may be typed.
     """
 
     kpi: str = "mttr"
@@ -440,6 +442,8 @@ class Example:
     period: str = "W45"
     other: str = "uptime"
     other_value: str = "99.95"
+    same: str = "same as last week"
+    perspective: str = "customer"
 
     @property
     def answer(self) -> str:

@@ -7,6 +7,7 @@ from scorecard.errors import NotReadable
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_plain
 from scorecard.model.views.reports import Example
+from scorecard.parsing.replies.phrases import SAME_AS
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of, period_namer
@@ -31,7 +32,7 @@ class Examples:
 
 
 def example_for(uow: UnitOfWork, asker: Asker, now: datetime) -> Example:
-    """Return an example about KPIs that a person owns, else covers, else the first they may read there."""
+    """Return an example about KPIs that a person owns or covers, else about the first they may read there."""
     try:
         cards = list_candidates(uow, asker)
     except NotReadable:
@@ -39,10 +40,14 @@ def example_for(uow: UnitOfWork, asker: Asker, now: datetime) -> Example:
     found = [(card, kpi) for card in cards for kpi in card.kpis]
     if not found:
         return STOCK
-    first, *others = sorted(found, key=lambda one: _distance(one[1], asker.user))[:2]
+    ranked = sorted(found, key=lambda one: _distance(one[1], asker.user))
+    theirs = [one for one in ranked if asker.user in {one[1].info.owner, one[1].info.cover}]
+    first, *others = (theirs or ranked)[:2]
     period = period_namer(uow, first[0], asker.user, now)(first[1].last_ended(now, first[0].zone))
     other = _named(uow, *others[0], asker.user, now) if others else ("", "")
-    return Example(*_named(uow, *first, asker.user, now), period, *other)
+    same = SAME_AS[first[1].info.frequency]
+    perspective = next(one.name for one, _, kpi in first[0].places() if kpi == first[1]).casefold()
+    return Example(*_named(uow, *first, asker.user, now), period, *other, same, perspective)
 
 
 def _distance(kpi: Kpi, user: str) -> int:

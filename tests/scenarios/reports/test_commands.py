@@ -169,9 +169,13 @@ def test_help_and_hints_name_a_kpi_of_the_reader_and_work_when_typed(begin: Begi
     csat = a_kpi(
         "csat", owner=SAM, frequency="monthly", target=85, threshold=70, direction="higher", unit="%"
     )
-    world = begin(a_card(a_kpi(), csat))
+    world = begin(a_card(a_kpi(), csat, a_kpi("sla", owner=DIEGO, cover=SAM)))
     told = plain(world.command(SAM, "help").text)
-    assert "`csat 85, mttr 30`" in told
+    assert "`csat 85, sla 30`" in told
+    assert "`same as last month`" in told
+    perspective = told.partition(" — one perspective")[0].rpartition("/scorecard ")[2].rstrip("`")
+    assert "CSAT" in plain(world.command(SAM, perspective).text)
+    assert "`/scorecard aside csat new ticket tool`" in told
     assert "`/scorecard history csat`" in told
     assert "csat 85, slow vendor" in plain(world.say(SAM, "hello"))
     example = plain(world.command(SAM, "submit").text).partition("/scorecard submit ")[2].splitlines()[0]
@@ -182,6 +186,13 @@ def test_help_and_hints_name_a_kpi_of_the_reader_and_work_when_typed(begin: Begi
     world.command(SAM, f"correct {example.replace('85', '86')}")
     assert values(world) == [86]
     assert "/scorecard history csat" in world.command(SAM, "history").text
+
+
+def test_no_example_holds_a_kpi_that_its_reader_may_not_answer(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("csat", owner=SAM)))
+    told = plain(world.command(SAM, "help").text)
+    assert "`csat 30 slow vendor`" in told
+    assert "mttr" not in told
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,10 @@ def test_a_missing_period_is_not_on_the_axis_but_in_the_words() -> None:
 
 
 def test_one_value_makes_no_chart() -> None:
-    assert kpi_message(a_kpi_view(history=a_history(25))).native is None
+    message = kpi_message(a_kpi_view(history=a_history(25)))
+    assert message.native is None
+    assert "lowest" not in said(message)
+    assert "No value recorded" not in said(message)
 
 
 def test_the_classic_form_shows_bars_and_a_table_newest_first() -> None:

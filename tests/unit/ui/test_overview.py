@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from bot.ui.kit.figures import waiting_text
 from bot.ui.reports.home import WELCOME, home_view
-from bot.ui.reports.mine import kpi_lines, mine_message
+from bot.ui.reports.mine import kpi_blocks, mine_message
 from bot.ui.reports.overview import overview_blocks, overview_message, perspective_message
 from scorecard.model.goals import Direction, Rating, Status
 from tests.builders import (
@@ -93,8 +93,8 @@ def test_home_shows_what_waits_then_the_scorecard() -> None:
     view = home_view(a_home(CARD, mine=a_mine((a_due_item(),), (NPS,))))
     told = read(view["blocks"])
     assert view["type"] == "home"
-    due, card, own = waiting_text([a_due_item()]), overview_blocks(CARD), kpi_lines(a_mine((), (NPS,)))
-    assert told.index(due) < told.index(read(card)) < told.index(read({"text": "\n".join(own)}))
+    due, card, own = waiting_text([a_due_item()]), overview_blocks(CARD), kpi_blocks(a_mine((), (NPS,)))
+    assert told.index(due) < told.index(read(card)) < told.index(read(own))
 
 
 def test_home_names_the_scorecards_that_do_not_fit() -> None:
