@@ -32,7 +32,7 @@ def hint(kind: Hint, about: str = "") -> str:
 
     `about` is what to type, such as `mttr week 45`, if the hint is about one thing.
     """
-    return f"<hint|{kind}|{about}>"
+    return f"<hint|{kind}|{about}|hint>"
 
 
 def mention(user: str) -> str:

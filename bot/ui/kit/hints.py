@@ -23,7 +23,7 @@ _WORDS: Mapping[Hint, str] = {
     Hint.CORRECT_INSTEAD: f"type {COMMAND} correct {{}} and the value.",
     Hint.SET_ASIDE: f"like {COMMAND} aside mttr new ticket tool",
 }
-_MARK = re.compile(rf"<hint\|({'|'.join(Hint)})\|([^<>]*)>")
+_MARK = re.compile(rf"<hint\|({'|'.join(Hint)})\|(.*?)\|hint>", re.DOTALL)
 
 
 def in_words(text: str) -> str:

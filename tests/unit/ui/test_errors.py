@@ -26,8 +26,15 @@ def test_every_hint_has_words_and_names_what_to_type(kind: Hint) -> None:
     assert "scorecard" in told
 
 
+@pytest.mark.parametrize("name", ["tickets <4h", "<4h> | a day", "{0}"])
+def test_a_hint_names_what_to_type_whatever_signs_it_has(name: str) -> None:
+    assert in_words(f"{hint(Hint.LOOK_UP, name)} {hint(Hint.HELP)}") == (
+        f"type: /scorecard {name} try /scorecard help."
+    )
+
+
 def test_what_looks_like_a_hint_and_is_none_stays_as_it_was_typed() -> None:
-    typed = "I don't know a KPI called “<hint|nonsense|{}>”."
+    typed = "I don't know a KPI called “<hint|nonsense|{}|hint>”."
     assert in_words(typed) == typed
 
 
