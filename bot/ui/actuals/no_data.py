@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mrkdwn, plain
-from bot.ui.kit.figures import attributed_no_data, name, typed_name
+from bot.ui.kit.figures import attributed_no_data, name
 from bot.ui.kit.formatting import join_facts, period_label, short_day
 from bot.ui.kit.ids import CallbackId, ModalRef
 from bot.ui.kit.message import Json, Message
@@ -45,7 +45,7 @@ def set_aside_message(view: SetAsideView) -> Message:
     if not view.decision.reason:
         return kit.lines_message([f"{name(view.kpi)} is no longer set aside for {period}."])
     named = period_name(view.decision.period, view.decision.at.date(), view.locale)
-    undo = command_hint(f"aside {typed_name(view.kpi)} {named} back")
+    undo = command_hint(f"aside {view.kpi.typed_name} {named} back")
     reason = mrkdwn(view.decision.reason, LONGEST_REASON)
     return kit.lines_message(
         [

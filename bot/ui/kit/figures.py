@@ -36,11 +36,6 @@ def name(kpi: KpiInfo) -> str:
     return f"*{mrkdwn(kpi.name)}*"
 
 
-def typed_name(kpi: KpiInfo) -> str:
-    """Return what to type for a KPI: its key, with its scorecard's where that alone may mean another."""
-    return kpi.typed_name
-
-
 def value(kpi: KpiInfo, number: Decimal | None, locale: str) -> str:
     """Return a value with its unit: `25 min`."""
     return mrkdwn(format_value(number, kpi.unit, locale), FIGURE_LIMIT)

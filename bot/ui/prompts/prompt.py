@@ -12,7 +12,6 @@ from bot.ui.kit.figures import (
     name,
     no_data_text,
     set_aside_text,
-    typed_name,
     value,
     waiting_text,
 )
@@ -126,7 +125,7 @@ def answer_buttons(round_id: int, *, can_wait: bool) -> Json:
 
 def how_to_reply(waiting: list[DueItem], locale: str) -> str:
     """Return how to reply to open items in plain words, with an example that works."""
-    number, key = example(waiting[0], locale), typed_name(waiting[0].kpi)
+    number, key = example(waiting[0], locale), waiting[0].kpi.typed_name
     by_kpi = list({item.kpi.id: item for item in reversed(waiting)}.values())[::-1]
     if len(waiting) == 1:
         with_note = code(f"{number}, slow vendor")
@@ -135,7 +134,7 @@ def how_to_reply(waiting: list[DueItem], locale: str) -> str:
         today = max(item.period.end for item in waiting)
         named = code(f"{key} {number} for {period_name(waiting[0].period, today, locale)}")
         return f"Or just reply, naming each {NOUNS[waiting[0].period.frequency]}: {named}"
-    answers = [f"{typed_name(item.kpi)} {example(item, locale)}" for item in by_kpi[:MOST_IN_EXAMPLE]]
+    answers = [f"{item.kpi.typed_name} {example(item, locale)}" for item in by_kpi[:MOST_IN_EXAMPLE]]
     both = ", ".join(answers)
     shown = code(both if len(both) <= LONGEST_EXAMPLE else answers[0], LONGEST_EXAMPLE)
     return f"Or just reply with one or several: {shown}"
@@ -144,7 +143,7 @@ def how_to_reply(waiting: list[DueItem], locale: str) -> str:
 def how_to_mention(waiting: list[DueItem], locale: str) -> str:
     """Return how to answer in a channel, with an example that works."""
     answer = (
-        f"{typed_name(waiting[0].kpi)} {example(waiting[0], locale)}" if waiting else "mttr 25, slow vendor"
+        f"{waiting[0].kpi.typed_name} {example(waiting[0], locale)}" if waiting else "mttr 25, slow vendor"
     )
     return f"Mention me with a KPI and its value, for example {code(answer)}; here I read nothing else."
 

@@ -4,7 +4,7 @@ import re
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn, quoted, with_mentions
-from bot.ui.kit.figures import due_line, example, name, typed_name, value, waiting_text
+from bot.ui.kit.figures import due_line, example, name, value, waiting_text
 from bot.ui.kit.formatting import (
     join_facts,
     period_label,
@@ -201,7 +201,7 @@ def _with_name(view: ClarificationView) -> str:
     item, typed = view.items[0], view.typed.strip()
     is_whole = STARTS_WITH_NUMBER.match(typed) and len(typed) <= MOST_REPEATED and "`" not in typed
     repeated = typed if is_whole else example(item, view.locale)
-    return f"for example {code(f'{typed_name(item.kpi)} {repeated}')}"
+    return f"for example {code(f'{item.kpi.typed_name} {repeated}')}"
 
 
 def _kpi_label(item: DueItem, view: ClarificationView) -> str:

@@ -8,7 +8,6 @@ from bot.ui.kit.figures import (
     given_by,
     name,
     set_aside_text,
-    typed_name,
     value,
 )
 from bot.ui.kit.formatting import (
@@ -162,4 +161,4 @@ def _source(actual: ActualInfo) -> str:
 
 def _reference(view: HistoryView, item: PeriodHistory) -> str:
     named = period_name(item.period, view.today, view.locale)
-    return command_hint(f"history {typed_name(view.kpi)} {named}")
+    return command_hint(f"history {view.kpi.typed_name} {named}")

@@ -25,7 +25,6 @@ from bot.ui.kit.figures import (
     status_word,
     target,
     threshold,
-    typed_name,
     value,
 )
 from bot.ui.kit.formatting import (
@@ -246,7 +245,7 @@ def _past(view: KpiView) -> list[str]:
         lines.append(f"No value for {periods_text(missing, locale)}.")
     gaps = ((gap, _with_gap(view, gap)) for gap in TOLD_APART)
     lines += [f"{capitalized(gap.value)}: {periods_text(found, locale)}." for gap, found in gaps if found]
-    lines += kit.shortened(explained, MOST_EXPLAINED, command_hint(f"history {typed_name(kpi)}"))
+    lines += kit.shortened(explained, MOST_EXPLAINED, command_hint(f"history {kpi.typed_name}"))
     if late:
         lines.append(f"Late: {periods_text(late, locale)}.")
     return lines if lines or values else ["No value recorded yet."]

@@ -15,7 +15,6 @@ from bot.ui.kit.figures import (
     reading_line,
     status_word,
     target,
-    typed_name,
     value,
 )
 from bot.ui.kit.formatting import (
@@ -203,4 +202,4 @@ def _perspective(perspective: PerspectiveView, locale: str) -> str:
 def _foot(view: ScorecardView) -> str:
     as_of = f"As of {moment(view.as_of, view.timezone, view.locale)}"
     kpi = next((reading.kpi for reading in [*view.attention.off, *view.readings]), None)
-    return f"{as_of} · details: {command_hint(typed_name(kpi))}" if kpi else as_of
+    return f"{as_of} · details: {command_hint(kpi.typed_name)}" if kpi else as_of
