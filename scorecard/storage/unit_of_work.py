@@ -83,7 +83,7 @@ class UnitOfWork:
     ) -> None:
         self.session = session
         self.scorecards = ScorecardRepository(session, structures, keeps=only_reads)
-        self.actuals = ActualRepository(session, self.scorecards.look_again, self._settle)
+        self.actuals = ActualRepository(session, self.scorecards.forget_editions, self._settle)
         self.change_requests = ChangeRequestRepository(session)
         self.prompts = PromptRepository(session)
         self.batches = PromptBatchRepository(session)
@@ -118,21 +118,23 @@ class UnitOfWork:
         # The forms of files and YAML are for the commands that read and write one.
         from scorecard.storage.repositories.definitions import DefinitionRepository  # noqa: PLC0415
 
-        return DefinitionRepository(self.session, self.scorecards.look_again)
+        return DefinitionRepository(self.session, self.scorecards.forget_editions)
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
         """Open a part of the transaction that an error inside it rolls back entirely, and nothing else."""
         prompts, values = self.prompts.opened, len(self.actuals.sources)
-        following = dict(self.outbox.following)
+        following, carriers = dict(self.outbox.following), dict(self.outbox.carriers)
         consequences = {kind: noted.copy() for kind, noted in self._consequences.items()}
         try:
             with self.session.begin_nested():
                 yield
         except BaseException:
-            self.scorecards.look_again()
+            self.scorecards.forget_editions()
             self.actuals.let_go()
-            self.prompts.opened, self.outbox.following = prompts, following
+            self.prompts.forget()
+            self.prompts.opened = prompts
+            self.outbox.following, self.outbox.carriers = following, carriers
             self._consequences = consequences
             del self.actuals.sources[values:]
             raise

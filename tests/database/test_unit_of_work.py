@@ -13,6 +13,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError, NoResultFound
 
 from scorecard.errors import DatabaseBusy
+from scorecard.model.outbox import MessageKind
+from scorecard.services.prompts.batches import open_batch
 from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.engine import PATIENCE, make_engine
 from scorecard.storage.tables import GoalRow, InboxRow
@@ -114,6 +116,22 @@ def test_what_follows_from_a_part_that_is_rolled_back_is_not_done(store: Store) 
     with store.reading() as work:
         assert [item.outgoing.to for item in work.outbox.list_after(0, limit=9)] == ["U1"]
         assert work.scorecards.get(scorecard_id).revision == 0
+
+
+def test_what_was_asked_in_a_part_that_is_rolled_back_can_be_asked_after_it(store: Store) -> None:
+    scorecard_id, [kpi_id] = add_scorecard(store)
+    with store.writing() as work:
+        card = work.scorecards.get(scorecard_id)
+        ask = partial(open_batch, work, card, "U1", "U1", [(card.kpis_by_id[kpi_id], W46)], now=NOW)
+        with suppress(LookupError), work.all_or_nothing():
+            ask()
+            work.prompts.preload([(kpi_id, W46)])
+            raise LookupError
+        assert work.prompts.find(kpi_id, W46) is None
+        assert ask()
+        work.commit()
+    with store.reading() as work:
+        assert [item.outgoing.kind for item in work.outbox.list_after(0, limit=9)] == [MessageKind.PROMPT]
 
 
 def test_reading_sees_one_picture_while_others_write(store: Store) -> None:

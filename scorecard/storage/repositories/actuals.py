@@ -446,7 +446,7 @@ class ActualRepository:
         self._on_hold()
 
     def let_go(self) -> None:
-        """Forget what was locked, since a part of the transaction that was rolled back released it."""
+        """Forget what was locked and read, after a part of the transaction was rolled back."""
         self._held.clear()
         self._newest.clear()
 

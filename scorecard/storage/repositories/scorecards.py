@@ -208,8 +208,8 @@ class ScorecardRepository:
         self._editions: dict[int, tuple[int, int]] = {}
         self._of_team: dict[str, list[ScorecardRevision]] = {}
 
-    def look_again(self) -> None:
-        """Query editions and revisions anew, after a change of them or a wait for another transaction."""
+    def forget_editions(self) -> None:
+        """Forget editions and revisions read before a change of them, or a wait for another transaction."""
         if not self._keeps:  # a change rolled back leaves its edition to the next one
             self._own.clear()
         self._editions.clear()
@@ -240,7 +240,7 @@ class ScorecardRepository:
         return list(self._session.exec(select(ScorecardRow.team_id).distinct()))
 
     def list_revisions(self, team_id: str) -> list[ScorecardRevision]:
-        """Return the revision of each of a team's scorecards, oldest first; once until `look_again`."""
+        """Return the revision of each of a team's scorecards, oldest first; once until `forget_editions`."""
         if team_id not in self._of_team:
             self._of_team[team_id] = list(self._read_revisions(team_id))
         return self._of_team[team_id]
@@ -329,7 +329,7 @@ class ScorecardRepository:
         return self._edition_of(scorecard_id)[0] == kept.edition
 
     def _edition_of(self, scorecard_id: int) -> tuple[int, int]:
-        """Return the edition and revision of a scorecard, queried once until `look_again`."""
+        """Return the edition and revision of a scorecard, queried once until `forget_editions`."""
         if scorecard_id not in self._editions:
             found = self._session.exec(_select_edition(), params={"scorecard": scorecard_id}).one()
             self._editions[scorecard_id] = found
@@ -362,7 +362,7 @@ class ScorecardRepository:
         Batches are locked before it, offers after it.
         """
         self._session.exec(_in_order([scorecard_id])).all()
-        self.look_again()
+        self.forget_editions()
 
     def note_channel(self, team_id: str, channel: str, *, is_private: bool) -> None:
         """Store whether a channel is private, and increment revision and edition of its scorecards."""
@@ -371,14 +371,14 @@ class ScorecardRepository:
         )
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(channel_private=is_private, **grown))
-        self.look_again()
+        self.forget_editions()
 
     def bump_all_revisions(self, team_id: str) -> None:
         """Increment revision and edition of all of a team's scorecards, after a change of a person."""
         statement = update(ScorecardRow).where(col(ScorecardRow.team_id) == team_id)
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(grown))
-        self.look_again()
+        self.forget_editions()
 
 
 def _in_order(scorecard_ids: Sequence[int]) -> SelectOfScalar[Any]:
