@@ -66,7 +66,7 @@ class ValueChanges(Consequences):
     def settle(self, kpi_id: int) -> None:
         """Update the alert of one KPI, before the next change of its values."""
         own = [change for change in self._noted if change.kpi.info.id == kpi_id]
-        self._noted = [change for change in self._noted if change not in own]
+        self._noted = [change for change in self._noted if change.kpi.info.id != kpi_id]
         self._follow(own)
 
     def copy(self) -> Self:

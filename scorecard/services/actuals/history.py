@@ -96,12 +96,8 @@ class ActualHistory:
     def _view(
         self, uow: UnitOfWork, card: Scorecard, kpi: Kpi, periods: list[Period], user: str
     ) -> HistoryView:
-        now, settings, first, last = (
-            self._clock.now(),
-            local_settings_of(uow, card, user),
-            periods[0],
-            periods[-1],
-        )
+        now, settings = self._clock.now(), local_settings_of(uow, card, user)
+        first, last = periods[0], periods[-1]
         revisions: dict[Period, list[ActualRevision]] = defaultdict(list)
         for revision in uow.actuals.list_revisions(kpi.info.id, kpi.info.frequency, first.start, last.start):
             revisions[revision.actual.period].append(revision)
