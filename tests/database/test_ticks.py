@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine
@@ -10,10 +11,16 @@ from sqlmodel import select
 
 from bot.bootstrap import Services
 from bot.workspace.clock import MovableClock
+from scorecard.definition.reader import read_definition
+from scorecard.model.outbox import Address
+from scorecard.services.absence.profiles import Profile
+from scorecard.services.actuals.take_back import Given
 from scorecard.services.prompts.prompts import Prompts
+from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.tables import PromptRow
 from scorecard.storage.unit_of_work import Store
 from tests.database.rows import NOW, add_scorecard, record
+from tests.support.cards import a_card, a_kpi
 from tests.support.recording import statements
 
 MOST = 40
@@ -94,6 +101,83 @@ def test_a_value_taken_back_after_the_hour_of_the_prompt_is_asked_for_at_the_nex
         work.commit()
     prompts.open_due()
     assert list_asked(store) == [kpi_id]
+
+
+def day_off(services: Services) -> None:
+    for user in ("U1", "U2"):
+        services.absences.run("T1", "C1", user, "today")
+
+
+def back(services: Services) -> None:
+    services.absences.run("T1", "C1", "U1", "back")
+
+
+def leave(services: Services) -> None:
+    for user in ("U1", "U2"):
+        services.profiles.keep("T1", user, None, read_at=NOW)
+
+
+def profile(services: Services, zone: str) -> None:
+    services.profiles.keep("T1", "U1", Profile("priya", zone, "en-GB"), read_at=NOW)
+
+
+def workdays(services: Services, days: str) -> None:
+    services.own_calendars.workdays("T1", "C1", "U1", "U1", days)
+
+
+def give(services: Services) -> None:
+    services.submit_commands.submit("T1", "C1", "U1", "kpi_1 97 for W48", cause="given")
+
+
+def undo(services: Services) -> None:
+    services.take_backs.undo("T1", "U1", Given(actuals=(1,)), Address("D1", "1.0"), cause="undone")
+
+
+def aside(services: Services, reason: str) -> None:
+    services.set_asides.decide("T1", "C1", "U9", f"kpi_1 W48 {reason}")
+
+
+@pytest.mark.parametrize(
+    ("before", "change"),
+    [
+        (day_off, back),
+        (leave, partial(profile, zone="Europe/London")),
+        (partial(profile, zone="America/Chicago"), partial(profile, zone="Europe/London")),
+        (partial(workdays, days="Tue-Fri"), partial(workdays, days="Mon-Fri")),
+        (give, undo),
+        (partial(aside, reason="new tool"), partial(aside, reason="back")),
+    ],
+    ids=["absence", "leaving", "time zone", "working days", "value", "set aside"],
+)
+def test_what_stands_against_a_prompt_is_looked_at_again_at_the_tick_after_it_ends(
+    store: Store, before: Callable[[Services], None], change: Callable[[Services], None]
+) -> None:
+    clock = MovableClock(NOW)
+    _, [kpi_id] = add_scorecard(store)
+    services = Services(store, clock, keep_sent_days=30)
+    services.prompts.open_due()
+    clock.move_to(NOW + timedelta(days=7))
+    before(services)
+    for _ in range(2):
+        services.prompts.open_due()
+        clock.move_to(clock.now() + MINUTE)
+    assert list_asked(store) == [kpi_id]
+    change(services)
+    services.prompts.open_due()
+    assert list_asked(store) == [kpi_id, kpi_id]
+
+
+def test_an_earlier_hour_in_a_file_is_looked_at_at_the_next_tick(store: Store) -> None:
+    clock = MovableClock(NOW)
+    services, definitions = Services(store, clock, keep_sent_days=30), Definitions(store, clock)
+    definitions.apply("T1", read_definition(a_card(a_kpi())))
+    clock.move_to(NOW + timedelta(days=7, hours=-1))
+    services.prompts.open_due()
+    before = list_asked(store)
+    services.prompts.open_due()
+    definitions.apply("T1", read_definition(a_card(a_kpi(prompt="08:00"))))
+    services.prompts.open_due()
+    assert len(list_asked(store)) == len(before) + 1
 
 
 def test_a_clock_that_went_wrong_and_was_put_right_delays_no_prompt(store: Store) -> None:

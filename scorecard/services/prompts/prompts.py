@@ -96,7 +96,13 @@ class _Part(NamedTuple):
 
 
 class _Idle(NamedTuple):
-    """A scorecard on which nobody was due to be asked.
+    """A scorecard on which nobody was due to be asked, and when that has to be looked at again.
+
+    It holds at one revision only. Everything by which somebody may be due earlier changes the revision in the
+    transaction that stores it, in whichever process: a file; a value, or a decision to set aside, that ends;
+    somebody's absence, time zone, working days, leaving or coming back. Time alone is in `until`: the end of a
+    period, the hour of a prompt, the next midnight of somebody concerned. Quiet hours change no revision, and
+    are left out of `until`. A clock that was set back is before `since`.
 
     Attributes:
         revision: The revision that was looked at.
@@ -138,8 +144,7 @@ class Prompts:
     def _list_due(self, uow: UnitOfWork, now: datetime) -> list[_Due]:
         """Return what somebody is due to be asked for.
 
-        A scorecard on which nothing was due is looked at again once something may be due, or anything on it
-        changed.
+        A scorecard on which nothing was due is left out while that holds; see `_Idle`.
         """
         revisions = uow.scorecards.list_all_revisions()
         known = {
