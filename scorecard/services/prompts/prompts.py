@@ -98,11 +98,11 @@ class _Part(NamedTuple):
 class _Idle(NamedTuple):
     """A scorecard on which nobody was due to be asked, and when that has to be looked at again.
 
-    It holds at one revision only. Everything by which somebody may be due earlier changes the revision in the
-    transaction that stores it, in whichever process: a file; a value, or a decision to set aside, that ends;
-    somebody's absence, time zone, working days, leaving or coming back. Time alone is in `until`: the end of a
-    period, the hour of a prompt, the next midnight of somebody concerned. Quiet hours change no revision, and
-    are left out of `until`. A clock that was set back is before `since`.
+    It holds at one revision only. Everything by which somebody may be due earlier changes the revision in
+    the transaction that stores it, in whichever process: a file; the end of a value or of a decision to set
+    aside; somebody's absence, time zone, working days, leaving or coming back. `until` is for time alone: the
+    end of a period, the hour of a prompt, the next midnight of somebody concerned. Quiet hours change no
+    revision, and are left out of `until`. A clock that was set back is before `since`.
 
     Attributes:
         revision: The revision that was looked at.

@@ -7,7 +7,7 @@ from sqlmodel import AutoString
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.storage.tables import metadata
-from scorecard.storage.tables.base import ExactDecimal
+from scorecard.storage.tables.base import ExactDecimal, set_conditions
 
 
 def render(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:  # noqa: ANN401 - Alembic's own
@@ -20,6 +20,7 @@ def render(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:  # noq
     return f"sa.String({length or ''})"
 
 
+set_conditions()
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,

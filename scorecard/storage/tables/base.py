@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, Protocol
 
-from sqlalchemy import Column, Connection, Index, MetaData, String, event, text
+from sqlalchemy import Column, Index, MetaData, String, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -44,19 +44,17 @@ class Table(SQLModel):
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """Return an index of the rows that meet a condition, on SQLite and PostgreSQL."""
+    """Return an index of the rows that meet a condition; PostgreSQL learns it from `set_conditions`."""
     return Index(name, *columns, unique=unique, sqlite_where=text(where), info={WHERE: where})
 
 
-@event.listens_for(metadata, "before_create")
-def _give_conditions(target: MetaData, connection: Connection, **_: object) -> None:
-    """Give PostgreSQL the conditions of partial indexes.
+def set_conditions() -> None:
+    """Name PostgreSQL the conditions of partial indexes, before tables are made or compared with a database.
 
     Naming a dialect's option loads the dialect, and most bots have no PostgreSQL.
     """
-    if connection.dialect.name == "postgresql":
-        for index in (one for table in target.tables.values() for one in table.indexes if WHERE in one.info):
-            index.dialect_options["postgresql"]["where"] = text(index.info[WHERE])
+    for index in (one for table in metadata.tables.values() for one in table.indexes if WHERE in one.info):
+        index.dialect_options["postgresql"]["where"] = text(index.info[WHERE])
 
 
 def decimal_field(*, nullable: bool = False) -> Any:  # noqa: ANN401 - Field() is Any too
