@@ -357,7 +357,7 @@ COMMANDS = (
         "aside <kpi> [<period>] <reason>",
         "admins: leave a KPI out of the scores for a period; with back as the reason it counts again",
         _set_aside,
-        "aside mttr new ticket tool",
+        "aside mttr W45 new ticket tool",
     ),
     Command("help", "everything you can type", _help),
 )

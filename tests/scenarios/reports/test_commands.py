@@ -175,7 +175,7 @@ def test_help_and_hints_name_a_kpi_of_the_reader_and_work_when_typed(begin: Begi
     assert "`same as last month`" in told
     perspective = told.partition(" — one perspective")[0].rpartition("/scorecard ")[2].rstrip("`")
     assert "CSAT" in plain(world.command(SAM, perspective).text)
-    assert "`/scorecard aside csat new ticket tool`" in told
+    assert "`/scorecard aside csat October 2026 new ticket tool`" in told
     assert "`/scorecard history csat`" in told
     assert "csat 85, slow vendor" in plain(world.say(SAM, "hello"))
     example = plain(world.command(SAM, "submit").text).partition("/scorecard submit ")[2].splitlines()[0]
