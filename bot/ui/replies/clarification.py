@@ -37,6 +37,7 @@ MOST_DUE = 5
 MOST_KPIS = 5
 MOST_STORED = 20
 MOST_IN_A_SENTENCE = 3
+LONGEST_LABEL = 32  # a phone shows little more of a button
 NOTHING_SAVED = "Nothing was saved."
 NOTHING_CHANGED = "Nothing is changed yet."
 NOTHING_YET = "Nothing is saved yet."
@@ -146,22 +147,30 @@ def _whether_to_replace(view: ClarificationView, item: DueItem, standing: Actual
     choices = [
         f"{value(item.kpi, reading, view.locale)} for {period}, instead of {old}" for reading in view.readings
     ]
-    label = f"Replace {format_value(standing.value, item.kpi.unit, view.locale)} for {short}"
+    label = _fitting(f"Replace {format_value(standing.value, item.kpi.unit, view.locale)}", f" for {short}")
     return _with_buttons(view, lines, choices, [label] * len(choices), f"{whose}Otherwise it stays at {old}.")
 
 
 def _whether_no_data(view: ClarificationView, item: DueItem, whose: str) -> Message:
     """Return the question whether a period has no data in place of its value, which may be gone by now."""
-    period, label = period_label(item.period, view.locale), "No data for "
-    label += short_name(item.period, view.locale)
+    period, when = period_label(item.period, view.locale), f" for {short_name(item.period, view.locale)}"
+    label = f"No data{when}"
     first, choice = f"Is there no data for {name(item.kpi)}, {period}?", f"No data for {period}"
     how = f"{whose}Not right? Send the value."
     if item.actual:
         old = value(item.kpi, item.actual.value, view.locale)
-        label += f", not {format_value(item.actual.value, item.kpi.unit, view.locale)}"
+        label = _fitting(
+            "No data", when, f", not {format_value(item.actual.value, item.kpi.unit, view.locale)}"
+        )
         first, choice = _already(view, item, item.actual), f"{choice}, instead of {old}"
         how = f"{whose}Otherwise it stays at {old}."
     return _with_buttons(view, _unsaved(view, first), [choice], [label], how)
+
+
+def _fitting(start: str, period: str, end: str = "") -> str:
+    """Return a button's label; if too long, without the period, which the text beside it names."""
+    whole = f"{start}{period}{end}"
+    return whole if len(whole) <= LONGEST_LABEL else f"{start}{end}"
 
 
 def _already(view: ClarificationView, item: DueItem, standing: ActualInfo) -> str:

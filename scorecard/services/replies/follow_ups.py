@@ -47,7 +47,9 @@ MOST_CHOICES = 5
 NUMBER_FIRST = re.compile(r"[A-Z]{0,3}\s?[^\w\s]{0,3}\s?\d")
 """The beginning of a number, perhaps behind a currency."""
 REMINDING = frozenset({MessageKind.PROMPT, MessageKind.REMINDER})
-WHICH_VALUE = "I don't know which value you mean; press Undo on its receipt, or name the KPI."
+WHICH_VALUE = (
+    "I see nothing here to take back; for an earlier value, press Undo on its receipt, or name its KPI."
+)
 NOTHING_ASKED = "I don't ask for that change any more, so there is nothing to take back."
 RECEIPTS = frozenset({MessageKind.RECEIPT, MessageKind.RECEIPT_UPDATE, MessageKind.CHOICE_MADE})
 

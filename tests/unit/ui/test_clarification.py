@@ -5,7 +5,7 @@ from bot.ui.kit.ids import ActionId, ClarificationRef
 from bot.ui.kit.message import Json
 from bot.ui.replies.clarification import cause_sentence, clarification_message, clarified_message
 from scorecard.parsing.replies.parsed_reply import DoubtReason
-from tests.builders import a_choice, a_done, a_due_item, a_kpi, a_receipt
+from tests.builders import a_choice, a_done, a_due_item, a_kpi, a_receipt, an_actual
 from tests.support.texts import is_choice_of
 from tests.unit.ui.reading_aloud import NBSP, buttons, said, seen
 
@@ -39,6 +39,14 @@ def test_each_button_carries_the_question_and_its_own_place() -> None:
 def test_one_reading_has_one_button() -> None:
     (button,) = buttons(clarification_message(a_choice(2500)).blocks)
     assert is_choice_of(dict(button), "2,500 min")
+
+
+def test_a_button_that_would_be_too_long_leaves_the_period_to_the_text_beside_it() -> None:
+    item = a_due_item(a_kpi("Spend", "GBP"), actual=an_actual("1234567.89"))
+    for readings, label in ((("1",), "Replace £1,234,567.89"), ((), "No data, not £1,234,567.89")):
+        message = clarification_message(a_choice(*readings, items=(item,), cause=DoubtReason.GIVEN))
+        assert labels(message.blocks) == [label]
+        assert "week 47" in said(message)
 
 
 def test_nothing_typed_is_lost() -> None:
