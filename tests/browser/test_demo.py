@@ -230,5 +230,5 @@ def test_commands_are_completed_and_answered_in_the_form_that_slack_takes(page: 
     page.get_by_test_id("refuse-native").click()
     expect(page.get_by_role("status")).to_contain_text("Slack now refuses")
     classic = type_command(page, "/scorecard mttr")
-    expect(classic.locator("pre")).to_contain_text("W46")
+    expect(classic.locator("pre")).to_contain_text("week 46")
     expect(classic.locator("figure svg")).to_have_count(0)

@@ -347,7 +347,6 @@ def test_away_is_shown_wherever_the_value_is_missing(world: World) -> None:
     assert "\n1 away" in told(world, PRIYA, "processes")
     assert f"1 {Status.NO_DATA}" not in told(world, PRIYA, "") + told(world, PRIYA, "processes")
     assert line in plain(shown(world.open_home(PRIYA)))
-    assert ":white_circle: away" in told(world, PRIYA, "mttr")
     world.move_to(at("2026-11-24 10:00"))
     [post] = world.weekly()
     assert "week 47, 16–22 Nov missing" in plain(post.text)

@@ -228,7 +228,7 @@ def test_a_doubtful_correction_keeps_its_note_when_it_is_confirmed(world: World)
 WHICH_WEEK = ["Which week", "/scorecard correct mttr"]
 UNCORRECTED = [
     ("mttr W45 30, now 32", ["“now”"]),
-    ("", ["/scorecard correct mttr W45 30"]),
+    ("", ["/scorecard correct mttr week 47 31"]),
     ("mtrt W45 30", ["“mtrt”", "“MTTR”"]),
     ("mttr", WHICH_WEEK),
     ("mttr 30", WHICH_WEEK),
