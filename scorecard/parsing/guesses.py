@@ -12,16 +12,19 @@ from babel.dates import get_period_names
 
 from scorecard.errors import InvalidInput
 from scorecard.model.names import quote_alternatives
+from scorecard.model.periods import Frequency
 from scorecard.model.units import PERCENT, is_money, locale_of
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import (
+    ARTICLE,
     ORDER,
+    QUALIFIERS,
     RELATIONS,
     DateContext,
     leading_period,
     speaks_of_time,
 )
-from scorecard.parsing.replies.normalize import APPROVAL, DAY
+from scorecard.parsing.replies.normalize import APPROVAL, DAY, SMILE
 from scorecard.parsing.replies.notes import IDENTIFIERS, refuse_unit
 from scorecard.parsing.replies.numbers import NUMBER, could_be_minus, find_doubt, is_far, settle_style
 from scorecard.parsing.replies.parsed_reply import (
@@ -89,6 +92,10 @@ UNIT_START = re.compile(r"[^\s,;:.!?()\[\]\"'“”‘’–—-]")
 NOTE = re.compile(r"\s*(?:[,;:\n]|\s[–—-]\s|—)\s*(?P<note>[^\W\d_].*)|\s*\((?P<inside>[^()]+)\)", re.DOTALL)
 
 
+DECORATION = rf"(?:\s*{SMILE})+\Z"
+"""Emoji at the end of a text, which are no unit."""
+
+
 def guess_reply(
     text: str, asked: Sequence[KpiContext], names: KpiNames, date_context: DateContext
 ) -> ParsedReply | UnnamedKpi | None:
@@ -106,7 +113,7 @@ def guess_reply(
     """
     if len(text) > LONGEST or not re.search(r"\d", text):
         return None
-    named, said = names.cut_names(text)
+    named, said = names.cut_names(pattern(DECORATION).sub("", text))
     others = KpiNames([subject for subject in names.subjects if subject not in asked])
     is_for_other = not named and (others.begins_name(said) or others.resembles_name(said))
     if QUESTION.search(said) or pattern(FOR_ALL).match(said) or is_for_other:
@@ -499,9 +506,38 @@ def _tells_other_time(texts: Iterable[str], subject: KpiContext, date_context: D
         if pattern(FOR_NOW).search(text):
             return True
         rest = _without_asked(pattern(rf"(?<!\w){PRESENT}").sub(" ", text), subject, date_context)
+        rest = _without_described(rest, subject, date_context.locale)
         if any(speaks_of_time(word, date_context) for word in rest.split()):
             return True
     return False
+
+
+def _without_described(text: str, subject: KpiContext, locale: str) -> str:
+    """Return a text without a period that is described and not named: `quiet week`, `la semaine`."""
+    return (
+        text
+        if pattern(r"(?<!\w)<<earlier>>").search(text)
+        else _described(subject.kpi.frequency, locale).sub(
+            lambda found: " " if _is_description(found["word"].casefold(), locale) else found.group(), text
+        )
+    )
+
+
+def _is_description(word: str, locale: str) -> bool:
+    """Return whether a word before the noun for a period is an article, or an adjective that is open."""
+    is_open = not _is_closed(word, locale) and word not in QUALIFIERS | ORDER
+    return is_open or (len(word) > 1 and ARTICLE.match(f"{word} ") is not None)
+
+
+@lru_cache(maxsize=128)
+def _described(frequency: Frequency, locale: str) -> re.Pattern[str]:
+    """Return the pattern of a noun for a period with a word before it, and no relation behind."""
+    nouns = "|".join(word for word, unit in unit_words(locale).items() if unit == f"{NOUNS[frequency]}s")
+    relations = "|".join(map(re.escape, sorted(RELATIONS)))
+    return re.compile(
+        rf"(?<!\w)(?P<word>[^\W\d_]+)\s+(?:{nouns or '(?!)'})(?!\w)(?!\s+(?:{relations})(?!\w))",
+        re.IGNORECASE,
+    )
 
 
 def _without_asked(text: str, subject: KpiContext, date_context: DateContext) -> str:

@@ -27,6 +27,7 @@ from scorecard.parsing.replies.parsed_reply import (
 )
 from scorecard.parsing.replies.phrasebook import pattern
 from scorecard.parsing.replies.segments import KpiNames
+from scorecard.parsing.replies.value_periods import PRESENT
 from scorecard.parsing.replies.vocabulary import scale_words, unit_words
 
 A_DIGIT = {
@@ -43,8 +44,8 @@ A_DIGIT = {
 PIECE = re.compile(r"\s+|\w+(?:-\w+)*|[^\w\s]")
 DECIMAL = re.compile(r"\d[.,]\d")
 HUNDRED = 100
-ENDS_CLAUSE = re.compile(r"\s*(?:[^\W\d_]+|%)?\s*(?:[,.;:!?)\n–—]|\Z)")
-"""Nothing behind a number but its unit: `we ended up on nine minutes`, but not `nine of them`."""
+ENDS_CLAUSE = rf"\s*(?:(?!{PRESENT})[^\W\d_]+|%)?\s*(?:{PRESENT}\s*)?(?:<<attitude>>\s*)?(?:[,.;:!?)\n–—]|\Z)"
+"""Nothing behind a number but its unit, the present and a sigh: `we ended up on nine minutes this week`."""
 
 ReadReply = Callable[[str, Sequence[KpiContext]], ParseResult | None]
 """Returns the meaning of a text while some KPIs wait for an answer, or None if it is unclear."""
@@ -131,7 +132,7 @@ class _SpelledReader:
         if not numbers:
             return None
         first, *others = numbers
-        is_last = first.value != 1 and ENDS_CLAUSE.match(text, first.end) is not None
+        is_last = first.value != 1 and pattern(ENDS_CLAUSE).match(text, first.end) is not None
         counted = [first, *(other for other in others if other.value != 1)]
         texts = dict.fromkeys(_in_digits(text, some, self.date_context.locale) for some in (counted, [first]))
         offers = [self._offer(digits, may_follow=is_last) for digits in texts]

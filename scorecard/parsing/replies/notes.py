@@ -35,7 +35,7 @@ from scorecard.parsing.replies.vocabulary import (
 
 SEPARATED = (
     r"(?:\s*[,;\n][\s,;]*|\s+[-–—]{1,2}\s+|\s*—\s*|\s*:\s+(?=[^\W\d_]|\d+\s[^\W\d_])|\s*::\s*|\.?\s+//\s*|\s+(?=\#\d\d)"
-    r"|\s*!+\s+(?=[^\W\d_])|\s*\.\s+(?=[^\W\d_])|\s*(?:\.{2,}|…)\s*(?=[^\W\d_])"
+    r"|\s*[!.]+\s+(?=[^\W\d_]|\d+\s+[^\W\d_]+\s+\S)|\s*(?:\.{2,}|…)\s*(?=[^\W\d_])"
     r"|\s+(?:[/&|•·~*]|[-=]*>|→|[:;]['’-]?[()/|\\DPp])\s+(?=[^\W\d_])|\s?[-–]{1,2}\s(?=[^\W\d_])|\s[-–]{1,2}(?=[^\W\d_]))"
     r"(?P<note>\S.*)"
     r"|\s*\((?P<inside>[^()]+)\)|\s*\[(?P<square>[^\W\d_][^\[\]]*)\]"
@@ -135,7 +135,7 @@ def check_note(text: str, shown: str, about: NotedValue) -> Note:
 
 def _is_day(rest: str, locale: str) -> bool:
     """Return whether a full stop and a month follow a number: `3. November`."""
-    word = re.match(r"\.\s+([^\W\d_]+)", rest)
+    word = re.match(r"\.\s+(?:\d+\s+)?([^\W\d_]+)", rest)
     return word is not None and word[1].casefold() in calendar_names(locale)
 
 

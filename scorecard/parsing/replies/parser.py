@@ -423,6 +423,8 @@ def _refuse_repeated(parts: Sequence[ReplyPart]) -> None:
 LONGEST_LEAD = 60
 LEADING = re.compile(r"[^\W\d_][^\n;]*")
 FIRST_DIGIT = re.compile(r"\d")
+BEFORE_DECIMAL = re.compile(r"[\s:=]*\d+[.,]\d")
+"""What makes a KPI's name in a note that of a value and no noun of its cause: `slow vendor uptime 99.95`."""
 
 
 def put_name_first(text: str, names: KpiNames, date_context: DateContext) -> str:
@@ -499,7 +501,7 @@ def _refuse_other_name(part: ReplyPart, names: KpiNames) -> None:
 
 
 def _name_in_note(note: str, names: KpiNames) -> KpiContext | None:
-    """Return the KPI that a note begins with, or only names: `uptime was worse`, `I mean the uptime`."""
+    """Return the KPI that a note begins with, only names, or has before a decimal: `I mean the uptime`."""
     note = note.strip("() ")
     linked = pattern(r"<<but|and>>\s+").match(note)
     named = names.find_at_start(note[linked.end() :] if linked else note)
@@ -507,6 +509,8 @@ def _name_in_note(note: str, names: KpiNames) -> KpiContext | None:
         return named[0]
     for start in WORD_START.finditer(note):
         named = names.find_at_start(note[start.start() :])
+        if named and BEFORE_DECIMAL.match(named[1]):
+            return named[0]
         if named and not named[1].strip(" .!?)"):
             return named[0] if says_nothing(note[: start.start()]) else None
     return None

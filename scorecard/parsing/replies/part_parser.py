@@ -57,6 +57,7 @@ from scorecard.parsing.replies.segments import Segment
 from scorecard.parsing.replies.value_periods import (
     SIGNS,
     is_month_of_thing,
+    is_of_other_time,
     means_asked,
     names_present,
     refuse_period_in,
@@ -82,7 +83,7 @@ MARK = re.compile(r"(?:\*{1,3}|\s?[†‡]|[§¶]|¹|\s?\[(?P<footnote>\d{1,2})\
 LEFT_BEHIND = re.compile(r"\s?(?P<dash>[-–—])?[,;:\s]*\Z")
 """Signs behind a value with nothing after them."""
 PLUS = re.compile(r"[^\w\s]{0,2}\s?\+")
-ZERO = r"(?P<zero><<zero>>)|<<none|nothing>>(?=\s*(?:$|[,;(]))"
+ZERO = r"(?P<zero><<zero>>)|<<none|nothing>>(?=\s*(?:$|[,;(\n—]|[:.!]+\s|[–-]{1,2}\s))"
 NO_THING = re.compile(r"(?:nothing|nichts|rien|niente|niets|nic|ingenting|nul|null|brak)\b", re.IGNORECASE)
 """Words by which people also say that nothing was measured."""
 NO_NUMBER = rf"<<none|zero|nothing>>(?!{OF})"
@@ -317,8 +318,14 @@ class PartParser:
         if note.cause is DoubtReason.NO_CAUSE and isinstance(meaning, SameAsLast):
             note = replace(note, cause=None)
         is_open = note.text and not note.cause and not is_language_known(self.date_context.locale)
-        is_open = is_open or (not note.cause and is_month_of_thing(note.text, subject.kpi, self.date_context))
+        is_open = is_open or (not note.cause and self._has_other_time(note.text, subject))
         return replace(note, cause=DoubtReason.TWO_READINGS) if is_open else note
+
+    def _has_other_time(self, note: str, subject: KpiContext) -> bool:
+        """Return whether a note may name the time of the value, and that is not the period asked for."""
+        return is_month_of_thing(note, subject.kpi, self.date_context) or is_of_other_time(
+            note, subject.kpi, subject.period, self.date_context
+        )
 
     def _read_remark(self, remark: str, subject: KpiContext) -> ReplyPart | InvalidInput | None:
         """Return the meaning that a note has as an answer in words, the error it raises, or None."""

@@ -30,8 +30,8 @@ from scorecard.parsing.replies.vocabulary import (
     unit_words,
 )
 
-SENTENCE_START = re.compile(r"\s+[A-ZÀ-Þ]")
-"""A capital behind a full stop, which then ends more than an abbreviation: `27 min. Fewer incidents`."""
+SENTENCE_START = re.compile(r"\s+(?:[A-ZÀ-Þ]|\d+\s+(?P<counted>[^\W\d_]+))")
+"""A capital or a count behind a full stop, which then ends more than an abbreviation: `27 min. Fewer …`."""
 END = r"(?![^\W\d_]|[\u0900-\u0903\u093a-\u094f])"
 """The end of a word; a vowel sign of an Indian script continues it, a digit does not (`3h20`)."""
 NOTHING_BEHIND = re.compile(r"[.,][–—-]+(?!\d)|/-(?!\w)")
@@ -103,7 +103,8 @@ def take_word(rest: str, unit: str, locale: str) -> tuple[str, str]:
     if not found:
         return "", rest
     left = rest[found.end() :]
-    is_end = found.group().endswith(".") and SENTENCE_START.match(left) and not words.match(left)
+    start = SENTENCE_START.match(left) if found.group().endswith(".") else None
+    is_end = start and not words.match(left) and not words.fullmatch(start["counted"] or " ")
     return found[1].casefold(), f".{left}" if is_end else left
 
 

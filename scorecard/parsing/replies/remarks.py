@@ -71,12 +71,13 @@ TOKEN = re.compile(r"https?://\S+|<[@#!][^>]*>|\d{1,3}(?:[,'. ]\d{3})+(?!\d)|[^\
 EDGES = ".:!?'*_~"
 NAMED = re.compile(
     r"https?://.*|<[@#!].*|#\d+|n=\d+|v\d[\d.]*|\d+(?:st|nd|rd|th|er|ère|e|ème|º|ª|°)|\d{1,2}[A-Z]{1,2}"
+    r"|\d{1,4}(?!H\d\d|[EKM]\d)[A-Z]{1,3}\d[A-Z\d]*"
     r"|(?!\d{1,3}(?:\.\d{3})+\Z)\d+(?:\.\d+){2,}(?:-\w+)?|\d{4}-\d\d-\d\d",
     re.DOTALL,
 )
-"""Names with digits in them, which nobody takes for a value: a page, `#12`, `v2.3`, `2nd`, `5G`."""
+"""Names with digits in them, which nobody takes for a value: a page, `#12`, `v2.3`, `2nd`, `5G`, `24H2`."""
 LETTERS_FIRST = re.compile(r"#?(?P<letters>[^\W\d_][^\W\d]*(?:-[^\W\d]+)*)[-.]?\d.*")
-TICKET = re.compile(r"([A-Z]{2,})-\d{2,}")
+TICKET = re.compile(r"([A-Z]{2,})(?:-\d{2,}|\d{4,})")
 TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 HOURS = re.compile(r"\d{1,2}:\d\d\s?[–-]\s?\d{1,2}:\d\d|\d{1,2}(?::\d\d)?[ap]m|24/7", re.IGNORECASE)
 """Times of day that are no length of time: `22:00–23:00`, `9pm`."""
@@ -93,6 +94,8 @@ COMPOUND = re.compile(r"\d[\d.,]*[-–](?P<word>[^\W\d_][\w-]*)")
 """A number and a word as one: `2-day`, `7745-AB`."""
 FRINGE = re.compile(r"\+$|(?<=\d)[-–]\d+$")
 """What leaves a number a count: `200+ calls`, `2-3 outages`."""
+VERSION = re.compile(r"\d{1,3}\.\d{1,2}")
+"""What may be a version behind the name of something: `router firmware 7.4`."""
 TIMES_SIGN = {"x", "×"}
 ROUNDED = Decimal("0.5")
 MOST_COUNTED = 4
@@ -482,15 +485,36 @@ def _is_open_amount(
     if _agrees(digits, before, after, about, has_whole=has_whole, is_whole=is_whole):
         return False
     after = after[2:] if has_whole else after
+    is_part = (has_whole or is_whole) and not is_like
+    is_named = _is_named_thing(thing, about, is_like=is_like)
+    if (is_part or is_named) and _has_open((*before, *after[is_named:]), about):
+        return False
     is_share = (has_whole or is_whole) and _kind_of(about.unit) != "count"
     is_certain = is_share or not is_like or _is_noun_told(before, thing, about)
     if is_certain and _counts(after, about, is_one=digits == 1):
         return False
-    if not digits % 1 and _is_date(digits, before, after, about):
+    is_date = not digits % 1 and _is_date(digits, before, after, about)
+    before = _without_first(before)
+    if is_date or _is_noted_number(before):
         return False
-    if _is_noted_number(before):
+    is_version = VERSION.fullmatch(number["digits"]) and _is_told_of((*before[:-1], *after), before, about)
+    return is_like or not (is_version or not digits % 1) or not _is_numbered(digits, before, after, about)
+
+
+def _is_told_of(words: Sequence[str], before: Sequence[str], about: NotedValue) -> bool:
+    """Return whether a note tells of a thing: it has another open word, or begins as a cause does.
+
+    What stands right before the number must not be the KPI's own name.
+    """
+    if before and any(before[-1].casefold() in list_words(name) for name in about.names):
         return False
-    return is_like or digits % 1 != 0 or not _is_numbered(digits, before, after, about)
+    return _has_open(words, about) or pattern("<<because>>").match(" ".join(before)) is not None
+
+
+def _is_named_thing(thing: str, about: NotedValue, *, is_like: bool) -> bool:
+    """Return whether a word behind a number is a name that it counts, `4 P2s`; like the value, a plural."""
+    is_name = bool(LETTERS_FIRST.fullmatch(thing)) and _is_named(thing, about)
+    return is_name and (not is_like or thing.endswith("s"))
 
 
 def _agrees(
@@ -518,11 +542,14 @@ def _is_noun_told(before: Sequence[str], thing: str, about: NotedValue) -> bool:
 def _is_noted_number(before: Sequence[str]) -> bool:
     """Return whether a noun before a number says that it is the name of something: `room 214`, `floors 2`."""
     named = single_wordings("numbered") - single_wordings("source", "figure", "telling")
-    *others, word = before or [""]
-    if others[1:] and word.casefold() in single_wordings("and") and others[-1].isdecimal():
-        word = others[-2]  # `floors 2 and 3`
-    word = word.casefold()
+    word = (before or [""])[-1].casefold()
     return word in named or word.removesuffix("s") in named
+
+
+def _without_first(before: Sequence[str]) -> Sequence[str]:
+    """Return the words before a number without another one that shares them: `floors 2 and` as `floors`."""
+    is_pair = len(before) > MOST_NOUNS and before[-1].casefold() in single_wordings("and")
+    return before[:-2] if is_pair and before[-2].isdecimal() else before
 
 
 def _is_date(digits: Decimal, before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
@@ -640,7 +667,8 @@ def _is_numbered(digits: Decimal, before: Sequence[str], after: Sequence[str], a
     is_about = pattern(r"(?<!\w)<<or|about>>").search(" ".join(before))
     is_noun = len(before) > 1 and before[-2].casefold() in single_wordings("beside", "for", "pronoun")
     is_verb = VERB.search(before[-1]) and not is_noun
-    return (bool(others) or digits >= CODE_NUMBER) and not is_about and not is_verb
+    is_cause = is_noun and _is_told_of((), before, about)
+    return (bool(others) or is_cause or digits >= CODE_NUMBER) and not is_about and not is_verb
 
 
 def is_correcting(note: str) -> bool:
@@ -671,9 +699,10 @@ def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
     own, loud = own_words(about.unit, about.locale), _loud(about.unit)
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
+        is_length = before in single_wordings("for") and not is_about_number(words[: at - 1], about)
         if word in own and (before in OFFICE_WORDS or before in _single_words("negation")):
             return True
-        if word in own or not _kind_of_unit(word) or _is_counted(words[:at], word, note):
+        if word in own or is_length or not _kind_of_unit(word) or _is_counted(words[:at], word, note):
             continue
         is_said = len(word) > 1 or not word.isalpha()
         is_placed = before in IN or is_about_number(words[:at], about) or (at + 1 == len(words) <= SHORT)

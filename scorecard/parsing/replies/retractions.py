@@ -87,7 +87,7 @@ AUXILIARY = re.compile(
 """Something is still to happen to the number, or it should not be here: `to be corrected`."""
 AT_THE_END = re.compile(
     r"""
-    (?:\w+\s+){0,2}(?:in\s+progress|under\s+review|being\s+\w+ed)\Z     # recount in progress
+    (?:\w+\s+){0,2}(?:in\s+progress|under\s+(?:review|investigation)|being\s+\w+ed)\Z    # recount in progress
     |(?:still|being|not\s+yet)\s+\w+(?:ing|ed)\Z                        # still checking
     |(?:don['’]?t|do\s+not|never)\s+(?!know|have)\w+(?:\s+\w{1,3}){0,2}(?:\s+yet)?\Z  # do not publish yet
     |\w+\s+(?:it|that|this)\s+(?:\w{1,3}\s+)?back\Z                     # taking that back
@@ -103,6 +103,25 @@ AT_THE_END = re.compile(
 """What is unfinished, must not be used or cannot be so, with nothing of the world behind it."""
 REQUEST = re.compile(r"(?:please|pls|bitte|por\s+favor|proszę)\s+\w+|à\s+\w+(?:er|ir|oir)", re.IGNORECASE)
 """A verb alone that asks for something: `bitte streichen`, `à revoir`."""
+MEANINGLESS = re.compile(
+    r"""
+    (?:\S+\s+)*?(?:mean(?:s|t)?|say(?:s)?|tells?\s+\w+|is\s+worth|bedeute[tn]|hei(?:ß|ss)t|sagt|signifie|significan?|vale|diz
+        |betekent|zegt|znaczy|mówi|betyder|säger)\s+(?:very\s+|us\s+|uns\s+|ons\s+)?
+        (?:nothing|little|nichts|rien|nada|niente|niets|nic|ingenting|inget)\Z
+    |(?:\S+\s+)*?(?:rien\s+dire|nic\s+nie\s+(?:znaczy|mówi))\Z
+    """,
+    SPACED,
+)
+"""The number says nothing: `it means nothing`, `ça ne veut rien dire`."""
+NOT_YET = re.compile(
+    r"""
+    not\s+(?:yet\b|(?:\w+\s+){1,2}yet\Z)|noch\s+nicht\b|pas\s+encore\b|(?:todavía|aún)\s+no\b|no\s+(?:\w+\s+)?(?:todavía|aún)\Z
+    |non\s+(?:\w+\s+)?ancora\b|ancora\s+(?:non|da)\b|jeszcze\s+nie\b|nog\s+niet\b|ainda\s+n(?:ã|a)o\b
+    |ännu\s+inte\b|inte\s+(?:\w+\s+)?än(?:nu)?\b
+    """,
+    SPACED,
+)
+"""What has not happened, without a subject: `not held yet`, `noch nicht bestätigt`."""
 HEDGE = re.compile(
     r"""
     (?:as|so)\s+far\s+as\s|to\s+(?:my|our)\s+knowledge|that\s+(?:i|we)\s+know
@@ -111,7 +130,7 @@ HEDGE = re.compile(
     SPACED,
 )
 """What limits a number to what the speaker knows of."""
-SHAPES = (NEGATED_ORDER, ENCLITIC, PARTED_ORDER, PROMISE, SLIP, AUXILIARY, AT_THE_END, HEDGE)
+SHAPES = (NEGATED_ORDER, ENCLITIC, PARTED_ORDER, PROMISE, SLIP, AUXILIARY, AT_THE_END, MEANINGLESS, HEDGE)
 """The shapes that a clause begins with if it takes a number back."""
 WORDED = r"<<no|negation>>\s+<<praise>>\Z|<<undo|skip>>\s*(?:<<pronoun>>\s*)?\Z"
 """A denied praise, `not good`, and commands with nothing but a pronoun behind them."""
@@ -123,6 +142,7 @@ LEADING = (
 POSSESSIVES = {"ours", "yours", "theirs", "mine"}
 MOST_WORDS = 5
 FEW_WORDS = 3
+MOST_NOUNS = 2
 SHORTEST = 3
 """Letters of the shortest adjective that takes endings."""
 ENDINGS = ("", "e", "er", "es", "en", "a")
@@ -147,9 +167,26 @@ class _Clause(NamedTuple):
 def takes_back(text: str) -> bool:
     """Return whether a text takes a number back: says that it is wrong, another's, or to be dropped."""
     clauses = [clause.strip() for clause in CLAUSE.split(text) if clause.strip()]
-    return any(
+    return _is_to_happen(clauses) or any(
         REQUEST.fullmatch(clause) or _takes_back(clause, is_first=not at) for at, clause in enumerate(clauses)
     )
+
+
+def _is_to_happen(clauses: Sequence[str]) -> bool:
+    """Return whether clauses with no subject but the number say that it has not happened: `not held yet`."""
+    ends = (at for at, clause in enumerate(clauses) if NOT_YET.match(_strip_but(clause)))
+    last = next(ends, None)
+    return last is not None and all(_lacks_subject(clause) for clause in clauses[:last])
+
+
+def _strip_but(clause: str) -> str:
+    return pattern(r"\A(?:<<but|and|concession>>\s+)+").sub("", clause, 1)
+
+
+def _lacks_subject(clause: str) -> bool:
+    """Return whether a clause is one word, `booked`, or begins with a copula, `are booked`."""
+    first, *others = clause.casefold().split()
+    return not others or first in _copulas()
 
 
 def _takes_back(text: str, *, is_first: bool) -> bool:
@@ -161,14 +198,17 @@ def _takes_back(text: str, *, is_first: bool) -> bool:
         any(shape.match(plain) for shape in SHAPES)
         or pattern(WORDED).match(plain) is not None
         or any(told(clause.words) for told in (_is_order, _is_to_come, _is_promised, _is_wrong_source))
-        or any(told(clause) for told in (_is_exclaimed, _is_owner_alone, _is_predicate, _is_anothers))
+        or any(
+            told(clause) for told in (_is_exclaimed, _is_owner_alone, _is_predicate, _is_anothers, _is_false)
+        )
     )
 
 
 def _bare_clause(text: str, *, is_first: bool) -> _Clause | None:
     """Return a clause without what softens it; None without a word."""
     tokens = WORD.findall(text)
-    softeners = single_wordings("softener", "greeting", "and", "but") - single_wordings("yes", "pronoun")
+    softening = single_wordings("softener", "greeting", "and", "but", "concession")
+    softeners = softening - single_wordings("yes", "pronoun")
     while tokens and tokens[0].casefold() in softeners:
         tokens = tokens[1:]
     while len(tokens) > 1 and tokens[-1].casefold() in softeners:
@@ -270,13 +310,19 @@ def _may_be_to_come(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_bad(word: str) -> bool:
     """Return whether a word says that something is not the right one: `wrong`, `falsche`, `old`."""
-    return word in _inflected() or any(_has(word, meaning) for meaning in ("another's", "no actual", "doubt"))
+    is_said = any(_has(word, meaning) for meaning in ("another's", "no actual", "doubt"))
+    return is_said or _is_wrong(word) or word in _inflected("earlier")
 
 
-@lru_cache(maxsize=1)
-def _inflected() -> frozenset[str]:
-    """Return the adjectives for what is wrong or old, with the usual endings."""
-    words = [word for word in single_wordings("no", "earlier") if len(word) >= SHORTEST]
+def _is_wrong(word: str) -> bool:
+    """Return whether a word says that something is false: `wrong`, `falschen`, `equivocada`."""
+    return word in _inflected("no") or _has(word, "wrong")
+
+
+@lru_cache(maxsize=4)
+def _inflected(meaning: str) -> frozenset[str]:
+    """Return the adjectives of a meaning with the usual endings."""
+    words = [word for word in single_wordings(meaning) if len(word) >= SHORTEST]
     stems = {stem for word in words for stem in (word, word[:-1]) if len(stem) >= SHORTEST}
     return frozenset(f"{stem}{end}" for stem in stems for end in ENDINGS)
 
@@ -290,7 +336,7 @@ def _is_source(word: str) -> bool:
 @lru_cache(maxsize=1)
 def _whose() -> frozenset[str]:
     """Return the prepositions before the owner or the place of a number."""
-    return single_wordings("for", "since") | {"of", "de", "di", "von", "aus", "do", "till"}
+    return single_wordings("for", "since") | {"of", "de", "di", "von", "aus", "do", "till", "du", "uit"}
 
 
 def _is_wrong_source(words: Sequence[str]) -> bool:
@@ -302,6 +348,27 @@ def _is_wrong_source(words: Sequence[str]) -> bool:
         return bool(before) and _is_source(before[-1])
     is_possessed = bool(before) and before[-1].endswith(("'s", "s'"))
     return _is_source(last) and (is_possessed or any(map(_is_bad, before)))
+
+
+def _is_false(clause: _Clause) -> bool:
+    """Return whether a clause says only that the number is false or of a wrong thing: `está errado`."""
+    words = clause.words
+    start = max(_end_of_copula(words), int(words[0] in _copulas()))
+    if not start and words[0] in single_wordings("object", "demonstrative"):
+        start = 2 if words[1:2] and words[1] in single_wordings("telling") else 0
+    told = words[start:]
+    if told and told[0] in _whose():
+        return len(told) <= MOST_WORDS and any(map(_is_wrong, told[1:]))
+    return start > 0 and 0 < len(told) <= MOST_NOUNS and _is_wrong(told[-1]) and not _has_noun(told[:-1])
+
+
+def _has_noun(words: Sequence[str]) -> bool:
+    return not all(map(_is_closed, words))
+
+
+@lru_cache(maxsize=1)
+def _copulas() -> frozenset[str]:
+    return single_wordings("is", "bare copula", "it is", "copula of state")
 
 
 def _is_predicate(clause: _Clause) -> bool:
@@ -376,7 +443,7 @@ def _is_halved(words: Sequence[str]) -> bool:
 def _is_placed(words: Sequence[str], tokens: Sequence[str]) -> bool:
     """Return whether what follows `of` or `from` is another person or place: `Bilbao`, `the Leeds team`."""
     is_named_last = words[0] in single_wordings("pronoun", "one") and _is_name(tokens[-1])
-    return _is_bad(words[0]) or _is_name(tokens[0]) or is_named_last
+    return _is_bad(words[0]) or any(map(_is_wrong, words)) or _is_name(tokens[0]) or is_named_last
 
 
 def _end_of_copula(words: Sequence[str]) -> int:

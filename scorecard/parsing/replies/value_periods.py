@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from scorecard.errors import InvalidInput
@@ -18,8 +19,8 @@ from scorecard.parsing.period_phrases import (
     speaks_of_time,
 )
 from scorecard.parsing.replies.phrasebook import pattern, single_wordings
-from scorecard.parsing.replies.remarks import TENS
-from scorecard.parsing.replies.vocabulary import unit_words
+from scorecard.parsing.replies.remarks import TENS, is_closed
+from scorecard.parsing.replies.vocabulary import times_counted, unit_words
 
 TELLING = ("telling", "is", "leading", "figure")
 """The meanings of words that tell a number as the value."""
@@ -48,13 +49,14 @@ BEFORE_A_PERIOD = re.compile(
     re.IGNORECASE,
 )
 """Words that may precede a period in a note about time: `that was last week`, `from October`."""
+CLAUSE_END = re.compile(r"[,;:(!\n]|\.(?=\s)|\s[–—-]\s")
 MENTION = re.compile(r"<[@#!][^>]*>")
 YEAR = r"(?:fy|gj|fiscal|financial|calendar)(?=\W*\d|\W+year|\W*$)|last\s+year|'\d\d"
 """A year behind a period that makes it another one: `October FY25`."""
 LENGTH = rf"(?:\d+(?:[.,]\d+)?\s?|(?:<<one>>|{TENS.pattern}|a few|several|a couple of)\s+)(?P<unit>[^\W\d_]+)"
 """A length of time, which is no period: `down for 2 hours`, `for a day`."""
-COUNTED = re.compile(r"\d+(?:[.,]\d+)*\s+(?P<thing>[^\W\d_]{2,})")
-"""A number of things, which is no period either: `training for 10 people`."""
+COUNTED = r"(?:(?:<<all|pronoun>>|les|las|los|gli|os|as|i)\s+)*\d+(?:[.,]\d+)*\s+(?P<thing>[^\W\d_]{2,})"
+"""A number of things, which is no period either: `training for 10 people`, `for all 640 accounts`."""
 MOST_WORDS = 4
 
 
@@ -266,6 +268,38 @@ def refuse_period_in(note: str, kpi: KpiInfo, date_context: DateContext) -> None
         )
 
 
+def is_of_other_time(note: str, kpi: KpiInfo, asked: Period | None, date_context: DateContext) -> bool:
+    """Return whether a note only tells a time that began before the period asked for: `since January`.
+
+    Nothing but closed words stands before it, `back in 2021`, and a sign or the end behind it; a word there
+    makes it a cause, `since January we are two short`, unless nothing parts it from the number.
+    """
+    clause = CLAUSE_END.split(note.strip(SIGNS + "()."), maxsplit=1)[0]
+    start = (asked or Period.containing(date_context.today, kpi.frequency).previous()).start
+    before = list[str]()
+    for word in re.finditer(r"[^\s'’]+", clause):
+        if before and _began_before(clause[word.start() :], start, date_context):
+            return True
+        plain = word.group().casefold()
+        if len(before) == MOST_WORDS or not _may_lead_to_time(plain, date_context.locale):
+            return False
+        before.append(plain)
+    return False
+
+
+def _may_lead_to_time(word: str, locale: str) -> bool:
+    known = word in lead_words() or word in single_wordings("changing", "since")
+    return known or is_closed(word, locale)
+
+
+def _began_before(text: str, start: date, date_context: DateContext) -> bool:
+    """Return whether a text is the name of a period that began before a day, or the beginning of one."""
+    named = (leading_period(text, frequency, date_context) for frequency in Frequency)
+    if any(found and not found[1].strip(SIGNS) and found[0].start < start for found in named):
+        return True
+    return pattern(r"(?:<<pronoun|beside|for>>\s+)*<<beginning of a year>>\W*").fullmatch(text) is not None
+
+
 def is_month_of_thing(note: str, kpi: KpiInfo, date_context: DateContext) -> bool:
     """Return whether a note begins with a month's name that may describe what follows: `October release`."""
     bare = BEFORE_A_PERIOD.sub("", note)
@@ -300,9 +334,11 @@ def _refuse_other_periods(text: str, kpi: KpiInfo, date_context: DateContext) ->
 
 def _tells_amount(text: str, link: re.Match[str], date_context: DateContext) -> bool:
     """Return whether a number of things stands behind `for`, or a length of time that something took."""
-    counted = COUNTED.match(text, link.end())
+    counted = pattern(COUNTED).match(text, link.end())
     if counted and not speaks_of_time(counted["thing"], date_context):
         return True
     length = pattern(LENGTH).match(text, link.end())
+    plural = LEAD_WORD.match(f"{text[link.end() :]} ")
     is_length = length is not None and length["unit"].casefold() in unit_words(date_context.locale)
+    is_length = is_length or (plural is not None and plural["word"].casefold() in times_counted())
     return is_length and bool(text[: link.start()].strip(SIGNS + "("))

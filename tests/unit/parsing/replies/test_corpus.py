@@ -248,6 +248,35 @@ def test_a_cause_that_may_be_about_the_number_is_never_refused(text: str) -> Non
     assert (value.value, bool(value.doubt)) == (31, True)
 
 
+@pytest.mark.parametrize(
+    ("locale", "text"), [(locale, text) for locale, texts in afterwards.OTHER_TIMES.items() for text in texts]
+)
+def test_a_value_of_a_longer_time_is_never_stored_for_the_week_asked_for(locale: str, text: str) -> None:
+    reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
+    assert all(value.doubt for value in values_of(reply)), meaning_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "note"),
+    [
+        ("en_GB", "none - all 3 rooms searched", "all 3 rooms searched"),
+        ("en_GB", "none. 3 drills went well", "3 drills went well"),
+        ("en_GB", "None! 2 alarms were false", "2 alarms were false"),
+        ("de_DE", "keine – 3 Fehlalarme", "3 Fehlalarme"),
+        ("fr_FR", "aucune : 3 fausses alertes", "3 fausses alertes"),
+        ("es_ES", "ninguna - 3 falsas alarmas", "3 falsas alarmas"),
+    ],
+)
+def test_a_number_in_the_note_of_a_none_is_never_offered(locale: str, text: str, note: str) -> None:
+    (value,) = values_of(read(text, [SUBJECTS["p1"]], EVERYTHING, locale))
+    assert (value.value, bool(value.doubt), value.note) == (0, True, note)
+
+
+@pytest.mark.parametrize("text", ["two this week, sadly", "two this week unfortunately"])
+def test_a_number_in_words_may_stand_before_the_present(text: str) -> None:
+    assert meaning_of(read(text, [SUBJECTS["p1"]], EVERYTHING, "de_DE")).startswith("p1 2 ?unclear")
+
+
 def test_a_month_that_may_describe_what_follows_is_asked_about_and_a_bare_one_refused() -> None:
     monthly = replace(SUBJECTS["mttr"], kpi=a_kpi("MTTR", "min", frequency=Frequency.MONTHLY), period=None)
     (value,) = values_of(read("31, October release was late", [monthly], [], "en_GB"))

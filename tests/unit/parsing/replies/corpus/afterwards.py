@@ -193,6 +193,14 @@ DOUBTFUL = {
 
 RETRACTED = {
     "en_GB": (
+        "is erroneous",
+        "although this is from the wrong poll",
+        "that came from the wrong poll",
+        "from the wrong questionnaire",
+        "the feed was cut so it says nothing",
+        "are pencilled in but not confirmed yet",
+        "not delivered yet",
+        "possible, still under investigation",
         "not from our system though",
         "hmm that's the Dublin team's",
         "please bin",
@@ -365,6 +373,11 @@ RETRACTED = {
         "data incomplete",
     ),
     "de_DE": (
+        "aber ist falsch",
+        "aus der falschen Umfrage",
+        "Sonde defekt, das heißt nichts",
+        "noch nicht durchgeführt",
+        "sind geplant, aber noch nicht gehalten",
         "das ist die von Hamburg",
         "gehört zu Hamburg",
         "war nur ein Test",
@@ -403,6 +416,10 @@ RETRACTED = {
         "ist veraltet",
     ),
     "fr_FR": (
+        "est erroné",
+        "du mauvais sondage",
+        "sonde en panne, ça ne veut rien dire",
+        "pas encore effectuées",
         "c'est celui de Marseille",
         "mauvais tableau",
         "à ignorer",
@@ -433,6 +450,10 @@ RETRACTED = {
         "je vérifie",
     ),
     "es_ES": (
+        "está equivocado",
+        "de la encuesta equivocada",
+        "la sonda falló, no significa nada",
+        "todavía no impartidas",
         "es el de Vigo",
         "no es nuestro",
         "fila equivocada",
@@ -458,6 +479,10 @@ RETRACTED = {
         "ese es el de Sevilla",
     ),
     "pl_PL": (
+        "jest błędne",
+        "z niewłaściwej ankiety",
+        "to nic nie znaczy",
+        "jeszcze nie odbyte",
         "to dane z Gdańska",
         "zła kolumna",
         "stary plik",
@@ -494,6 +519,10 @@ RETRACTED = {
         "desconsidere",
     ),
     "it_IT": (
+        "è errato",
+        "dal sondaggio sbagliato",
+        "sonda rotta, non significa niente",
+        "non ancora svolte",
         "è quello di Roma",
         "riga sbagliata",
         "cancellalo",
@@ -509,6 +538,10 @@ RETRACTED = {
         "ricontrollo",
     ),
     "nl_NL": (
+        "is onjuist",
+        "uit de verkeerde enquête",
+        "het betekent niets",
+        "nog niet gegeven",
         "dat is die van Gent",
         "verkeerde rij",
         "ik kijk nog even",
@@ -522,6 +555,10 @@ RETRACTED = {
         "haal het weg",
     ),
     "sv_SE": (
+        "är felaktigt",
+        "från fel enkät",
+        "det betyder ingenting",
+        "ännu inte hållna",
         "det är Lunds",
         "fel kolumn",
         "jag kollar igen",
@@ -532,6 +569,13 @@ RETRACTED = {
         "hoppsan",
         "det är Malmös",
         "ta bort den",
+    ),
+    "pt_PT": (
+        "está errado",
+        "mas estava errado",
+        "do inquérito errado",
+        "não significa nada",
+        "ainda não realizadas",
     ),
 }
 """Remarks about the number itself: a wrong source, another owner, an order, a promise to look again."""
@@ -927,6 +971,22 @@ CHANGING = {
 
 BEHIND_A_SIGN = {
     "en_GB": (
+        "31 thanks to the new rota",
+        "31 min. 130 people called on Monday",
+        "31, 4 P2s ran over",
+        "31 - fog in Leeds, 5 of 9 couldn't land",
+        "31, tills down for days",
+        "31; one rollback, router firmware 7.4",
+        "31, closed for all 640 accounts",
+        "31 because of KB5039302",
+        "31 because of the 24H2 update",
+        "31, lifts on floors 12 and 15 stuck for weeks",
+        "31, new hires joined but are not trained yet",
+        "31, calls from the wrong queue",
+        "31, wrong lead for the van",
+        "31 since the server move",
+        "31, since January we are two short",
+        "31, same switch as in 2021",
         "31. Router down for 3 hours",
         "31: 12 people were ill",
         "31 (floor 4 had no power)",
@@ -1010,6 +1070,12 @@ BEHIND_A_SIGN = {
         "31, vendor SLA 4h missed",
     ),
     "de_DE": (
+        "31 Min. 6 Tickets lagen beim Vermieter",
+        "31, Drucker für Tage kaputt",
+        "31, weil das Release 3.4 abgesagt wurde",
+        "31 seit der Umstellung",
+        "31, der Neue ist noch nicht eingearbeitet",
+        "31, Schulung für alle 640 Konten",
         "31 infolge der Umstellung",
         "31, für 10 Leute Schulung",
         "31, Serie von 3 Ausfällen",
@@ -1027,6 +1093,9 @@ BEHIND_A_SIGN = {
         "31, Version 4.2.1 fehlerhaft",
     ),
     "fr_FR": (
+        "31, la version 3.4 était cassée",
+        "31, formation pour les 640 comptes",
+        "31 depuis la migration",
         "31 par suite de la panne",
         "31, panne de 3 heures",
         "31 après 3 pannes",
@@ -1040,6 +1109,9 @@ BEHIND_A_SIGN = {
         "31, panne du 2e étage",
     ),
     "es_ES": (
+        "31 gracias al nuevo portal",
+        "31 porque la versión 3.4 se canceló",
+        "31, está de baja medio equipo",
         "31, corte de 3 horas",
         "31 / proveedor lento",
         "31 tras 3 caídas",
@@ -1050,6 +1122,8 @@ BEHIND_A_SIGN = {
         "31 ya que 3 técnicos estaban de baja",
     ),
     "pl_PL": (
+        "31, bo wydanie 3.4 zostało odwołane",
+        "31 dzięki nowej kolejce",
         "31 wskutek awarii",
         "31, awaria przez 3 godziny",
         "31 po 3 awariach",
@@ -1059,6 +1133,8 @@ BEHIND_A_SIGN = {
         "31, zgłoszenie 4711",
     ),
     "pt_PT": (
+        "31 graças à nova fila",
+        "31, porque a versão 3.4 foi cancelada",
         "31, queda de 3 horas",
         "31 após 3 quedas",
         "31 porque faltaram 2 técnicos",
@@ -1066,6 +1142,9 @@ BEHIND_A_SIGN = {
         "31 pois 3 técnicos saíram",
     ),
     "it_IT": (
+        "31 grazie alla nuova coda",
+        "31 grazie all'app",
+        "31 perché il rilascio 3.4 è stato annullato",
         "31 dopo 3 guasti",
         "31 perché mancavano 2 tecnici",
         "31, guasto il 18",
@@ -1073,6 +1152,7 @@ BEHIND_A_SIGN = {
         "31, 3 colleghi in ferie",
     ),
     "nl_NL": (
+        "31, omdat release 3.4 werd geschrapt",
         "31 na 3 storingen",
         "31 omdat 2 collega's ziek waren",
         "31, storing op 18 november",
@@ -1080,6 +1160,7 @@ BEHIND_A_SIGN = {
         "31, 3 collega's ziek",
     ),
     "sv_SE": (
+        "31, eftersom utgåva 3.4 ställdes in",
         "31 efter 3 avbrott",
         "31 eftersom 2 kollegor var sjuka",
         "31 pga trasig switch",
@@ -1181,3 +1262,24 @@ ANOTHER_NUMBER = {
     ),
 }
 """Values with a number, a unit, a multiple or a part behind them that may be meant instead, or besides."""
+
+OTHER_TIMES = {
+    "en_GB": (
+        "31 since New Year",
+        "31 since the start of the year",
+        "31 since March",
+        "31, since last year",
+        "31 back in 2019",
+        "31, back in 2019",
+        "31 since the beginning of the year, all teams",
+    ),
+    "de_DE": ("31 seit Jahresbeginn", "31 seit März", "31, im Jahr 2019"),
+    "fr_FR": ("31 depuis le début de l'année", "31 depuis mars"),
+    "es_ES": ("31 desde principios de año", "31 desde marzo"),
+    "it_IT": ("31 dall'inizio dell'anno", "31 da marzo", "31 nel 2019"),
+    "nl_NL": ("31 sinds begin dit jaar", "31 sinds maart"),
+    "pl_PL": ("31 od początku roku", "31 od marca"),
+    "pt_PT": ("31 desde o início do ano", "31 desde março"),
+    "sv_SE": ("31 sedan årsskiftet", "31 sedan mars"),
+}
+"""Values of a time that began before the week asked for."""
