@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.listeners.markup import text_to_bot
+from scorecard.model.outbox import is_direct_channel
 from scorecard.services.replies.messages import Attachment, UserMessage
 
 Json = dict[str, Any]
@@ -92,7 +93,7 @@ def value_of(action: Json) -> str:
 
 def is_direct(event: Json) -> bool:
     """Return whether an event is about a direct message, which its channel id shows even without a type."""
-    return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
+    return event.get("channel_type") == "im" or is_direct_channel(str(event.get("channel", "")))
 
 
 def is_by_person(message: Json) -> bool:

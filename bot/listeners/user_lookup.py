@@ -45,7 +45,7 @@ class UserLookup:
                 context[ACCESS_SNAPSHOT] = seen
             else:
                 self._look_up(team, user, channel, name, seen)
-            for named in _list_named(body, but=_text(context.bot_user_id)):
+            for named in _list_named(body, bot=_text(context.bot_user_id)):
                 self._directory.meet_named(team, named)
         return next_()
 
@@ -70,11 +70,11 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _list_named(body: Json, *, but: str) -> list[str]:
+def _list_named(body: Json, *, bot: str) -> list[str]:
     """Return the Slack user ids of those whom somebody mentions; the bot's own only if it is to be asked."""
     event = body.get("event")
     typed = event.get("text") if isinstance(event, dict) else body.get("text")
-    named = list_people(without_bot(_text(typed), but))
+    named = list_people(without_bot(_text(typed), bot))
     return [user for user in named if PERSON_ID.fullmatch(user)][:MOST_NAMED]
 
 

@@ -71,4 +71,4 @@ def _counted(names: Sequence[str]) -> list[str]:
 def _place(trouble: Trouble) -> str:
     """Return the channel or person that a trouble keeps messages from, as Slack shows them."""
     recipient = trouble.recipient
-    return f"<#{recipient}>" if recipient[:1] in {"C", "G"} else mention(recipient)
+    return f"<#{recipient}>" if trouble.is_in_channel else mention(recipient)

@@ -44,9 +44,9 @@ _SOMETHING = ("a message", "tell them yourself what is open")
 
 def trouble_sentence(trouble: Trouble) -> str:
     """Return the fault and its remedy as plain text, without anything that only Slack can display."""
-    of = f" of {listed([f'“{name}”' for name in trouble.scorecards])}" if trouble.scorecards else ""
-    is_person = trouble.recipient[:1] in {"U", "W", "D"}
-    return describe(trouble, trouble.recipient if is_person else f"the channel {trouble.recipient}{of}")
+    named = f" of {listed([f'“{name}”' for name in trouble.scorecards])}" if trouble.scorecards else ""
+    recipient = f"the channel {trouble.recipient}{named}" if trouble.is_in_channel else trouble.recipient
+    return describe(trouble, recipient)
 
 
 def describe(trouble: Trouble, recipient: str) -> str:

@@ -137,7 +137,7 @@ class OutgoingMessage:
     @property
     def is_direct(self) -> bool:
         """True if a single person reads it: it is addressed to them or to their direct messages."""
-        return self.to[:1] in {"U", "W", "D"}
+        return self.is_to_person or is_direct_channel(self.to)
 
     @property
     def batch_id(self) -> int | None:
@@ -184,6 +184,16 @@ class Address:
 
     channel: str
     ts: str
+
+    @property
+    def is_direct(self) -> bool:
+        """True if it is in somebody's direct messages with the bot."""
+        return is_direct_channel(self.channel)
+
+
+def is_direct_channel(channel: str) -> bool:
+    """Return whether a channel, by its Slack id, is somebody's direct messages with the bot."""
+    return channel.startswith("D")
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,11 @@ class Trouble:
         """Slack id of the channel or person who is not reached; empty if that is everybody."""
         return self.lost.to if self.lost else self.place
 
+    @property
+    def is_in_channel(self) -> bool:
+        """True if it keeps messages from a channel, not from a person or from everybody."""
+        return self.recipient[:1] in {"C", "G"}
+
 
 @dataclass(frozen=True)
 class TroubleView:

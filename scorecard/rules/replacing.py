@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from scorecard.model.kpis import ActualInfo
+from scorecard.model.outbox import is_direct_channel
 
 SECOND_THOUGHT = timedelta(hours=1)
 """How long a person may replace a value of their own, where they gave it, without being asked."""
@@ -67,7 +68,7 @@ def conversation_of(channel: str) -> str:
 
     Direct messages, forms and commands are one conversation with the bot. `channel` is a Slack id, or empty.
     """
-    return "" if channel.startswith("D") else channel
+    return "" if is_direct_channel(channel) else channel
 
 
 def is_just_given(actual: ActualInfo, by: str, now: datetime) -> bool:

@@ -204,7 +204,7 @@ class LastMessage:
 
         None in a thread, which is about its own receipt, and outside of direct messages.
         """
-        if self.place.ts or not self.place.channel.startswith("D"):
+        if self.place.ts or not self.place.is_direct:
             return None
         shown = [self.uow.actuals.get(row)[1].at for row in outcome.actuals]
         shown += [one.at for one in self.uow.no_data.list_stated(outcome.no_data).values()]
@@ -433,7 +433,7 @@ class LastMessage:
         return self._find_newest(self.now - SECOND_THOUGHT)
 
     def _find_newest(self, since: datetime) -> OutgoingMessage | None:
-        to = {self.place.channel, self.user} if self.place.channel.startswith("D") else {self.place.channel}
+        to = {self.place.channel, self.user} if self.place.is_direct else {self.place.channel}
         return self.uow.outbox.find_newest(self.team_id, to, self.place.ts, ANSWERABLE_KINDS, since)
 
 

@@ -100,7 +100,7 @@ class UserMessage:
     @property
     def is_direct(self) -> bool:
         """True if only its author and the bot read it."""
-        return self.channel.startswith("D")
+        return self.place.is_direct
 
     @property
     def asks_for_help(self) -> bool:
