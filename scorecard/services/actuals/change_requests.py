@@ -50,9 +50,17 @@ class Change:
     puts_back: int | None = None
 
     @classmethod
-    def giving(cls, period: Period, entry: Submission) -> Self:
+    def giving(cls, period: Period, submission: Submission) -> Self:
         """Return the change that gives a value."""
-        return cls(period, entry.by, entry.value, entry.source, entry.note or "", entry.typed, entry.origin)
+        return cls(
+            period,
+            submission.by,
+            submission.value,
+            submission.source,
+            submission.note or "",
+            submission.typed,
+            submission.origin,
+        )
 
     def is_asked_by(self, request: ChangeRequest) -> bool:
         """Return whether a request asks for the same."""
@@ -176,7 +184,7 @@ def _change(
     if request.puts_back:
         _, actual = recorder.uow.actuals.get(request.puts_back)
         return recorder.put_back(kpi, actual, request.by, admin)
-    entry = Submission(
+    submission = Submission(
         value=request.value,
         by=request.by,
         source=request.source,
@@ -185,7 +193,7 @@ def _change(
         origin=request.origin,
         allowed_by=admin,
     )
-    return recorder.record(kpi, request.period, entry)
+    return recorder.record(kpi, request.period, submission)
 
 
 def _change_no_data(recorder: Recorder, kpi: Kpi, request: ChangeRequest, admin: str) -> Stated:
@@ -203,14 +211,14 @@ def already_decided(request: ChangeRequest) -> ScorecardError:
     return ScorecardError(f"{who} {DECISIONS[request.state]}; nothing more to do.")
 
 
-def record_or_request(recorder: Recorder, kpi: Kpi, period: Period, entry: Submission) -> Recorded:
+def record_or_request(recorder: Recorder, kpi: Kpi, period: Period, submission: Submission) -> Recorded:
     """Record a value or, if its period is locked, send the admins a change request.
 
     Raises:
         ScorecardError: As `Recorder.record`, except for locked periods.
     """
-    change = Change.giving(period, entry)
-    return _do_or_ask(recorder, kpi, lambda: recorder.record(kpi, period, entry), change)
+    change = Change.giving(period, submission)
+    return _do_or_ask(recorder, kpi, lambda: recorder.record(kpi, period, submission), change)
 
 
 def note_no_data_or_request(

@@ -92,7 +92,7 @@ class Recorder:
         card, kpi = uow.scorecards.get_of(kpi_id)
         return cls(uow, card, now), kpi
 
-    def record(self, kpi: Kpi, period: Period, entry: Submission) -> ActualInfo | Unchanged:
+    def record(self, kpi: Kpi, period: Period, submission: Submission) -> ActualInfo | Unchanged:
         """Store a value, as a correction if the period has one, and trigger its consequences.
 
         Giving the same value again, with the same note or none, changes nothing.
@@ -102,24 +102,24 @@ class Recorder:
             InvalidInput: The KPI is retired, or the period is not over or too long ago.
             Locked: The period is locked, and no admin allowed the change.
         """
-        prompt = self.find_prompt(kpi, period, entry.by)
+        prompt = self.find_prompt(kpi, period, submission.by)
         before = self.uow.actuals.find(kpi.info.id, period)
-        if before and is_repeated(before, entry.value, entry.note):
+        if before and is_repeated(before, submission.value, submission.note):
             return Unchanged(before)
-        allowed_by = self._allowed_by(kpi, period, entry.by, prompt, entry.allowed_by)
+        allowed_by = self._allowed_by(kpi, period, submission.by, prompt, submission.allowed_by)
         actual = self.uow.actuals.record(
             kpi.info.id,
             period,
-            entry.value,
-            by=entry.by,
+            submission.value,
+            by=submission.by,
             at=self.now,
-            source=entry.source,
-            note=entry.note or "",
-            typed=entry.typed,
+            source=submission.source,
+            note=submission.note or "",
+            typed=submission.typed,
             is_late=before.is_late if before else prompt is not None and prompt.missed_at is not None,
-            on_behalf_of="" if entry.by == kpi.info.owner else kpi.info.owner,
+            on_behalf_of="" if submission.by == kpi.info.owner else kpi.info.owner,
             allowed_by=allowed_by,
-            origin=entry.origin,
+            origin=submission.origin,
         )
         self._follow_value(kpi, actual, before, prompt)
         return actual

@@ -174,7 +174,7 @@ class Applier:
             strip_ids(self.uow, self.team_id, text)
             for text in (part.note, self.shown or interpretation.typed)
         )
-        entry = Submission(
+        submission = Submission(
             self.settled.get(part.kpi.id, part.value),
             interpretation.user,
             self.source,
@@ -183,7 +183,7 @@ class Applier:
             self.origin,
         )
         recorder, kpi = Recorder.of(self.uow, part.kpi.id, self.now)
-        return record_or_request(recorder, kpi, interpretation.period_of(part), entry)
+        return record_or_request(recorder, kpi, interpretation.period_of(part), submission)
 
     def note_no_data(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
         """Record which KPIs have no value."""
