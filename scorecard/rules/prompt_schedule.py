@@ -43,7 +43,7 @@ class KpiCalendar:
         owner_zone: The time zone of whoever is asked.
         prompt_time: Time of day of the prompt, on their clock.
         is_working_day: Function of a day: whether they work on it, away or not.
-        moments: When the periods looked at so far are asked for and due.
+        moments: When the periods looked at so far are asked for and due; no calendar changes.
     """
 
     scorecard_zone: ZoneInfo

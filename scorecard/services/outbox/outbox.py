@@ -97,6 +97,8 @@ class Outbox:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        # Whether the newest claim found a message, so that the next one is tried without a look first. Only
+        # this process's own claims change it; if it is wrong, one claim finds nothing.
         self._may_have_more = False
 
     def claim(self) -> ClaimedMessage | None:
