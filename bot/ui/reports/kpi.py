@@ -40,7 +40,7 @@ from bot.ui.kit.formatting import (
 )
 from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import command_hint
-from scorecard.model.goals import Band, Level
+from scorecard.model.goals import Band, Level, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, Reading
 from scorecard.model.periods import Period
 from scorecard.model.units import format_aim, format_points, format_value, symbol_of
@@ -149,8 +149,8 @@ def _facts(view: KpiView) -> list[str]:
 
 
 def _status(reading: Reading, locale: str) -> str:
-    """Return the status, unless the line above tells it in place of a value: `asked today`."""
-    if reading.actual is None and status_word(reading) in missing_text(reading, locale):
+    """Return the status, unless the line above tells why there is none: `no value for week 47`."""
+    if reading.actual is None and reading.status is Status.NO_DATA:
         return ""
     since = off_since_text(reading, locale) if reading.actual else ""
     return f"{status_emoji(reading.status)} {status_word(reading)}{since}"

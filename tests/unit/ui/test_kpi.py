@@ -74,7 +74,8 @@ def test_the_classic_form_shows_bars_and_a_table_newest_first() -> None:
 def test_without_any_value_it_says_so() -> None:
     message = kpi_message(a_kpi_view(a_reading(None)))
     assert "week 47" in said(message)
-    assert status_text(Status.NO_DATA) in said(message)
+    assert "no value for week 47" in said(message)
+    assert status_text(Status.NO_DATA) not in said(message)
     assert message.native is None
 
 
