@@ -272,7 +272,7 @@ def is_of_other_time(note: str, kpi: KpiInfo, asked: Period | None, date_context
     """Return whether a note only tells a time that began before the period asked for: `since January`.
 
     Nothing but closed words stands before it, `back in 2021`, and a sign or the end behind it; a word there
-    makes it a cause, `since January we are two short`, unless nothing parts it from the number.
+    makes it a cause, `since January we are two short`.
     """
     clause = CLAUSE_END.split(note.strip(SIGNS + "()."), maxsplit=1)[0]
     start = (asked or Period.containing(date_context.today, kpi.frequency).previous()).start
