@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from babel.numbers import get_decimal_symbol
+
 from scorecard.model.units import PERCENT, is_money
 from scorecard.parsing.period_names import calendar_names
 from scorecard.parsing.period_phrases import ORDER, QUALIFIERS, RELATIONS, tells_time
@@ -94,7 +96,7 @@ COMPOUND = re.compile(r"\d[\d.,]*[-–](?P<word>[^\W\d_][\w-]*)")
 """A number and a word as one: `2-day`, `7745-AB`."""
 FRINGE = re.compile(r"\+$|(?<=\d)[-–]\d+$")
 """What leaves a number a count: `200+ calls`, `2-3 outages`."""
-VERSION = re.compile(r"\d{1,3}\.\d{1,2}")
+VERSION = re.compile(r"\d{1,2}\.\d{1,2}")
 """What may be a version behind the name of something: `router firmware 7.4`."""
 TIMES_SIGN = {"x", "×"}
 ROUNDED = Decimal("0.5")
@@ -497,8 +499,17 @@ def _is_open_amount(
     before = _without_first(before)
     if is_date or _is_noted_number(before):
         return False
-    is_version = VERSION.fullmatch(number["digits"]) and _is_told_of((*before[:-1], *after), before, about)
+    is_version = _is_version(number["digits"], before, about) and _is_told_of(
+        (*before[:-1], *after), before, about
+    )
     return is_like or not (is_version or not digits % 1) or not _is_numbered(digits, before, after, about)
+
+
+def _is_version(digits: str, before: Sequence[str], about: NotedValue) -> bool:
+    """Return whether digits may be a version: where points part decimals, not behind the name of a place."""
+    is_decimal = get_decimal_symbol(about.locale) == "."
+    is_named = bool(before) and before[-1][:1].isupper()
+    return VERSION.fullmatch(digits) is not None and not (is_decimal and is_named)
 
 
 def _is_told_of(words: Sequence[str], before: Sequence[str], about: NotedValue) -> bool:

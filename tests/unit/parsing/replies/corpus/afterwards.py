@@ -1182,6 +1182,10 @@ ANOTHER_NUMBER = {
     "en_GB": (
         "31, 35",
         "31, Dell says 35",
+        "31, Leeds 12.4 and Hull 50",
+        "31, median of Leeds 12.4 helped",
+        "31, the Leeds figure 12.4 looked odd",
+        "31. 62 with weekends included",
         "31, Dell says 2 hours",
         "31, no 2 hours",
         "31, 0.5 hours in total",
