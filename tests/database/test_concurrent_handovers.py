@@ -3,11 +3,13 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlmodel import col, select
 
 from bot.workspace.clock import MovableClock
@@ -20,6 +22,7 @@ from scorecard.parsing.replies.parsed_reply import SnoozeDelay
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.profiles import Profile, Profiles
 from scorecard.services.outbox.outbox import Outbox
+from scorecard.services.prompts.batches import open_batch
 from scorecard.services.prompts.delegation import NewOwners
 from scorecard.services.prompts.handovers import OFFERED_ALREADY, Handovers, already_decided
 from scorecard.services.prompts.prompts import Prompts
@@ -28,7 +31,7 @@ from scorecard.services.replies.prompt_actions import NO_REMINDER_LEFT, PromptAc
 from scorecard.services.reports.weekly_posts import WeeklyPosts
 from scorecard.storage.tables import HandoverRow, KpiRow, OutgoingRow, PromptBatchRow, PromptRow
 from scorecard.storage.unit_of_work import Store
-from tests.database.rows import NOW, add_scorecard, race
+from tests.database.rows import NOW, W47, add_scorecard, race
 
 PROCESSES = 6
 ASKED = NOW + timedelta(minutes=1)
@@ -303,3 +306,41 @@ def test_a_snooze_beside_the_last_reminder_brings_no_fourth(
         assert results.result(timeout=30) == NO_REMINDER_LEFT
     with store.reading() as work:
         assert work.session.exec(select(col(PromptBatchRow.snoozed_until))).one() is None
+
+
+@pytest.mark.parametrize(("asked", "days"), [(("2", "1"), 0), (("2",), 0), (("2", "1"), 1)])
+@pytest.mark.parametrize("dialect", [pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_prompts_of_somebody_away_lock_scorecards_in_the_order_in_which_everybody_does(
+    engine: Engine, store: Store, clock: MovableClock, asked: Sequence[str], days: int
+) -> None:
+    kpis = {key: add_scorecard(store, key=key, channel=f"C{key}") for key in ("1", "2")}
+    clock.move_to(ASKED)
+    with store.writing() as work:
+        for card_id, [kpi_id] in map(kpis.__getitem__, asked):
+            card = work.scorecards.get(card_id)
+            assert open_batch(work, card, "U1", "U1", [(card.kpis_by_id[kpi_id], W47)], now=ASKED)
+        work.commit()
+    if days:
+        Absences(store, clock).run("T1", "C1", "U1", "tomorrow")
+        clock.move_to(ASKED + timedelta(days=days))
+    locked = list_locked(engine)
+    if days:
+        Reminders(store, clock).send_due()
+    else:
+        Absences(store, clock).run("T1", "C1", "U1", "today")
+    with store.reading() as work:
+        rows = work.session.exec(select(PromptBatchRow).where(col(PromptBatchRow.person) == "U2")).all()
+        assert len(rows) == len(asked)
+    assert list(dict.fromkeys(locked)) == [card_id for card_id, _ in kpis.values()]
+
+
+def list_locked(engine: Engine) -> list[int]:
+    """Return a list to which every scorecard is added that PostgreSQL is asked to lock from now on."""
+    locked: list[int] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: object) -> None:
+        if "FROM scorecard" in statement and "FOR NO KEY UPDATE" in statement:
+            locked.extend(values.values())
+
+    return locked

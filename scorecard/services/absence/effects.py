@@ -20,9 +20,11 @@ def apply_presence_change(uow: UnitOfWork, team_id: str, person: str, cause: str
         now: UTC.
     """
     batches = recheck(uow, team_id, person, now)
+    card_ids = [revision.scorecard_id for revision in uow.scorecards.list_revisions(team_id)]
+    uow.scorecards.hold(*card_ids)  # all change; locked one by one, two transactions may wait in a circle
     process_batches(uow, batches, now)
     for row in batches:
         changes_in(uow).batch(id_of(row), cause, now)
-    for card in uow.scorecards.list_of(team_id):
-        changes_in(uow).scorecard(card.id)
+    for card_id in card_ids:
+        changes_in(uow).scorecard(card_id)
     changes_in(uow).home(team_id, (person,), cause, now)

@@ -227,6 +227,7 @@ def process_batches(
 
     Several reminders to one person go into one message; if that person is just being asked, into the prompt.
     There they are part of what is asked of the same scorecard and owner, or else a part of their own.
+    Scorecards come in the order in which everybody locks them, since a reassigned prompt locks its own.
 
     Args:
         uow: The transaction.
@@ -236,7 +237,7 @@ def process_batches(
     """
     prompts = {_people_of(row): id_of(row) for row in opened}
     bundles: dict[tuple[str, str, datetime], list[ReminderPart]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.scorecard_id):
         step = ReminderStep(uow, uow.scorecards.get(row.scorecard_id), row, now)
         step.run()
         for user, not_before, part in step.reminders:

@@ -356,12 +356,12 @@ class ScorecardRepository:
         for scorecard_id, edition, revision in self._session.connection().execute(now):
             self._editions[scorecard_id or 0] = edition, revision
 
-    def hold(self, scorecard_id: int) -> None:
-        """Lock a scorecard against all other writers until the transaction ends.
+    def hold(self, *scorecard_ids: int) -> None:
+        """Lock scorecards against all other writers until the transaction ends.
 
-        Batches are locked before it, offers after it.
+        Batches are locked before them, offers after them.
         """
-        self._session.exec(_in_order([scorecard_id])).all()
+        self._session.exec(_in_order(scorecard_ids)).all()
         self.forget_editions()
 
     def note_channel(self, team_id: str, channel: str, *, is_private: bool) -> None:
