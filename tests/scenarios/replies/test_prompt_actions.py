@@ -254,7 +254,7 @@ def test_others_are_told_who_may(one: World) -> None:
         ("mttr tomorrow", lambda world: snoozed(world, PRIYA, "MTTR", until=TOMORROW)),
         ("mttr ask @diego", lambda world: offered(world, PRIYA, DIEGO, "MTTR")),
         ("mttr not mine", lambda world: not_done(world, PRIYA, "MTTR", "ask @name")),
-        ("mttr ask @scorecard", lambda world: not_done(world, PRIYA, "MTTR")),
+        ("mttr ask @scorecard", lambda world: not_done(world, PRIYA, "choose a person")),
         ("tomorrow", lambda world: snoozed(world, PRIYA, "MTTR", until=TOMORROW)),
     ],
 )

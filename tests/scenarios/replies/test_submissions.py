@@ -28,7 +28,7 @@ NAMED = [
     " mttr  25 ",
 ]
 UNCLEAR = [
-    ("", ["/scorecard submit mttr 25"]),
+    ("", ["/scorecard submit mttr 30"]),
     ("mttr", ["Mean time to resolve"]),
     ("25", []),
     ("mttr soon", ["Mean time to resolve"]),
