@@ -208,7 +208,7 @@ class Deeds:
             self._hands.say(
                 person, f"{self._means.name(slot.kpi)} same as last {NOUNS[frequency]}", seen.message.ts
             )
-            self._means.settle()
+            self._confirm(person, self._means.settle(), [slot])
             self._ledger.give(slot, last[1].value, person.id)
         else:
             self._reply(person, seen, waiting)
