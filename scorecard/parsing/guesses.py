@@ -145,11 +145,6 @@ PART_BEHIND = r"\s*(?<!\w)(?:<<no single>>|of|von|de|di|van|av|z|per|pro|à|a)\s
 ASKING = r"\s*<<is>>[\s-]+<<pronoun>>(?:\s|\Z)"
 PLACES = {"there", "here", "their", "you"}
 """Words of a told value that would make it another one's."""
-AROUND = (
-    *("pronoun", "beside", "opening", "source", "for", "into"),
-    *("one", "thanks", "greeting", "and", "since"),
-)
-"""The meanings whose words may stand beside a told number."""
 PREAMBLE = r"(?:[.!…]+\s+|\n+|,\s+|:\s+|\s[–—-]+\s+|\s+<<and|but>>\s+)"
 
 
