@@ -59,12 +59,13 @@ TRANSITIONS: Mapping[AlertStep, Transition] = {
 
 
 def step_by_newest(*, is_open: bool, is_off: bool, is_news: bool, is_worse: bool) -> AlertStep | None:
-    """Return the step that a KPI's alert takes after a value was recorded; None if nothing follows.
+    """Return the step that a KPI's alert takes after its values changed; None if nothing follows.
 
     Args:
         is_open: Whether there is an open alert.
         is_off: Whether the newest value is off threshold.
-        is_news: Whether the newest value was just recorded or, with an alert, is not what that is about.
+        is_news: Whether the newest value was just recorded, is newest since a later one was taken back or,
+            with an alert, is not what that is about.
         is_worse: Whether the newest value is farther from its target than the one before it.
     """
     if is_open and not is_off:

@@ -107,7 +107,7 @@ class AlertTracker:
     def follow(self, recorded: ActualInfo) -> None:
         """Take the steps that follow from a value that was recorded."""
         current, newest, alert = self.newest, self.newest or recorded, self.opened
-        if corrected := self._find_corrected(recorded):
+        if corrected := self.uow.actuals.find_superseded(self.kpi.info.id, recorded):
             self._follow_change(corrected, recorded, newest)
             alert = self.uow.alerts.find_open(self.kpi.info.id)
         about, is_off = alert.actual_id if alert and self.opened else newest.id, self._is_off(newest)
@@ -123,18 +123,16 @@ class AlertTracker:
         elif step and alert:
             self._take(step, alert, newest, str(newest.id))
 
-    def _open(self, newest: ActualInfo) -> None:
-        alert = self.uow.alerts.open(self.kpi.info.id, newest.id, self.now)
-        self._send(MessageKind.ALERT, alert, _key(alert))
-
     def follow_taken_back(self, taken: ActualInfo) -> None:
         """Take the step that follows from a value that was taken back, if none stood before it."""
         if self._follow_change(taken, None, self.newest):
             return
         if self.opened:
             self._take(AlertStep.STAY, self.opened, taken, f"undo:{taken.id}")
-        elif self.newest and self.newest.period < taken.period and self._is_off(self.newest):
-            self._open(self.newest)
+        elif self.newest:
+            is_off, is_news = self._is_off(self.newest), self.newest.period < taken.period
+            if step_by_newest(is_open=False, is_off=is_off, is_news=is_news, is_worse=False):
+                self._open(self.newest)
 
     def _follow_change(self, old: ActualInfo, new: ActualInfo | None, newest: ActualInfo | None) -> bool:
         """Take the steps of the alerts that rest on a value, now another or taken back; return if any do."""
@@ -155,10 +153,6 @@ class AlertTracker:
 
     def _may_reopen(self, alert: AlertRow) -> bool:
         return self.opened is None and self.uow.outbox.find_address(_key(alert)) is not None
-
-    def _find_corrected(self, recorded: ActualInfo) -> ActualInfo | None:
-        """Return the value that another one replaced, if there was any."""
-        return self.uow.actuals.find_superseded(self.kpi.info.id, recorded) if recorded.revision > 1 else None
 
     def _find_first_off(self, after: ActualInfo, newest: ActualInfo) -> ActualInfo:
         """Return the value from which on all up to the newest are off threshold."""
@@ -182,6 +176,10 @@ class AlertTracker:
             once = actual.period.key if step is AlertStep.WORSEN else cause
             self._send(kind, alert, f"alert_{step}:{alert.id}:{once}")
         self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{step}:{cause}")
+
+    def _open(self, newest: ActualInfo) -> None:
+        alert = self.uow.alerts.open(self.kpi.info.id, newest.id, self.now)
+        self._send(MessageKind.ALERT, alert, _key(alert))
 
     def _send(self, kind: MessageKind, alert: AlertRow, key: str) -> None:
         self.uow.outbox.add(_outgoing(kind, self.card, alert, key), self.now)
