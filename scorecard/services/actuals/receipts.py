@@ -38,7 +38,7 @@ class Receipts:
 
 def read_receipts(uow: UnitOfWork, actual_ids: Sequence[int], reader: str) -> list[ReceiptView]:
     """Return the receipts of several actuals."""
-    given = uow.actuals.list_rows(actual_ids)
+    given = uow.actuals.get_each(actual_ids)
     return [_read_receipt(uow, *given[actual_id], reader) for actual_id in actual_ids]
 
 
@@ -65,7 +65,7 @@ def _read_receipt(uow: UnitOfWork, kpi_id: int, actual: ActualInfo, reader: str)
 def read_outcome(uow: UnitOfWork, outcome: ReplyOutcome, reader: str) -> ReplyOutcomeView:
     """Return the outcome of one message."""
     rows = (*outcome.actuals, *outcome.already)
-    given = uow.actuals.list_rows(rows)
+    given = uow.actuals.get_each(rows)
     card = _card_of(uow, outcome, [given[row][0] for row in rows])
     settings = local_settings_of(uow, card, reader)
     return ReplyOutcomeView(

@@ -28,11 +28,17 @@ from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import Address
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.views.actuals import ActualRevision
-from scorecard.storage.repositories.statements import PeriodKey, given, in_batches, is_one_of
+from scorecard.storage.repositories.statements import (
+    PeriodKey,
+    given,
+    in_batches,
+    is_one_of,
+    lock_scorecards,
+)
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow, id_of
 
 NEWEST_KEPT = 2
-INFO = tuple(
+INFO: tuple[Any, ...] = tuple(
     col(column)
     for column in (
         ActualRow.kpi_id,
@@ -199,11 +205,7 @@ class ActualRepository:
 
     def _read(self, query: Executable, which: Mapping[str, Any]) -> list[tuple[int, ActualInfo]]:
         """Return the values of a query of `INFO`, each with its KPI; the ORM takes three times as long."""
-        rows = self._session.connection().execute(query, which)
-        return [
-            (kpi_id, ActualInfo(own_id, Period(start, Frequency(frequency)), *rest))
-            for kpi_id, start, frequency, own_id, *rest in rows
-        ]
+        return [_read_info(values) for values in self._session.connection().execute(query, which)]
 
     def find(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """Return the current value for a period, or None."""
@@ -239,7 +241,7 @@ class ActualRepository:
         rows = self._session.exec(_of_team(team_id).where(col(ActualRow.id).in_(actual_ids)))
         return {id_of(row): (row.kpi_id, _to_info(row)) for row in rows}
 
-    def list_rows(self, actual_ids: Sequence[int]) -> dict[int, tuple[int, ActualInfo]]:
+    def get_each(self, actual_ids: Sequence[int]) -> dict[int, tuple[int, ActualInfo]]:
         """Return revisions by their rows, each with the id of its KPI."""
         rows = self._session.exec(select(ActualRow).where(col(ActualRow.id).in_(actual_ids)))
         return {id_of(row): (row.kpi_id, _to_info(row)) for row in rows}
@@ -432,18 +434,15 @@ class ActualRepository:
     def hold(self, *kpi_ids: int) -> None:
         """Lock the scorecards of some KPIs against all other writers until the transaction ends.
 
-        Scorecards are locked, not KPIs, since every writer changes those in the end; and always in the same
-        order, so that no two writers wait for each other. Each is locked once: a second look at a row that
-        waited would wait behind others that wait for it. Locking the current revision would not prevent a
-        newer one from being inserted. On SQLite whoever writes is alone anyway.
+        Scorecards are locked, not KPIs, since every writer changes those in the end. Locking the current
+        revision would not prevent a newer one from being inserted.
         """
-        if self._held.issuperset(kpi_ids) or self._session.get_bind().dialect.name == "sqlite":
+        if self._held.issuperset(kpi_ids):
             return
-        theirs = select(KpiRow.scorecard_id).where(col(KpiRow.id).in_(kpi_ids))
-        held = select(ScorecardRow.id).where(col(ScorecardRow.id).in_(theirs)).order_by(col(ScorecardRow.id))
-        self._session.exec(held.with_for_update(of=ScorecardRow, key_share=True)).all()
         self._held.update(kpi_ids)
-        self._on_hold()
+        theirs = select(KpiRow.scorecard_id).where(col(KpiRow.id).in_(kpi_ids))
+        if lock_scorecards(self._session, theirs):
+            self._on_hold()
 
     def let_go(self) -> None:
         """Forget what was locked and read, after a part of the transaction was rolled back."""
@@ -477,25 +476,13 @@ def _of_team(team_id: str) -> SelectOfScalar[ActualRow]:
 
 def _to_info(row: ActualRow) -> ActualInfo:
     """Return a row as the value people see."""
-    return ActualInfo(
-        id_of(row),
-        _period_of(row),
-        row.value,
-        row.submitted_by,
-        row.recorded_at,
-        row.source,
-        row.note,
-        row.revision,
-        row.on_behalf_of,
-        row.allowed_by,
-        row.is_late,
-        row.origin_channel,
-        row.taken_back_by,
-        row.put_back_by,
-        row.superseded_at,
-        row.taken_back_allowed_by,
-        row.put_back_allowed_by,
-    )
+    return _read_info(getattr(row, column.key) for column in INFO)[1]
+
+
+def _read_info(values: Iterable[Any]) -> tuple[int, ActualInfo]:
+    """Return the values of `INFO` as a KPI's row and the value people see."""
+    kpi_id, start, frequency, own_id, *rest = values
+    return kpi_id, ActualInfo(own_id, Period(start, Frequency(frequency)), *rest)
 
 
 def _period_of(row: ActualRow) -> Period:

@@ -17,6 +17,7 @@ from sqlmodel.sql.expression import Select, SelectOfScalar
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.views.actuals import RequestState
 from scorecard.rules.reminder_schedule import Audience
+from scorecard.storage.repositories.prompt_batches import is_delegated
 from scorecard.storage.repositories.statements import (
     given,
     in_batches,
@@ -120,18 +121,18 @@ def select_waiting() -> ColumnSelect[Any]:
 def select_delegated() -> ColumnSelect[Any]:
     """Return a query of the unanswered prompts of `kpis` that somebody was asked for in the owner's place."""
     is_theirs = col(PromptRow.kpi_id).in_(bindparam("kpis", expanding=True))
-    return select_unanswered().where(is_theirs, col(PromptBatchRow.on_behalf_of) != "")
+    return select_unanswered().where(is_theirs, is_delegated(PromptBatchRow))
 
 
 @cache
 def select_open() -> ColumnSelect[Any]:
     """Return a query of the prompts on some `scorecards` that wait for a `person`, newest period first."""
     person: BindParameter[str] = bindparam("person")
-    owns, is_delegated = col(KpiRow.owner) == person, col(PromptBatchRow.on_behalf_of) != ""
-    stands_in = is_delegated & (col(PromptBatchRow.person) == person)
+    owns, is_of_another = col(KpiRow.owner) == person, is_delegated(PromptBatchRow)
+    stands_in = is_of_another & (col(PromptBatchRow.person) == person)
     is_told = col(PromptBatchRow.reminded) >= Audience.OWNER_AND_COVER
     was_reminded = is_told & (owns | (col(KpiRow.cover) == person))
-    is_theirs = (owns & ~is_delegated) | stands_in | was_reminded
+    is_theirs = (owns & ~is_of_another) | stands_in | was_reminded
     is_there = col(KpiRow.scorecard_id).in_(bindparam("scorecards", expanding=True))
     return select_unanswered().where(is_there, is_theirs).order_by(*NEWEST_FIRST)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, bindparam, update
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import Select, SelectOfScalar
+from sqlmodel.sql.expression import Select
 
 from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands
@@ -18,6 +18,7 @@ from scorecard.model.kpis import GoneNames, KpiInfo
 from scorecard.model.periods import Frequency
 from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
 from scorecard.storage.repositories.people import to_calendar, to_zone
+from scorecard.storage.repositories.statements import lock_scorecards
 from scorecard.storage.revisions import ScorecardRevision
 from scorecard.storage.tables import (
     GoalRow,
@@ -346,9 +347,9 @@ class ScorecardRepository:
         """Increment the revision after a change in scorecards, so that earlier drawings are outdated."""
         if not scorecard_ids:
             return
-        if len(scorecard_ids) > 1 and self._session.get_bind().dialect.name == "postgresql":
+        if len(scorecard_ids) > 1:
             # By itself: an update with this as its subquery waits for the old version of a row it has locked.
-            self._session.exec(_in_order(scorecard_ids)).all()
+            lock_scorecards(self._session, scorecard_ids)
         grown = update(ScorecardRow).where(col(ScorecardRow.id).in_(scorecard_ids))
         statement = grown.values(revision=ScorecardRow.revision + 1)
         now = statement.returning(col(ScorecardRow.id), col(ScorecardRow.edition), col(ScorecardRow.revision))
@@ -361,8 +362,8 @@ class ScorecardRepository:
 
         Batches are locked before them, offers after them.
         """
-        self._session.exec(_in_order(scorecard_ids)).all()
-        self.forget_editions()
+        if lock_scorecards(self._session, scorecard_ids):
+            self.forget_editions()
 
     def note_channel(self, team_id: str, channel: str, *, is_private: bool) -> None:
         """Store whether a channel is private, and increment revision and edition of its scorecards."""
@@ -379,12 +380,6 @@ class ScorecardRepository:
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(grown))
         self.forget_editions()
-
-
-def _in_order(scorecard_ids: Sequence[int]) -> SelectOfScalar[Any]:
-    """Return a query that locks scorecards in the order in which everybody does, and returns their rows."""
-    rows = select(ScorecardRow.id).where(col(ScorecardRow.id).in_(scorecard_ids))
-    return rows.order_by(col(ScorecardRow.id)).with_for_update(key_share=True)
 
 
 def _in_use() -> ColumnElement[bool]:

@@ -9,10 +9,18 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Executable, and_, bindparam, literal, tuple_
 from sqlalchemy.orm import Mapped
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from scorecard.model.periods import Frequency, Period
-from scorecard.storage.tables import ActualRow, ChangeRequestRow, NoDataRow, PromptRow, SetAsideRow
+from scorecard.storage.tables import (
+    ActualRow,
+    ChangeRequestRow,
+    NoDataRow,
+    PromptRow,
+    ScorecardRow,
+    SetAsideRow,
+)
 
 
 def insert_once(session: Session, table: type[SQLModel], values: dict[str, Any]) -> bool:
@@ -44,6 +52,26 @@ def _statement(table: type[SQLModel], dialect: str) -> Executable:
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]  # noqa: PLC0415
     return insert(table).on_conflict_do_nothing().returning(literal(1))
+
+
+def lock_scorecards(session: Session, which: Sequence[int] | Select[Any] | SelectOfScalar[Any]) -> bool:
+    """Lock scorecards against all other writers until the transaction ends.
+
+    They are locked always in the same order, so that no two writers wait for each other, and each once: a
+    second look at a row that waited would wait behind others that wait for it.
+
+    Args:
+        session: The transaction.
+        which: Their rows, or a query of these.
+
+    Returns:
+        Whether another writer may have changed them before; on SQLite whoever writes is alone anyway.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return False
+    rows = select(ScorecardRow.id).where(col(ScorecardRow.id).in_(which)).order_by(col(ScorecardRow.id))
+    session.exec(rows.with_for_update(key_share=True)).all()
+    return True
 
 
 def fixed(state: StrEnum) -> ColumnElement[str]:
