@@ -53,8 +53,11 @@ def snooze(
     row = uow.batches.hold(round_id)
     _check(uow, row, user)
     schedule = reminder_schedule_of(uow, uow.scorecards.get(row.scorecard_id), round_id)
-    row.snoozed_to = None if until.minutes else _day(schedule, until, now)
-    moment = schedule.at(row.snoozed_to) if row.snoozed_to else now + timedelta(minutes=until.minutes or 0)
+    if until.minutes is None:
+        row.snoozed_to = _day(schedule, until, now)
+        moment = schedule.at(row.snoozed_to)
+    else:
+        row.snoozed_to, moment = None, now + timedelta(minutes=until.minutes)
     row.snoozed_until = row.counted_from = row.remind_at = moment
     changes_in(uow).batch(round_id, cause, now)
     return moment
@@ -118,10 +121,8 @@ class ActionRunner:
             recorder, kpi, replace(change, note=note), cause=self.cause, replaces=replaces
         )
 
-    def note_no_data_for(self, team_id: str, prompt_ids: Sequence[int], reason: str) -> ReplyOutcome:
-        """Record why prompts of a team have no value."""
-        found = self.uow.prompts.list_by_row(team_id, prompt_ids)
-        prompts = [found[prompt_id] for prompt_id in prompt_ids]
+    def note_no_data_for(self, prompts: Sequence[Prompt], reason: str) -> ReplyOutcome:
+        """Record why prompts have no value."""
         self.uow.actuals.preload((one.kpi_id, one.period) for one in prompts)
         changes = [
             (one.kpi_id, Change(one.period, self.user, source="modal", note=reason, typed=reason))
@@ -252,7 +253,7 @@ class PromptActions:
             user,
             round_id,
             cause,
-            lambda runner: runner.note_no_data_for(team_id, prompt_ids, reason.strip()),
+            lambda runner, prompts: runner.note_no_data_for(prompts, reason.strip()),
             prompt_ids=prompt_ids,
         )
 
@@ -271,7 +272,7 @@ class PromptActions:
             Gone: The team has no such prompt batch or prompt.
             InvalidInput: There is nothing to snooze.
         """
-        self._run(team_id, user, round_id, cause, lambda runner: runner.snooze_batch(round_id, until))
+        self._run(team_id, user, round_id, cause, lambda runner, _: runner.snooze_batch(round_id, until))
 
     def hand_over(
         self, team_id: str, user: str, round_id: int, prompt_ids: Sequence[int], to: str, *, cause: str
@@ -298,7 +299,7 @@ class PromptActions:
             user,
             round_id,
             cause,
-            lambda runner: runner.offer_by_batch(round_id, prompt_ids, to),
+            lambda runner, _: runner.offer_by_batch(round_id, prompt_ids, to),
             prompt_ids=prompt_ids,
         )
 
@@ -308,7 +309,7 @@ class PromptActions:
         user: str,
         round_id: int,
         cause: str,
-        action: Callable[[ActionRunner], ReplyOutcome],
+        action: Callable[[ActionRunner, Sequence[Prompt]], ReplyOutcome],
         *,
         prompt_ids: Sequence[int] = (),
     ) -> None:
@@ -316,9 +317,10 @@ class PromptActions:
         with self._store.writing() as uow:
             accept_once(uow, cause, now)
             get_batch(uow, team_id, round_id)
-            if not uow.prompts.list_by_row(team_id, prompt_ids).keys() >= set(prompt_ids):
+            known = uow.prompts.list_by_row(team_id, prompt_ids)
+            if not known.keys() >= set(prompt_ids):
                 raise Gone
-            outcome = action(ActionRunner(uow, now, user, cause))
+            outcome = action(ActionRunner(uow, now, user, cause), [known[row] for row in prompt_ids])
             for receipt in build_receipts(team_id, outcome, user, cause=cause):
                 uow.outbox.add(receipt, now)
             uow.commit()
