@@ -115,7 +115,7 @@ def days_text(days: Absence, view: AbsenceView | AbsenceEndView) -> str:
 
 
 def kpis_text(items: OpenItems, locale: str) -> str:
-    """Return KPIs with their periods: `*MTTR* W47`."""
+    """Return KPIs with their periods: `*MTTR* week 47`."""
     return listed([f"*{mrkdwn(item.kpi)}* {short_name(item.period, locale)}" for item in items], MOST_KPIS)
 
 

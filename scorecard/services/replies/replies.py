@@ -177,7 +177,8 @@ class Replies:
         if isinstance(interpretation, ScorecardError):
             if again:
                 return [in_thread(ask_again(again.message, reply.event_id), reply)]
-            raise InvalidInput(possible.which_waits) if possible.which_waits else interpretation
+            which = possible.which_waits
+            raise InvalidInput(which) if which else interpretation
         result = self._applier(uow, reply).apply(interpretation)
         if isinstance(result, PendingClarification) and possible.gone:
             raise InvalidInput(possible.gone)

@@ -7,7 +7,6 @@ from scorecard.model.replies import PendingClarification, ReplyOutcome
 from scorecard.model.units import format_plain
 from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.model.views.replies import ReplyOutcomeView
-from scorecard.model.views.reports import Example
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext, KpiPhrase, wrong_period
 from scorecard.parsing.replies.notes import strip_correction_lead
@@ -19,7 +18,7 @@ from scorecard.services.actuals.receipts import read_outcome
 from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.lookup.access import Asker
-from scorecard.services.lookup.examples import example_for
+from scorecard.services.lookup.examples import Examples
 from scorecard.services.lookup.people import date_context_of, local_settings_of, period_namer, with_names
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period, list_nameable, require_any
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
@@ -36,6 +35,7 @@ class SubmitCommands:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._examples = Examples(store, clock)
 
     def submit(
         self, team_id: str, channel: str, user: str, text: str, *, cause: str, shown: str = ""
@@ -60,7 +60,7 @@ class SubmitCommands:
             InvalidInput: Something is unclear, or cannot be done.
         """
         if not text:
-            raise InvalidInput(hint(Hint.SUBMIT, self._example(Asker(team_id, channel, user)).answer))
+            raise InvalidInput(hint(Hint.SUBMIT, self._examples.find(Asker(team_id, channel, user)).answer))
         with self._store.writing() as uow:
             cards, about = list_nameable(uow, Asker(team_id, channel, user))
             now = self._clock.now()
@@ -83,16 +83,14 @@ class SubmitCommands:
             InvalidInput: The period has no value yet, or something is unclear.
         """
         if not text:
-            raise InvalidInput(hint(Hint.CORRECT, self._example(Asker(team_id, channel, user)).correction))
+            raise InvalidInput(
+                hint(Hint.CORRECT, self._examples.find(Asker(team_id, channel, user)).correction)
+            )
         with self._store.writing() as uow:
             asker = Asker(team_id, channel, user)
             text, shown = with_names(uow, team_id, text), with_names(uow, team_id, shown)
             result = self._correct(uow, asker, text, cause, shown)
             return self._finish(uow, team_id, result, user, cause)
-
-    def _example(self, asker: Asker) -> Example:
-        with self._store.reading() as uow:
-            return example_for(uow, asker, self._clock.now())
 
     def _correct(self, uow: UnitOfWork, asker: Asker, text: str, cause: str, typed: str) -> ApplyResult:
         user, now = asker.user, self._clock.now()
