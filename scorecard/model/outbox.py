@@ -88,7 +88,7 @@ TROUBLE_KINDS = frozenset({MessageKind.TROUBLE, MessageKind.TROUBLE_OVER})
 """Messages that tell an admin of a fault; if one admin cannot be reached, the next one is told."""
 
 
-BROADCAST_KINDS = frozenset({MessageKind.RECOVERY})
+BROADCAST_KINDS = frozenset({MessageKind.RECOVERY, MessageKind.REOPENING})
 """Replies in a thread that the whole channel sees, too."""
 
 

@@ -289,8 +289,10 @@ def test_a_recovery_that_was_a_mistake_opens_the_alert_again(begin: Begin) -> No
     correct(world, 1, "48")
     [alert] = world.alerts()
     assert alert_is(world, OPEN, 52, "2026-W47", latest=48, replies=2)
+    told = world.thread(alert)[-1]
+    assert told in world.posts(), "the channel, which read of the recovery, reads that it was none"
     for fact in ("<@U0PRIYA>", "*MTTR*", "48 min (week 48, 23–29 Nov)"):
-        assert fact in plain(world.thread(alert)[-1].text)
+        assert fact in plain(told.text)
     assert open_alerts(world) == 1
     world.move_to(MONDAYS[2])
     world.say(PRIYA, "25")
