@@ -11,6 +11,8 @@ from bot.ui.kit.message import Message, spoken
 from scorecard.model.views.reports import Example
 
 LONGEST = 150
+BEGINNING = re.compile(r"^/?scorecard\s+", re.IGNORECASE)
+"""How a command begins, also where its slash was left out."""
 DESCRIPTION = "See how the scorecard stands, or give a value"
 
 
@@ -58,7 +60,7 @@ def find_command(typed: str, prefixes: Collection[str]) -> str:
         typed: The message.
         prefixes: What commands begin with, with a space where more may follow: `mine`, `history `.
     """
-    text = " ".join(typed.split()).rstrip(".!?").removeprefix(COMMAND).strip()
+    text = BEGINNING.sub("", " ".join(typed.split()).rstrip(".!?"))
     said = text.casefold()
     is_one = any(
         said == prefix.strip() or (prefix.endswith(" ") and said.startswith(prefix)) for prefix in prefixes

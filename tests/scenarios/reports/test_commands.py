@@ -198,9 +198,12 @@ def test_no_example_holds_a_kpi_that_its_reader_may_not_answer(begin: Begin) -> 
 @pytest.mark.parametrize(
     "typed", ["alerts", "mine", "Progress?", "history mttr", "history mttr W47", "ask now"]
 )
-def test_a_command_typed_as_a_message_is_told_as_one_with_what_was_typed(begin: Begin, typed: str) -> None:
+@pytest.mark.parametrize("beginning", ["", "/scorecard ", "Scorecard "])
+def test_a_command_typed_as_a_message_is_told_as_one_with_what_was_typed(
+    begin: Begin, typed: str, beginning: str
+) -> None:
     world = begin(a_card())
-    assert f"/scorecard {typed.rstrip('?')}" in plain(world.say(PRIYA, typed))
+    assert f"type `/scorecard {typed.rstrip('?')}`" in plain(world.say(PRIYA, f"{beginning}{typed}"))
 
 
 @pytest.mark.parametrize("typed", ["mine are about 25 or 30", "alerts are down", "ask @nobody"])
