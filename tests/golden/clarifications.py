@@ -12,6 +12,7 @@ from bot.ui.replies.clarification import (
     declined_message,
     not_understood_message,
 )
+from scorecard.model.views.prompts import DueItem
 from scorecard.model.views.replies import AlsoRequestedView, RunningPeriod, UnclearReplyView
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.services.replies.messages import UNREAD, Attachment
@@ -30,6 +31,11 @@ BESIDE = (
 )
 READINGS = (1234, "1.234")
 REASON = "I can't read “abc” as a number; send one like 25."
+
+
+def _of(scorecard: str) -> DueItem:
+    kpi = a_kpi(f"MTTR ({scorecard.upper()})", key="mttr", typed=f"mttr ({scorecard})", is_shared=True)
+    return a_due_item(kpi)
 
 
 def _unclear(*due: str, is_direct: bool = True) -> UnclearReplyView:
@@ -80,6 +86,9 @@ CASES: Cases = {
     "a reading, in a channel": lambda: clarification_message(a_choice(*READINGS), is_direct=False),
     "one reading, in a channel": lambda: clarification_message(a_choice(2500), is_direct=False),
     "which of two KPIs": lambda: clarification_message(a_choice(items=(a_due_item(), NPS), typed="25")),
+    "which of two KPIs of one name": lambda: clarification_message(
+        a_choice(items=(_of("it"), _of("security")), typed="mttr 25, slow vendor")
+    ),
     "the one KPI it can be": lambda: clarification_message(a_choice(items=(NPS,), typed="25")),
     "which KPI, in a channel": lambda: clarification_message(
         a_choice(items=(a_due_item(), NPS), typed="25"), is_direct=False

@@ -18,7 +18,7 @@ from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.prompt import how_to_mention, how_to_reply
 from bot.ui.replies.receipt import also_requested_lines, stays_line, stored_line
-from scorecard.model.kpis import ActualInfo
+from scorecard.model.kpis import ActualInfo, KpiInfo
 from scorecard.model.units import format_value
 from scorecard.model.views.prompts import DueItem
 from scorecard.model.views.replies import (
@@ -207,10 +207,17 @@ def _which_kpi(view: ClarificationView, whose: str) -> Message:
 
 def _with_name(view: ClarificationView) -> str:
     """Return the same text with a KPI's name first, as it may be typed: `mttr (security) 25`."""
-    item, typed = view.items[0], view.typed.strip()
+    item, typed = view.items[0], _without_name(view.items[0].kpi, view.typed.strip())
     is_whole = STARTS_WITH_NUMBER.match(typed) and len(typed) <= MOST_REPEATED and "`" not in typed
     repeated = typed if is_whole else example(item, view.locale)
     return f"for example {code(f'{item.kpi.typed_name} {repeated}')}"
+
+
+def _without_name(kpi: KpiInfo, typed: str) -> str:
+    """Return what was typed without the KPI's name, which alone does not tell it from another."""
+    said = typed.casefold()
+    names = (f"{one.casefold()} " for one in kpi.names)
+    return typed[max((len(one) for one in names if said.startswith(one)), default=0) :]
 
 
 def _kpi_label(item: DueItem, view: ClarificationView) -> str:
