@@ -101,10 +101,7 @@ def _more(world: World, message: PostedMessage, more: OverflowChoice) -> None:
 
 def _last_choice(world: World) -> list[str]:
     """Return the last KPI offered in the top modal."""
-    element = next(
-        block["element"] for block in world.modal(PRIYA).view["blocks"] if block.get("block_id") == "which"
-    )
-    return [element["options"][-1]["value"]]
+    return [*world.options(PRIYA).values()][-1:]
 
 
 def _change_what_is_locked(world: World) -> None:

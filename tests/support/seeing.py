@@ -27,6 +27,12 @@ class Seeing:
             for block_id, ref in refs.items()
         }
 
+    def options(self, person: str) -> dict[str, str]:
+        """Return the KPIs that can be ticked in the top modal, by label, with the value of each."""
+        [element] = [block["element"] for block in self._inputs(person) if block["block_id"] == "which"]
+        groups = element.get("option_groups", [element])
+        return {plain(one["text"]["text"]): one["value"] for group in groups for one in group["options"]}
+
     def home(self, person: str) -> Json:
         home = self.workspace.home(person)
         assert home is not None

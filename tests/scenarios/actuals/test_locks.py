@@ -437,8 +437,7 @@ def test_no_data_for_a_locked_period_is_a_request_by_the_form(begin: Begin) -> N
     go(world, MONDAY_NINE, at("2026-11-29 23:30"))
     world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.NO_DATA)
     world.move_to(at("2026-11-30 00:10"))
-    blocks = {block["block_id"]: block for block in world.modal(PRIYA).view["blocks"] if "block_id" in block}
-    chosen = [option["value"] for option in blocks["which"]["element"]["options"]]
+    chosen = [*world.options(PRIYA).values()]
     assert world.actor.submit(PRIYA, {"which": chosen, "reason": "vendor outage"}) == {}
     world.settle()
     assert no_data(world) == []

@@ -28,8 +28,7 @@ def say_no_data(
 ) -> dict[str, str]:
     """Press No data under the first prompt, tick KPIs by key, give a reason and save; the errors."""
     world.press(person, world.prompts(PRIYA)[0], ActionId.NO_DATA)
-    blocks = {block["block_id"]: block for block in world.modal(person).view["blocks"] if "block_id" in block}
-    options = {option["text"]["text"]: option["value"] for option in blocks["which"]["element"]["options"]}
+    options = world.options(person)
     chosen = [value for label, value in options.items() if label.split(" ")[0].casefold() in keys]
     errors = world.actor.submit(person, {"which": chosen, "reason": reason})
     world.settle()
@@ -100,8 +99,8 @@ def test_a_reason_is_needed(asked: World) -> None:
 def test_what_has_a_value_by_now_keeps_it(asked: World) -> None:
     asked.press(PRIYA, asked.prompts(PRIYA)[0], ActionId.NO_DATA)
     asked.say(PRIYA, "mttr 25")
-    options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
-    errors = asked.actor.submit(PRIYA, {"which": [options[0]["value"]], "reason": "outage"})
+    [first, _] = asked.options(PRIYA).values()
+    errors = asked.actor.submit(PRIYA, {"which": [first], "reason": "outage"})
     assert only_error(errors, "which", "MTTR")
 
 
@@ -118,8 +117,8 @@ def test_all_answered_there_is_nothing_to_say_it_of(asked: World) -> None:
     asked.say(PRIYA, "mttr 25")
     asked.actor.click(PRIYA, button.channel, button.ts, ActionId.NO_DATA.value)
     asked.actor.say(PRIYA, asked.direct(PRIYA), "sla 20")
-    options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
-    errors = asked.actor.submit(PRIYA, {"which": [options[0]["value"]], "reason": "outage"})
+    [only] = asked.options(PRIYA).values()
+    errors = asked.actor.submit(PRIYA, {"which": [only], "reason": "outage"})
     assert only_error(errors, "which", "SLA")
 
 
@@ -141,7 +140,7 @@ def test_the_history_of_a_period_keeps_it_below_the_value_that_came_later(asked:
 @pytest.mark.parametrize("count", [11, 101])
 def test_every_kpi_can_be_chosen_however_many_wait(begin: Begin, count: int) -> None:
     world = begin(a_card(*(a_kpi(f"kpi{at}") for at in range(count))))
-    world.move_to(at("2026-11-23 09:00"))
+    world.move_to(MONDAY)
     batches = [list_options(world, prompt) for prompt in world.prompts(PRIYA)]
     assert sorted(label for options in batches for label in options) == sorted(
         f"KPI{at} · week 47, 16–22 Nov" for at in range(count)
@@ -151,8 +150,6 @@ def test_every_kpi_can_be_chosen_however_many_wait(begin: Begin, count: int) -> 
 
 
 def list_options(world: World, prompt: PostedMessage) -> dict[str, str]:
-    """Return the values of everything that can be chosen in a prompt's modal, by label."""
+    """Press No data under a prompt, and return everything that can be ticked."""
     world.press(PRIYA, prompt, ActionId.NO_DATA)
-    element = world.modal(PRIYA).view["blocks"][0]["element"]
-    groups = element.get("option_groups", [element])
-    return {plain(one["text"]["text"]): one["value"] for group in groups for one in group["options"]}
+    return world.options(PRIYA)

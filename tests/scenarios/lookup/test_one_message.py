@@ -174,8 +174,7 @@ def test_what_went_off_one_scorecard_is_told_in_its_part(asked: World) -> None:
 def test_a_part_can_be_handed_over(asked: World) -> None:
     ref = OverflowRef(round=rounds(asked)[1], more=OverflowChoice.NOT_MINE)
     press(asked, ActionId.MORE, ref.to_json())
-    options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
-    which = [one["value"] for one in options]
+    which = [*asked.options(PRIYA).values()]
     assert asked.actor.submit(PRIYA, {"which": which, "person": DIEGO}) == {}
     asked.settle()
     [offer] = asked.prompts(DIEGO)

@@ -110,8 +110,7 @@ def test_its_form_has_fields_for_both_and_corrects_both(asked: World) -> None:
 
 def test_no_data_can_be_said_of_both(asked: World) -> None:
     asked.press(PRIYA, asked.prompts(PRIYA)[-1], ActionId.NO_DATA)
-    options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
-    which = [one["value"] for one in options]
+    which = [*asked.options(PRIYA).values()]
     assert asked.actor.submit(PRIYA, {"which": which, "reason": "vendor outage"}) == {}
     asked.settle()
     assert newest(asked).count("vendor outage") == 2
@@ -141,8 +140,7 @@ def test_what_is_reminded_of_is_not_called_snoozed_once_the_rest_is_answered(ask
 
 def test_both_can_be_handed_over(asked: World) -> None:
     choose(asked, OverflowChoice.NOT_MINE)
-    options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
-    which = [one["value"] for one in options]
+    which = [*asked.options(PRIYA).values()]
     assert asked.actor.submit(PRIYA, {"which": which, "person": DIEGO}) == {}
     asked.settle()
     assert sorted("MTTR" in one.text for one in asked.prompts(DIEGO)) == [False, True]

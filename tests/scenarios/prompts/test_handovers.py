@@ -48,9 +48,9 @@ def hand_over(world: World, to: str = DIEGO, *keys: str) -> dict[str, str]:
     prompt = world.prompts(PRIYA)[0]
     ref = OverflowRef(round=1, more=OverflowChoice.NOT_MINE)
     assert world.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())
-    options = world.modal(PRIYA).view["blocks"][0]["element"]["options"]
     wanted = keys or ("mttr",)
-    chosen = [one["value"] for one in options if one["text"]["text"].split(" ")[0].casefold() in wanted]
+    options = world.options(PRIYA)
+    chosen = [value for label, value in options.items() if label.split(" ")[0].casefold() in wanted]
     errors = world.actor.submit(PRIYA, {"which": chosen, "person": to})
     world.settle()
     return errors
@@ -174,9 +174,9 @@ def test_nobody_hands_over_to_themselves(asked: World) -> None:
 def test_what_was_answered_meanwhile_is_not_handed_over(asked: World) -> None:
     prompt, ref = asked.prompts(PRIYA)[0], OverflowRef(round=1, more=OverflowChoice.NOT_MINE)
     asked.actor.click(PRIYA, prompt.channel, prompt.ts, ActionId.MORE.value, ref.to_json())
-    options = asked.modal(PRIYA).view["blocks"][0]["element"]["options"]
+    first, *_ = asked.options(PRIYA).values()
     asked.say(PRIYA, "mttr 25")
-    errors = asked.actor.submit(PRIYA, {"which": [options[0]["value"]], "person": DIEGO})
+    errors = asked.actor.submit(PRIYA, {"which": [first], "person": DIEGO})
     assert errors == {"which": str(waits_for_nobody("MTTR"))}
 
 

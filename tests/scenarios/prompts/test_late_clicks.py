@@ -90,8 +90,8 @@ def test_an_offer_is_decided_once(world: World) -> None:
 def offered(world: World) -> PostedMessage:
     """Have Priya offer MTTR to Diego; return his message."""
     more(world, prompt(world), OverflowChoice.NOT_MINE)
-    [first, _] = world.modal(PRIYA).view["blocks"][0]["element"]["options"]
-    assert world.actor.submit(PRIYA, {"which": [first["value"]], "person": DIEGO}) == {}
+    [first, _] = world.options(PRIYA).values()
+    assert world.actor.submit(PRIYA, {"which": [first], "person": DIEGO}) == {}
     world.settle()
     return prompt(world, DIEGO)
 
@@ -113,10 +113,8 @@ def test_a_kpi_retired_meanwhile_is_told_wherever_it_is_answered(world: World) -
     world.apply(a_card(a_kpi("sla")))
     world.settle()
     assert reads(prompt(world), f"*MTTR* {OFF_THE_CARD}")
-    block = world.modal(PRIYA).view["blocks"][0]
-    errors = world.actor.submit(
-        PRIYA, {"which": [block["element"]["options"][0]["value"]], "reason": "vendor outage"}
-    )
+    first, *_ = world.options(PRIYA).values()
+    errors = world.actor.submit(PRIYA, {"which": [first], "reason": "vendor outage"})
     assert list(errors.values()) == [world.say(PRIYA, "mttr 25").splitlines()[0]]
     assert "MTTR" in next(iter(errors.values()))
     assert nothing_saved(world)

@@ -297,8 +297,7 @@ def newest_receipt(world: World) -> str:
 def wish(world: World, key: str, button: ActionId, value: str, **fields: str) -> str:
     """Press a button under Priya's prompt, tick a KPI in its modal and save; the receipt."""
     world.press(PRIYA, world.prompts(PRIYA)[0], button, value)
-    options = world.modal(PRIYA).view["blocks"][0]["element"]["options"]
-    chosen = [one["value"] for one in options if one["text"]["text"].startswith(key)]
+    chosen = [ref for label, ref in world.options(PRIYA).items() if label.startswith(key)]
     assert world.actor.submit(PRIYA, {"which": chosen, **fields}) == {}
     world.settle()
     return newest_receipt(world)

@@ -93,9 +93,8 @@ def test_a_form_of_ten_values_asks_once_for_all_of_them(begin: Begin) -> None:
 def test_no_data_for_ten_kpis_asks_once_for_all_of_them(begin: Begin) -> None:
     world = begin(a_card_of(10))
     world.move_to(MONDAY)
-    modal = world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.NO_DATA)
-    [which] = [block["element"] for block in modal.view["blocks"] if block.get("block_id") == "which"]
-    chosen = [option["value"] for option in which["options"]]
+    world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.NO_DATA)
+    chosen = [*world.options(PRIYA).values()]
     with statements(world.engine) as asked:
         assert world.actor.submit(PRIYA, {"which": chosen, "reason": "vendor outage"}) == {}
     world.settle()
