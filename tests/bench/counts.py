@@ -5,19 +5,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.connections import open_database
-from bot.ui.kit.ids import ActionId
 from scorecard.clock import SystemClock
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store
 from tests.bench import data
 from tests.bench.reach import Figure
-from tests.support.cards import a_card, a_kpi
+from tests.support.costs import a_card_of, a_card_of_mttr, count_for_form, count_for_reply
 from tests.support.days import MONDAY
 from tests.support.recording import statements
-from tests.support.world import PRIYA, World, a_world, at
+from tests.support.world import World, a_world, at
 
 FRIDAY = at("2026-11-20 12:00")
-LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 OPEN = (2, 10, 30)
 FIELDS = 10
 
@@ -43,24 +41,18 @@ def count(
 
 
 def _of_reply(path: Path, kpis: int, cards: int = 1) -> int:
-    with _world(path, *(_card(number, kpis) for number in range(1, cards + 1))) as world:
-        return _ask(world, "k1-1 31")
+    with _world(path, *(a_card_of(kpis, number) for number in range(1, cards + 1))) as world:
+        return count_for_reply(world, "k1-1 31")
 
 
 def _by_shared_name(path: Path, cards: int) -> int:
-    files = (a_card(a_kpi(), key=f"card-{number}", name=f"Card {number}") for number in range(1, cards + 1))
-    with _world(path, *files) as world:
-        return _ask(world, "mttr (card 1) 31")
+    with _world(path, *map(a_card_of_mttr, range(1, cards + 1))) as world:
+        return count_for_reply(world, "mttr (card 1) 31")
 
 
 def _of_form(path: Path) -> int:
-    with _world(path, _card(1, FIELDS)) as world:
-        world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.ANSWER)
-        blocks = world.fields(PRIYA)
-        typed = {blocks[f"k{number}-1"]: str(31 + number) for number in range(FIELDS)}
-        with statements(world.engine) as asked:
-            world.actor.submit(PRIYA, typed)
-        return len(asked)
+    with _world(path, a_card_of(FIELDS)) as world:
+        return count_for_form(world, FIELDS)
 
 
 def _of_target(path: Path, kpis: int) -> int:
@@ -72,20 +64,6 @@ def _of_target(path: Path, kpis: int) -> int:
         definitions.apply(data.TEAM, changed)
     engine.dispose()
     return len(asked)
-
-
-def _ask(world: World, text: str) -> int:
-    """Return how many statements a message takes until it is answered, its receipt not yet sent."""
-    world.command(PRIYA)
-    with statements(world.engine) as asked:
-        world.actor.say(PRIYA, world.direct(PRIYA), text)
-    world.settle()
-    return len(asked)
-
-
-def _card(number: int, kpis: int) -> str:
-    own = (a_kpi(f"k{at}-{number}", name=f"Rate {LETTERS[at]} of {number}") for at in range(kpis))
-    return a_card(*own, key=f"card-{number}", name=f"Card {number}")
 
 
 @contextmanager

@@ -4,45 +4,24 @@ import pytest
 
 from bot.ui.kit.ids import ActionId
 from tests.scenarios.conftest import Begin
-from tests.support.cards import a_card, a_kpi
+from tests.support.costs import LETTERS, a_card_of, a_card_of_mttr, count_for_form, count_for_reply
 from tests.support.days import MONDAY
 from tests.support.facts import saved
 from tests.support.facts_replies import noted_no_data
 from tests.support.recording import statements
-from tests.support.world import PRIYA, World
+from tests.support.world import PRIYA
 
 MOST = 20
 """Statements for a reply that gives one value, `BEGIN`, `COMMIT` and savepoints included."""
 MOST_FOR_TEN = 28
 """Statements for a form that gives ten values."""
-LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
-
-
-def a_card_of(kpis: int, number: int = 1) -> str:
-    """Return a scorecard of Priya's with so many weekly KPIs."""
-    own = (a_kpi(f"k{at}-{number}", name=f"Rate {LETTERS[at]} of {number}") for at in range(kpis))
-    return a_card(*own, key=f"card-{number}", name=f"Card {number}")
-
-
-def a_card_of_mttr(number: int) -> str:
-    """Return a scorecard of Priya's with a KPI that all of these share."""
-    return a_card(a_kpi("mttr"), key=f"card-{number}", name=f"Card {number}")
-
-
-def count_statements(world: World, text: str) -> int:
-    """Return how many statements reach the driver until a message is answered, its receipt not yet sent."""
-    world.command(PRIYA)
-    with statements(world.engine) as asked:
-        world.actor.say(PRIYA, world.direct(PRIYA), text)
-    world.settle()
-    return len(asked)
 
 
 @pytest.mark.parametrize("kpis", [2, 10, 30])
 def test_a_reply_costs_the_same_however_much_is_open(begin: Begin, kpis: int) -> None:
     world = begin(a_card_of(kpis))
     world.move_to(MONDAY)
-    assert count_statements(world, "k1-1 31") <= MOST
+    assert count_for_reply(world, "k1-1 31") <= MOST
     assert saved(world, "Rate b of 1", 31)
 
 
@@ -51,7 +30,7 @@ def test_a_reply_costs_the_same_however_many_scorecards_a_person_has(begin: Begi
     for number in range(2, 12):
         world.apply(a_card_of(2, number))
     world.move_to(MONDAY)
-    assert count_statements(world, "k1-7 31") <= MOST + 1  # what carries its prompt, too
+    assert count_for_reply(world, "k1-7 31") <= MOST + 1  # what carries its prompt, too
     assert saved(world, "Rate b of 7", 31)
 
 
@@ -72,21 +51,15 @@ def test_a_name_costs_the_same_however_many_scorecards_share_it(begin: Begin, ca
     for number in range(2, cards + 1):
         world.apply(a_card_of_mttr(number))
     world.move_to(MONDAY)
-    assert count_statements(world, "mttr 31") <= MOST
-    assert count_statements(world, "mttr (card 7) 31") <= MOST + 1
+    assert count_for_reply(world, "mttr 31") <= MOST
+    assert count_for_reply(world, "mttr (card 7) 31") <= MOST + 1
     assert saved(world, "MTTR (Card 7)", 31)
 
 
 def test_a_form_of_ten_values_asks_once_for_all_of_them(begin: Begin) -> None:
     world = begin(a_card_of(10))
     world.move_to(MONDAY)
-    world.press(PRIYA, world.prompts(PRIYA)[0], ActionId.ANSWER)
-    blocks = world.fields(PRIYA)
-    typed = {block: str(31 + at) for at, block in enumerate(blocks[f"k{at}-1"] for at in range(10))}
-    with statements(world.engine) as asked:
-        assert world.actor.submit(PRIYA, typed) == {}
-    world.settle()
-    assert len(asked) <= MOST_FOR_TEN
+    assert count_for_form(world, 10) <= MOST_FOR_TEN
     assert all(saved(world, f"Rate {LETTERS[at]} of 1", 31 + at) for at in range(10))
 
 
