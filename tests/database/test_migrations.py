@@ -91,6 +91,16 @@ def downgrade(engine: Engine) -> None:
         command.downgrade(configure(connection), "base")
 
 
+def lead(engine: Engine, revision: str, *changes: str) -> Store:
+    """Fill an old schema, change some of its rows, upgrade it, and return its store."""
+    with migrating(engine, revision) as connection:
+        fill(connection)
+        for change in changes:
+            connection.execute(text(change))
+    upgrade(engine)
+    return Store(engine)
+
+
 def schema(engine: Engine) -> dict[str, Any]:
     """Return a database's complete schema, independent of the order of columns and constraints."""
     look = inspect(engine)
@@ -168,17 +178,12 @@ def test_every_row_of_every_old_schema_is_still_there_in_the_newest(empty: Engin
 def test_an_old_schema_is_led_to_exactly_the_tables_of_the_code(
     empty: Engine, made: Engine, revision: str
 ) -> None:
-    with migrating(empty, revision) as connection:
-        fill(connection)
-    upgrade(empty)
+    lead(empty, revision)
     assert schema(empty) == schema(made)
 
 
 def test_what_the_first_schema_did_not_know_goes_on_as_if_it_had_been_so_before(empty: Engine) -> None:
-    with migrating(empty, "0001") as connection:
-        fill(connection)
-    upgrade(empty)
-    with Store(empty).reading() as work:
+    with lead(empty, "0001").reading() as work:
         card, row = work.scorecards.get(1), work.batches.get(1)
         assert (card.reminders, card.region, card.lock_after) == ((1, 2, 3), "", 45)
         assert (row.counted_from, row.remind_at, row.reminded, row.missed_at) == (DAY_1, DAY_1, 0, None)
@@ -189,11 +194,8 @@ def test_what_the_first_schema_did_not_know_goes_on_as_if_it_had_been_so_before(
 
 
 def test_a_waiting_request_learns_which_statement_of_no_data_stood_when_it_was_made(empty: Engine) -> None:
-    with migrating(empty, "0015") as connection:
-        fill(connection)
-        connection.execute(text("UPDATE no_data SET taken_back_by = '' WHERE id = 3"))
-    upgrade(empty)
-    with Store(empty).reading() as work:
+    store = lead(empty, "0015", "UPDATE no_data SET taken_back_by = '' WHERE id = 3")
+    with store.reading() as work:
         requests = list(work.session.exec(select(ChangeRequestRow).order_by(col(ChangeRequestRow.id))))
     assert [(one.stated_id, one.value) for one in requests] == [
         (None, Decimal("1.90")),
@@ -211,13 +213,10 @@ UPDATE change_request SET (kpi_id, frequency, period_start, value, asked_by, ori
 
 
 def test_what_was_taken_back_tells_who_allowed_that_apart_from_who_allowed_the_value(empty: Engine) -> None:
-    with migrating(empty, "0017") as connection:
-        fill(connection)
-        for table in ("actual", "no_data"):
-            connection.execute(text(f"UPDATE {table} SET allowed_by = 'U9', taken_back_by = 'U1'"))
-        connection.execute(text(ALLOWED_FIRST))
-    upgrade(empty)
-    with Store(empty).reading() as work:
+    taken_back = [
+        f"UPDATE {table} SET allowed_by = 'U9', taken_back_by = 'U1'" for table in ("actual", "no_data")
+    ]
+    with lead(empty, "0017", *taken_back, ALLOWED_FIRST).reading() as work:
         values = [work.actuals.get(row)[1] for row in (1, 2, 3)]
         stated = [work.no_data.get(row) for row in (1, 2, 3)]
     assert [one.taken_back_allowed_by for one in values] == ["U9", "U9", "U9"]
@@ -227,11 +226,8 @@ def test_what_was_taken_back_tells_who_allowed_that_apart_from_who_allowed_the_v
 
 
 def test_what_was_put_back_tells_who_allowed_that(empty: Engine) -> None:
-    with migrating(empty, "0017") as connection:
-        fill(connection)
-        connection.execute(text("UPDATE actual SET allowed_by = 'U9', taken_back_by = ''"))
-    upgrade(empty)
-    with Store(empty).reading() as work:
+    store = lead(empty, "0017", "UPDATE actual SET allowed_by = 'U9', taken_back_by = ''")
+    with store.reading() as work:
         put_back = work.actuals.get(1)[1]
     assert (put_back.put_back_allowed_by, put_back.taken_back_allowed_by, put_back.allowed_by) == (
         "U9",
