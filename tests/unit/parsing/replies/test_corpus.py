@@ -1,4 +1,5 @@
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -38,6 +39,11 @@ IN_WORDS = [
 SEVERAL_ASKED = [
     (keys, text, meaning) for keys, rows in several.ROWS.items() for text, meaning in rows.items()
 ]
+
+
+def with_locales(texts_of: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    """Return the locale and each of its texts."""
+    return [(locale, text) for locale, texts in texts_of.items() for text in texts]
 
 
 @pytest.mark.parametrize(("locale", "key", "text", "meaning"), ONE_ASKED)
@@ -95,53 +101,38 @@ def test_what_is_no_value_is_never_stored_in_another_language_either(text: str, 
         assert all(value.doubt for value in values_of(reply)), meaning_of(reply)
 
 
-@pytest.mark.parametrize(
-    ("locale", "remark"),
-    [(locale, remark) for locale, texts in afterwards.DOUBTFUL.items() for remark in texts],
-)
+@pytest.mark.parametrize(("locale", "remark"), with_locales(afterwards.DOUBTFUL))
 def test_a_doubt_or_a_second_thought_is_heard_in_every_language(locale: str, remark: str) -> None:
     for text in (f"25, {remark}", f"25 ({remark})", f"mttr 25 {remark}", f"mttr 25 - {remark}"):
         reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
         assert all(value.doubt for value in values_of(reply)), meaning_of(reply)
 
 
-@pytest.mark.parametrize(
-    ("locale", "remark"),
-    [(locale, remark) for locale, texts in afterwards.RETRACTED.items() for remark in texts],
-)
+@pytest.mark.parametrize(("locale", "remark"), with_locales(afterwards.RETRACTED))
 def test_a_remark_that_takes_the_number_back_is_no_cause(locale: str, remark: str) -> None:
     for text in (f"31, {remark}", f"31 ({remark})", f"mttr 31 - {remark}"):
         reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
         assert all(value.doubt for value in values_of(reply)), meaning_of(reply)
 
 
-@pytest.mark.parametrize(
-    ("locale", "remark"), [(locale, remark) for locale, texts in afterwards.PLAIN.items() for remark in texts]
-)
+@pytest.mark.parametrize(("locale", "remark"), with_locales(afterwards.PLAIN))
 def test_a_note_is_only_a_note_in_every_language(locale: str, remark: str) -> None:
     assert meaning_of(read(f"25, {remark}", [SUBJECTS["mttr"]], EVERYTHING, locale)) == f"mttr 25 ({remark})"
 
 
-@pytest.mark.parametrize(
-    ("locale", "text"),
-    [(locale, text) for locale, texts in afterwards.BEHIND_A_SIGN.items() for text in texts],
-)
+@pytest.mark.parametrize(("locale", "text"), with_locales(afterwards.BEHIND_A_SIGN))
 def test_a_cause_may_stand_behind_any_sign_and_count_other_things(locale: str, text: str) -> None:
     (value,) = values_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, locale))
     assert (value.value, value.doubt, bool(value.note)) == (31, None, True)
 
 
-@pytest.mark.parametrize(
-    ("locale", "text"), [(locale, text) for locale, texts in plain.TOLD.items() for text in texts]
-)
+@pytest.mark.parametrize(("locale", "text"), with_locales(plain.TOLD))
 def test_a_sentence_that_only_tells_its_one_number_is_stored(locale: str, text: str) -> None:
     (value,) = values_of(read(text, [SUBJECTS["mttr"]], EVERYTHING, locale))
     assert (value.kpi.key, value.value, value.doubt) == ("mttr", 31, None)
 
 
-@pytest.mark.parametrize(
-    ("locale", "text"), [(locale, text) for locale, texts in plain.NOT_TOLD.items() for text in texts]
-)
+@pytest.mark.parametrize(("locale", "text"), with_locales(plain.NOT_TOLD))
 def test_a_sentence_with_one_number_that_may_be_something_else_is_never_stored(
     locale: str, text: str
 ) -> None:
@@ -212,10 +203,7 @@ def test_this_week_means_the_week_asked_for_only_while_the_next_has_just_begun(t
         assert (value.value, value.doubt is None) == (31, is_clear)
 
 
-@pytest.mark.parametrize(
-    ("locale", "text"),
-    [(locale, text) for locale, texts in afterwards.ANOTHER_NUMBER.items() for text in texts],
-)
+@pytest.mark.parametrize(("locale", "text"), with_locales(afterwards.ANOTHER_NUMBER))
 def test_another_number_behind_a_value_is_never_taken_for_its_cause(locale: str, text: str) -> None:
     reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
     assert all(value.doubt for value in values_of(reply)), meaning_of(reply)
@@ -248,9 +236,7 @@ def test_a_cause_that_may_be_about_the_number_is_never_refused(text: str) -> Non
     assert (value.value, bool(value.doubt)) == (31, True)
 
 
-@pytest.mark.parametrize(
-    ("locale", "text"), [(locale, text) for locale, texts in afterwards.OTHER_TIMES.items() for text in texts]
-)
+@pytest.mark.parametrize(("locale", "text"), with_locales(afterwards.OTHER_TIMES))
 def test_a_value_of_a_longer_time_is_never_stored_for_the_week_asked_for(locale: str, text: str) -> None:
     reply = read(text, [SUBJECTS["mttr"]], EVERYTHING, locale)
     assert all(value.doubt for value in values_of(reply)), meaning_of(reply)
