@@ -111,7 +111,6 @@ ROWS = {
         "we had to 31": "mttr 31 ?unclear",
         "on 31": "mttr 31 ?unclear",
         "mttr in 31": "unclear",
-        "31 this week": "mttr 31 ?two_readings (this week)",
         "31 W46": "unclear",
         "w/c 23/11: 31": "unclear",
     },
@@ -138,7 +137,6 @@ ROWS = {
         "there were none": "p1 0",
         "none since the new vendor came": "p1 0 ?nothing (since the new vendor came)",
         "none yet": "p1 0 ?nothing",
-        "none of them": "unclear",
         "not a single incident": "p1 0",
         "we had no incidents": "p1 0",
         "none, quiet week": "p1 0 ?nothing (quiet week)",
@@ -164,7 +162,6 @@ ROWS = {
     ("de_DE", "mttr"): {
         "31, bitte noch nicht eintragen": "mttr 31 ?no_cause (bitte noch nicht eintragen)",
         "31: Lieferant zu langsam": "mttr 31 (Lieferant zu langsam)",
-        "3. November": "unclear",
     },
     ("fr_FR", "uptime"): {
         "99,9 : deux retours": "uptime 99.9 (deux retours)",
