@@ -416,7 +416,7 @@ def test_a_number_alone_still_fills_what_was_missed_while_nothing_later_is_over(
 @pytest.mark.parametrize("note", ["not installed", "not final", "not yet checked"])
 def test_a_denial_behind_a_period_is_no_second_period(begin: Begin, note: str) -> None:
     world = begin(a_card())
-    world.move_to(at("2026-11-23 09:00"))
+    world.move_to(MONDAY_NINE)
     answer = world.say(PRIYA, f"mttr 31 for W46, {note}")
     assert "more than one week" not in answer
     assert stored(world) in ([], [(31, note, "reply")])

@@ -101,7 +101,7 @@ def test_sixty_kpis_fit(begin: Begin) -> None:
 
 def test_mine_and_home_show_open_questions_and_what_one_is_asked_to_take_over(begin: Begin) -> None:
     world = begin(a_card(a_kpi(), a_kpi("sla", owner=SAM)))
-    world.move_to(at("2026-11-23 09:00"))
+    world.move_to(MONDAY_NINE)
     world.say(SAM, "sla ~20")
     world.say(PRIYA, "mttr ask @sam")
     world.say(PRIYA, "mttr ~35")
@@ -116,7 +116,7 @@ def test_mine_and_home_show_open_questions_and_what_one_is_asked_to_take_over(be
 
 def test_an_offer_is_accepted_under_mine_and_on_home(begin: Begin) -> None:
     world = begin(a_card(a_kpi(), a_kpi("sla")))
-    world.move_to(at("2026-11-23 09:00"))
+    world.move_to(MONDAY_NINE)
     world.say(PRIYA, "mttr ask @sam")
     [button] = [one for one in list_buttons(world.command(SAM, "mine")) if one["action_id"] == ActionId.TAKE]
     assert button["text"]["text"] == TAKE_IT
