@@ -64,9 +64,7 @@ class YesSlack:
         elif path == "api/conversations.open":
             return WHO | SENT
         elif path == "api/conversations.info":
-            return WHO | {
-                "channel": {"id": request.values["channel"], "is_member": True, "is_private": False}
-            }
+            return WHO | {"channel": ROOM | {"id": request.values["channel"]}}
         elif path == "api/users.info":
             return WHO | {"user": PERSON}
         elif path == "api/dnd.teamInfo":

@@ -29,6 +29,8 @@ from tests.database.rows import meet
 
 FEW = data.Volume(200, weeks=3, revisions=2, other_teams=2)
 MORE = (data.Volume(400, weeks=10), data.Volume(500, weeks=5, kpis=40))
+OF_PROCESSES = {"stored", "posted", "history", "changed", "kept", "resident"}
+"""The rows of the table that compare running programs."""
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def test_everything_is_measured_and_printed(bench: Bench) -> None:
     asked = ("after a change", "value stored", "chart sent", "receipt posted", "16 writers")
     assert all(part in told for part in (DEFAULT, SMALL, LARGE, *asked, "App()", "times the p50"))
     ratios = [*list_ratios(results), *resident]
-    assert {one.key for one in ratios} == {"stored", "posted", "history", "changed", "kept", "resident"}
+    assert {one.key for one in ratios} == OF_PROCESSES
     assert all(value > 0 for one in ratios for value in one.values)
 
 
@@ -81,8 +83,7 @@ def test_every_other_row_of_the_table_is_measured(bench: Bench, tmp_path: Path) 
     counted = list(count(tmp_path / "counts", opened=(2,), cards=(2, 2), kpis=20))
     many = list(measure(tmp_path / "teams", bench.slack, cards=2, kpis=20, waiting=30, sent=3))
     figures = [*counted, *many, measure_import(tmp_path, 1)]
-    of_processes = {"stored", "posted", "history", "changed", "kept", "resident"}
-    assert {one.key for one in figures} | of_processes == ROWS.keys()
+    assert {one.key for one in figures} | OF_PROCESSES == ROWS.keys()
     assert all(value > 0 for one in figures for value in one.values)
 
 
