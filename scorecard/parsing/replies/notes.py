@@ -12,10 +12,10 @@ from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import FIRST_UNSPACED, pattern
 from scorecard.parsing.replies.quantities import other_unit
 from scorecard.parsing.replies.remarks import (
-    PLURALS_IN_S,
     NotedValue,
     counts_things,
     find_remark,
+    has_plurals_in_s,
     is_about_number,
     is_correcting,
     is_unit,
@@ -188,8 +188,9 @@ def _may_be_counted(text: str, about: NotedValue, *, may_follow: bool, has_unit:
     is_counted = COUNTED.match(text) and not _begins_cause(text)
     if not has_unit and (is_counted or ends_in_unit or (is_word and not may_follow)):
         return True
-    has_plurals = about.locale.partition("_")[0] in PLURALS_IN_S
-    return not (may_follow or has_unit) and (is_word or counts_things(text) or not has_plurals)
+    if may_follow or has_unit:
+        return False
+    return is_word or counts_things(text) or not has_plurals_in_s(about.locale)
 
 
 def refuse_unit(text: str, shown: str, locale: str) -> None:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from babel.numbers import get_decimal_symbol
@@ -169,6 +169,11 @@ class NotedValue:
     locale: str
     other_units: frozenset[str] = frozenset()
 
+    @cached_property
+    def name_words(self) -> frozenset[str]:
+        """Every word of the KPI's names, in small letters."""
+        return frozenset(word for name in self.names for word in list_words(name))
+
 
 def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     """Return why a note may change its value or take it back, or None for a cause."""
@@ -184,7 +189,15 @@ def _find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     words = list_words(" ".join(token for token in tokens if not has_digit(token)))
     if _names_unit(words, note, about) or _is_other_unit(words, about) or _names_code(tokens, about):
         return DoubtReason.UNIT_IN_NOTE
-    tells = bool(words) and words[0] in _first_words_that_tell() and only_tells(note)
+    return _judge_words(words, tokens, note, about)
+
+
+def _judge_words(
+    words: Sequence[str], tokens: Sequence[str], note: str, about: NotedValue
+) -> DoubtReason | None:
+    """Return why the words of a note, in small letters, may take its value back, or None for a cause."""
+    if words and words[0] in _first_words_that_tell() and only_tells(note):
+        return None
     named = (token for token in tokens if _is_named(token, about) or _is_acronym(token))
     is_name = not all(token[0].isdigit() for token in named)  # `0A` alone is no cause
     retracts = any(map(_retracts, words))
@@ -194,7 +207,7 @@ def _find_remark(note: str, about: NotedValue) -> DoubtReason | None:
         or (retracts and not pattern("<<because>>").match(note) and _has_doubtful_clause(note, about))
         or takes_back(note)
     )
-    if tells or (not is_open and not retracts and _compares(tokens)):
+    if not is_open and not retracts and _compares(tokens):
         return None
     if is_open or (not is_name and is_about_number(words, about)):
         return DoubtReason.ROUGH if any(map(_is_doubt, words)) else DoubtReason.NO_CAUSE
@@ -212,21 +225,17 @@ def _has_doubtful_clause(note: str, about: NotedValue) -> bool:
 
 
 def _retracts(word: str) -> bool:
-    return _is_doubt(word) or word in _single_words("second thought") or word in _single_words("undo")
+    return _is_doubt(word) or word in _single_words("second thought", "undo")
 
 
-TELLS = r"(?:<<leading|telling|figure|attitude>>[\s.!]*)+"
+TELL = ("leading", "telling", "figure", "attitude")
+"""The meanings whose words alone say nothing but that the value is one."""
+TELLS = rf"(?:<<{'|'.join(TELL)}>>[\s.!]*)+"
 
 
 @lru_cache(maxsize=1)
 def _first_words_that_tell() -> frozenset[str]:
-    told = (
-        *wordings_of("leading"),
-        *wordings_of("telling"),
-        *wordings_of("figure"),
-        *wordings_of("attitude"),
-    )
-    return frozenset(wording.split()[0].rstrip(".") for wording in told)
+    return frozenset(wording.split()[0].rstrip(".") for meaning in TELL for wording in wordings_of(meaning))
 
 
 SHARE = re.compile(r"(?P<part>\d+)\s?(?:/|[^\W\d_]{2,6})\s?(?P<whole>\d+)\W*")
@@ -301,15 +310,14 @@ def _is_acronym(token: str) -> bool:
     plain = token.casefold()
     if len(token) != MOST_SHORT or not token.isupper() or _kind_of_unit(plain):
         return False
-    return not any(plain in _single_words(meaning) for meaning in ("no", "negation", "second thought"))
+    return plain not in _single_words("no", "negation", "second thought")
 
 
 def is_about_number(words: Sequence[str], about: NotedValue) -> bool:
     """Return whether words are all of closed classes: what they say can only be about the number itself."""
-    own = {word for name in about.names for word in list_words(name)}
     if len(words) == 1 and ADVERB.search(words[0]):
         return True
-    return all(is_closed(word, about.locale) or word in own for word in words)
+    return all(is_closed(word, about.locale) or word in about.name_words for word in words)
 
 
 def is_closed(word: str, locale: str) -> bool:
@@ -352,13 +360,14 @@ def _closed_words(locale: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _said() -> frozenset[str]:
     said = frozenset(word for wording in wordings_of("later") for word in list_words(wording))
-    return said.union(*map(_single_words, (*CLOSED, "no data")))
+    return said | _single_words(*CLOSED, "no data")
 
 
 @lru_cache(maxsize=32)
-def _single_words(meaning: str) -> frozenset[str]:
-    """Return the wordings of a meaning that are one word, as `list_words` returns it."""
-    listed = [(list_words(wording), wording) for wording in wordings_of(meaning)]
+def _single_words(*meanings: str) -> frozenset[str]:
+    """Return the wordings of some meanings that are one word, as `list_words` returns it."""
+    wordings = chain.from_iterable(map(wordings_of, meanings))
+    listed = [(list_words(wording), wording) for wording in wordings]
     return frozenset(words[0] for words, wording in listed if len(words) == 1 and wording[-1] != STEM)
 
 
@@ -517,7 +526,7 @@ def _is_told_of(words: Sequence[str], before: Sequence[str], about: NotedValue) 
 
     What stands right before the number must not be the KPI's own name.
     """
-    if before and any(before[-1].casefold() in list_words(name) for name in about.names):
+    if before and before[-1].casefold() in about.name_words:
         return False
     return _has_open(words, about) or pattern("<<because>>").match(" ".join(before)) is not None
 
@@ -547,7 +556,7 @@ def _is_noun_told(before: Sequence[str], thing: str, about: NotedValue) -> bool:
     """Return whether a word behind a number is certainly a noun: by its plural, capital or place."""
     language = about.locale.partition("_")[0]
     is_german = language == "de" and thing[:1].isupper()
-    return language in PLURALS_IN_S or is_german or _has_open(before, about)
+    return has_plurals_in_s(about.locale) or is_german or _has_open(before, about)
 
 
 def _is_noted_number(before: Sequence[str]) -> bool:
@@ -639,6 +648,11 @@ def _is_far(number: Decimal, value: Decimal) -> bool:
     return large >= FAR * small and large != small
 
 
+def has_plurals_in_s(locale: str) -> bool:
+    """Return whether the plurals of a locale's language end in an s."""
+    return locale.partition("_")[0] in PLURALS_IN_S
+
+
 def counts_things(text: str) -> bool:
     """Return whether a text right behind a number begins with things that it may count: `new laptops`."""
     return any(THINGS.fullmatch(word) for word in list_words(WEB_PAGE.sub("", text))[:MOST_NOUNS])
@@ -649,8 +663,8 @@ def _counts(after: Sequence[str], about: NotedValue, *, is_one: bool = False) ->
 
     Only English, French, Spanish and Portuguese form plurals by an s; elsewhere any noun may be one.
     """
-    own = own_words(about.unit, about.locale) | {word for name in about.names for word in list_words(name)}
-    has_plurals = about.locale.partition("_")[0] in PLURALS_IN_S and not is_one
+    own = own_words(about.unit, about.locale) | about.name_words
+    has_plurals = has_plurals_in_s(about.locale) and not is_one
     adjectives = single_wordings("earlier")
     for word in after[:MOST_COUNTED]:
         if word in own or (is_closed(word, about.locale) and word not in adjectives):
@@ -684,23 +698,16 @@ def _is_numbered(digits: Decimal, before: Sequence[str], after: Sequence[str], a
 
 def is_correcting(note: str) -> bool:
     """Return whether a note says nothing but that an earlier number was wrong: `was wrong`, `now`."""
-    meanings = (
-        "put right",
-        "put right first",
-        "the old one",
-        "the new one",
-        "is",
-        "filler",
-        "one",
-        "earlier",
+    known = _single_words(
+        *("put right", "put right first", "the old one", "the new one"),
+        *("is", "filler", "one", "earlier"),
     )
-    known = frozenset().union(*map(_single_words, meanings))
-    return all(len(word) <= MOST_SHORT or word in known | QUALIFIERS for word in list_words(note))
+    words = list_words(note)
+    return all(len(word) <= MOST_SHORT or word in known or word in QUALIFIERS for word in words)
 
 
 def _is_doubt(word: str) -> bool:
-    is_listed_doubt = word in _single_words("doubt") or word in _single_words("condition")
-    return is_listed_doubt or word.startswith(stems_of("doubt"))
+    return word in _single_words("doubt", "condition") or word.startswith(stems_of("doubt"))
 
 
 def _names_unit(words: Sequence[str], note: str, about: NotedValue) -> bool:
