@@ -150,10 +150,11 @@ PREAMBLE = r"(?:[.!…]+\s+|\n+|,\s+|:\s+|\s[–—-]+\s+|\s+<<and|but>>\s+)"
 
 def read_told(
     text: str, asked: Sequence[KpiContext], names: KpiNames, date_context: DateContext
-) -> ParsedReply | None:
+) -> Value | None:
     """Return the value of a text that, but for one number and one name, only has words that tell a value.
 
-    They may stand in any order: `we scored 44 on NPS`, `88.3 is the csat figure`, `that was 31 then`.
+    They may stand in any order: `we scored 44 on NPS`, `88.3 is the csat figure`, `that was 31 then`. A
+    number that is itself in doubt is told by none.
 
     Args:
         text: Normalized.
@@ -172,10 +173,9 @@ def read_told(
     if named and (pattern(r"<<is>>\s").match(text) or _counts_name(text, names, subjects[0])):
         return None
     try:
-        value = _told_value(said.removeprefix("?").strip(), subjects[0], date_context, is_named=bool(named))
+        return _told_value(said.removeprefix("?").strip(), subjects[0], date_context, is_named=bool(named))
     except InvalidInput:
         return None
-    return ParsedReply((value,)) if value else None
 
 
 def _may_be_told(text: str, asked: Sequence[KpiContext], names: KpiNames, locale: str) -> bool:
@@ -201,7 +201,7 @@ def _counts_name(text: str, names: KpiNames, subject: KpiContext) -> bool:
 
 
 def _told_value(said: str, subject: KpiContext, date_context: DateContext, *, is_named: bool) -> Value | None:
-    """Return the value that a text without a name tells, or None."""
+    """Return the value that a text without a name tells for certain, or None."""
     number = NUMBER_START.search(said)
     if not number or DAY.match(said, number.start()):
         return None
@@ -218,35 +218,33 @@ def _told_value(said: str, subject: KpiContext, date_context: DateContext, *, is
     if not _is_told(before, ahead, behind, date_context.locale, is_evident=is_evident):
         return None
     readings = settle_style(quantity.readings, subject)
-    doubt = find_doubt(readings, subject, has_unit=quantity.has_unit)
-    return Value(subject.kpi, (doubt.readings if doubt else readings.values)[0], "", doubt)
+    is_open = find_doubt(readings, subject, has_unit=quantity.has_unit) is not None
+    return None if is_open else Value(subject.kpi, readings.values[0])
 
 
-def _is_told(before: str, ahead: str, behind: str, language: str, *, is_evident: bool) -> bool:
+def _is_told(before: str, ahead: str, behind: str, locale: str, *, is_evident: bool) -> bool:
     """Return whether the words around a number only tell it.
 
     Args:
         before: The words before it.
         ahead: The same without periods and adverbs.
         behind: The words behind it without these.
-        language: That of the person, whose words count with those of English.
+        locale: The person's, whose words count with those of English.
         is_evident: True if no verb is needed besides.
     """
     if pattern(NO_VALUE_BEFORE).search(ahead) or pattern(PART_BEHIND).match(behind):
         return False
     if pattern(ASKING).match(before) or _is_change(ahead.casefold().split()):
         return False
-    lead, tail = (
-        [COPULA.sub("", word.casefold()) for word in TOLD_WORD.findall(part)] for part in (ahead, behind)
-    )
-    told, evident = _told_words(language)
+    lead, tail = map(_told_in, (ahead, behind))
+    told, evident = _told_words(locale)
     is_plain = told.issuperset((*lead, *tail)) and single_wordings("changing", "into").isdisjoint(tail)
     signs = TOLD_WORD.sub("", f"{ahead} {behind}")
     is_evident = is_evident or not evident.isdisjoint((*lead, *tail))
     return is_evident and TOLD_SIGNS.fullmatch(signs) is not None and is_plain
 
 
-def _told_of(text: str) -> list[str]:
+def _told_in(text: str) -> list[str]:
     """Return the words of a text in small letters, without verbs and articles glued on."""
     return [COPULA.sub("", word.casefold()) for word in TOLD_WORD.findall(text)]
 
@@ -266,7 +264,12 @@ def _without_periods(text: str, subject: KpiContext, date_context: DateContext) 
     noun = NOUNS[subject.kpi.frequency]
     rest = re.sub(rf"(?i)\bthe {noun}\b", " ", _without_asked(text, subject, date_context))
     is_present = means_asked(subject.period, date_context) and not pattern(FOR_NOW).search(rest)
-    return pattern(rf"(?<!\w){PRESENT}").sub(" ", rest) if is_present else rest
+    return _without_present(rest) if is_present else rest
+
+
+def _without_present(text: str) -> str:
+    """Return a text without the names of the present period."""
+    return pattern(rf"(?<!\w){PRESENT}").sub(" ", text)
 
 
 @lru_cache(maxsize=128)
@@ -369,7 +372,7 @@ def _refuse_other_thing(
     codes = [word for word in words if len(word) >= SHORTEST and word.isupper() and not is_money(word)]
     codes = [] if before.isupper() and words[1:] else codes
     plain = [word.casefold() for word in words]
-    is_noun = len(plain) > 1 and not any(_is_closed(word, locale) for word in plain)
+    is_noun = len(plain) > 1 and not any(_is_no_noun(word, locale) for word in plain)
     is_noun = is_noun and not all(is_closed(word, locale) for word in plain)
     if codes or (is_noun and not names.resembles_name(before)):
         raise _unknown_thing(codes[0] if codes else before, asked, names)
@@ -383,7 +386,7 @@ def _unknown_thing(called: str, asked: Sequence[KpiContext], names: KpiNames) ->
     return InvalidInput(f"I don't know a KPI called “{called}”; send only the number {then}.")
 
 
-def _is_closed(word: str, locale: str) -> bool:
+def _is_no_noun(word: str, locale: str) -> bool:
     """Return whether a word makes more of a text than a name: a verb, pronoun, preposition or the like."""
     is_noun = word in single_wordings("telling", "figure", "leading") | ORDER | {"time"}
     return not is_noun and is_closed(word, locale)
@@ -500,7 +503,7 @@ def _tells_other_time(texts: Iterable[str], subject: KpiContext, date_context: D
     for text in texts:
         if pattern(FOR_NOW).search(text):
             return True
-        rest = _without_asked(pattern(rf"(?<!\w){PRESENT}").sub(" ", text), subject, date_context)
+        rest = _without_asked(_without_present(text), subject, date_context)
         rest = _without_described(rest, subject, date_context.locale)
         if any(speaks_of_time(word, date_context) for word in rest.split()):
             return True
@@ -520,7 +523,7 @@ def _without_described(text: str, subject: KpiContext, locale: str) -> str:
 
 def _is_description(word: str, locale: str) -> bool:
     """Return whether a word before the noun for a period is an article, or an adjective that is open."""
-    is_open = not _is_closed(word, locale) and word not in QUALIFIERS | ORDER
+    is_open = not _is_no_noun(word, locale) and word not in QUALIFIERS | ORDER
     return is_open or (len(word) > 1 and ARTICLE.match(f"{word} ") is not None)
 
 
@@ -559,7 +562,7 @@ def _refuse_unit_behind(
     is_word = quantity.rest[:1].isspace() and UNIT_START.match(word) and not pattern("<<in>>").match(word)
     if is_word and not quantity.has_unit:
         refuse_unit(word, said, date_context.locale)
-        words = _without_asked(pattern(rf"(?<!\w){PRESENT}").sub(" ", word), subject, date_context).split()
+        words = _without_asked(_without_present(word), subject, date_context).split()
         _refuse_unit_in(words[:2], subject, date_context)
 
 

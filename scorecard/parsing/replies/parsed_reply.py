@@ -193,6 +193,12 @@ class ParsedReply:
 
     parts: tuple[ReplyPart, ...]
 
+    @property
+    def only_value(self) -> Value | None:
+        """The value, if the reply says nothing else."""
+        part = self.parts[0] if len(self.parts) == 1 else None
+        return part if isinstance(part, Value) else None
+
 
 @dataclass(frozen=True)
 class UnnamedKpi:

@@ -216,11 +216,9 @@ def parse_reply(
         known: Every KPI that can be named.
         date_context: The scorecard's day, and the person's locale.
     """
-    reader = make_part_parser(text, date_context)
     names = KpiNames(tuple({subject.kpi.id: subject for subject in (*known, *asked)}.values()))
-    reader = replace(
-        reader, units=frozenset(subject.kpi.unit.casefold() for subject in names.subjects) - {""}
-    )
+    units = frozenset(subject.kpi.unit.casefold() for subject in names.subjects) - {""}
+    reader = replace(make_part_parser(text, date_context), units=units)
     if len(text) > LONGEST:
         return UnclearReply("That is too long for me to read; send the value first, with a short note.")
     try:
@@ -262,8 +260,8 @@ UNCLEAR_WORDS = {DoubtReason.TWO_READINGS, DoubtReason.NO_CAUSE, DoubtReason.UNC
 
 def _may_be_told(reply: ParseResult) -> bool:
     """Return whether a reply is one value, in doubt because of the words around it."""
-    part = reply.parts[0] if isinstance(reply, ParsedReply) and len(reply.parts) == 1 else None
-    doubt = part.doubt if isinstance(part, Value) else None
+    value = reply.only_value if isinstance(reply, ParsedReply) else None
+    doubt = value.doubt if value else None
     return doubt is not None and doubt.cause in UNCLEAR_WORDS and len(doubt.readings) == 1
 
 
@@ -272,15 +270,8 @@ def _told(block: Block, asked: Sequence[KpiContext], reader: PartParser) -> Pars
     if reader.shared_doubt or _doubt_after_sorry(block.text):
         return None
     text = strip_courtesy(block.text, keeps_start=block.names.begins_name(find_opening(block.text)))
-    told = read_told(text, _asked_within(block, asked), block.names, reader.date_context)
-    return told if told and is_certain(told) else None
-
-
-def is_certain(reply: ParseResult) -> bool:
-    """Return whether a reply is values, none of which is in doubt."""
-    return isinstance(reply, ParsedReply) and all(
-        isinstance(part, Value) and part.doubt is None for part in reply.parts
-    )
+    value = read_told(text, _asked_within(block, asked), block.names, reader.date_context)
+    return ParsedReply((value,)) if value else None
 
 
 def _told_or_guess(
@@ -297,16 +288,15 @@ def _after_preamble(block: Block, asked: Sequence[KpiContext], reader: PartParse
     if not parted or not may_be_preamble(parted[0]):
         return None
     preamble, rest = parted
-    within = _asked_within(block, asked)
     try:
-        reply = _read_or_guess([replace(block, text=rest)], within, reader)
+        reply = _read_or_guess([replace(block, text=rest)], _asked_within(block, asked), reader)
     except InvalidInput:
         return None
-    if not isinstance(reply, ParsedReply) or len(reply.parts) > 1 or not is_certain(reply):
+    value = reply.only_value if isinstance(reply, ParsedReply) else None
+    if value is None or value.doubt:
         return None
-    (value,) = reply.parts
-    subject = next(it for it in (*within, *block.names.subjects) if it.kpi.id == value.kpi.id)
-    if not isinstance(value, Value) or not is_preamble(preamble, subject, block.names, reader.date_context):
+    subject = block.names.subject_of(value.kpi)
+    if not is_preamble(preamble, subject, block.names, reader.date_context):
         return None
     return ParsedReply((replace(value, note=value.note or preamble),))
 
@@ -462,7 +452,7 @@ def _put_zero_last(text: str, names: KpiNames) -> str:
         is_count = subject is not None and usual_of(subject).is_count
         return f"{found['name']} 0" if is_count else found.group()
 
-    return pattern(NO_NAMED).sub(turned, text) if pattern(NO_NAMED).search(text) else text
+    return pattern(NO_NAMED).sub(turned, text)
 
 
 PHRASE_FIRST = r"(?P<phrase><<no data|skip>>)(?:\s+(?:<<for>>|[^\W\d_]{1,3}))?\s+(?=\w)"

@@ -105,6 +105,10 @@ class KpiNames:
         shown = chain.from_iterable(subject.names for subject in subjects)
         self._most_ends = _most_ends(shown) + _most_ends(self._by_scorecard)
 
+    def subject_of(self, kpi: KpiInfo) -> KpiContext:
+        """Return one of the KPIs with what is known of it."""
+        return next(subject for subject in self.subjects if subject.kpi.id == kpi.id)
+
     def find(self, text: str) -> KpiContext | None:
         """Return the KPI that has exactly this name, alone or with its scorecard's, or None.
 
