@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 
-from text_to_num import find_numbers
+from text_to_num import Occurence, find_numbers
 
 from scorecard.errors import InvalidInput
 from scorecard.model.units import format_plain
@@ -169,14 +169,13 @@ class _SpelledReader:
 
     def _doubted(self, reply: ParsedReply) -> ParsedReply | None:
         """Return a reply of one value with a doubt; None if it is another, or the value is far."""
-        (part, *others) = reply.parts
-        if others or not isinstance(part, Value):
+        value = reply.only_value
+        if value is None:
             return None
-        doubt = part.doubt or Doubt(DoubtReason.UNCLEAR, (part.value,))
-        every = (*self.asked, *self.names.subjects)
-        (subject, *_) = (subject for subject in every if subject.kpi.id == part.kpi.id)
-        is_certain = doubt.readings == (part.value,) and not is_far(part.value, subject)
-        return ParsedReply((replace(part, doubt=doubt),)) if is_certain else None
+        doubt = value.doubt or Doubt(DoubtReason.UNCLEAR, (value.value,))
+        is_far_off = is_far(value.value, self.names.subject_of(value.kpi))
+        is_certain = doubt.readings == (value.value,) and not is_far_off
+        return ParsedReply((replace(value, doubt=doubt),)) if is_certain else None
 
 
 def _is_counting(rest: str, reply: ParsedReply) -> bool:
@@ -203,12 +202,12 @@ def find_spelled(text: str, language: str, locale: str) -> list[Spelled]:
         language: One that the library knows.
         locale: That of the units and multiples.
     """
-    pieces = _split_pieces(text, language, locale)
+    pieces, spelled = _split_spelled(text, language, locale)
     starts = [0, *accumulate(len(piece.said) for piece in pieces)]
     halves = _find_halves(text, locale)
     taken = {place for start, end, _ in halves for place in range(start, end)}
     numbers: list[Spelled] = []
-    for found in find_numbers(pieces, language, 0.0):
+    for found in spelled:
         has_article = _has_article(pieces[: found.start][-2:], found.value, language)
         first = found.start - 2 * has_article
         start, end = starts[first], starts[found.end]
@@ -220,18 +219,20 @@ def find_spelled(text: str, language: str, locale: str) -> list[Spelled]:
     return sorted([*numbers, *(half for *_, half in halves)], key=lambda number: number.start)
 
 
-def _split_pieces(text: str, language: str, locale: str) -> list[Piece]:
-    """Return the pieces of a text; with a decimal or a half in it, its multiples belong to no number.
+def _split_spelled(text: str, language: str, locale: str) -> tuple[list[Piece], list[Occurence]]:
+    """Return the pieces of a text and the numbers that the library finds in them.
 
-    The library reads `one point five million` as two numbers, and takes a French million for digits behind
-    the decimal point.
+    With a decimal or a half in it, its multiples belong to no number: the library reads `one point five
+    million` as two numbers, and takes a French million for digits behind the decimal point.
     """
     pieces = [Piece(found.group()) for found in PIECE.finditer(text)]
-    has_decimal = any(DECIMAL.search(found.text) for found in find_numbers(pieces, language, 0.0))
+    spelled = find_numbers(pieces, language, 0.0)
+    has_decimal = any(DECIMAL.search(found.text) for found in spelled)
     if not has_decimal and not pattern(r"(?<!\w)<<half>>").search(text):
-        return pieces
+        return pieces, spelled
     scales = scale_words(locale)
-    return [replace(piece, is_apart=piece.said.casefold() in scales) for piece in pieces]
+    pieces = [replace(piece, is_apart=piece.said.casefold() in scales) for piece in pieces]
+    return pieces, find_numbers(pieces, language, 0.0)
 
 
 def _find_halves(text: str, locale: str) -> list[tuple[int, int, Spelled]]:
@@ -254,7 +255,7 @@ def _with_half(text: str, number: Spelled, locale: str) -> Spelled:
 
 def _is_measure(word: str, locale: str) -> bool:
     """Return whether a word is a unit or a multiple."""
-    return word.casefold() in {*unit_words(locale), *scale_words(locale)}
+    return word.casefold() in unit_words(locale) or word.casefold() in scale_words(locale)
 
 
 def _has_article(before: Sequence[Piece], value: float, language: str) -> bool:
