@@ -1,7 +1,7 @@
 """Periods inside typed text: the period that a text begins with, and mentions of any time."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -223,8 +223,8 @@ def is_time_alone(text: str, date_context: DateContext) -> bool:
     return bool(words) and all(tells_time(word, date_context.locale) for word in words)
 
 
-def _plain_words(text: str) -> list[str]:
-    return [re.sub(r"[’']s$", "", word.strip(TRAILING + '?(“"')) for word in text.casefold().split()]
+def _plain_words(text: str) -> Iterator[str]:
+    return (re.sub(r"[’']s$", "", word.strip(TRAILING + '?(“"')) for word in text.casefold().split())
 
 
 def tells_time(word: str, locale: str) -> bool:
@@ -233,9 +233,15 @@ def tells_time(word: str, locale: str) -> bool:
     return word in _time_words(locale) or (plain != word and plain in TIMES)
 
 
+def leading_periods(text: str, date_context: DateContext) -> Iterator[tuple[Period, str]]:
+    """Yield the longest period of each length that a text begins with, and the rest."""
+    found = (leading_period(text, frequency, date_context) for frequency in Frequency)
+    return filter(None, found)
+
+
 def is_period_of_any(text: str, date_context: DateContext) -> bool:
     """Return whether a text begins with a period of any length."""
-    return any(leading_period(text, frequency, date_context) for frequency in Frequency)
+    return any(leading_periods(text, date_context))
 
 
 @lru_cache(maxsize=128)

@@ -84,7 +84,7 @@ def read_note(rest: str, shown: str, about: NotedValue, *, may_follow: bool, has
     """Return the note that follows a value.
 
     Args:
-        rest: The text after the value and its unit.
+        rest: The text after the value and its unit, not blank.
         shown: The whole answer, to be quoted.
         about: The value.
         may_follow: True if a note needs no sign before it, as after a KPI's name: `mttr 25 slow vendor`; a
@@ -94,8 +94,6 @@ def read_note(rest: str, shown: str, about: NotedValue, *, may_follow: bool, has
     Raises:
         InvalidInput: It is no clear note.
     """
-    if not rest.strip():
-        return Note()
     separated = pattern(SEPARATED).fullmatch(rest)
     if separated and separated["linked"]:
         return _read_linked(separated["linked"].strip(), shown, about)

@@ -305,6 +305,8 @@ class PartParser:
         has_unit: bool,
     ) -> Note:
         """Return the note given with a value, which must not name another time or request."""
+        if not rest.strip():
+            return Note()
         remark = rest.strip(SIGNS + "()")
         if names_present(rest) and not is_period_of_any(text, self.date_context):
             is_clear = means_asked(subject.period, self.date_context)
@@ -313,7 +315,7 @@ class PartParser:
             raise InvalidInput(f"“{text}” could mean two things; send either the number or “{remark}”.")
         refuse_period_in(remark, subject.kpi, self.date_context)
         note = read_note(rest, text, about, may_follow=may_follow, has_unit=has_unit)
-        if not pattern(SEPARATED).fullmatch(rest) and speaks_of_time(note.text, self.date_context):
+        if speaks_of_time(note.text, self.date_context) and not pattern(SEPARATED).fullmatch(rest):
             raise UnclearNote(f"I can't tell if “{note.text}” is a time or a note")
         if note.cause is DoubtReason.NO_CAUSE and isinstance(meaning, SameAsLast):
             note = replace(note, cause=None)
@@ -364,7 +366,8 @@ def _with_none(text: str, subject: KpiContext) -> tuple[str, DoubtReason | None]
 
 def _has_been_zero(subject: KpiContext) -> bool:
     """Return whether a KPI of which enough is known had a zero before, as a count of what is rare has."""
-    return usual_of(subject).is_known and usual_of(subject).is_count and 0 in subject.history
+    usual = usual_of(subject)
+    return usual.is_known and usual.is_count and 0 in subject.history
 
 
 def _as_complement(quantity: Quantity, rest: str, subject: KpiContext) -> Doubt | None:
@@ -377,9 +380,8 @@ def _as_complement(quantity: Quantity, rest: str, subject: KpiContext) -> Doubt 
     is_share = subject.kpi.unit == PERCENT and subject.goal.direction is Direction.HIGHER
     if not said or not is_share or not quantity.has_unit or not all(0 <= value <= ALL for value in values):
         return None
-    named = {word[:STEM] for name in subject.names for word in name.casefold().split()}
     what = (said["what"] or said["what_"]).casefold()
-    if not (said["denied"] or said["denied_"]) and what[:STEM] in named:
+    if not (said["denied"] or said["denied_"]) and what[:STEM] in _stems_of_names(subject):
         return None
     others = tuple(ALL - value for value in values)
     is_other = is_far(values[0], subject) and not is_far(others[0], subject)
@@ -395,8 +397,16 @@ def _may_be_share(quantity: Quantity, rest: str, subject: KpiContext, locale: st
     is_usual = usual_of(subject).is_known and not is_far(quantity.readings.values[0], subject)
     if not is_usual or COUNTED.match(words[0]) or words[0][:1].isupper():
         return True
-    named = {word[:STEM] for name in subject.names for word in name.casefold().split()}
-    return locale.startswith("en") and named.isdisjoint(word.casefold()[:STEM] for word in words)
+    stems = (word.casefold()[:STEM] for word in words)
+    return locale.startswith("en") and _stems_of_names(subject).isdisjoint(stems)
+
+
+def _stems_of_names(subject: KpiContext) -> set[str]:
+    return {word[:STEM] for word in _words_of_names(subject)}
+
+
+def _words_of_names(subject: KpiContext) -> Iterator[str]:
+    return (word for name in subject.names for word in name.casefold().split())
 
 
 def _may_be_zero(subject: KpiContext) -> bool:
@@ -410,10 +420,7 @@ def _without_things(text: str, subject: KpiContext, locale: str) -> tuple[str, D
     found = pattern(NO_THINGS).match(text)
     if not found or not usual_of(subject).is_count:
         return None
-    named = {word for name in subject.names for word in name.casefold().split()} | own_words(
-        subject.kpi.unit, locale
-    )
-    known = {_singular(word) for word in named}
+    known = set(map(_singular, (*_words_of_names(subject), *own_words(subject.kpi.unit, locale))))
     one, *more = map(_singular, found["things"].casefold().split())
     if one not in known:
         return None

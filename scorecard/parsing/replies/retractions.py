@@ -206,9 +206,7 @@ def _takes_back(text: str, *, is_first: bool) -> bool:
 
 def _bare_clause(text: str, *, is_first: bool) -> _Clause | None:
     """Return a clause without what softens it; None without a word."""
-    tokens = WORD.findall(text)
-    softening = single_wordings("softener", "greeting", "and", "but", "concession")
-    softeners = softening - single_wordings("yes", "pronoun")
+    tokens, softeners = WORD.findall(text), _softeners()
     while tokens and tokens[0].casefold() in softeners:
         tokens = tokens[1:]
     while len(tokens) > 1 and tokens[-1].casefold() in softeners:
@@ -219,6 +217,12 @@ def _bare_clause(text: str, *, is_first: bool) -> _Clause | None:
     tokens = tokens[1:] if has_sigh and tokens[1:] else tokens
     words = [token.casefold().replace("’", "'") for token in tokens]
     return _Clause(tokens, words, is_first, has_sigh)
+
+
+@lru_cache(maxsize=1)
+def _softeners() -> frozenset[str]:
+    softening = single_wordings("softener", "greeting", "and", "but", "concession")
+    return softening - single_wordings("yes", "pronoun")
 
 
 def _is_exclaimed(clause: _Clause) -> bool:

@@ -16,6 +16,7 @@ from scorecard.parsing.period_phrases import (
     is_period_of_any,
     is_time_alone,
     leading_period,
+    leading_periods,
     speaks_of_time,
 )
 from scorecard.parsing.replies.phrasebook import pattern, single_wordings
@@ -294,8 +295,8 @@ def _may_lead_to_time(word: str, locale: str) -> bool:
 
 def _began_before(text: str, start: date, date_context: DateContext) -> bool:
     """Return whether a text is the name of a period that began before a day, or the beginning of one."""
-    named = (leading_period(text, frequency, date_context) for frequency in Frequency)
-    if any(found and not found[1].strip(SIGNS) and found[0].start < start for found in named):
+    named = leading_periods(text, date_context)
+    if any(period.start < start and not rest.strip(SIGNS) for period, rest in named):
         return True
     return pattern(r"(?:<<pronoun|beside|for>>\s+)*<<beginning of a year>>\W*").fullmatch(text) is not None
 
@@ -314,9 +315,8 @@ def is_month_of_thing(note: str, kpi: KpiInfo, date_context: DateContext) -> boo
 def _is_time_alone(note: str, date_context: DateContext) -> bool:
     """Return whether a note is only a period, even of another length than the KPI's: `Oct`, `yesterday`."""
     text = re.sub(rf"{THING}$", "", BEFORE_A_PERIOD.sub("", note), flags=re.IGNORECASE)
-    named = (leading_period(text, frequency, date_context) for frequency in Frequency)
-    is_named = any(found and not found[1].strip(SIGNS + ".)") for found in named)
-    return is_named or is_time_alone(text, date_context)
+    named = leading_periods(text, date_context)
+    return any(not rest.strip(SIGNS + ".)") for _, rest in named) or is_time_alone(text, date_context)
 
 
 def _refuse_other_periods(text: str, kpi: KpiInfo, date_context: DateContext) -> None:
