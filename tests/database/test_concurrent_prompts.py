@@ -19,7 +19,7 @@ from tests.database.rows import NOW, W47, add_scorecard, race, record
 from tests.support.recording import statements
 
 ADMINS = 6
-MANY = 120
+MANY = MOST_AT_ONCE + 10
 
 
 def test_each_period_is_asked_for_once(store: Store) -> None:
