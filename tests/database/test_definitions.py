@@ -287,6 +287,19 @@ def test_one_changed_target_takes_as_few_statements_in_a_long_file_as_in_a_short
     assert many == few <= MOST
 
 
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_new_file_takes_as_few_statements_however_many_scorecards_post_to_its_channel(
+    engine: Engine, definitions: Definitions
+) -> None:
+    counts = []
+    for number in range(12):
+        file = read_definition(a_card(a_kpi(), key=f"card_{number}", name=f"Card {number}"))
+        with statements(engine) as asked:
+            definitions.apply(TEAM, file)
+        counts.append(len(asked))
+    assert counts[-1] == counts[1] <= MOST
+
+
 def count_apply(engine: Engine, definitions: Definitions, kpis: int) -> int:
     """Return the statements of an apply that changes one of several KPIs' targets."""
     rest = [a_kpi(f"kpi_{kpis}_{number}") for number in range(kpis - 1)]

@@ -164,19 +164,10 @@ def _plan(uow: UnitOfWork, team_id: str, definition: ScorecardDefinition, now: d
     stored = build_definition(card) if card else None
     definition.refuse_lookalikes(stored)
     plan = compare(stored, definition, uow.definitions.list_retired(team_id, definition.key))
-    mates = [
-        f"{other.name} ({other.key})"
-        for other in _list_in_channel(uow, team_id, definition.channel)
-        if other.key != definition.key
-    ]
+    in_channel = uow.definitions.list_in_channel(team_id, definition.channel)
+    mates = [f"{name} ({key})" for key, name in in_channel.items() if key != definition.key]
     today = now.astimezone(ZoneInfo(definition.timezone)).date()
     return replace(plan, warnings=list_warnings(stored, definition, today, mates))
-
-
-def _list_in_channel(uow: UnitOfWork, team_id: str, channel: str) -> list[Scorecard]:
-    """Return the scorecards that post to a channel, oldest first; no others are read."""
-    revisions = uow.scorecards.list_revisions(team_id)
-    return [uow.scorecards.get(one.scorecard_id) for one in revisions if one.channel == channel]
 
 
 def _batches_that_change(uow: UnitOfWork, card: Scorecard, definition: ScorecardDefinition) -> list[int]:

@@ -136,6 +136,15 @@ class DefinitionRepository:
         )
         return list(self._session.exec(query.order_by(col(ScorecardRow.id))))
 
+    def list_in_channel(self, team_id: str, channel: str) -> dict[str, str]:
+        """Return the names of a team's scorecards that post to a channel by their keys, oldest first."""
+        query = select(ScorecardRow.key, ScorecardRow.name).where(
+            ScorecardRow.team_id == team_id,
+            ScorecardRow.channel == channel,
+            col(ScorecardRow.retired_at).is_(None),
+        )
+        return dict(self._session.exec(query.order_by(col(ScorecardRow.id))).all())
+
     def list_retired(self, team_id: str, key: str) -> list[str]:
         """Return the keys of the KPIs that were removed from a scorecard, or retired with it."""
         query = select(KpiRow.key).join(ScorecardRow, col(ScorecardRow.id) == KpiRow.scorecard_id)
