@@ -15,7 +15,7 @@ from bot.ui.reports.home import home_view, plain_home
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.overview import overview_message, perspective_message, progress_message
-from scorecard.model.goals import Direction
+from scorecard.model.goals import Direction, Status
 from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading, SetAside
 from scorecard.model.views.actuals import ActualRevision, PeriodHistory, SetAsideView
 from scorecard.model.views.prompts import FirstPrompt, Handover, HandoverState, WaitingQuestion
@@ -71,6 +71,13 @@ def _classic(message: Message) -> Json:
 def _without_value(**fields: Any) -> Reading:
     """Return a KPI without a value for week 47, and with one for the week before."""
     return a_reading(None, last=LAST_WEEK, **fields)
+
+
+def _off_and_out() -> Reading:
+    """Return a KPI that was off threshold by its last value, and has none for week 47."""
+    last = an_actual(52, WEEK_47.previous(), note="slow vendor")
+    off: dict[str, Any] = {"status": Status.OFF_THRESHOLD, "off_since": date(2026, 11, 9)}
+    return a_reading(None, a_kpi(cover="U0SAM"), last=last, **off)
 
 
 def _owner_away(**fields: Any) -> Reading:
@@ -133,6 +140,7 @@ REVIEW = a_progress_view(
     an_objective("Resolve faster", a_reading(52), due=DUE),
     an_objective("Happy customers", _without_value()),
     an_objective("Reliable services", _owner_away()),
+    an_objective("Faster recovery", _off_and_out()),
     an_objective("Plan"),
 )
 CORRECTED = (an_actual(25, note="typo", revision=2, source="edit"), an_actual(30, source="modal"))
@@ -223,6 +231,7 @@ CASES: Cases = {
     "KPI": _full_kpi,
     "KPI, without charts": lambda: _classic(_full_kpi()),
     "KPI, off threshold": lambda: _kpi(a_reading(52)),
+    "KPI, off threshold by a value of the week before": lambda: _kpi(_off_and_out()),
     "KPI, corrected": lambda: _kpi(
         a_reading(25), change=(an_actual(33), an_actual(25, revision=2, note="typo"))
     ),

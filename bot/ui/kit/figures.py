@@ -146,6 +146,12 @@ def off_line(reading: Reading, locale: str) -> str:
     its note. With a newer value out: `🔻 *MTTR* off threshold since 16 Nov · last 52 min, week 47 · week 48
     missing · …`.
     """
+    goal = target(reading.kpi, reading.goal, locale)
+    return join_facts(off_text(reading, locale), goal, mention(reading.kpi.owner), quoted(reading.off_reason))
+
+
+def off_text(reading: Reading, locale: str) -> str:
+    """Return since when a KPI is off, with its values: `🔻 *MTTR* 52 min · off threshold since …`."""
     kpi, actual, newest = reading.kpi, reading.actual, reading.newest
     since = off_since_text(reading, locale)
     title = f"{status_emoji(reading.status)} {name(kpi)}"
@@ -161,8 +167,7 @@ def off_line(reading: Reading, locale: str) -> str:
             _reason(reading, locale),
             _asked_too(reading, locale),
         ]
-    goal = target(kpi, reading.goal, locale)
-    return join_facts(*facts, goal, mention(kpi.owner), quoted(reading.off_reason))
+    return join_facts(*facts)
 
 
 def quoted(note: str) -> str:

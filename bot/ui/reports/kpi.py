@@ -17,8 +17,8 @@ from bot.ui.kit.figures import (
     last,
     missing_text,
     name,
-    off_line,
     off_since_text,
+    off_text,
     overdue_text,
     progress,
     set_aside_text,
@@ -125,7 +125,7 @@ def _facts(view: KpiView) -> list[str]:
     kpi, actual = reading.kpi, reading.actual
     period = period_label(reading.period, locale)
     if actual is None and reading.off_since:
-        now = off_line(reading, locale)
+        now = off_text(reading, locale)
     elif actual is None:
         now = join_facts(f"{name(kpi)} {missing_text(reading, locale)}", last(kpi, reading.last, locale))
     else:
@@ -149,11 +149,10 @@ def _facts(view: KpiView) -> list[str]:
 
 
 def _status(reading: Reading, locale: str) -> str:
-    """Return the status, unless the line above tells why there is none: `no value for week 47`."""
-    if reading.actual is None and reading.status is Status.NO_DATA:
+    """Return the status, unless the line above tells it, or why there is none: `no value for week 47`."""
+    if reading.actual is None and (reading.off_since or reading.status is Status.NO_DATA):
         return ""
-    since = off_since_text(reading, locale) if reading.actual else ""
-    return f"{status_emoji(reading.status)} {status_word(reading)}{since}"
+    return f"{status_emoji(reading.status)} {status_word(reading)}{off_since_text(reading, locale)}"
 
 
 def _people(view: KpiView) -> str:
@@ -163,7 +162,7 @@ def _people(view: KpiView) -> str:
 
 def _change(view: KpiView) -> list[str]:
     """Return the last change, and why the KPI is off threshold unless that is its note."""
-    reason = view.reading.off_reason if view.reading.actual else ""
+    reason = view.reading.off_reason
     if view.change is None:
         return note_lines(reason)
     return [_changed(view, *view.change), *note_lines("" if view.change[1].note == reason else reason)]

@@ -10,6 +10,7 @@ from bot.ui.kit.figures import (
     last,
     name,
     off_line,
+    off_text,
     overdue_line,
     progress,
     reading_line,
@@ -18,7 +19,6 @@ from bot.ui.kit.figures import (
     value,
 )
 from bot.ui.kit.formatting import (
-    RATING_EMOJI,
     count_noun,
     day_label,
     join_facts,
@@ -29,7 +29,6 @@ from bot.ui.kit.message import Json, Message, spoken
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.on_demand import first_question_lines
 from bot.ui.reports.scores import headline, rated_score, status_counts, weakest_text, without_text
-from scorecard.model.goals import Rating
 from scorecard.model.kpis import Reading
 from scorecard.model.views.reports import (
     CollectingPeriod,
@@ -51,7 +50,7 @@ MOST_PERSPECTIVES = 12
 
 
 def progress_message(view: ProgressView) -> Message:
-    """Return two lines for each objective: its rating and due day, and its headline KPI's value and progress.
+    """Return two lines for each objective: its score and due day, and its headline KPI's value and progress.
 
     Lines and no table, because a phone shows no more than three columns.
     """
@@ -68,27 +67,21 @@ def _headline_kpi(objective: ObjectiveView) -> Reading | None:
     return objective.readings[0] if objective.readings else None
 
 
-def _status(objective: ObjectiveView) -> str:
-    """Return an objective's rating or, if it has none, how many of its due values are in."""
-    if objective.result.rating is not Rating.NONE:
-        return objective.result.rating.value
-    return (
-        f"{objective.result.given} of {objective.result.due} in" if objective.result.due else "no score yet"
-    )
-
-
 def _line(objective: ObjectiveView, locale: str) -> str:
     due = f"due {day_label(objective.due, locale)}" if objective.due else ""
-    rating = f":{RATING_EMOJI[objective.result.rating]}: *{mrkdwn(objective.name)}* {_status(objective)}"
+    state = headline(mrkdwn(objective.name), objective.result, locale)
     reading = _headline_kpi(objective)
     if reading is None:
-        return join_facts(rating, "no KPI yet", due)
-    return f"{join_facts(rating, due)}\n{INDENT}{_progress(reading, locale)}"
+        return join_facts(state, "no KPI yet", due)
+    return f"{join_facts(state, due)}\n{INDENT}{_progress(reading, locale)}"
 
 
 def _progress(reading: Reading, locale: str) -> str:
     kpi, actual = reading.kpi, reading.actual
     title = f"{status_emoji(reading.status)} {name(kpi)}"
+    if reading.off_since:
+        goal = target(kpi, reading.goal, locale)
+        return join_facts(off_text(reading, locale), goal, progress(reading.progress, locale))
     return join_facts(
         f"{title} {value(kpi, actual.value, locale)}" if actual else title,
         status_word(reading),
