@@ -24,7 +24,7 @@ from bot.listeners.replies import (
     ReplyListener,
     TakeBackListener,
 )
-from bot.listeners.slash_command import COMMANDS, SlashCommandListener, list_prefixes
+from bot.listeners.slash_command import SlashCommandListener
 from bot.listeners.user_lookup import UserLookup
 from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
 from bot.monitoring.metrics import BacklogCollector
@@ -39,6 +39,7 @@ from bot.outbox.responder import Responder
 from bot.outbox.sender import Sender
 from bot.outbox.troubles import TroubleFollowUp, TroubleTracker
 from bot.outbox.worker import Worker
+from bot.slash_commands.commands import COMMANDS, Commands, list_prefixes
 from bot.ui.kit.ids import ActionId, CallbackId
 from scorecard.clock import Clock, SystemClock
 from scorecard.services.absence.absences import Absences
@@ -303,7 +304,7 @@ def _make_app(
         raise_error_for_unhandled_request=True,
     )
     UserLookup(lookups.directory, lookups.memberships).register(app)
-    SlashCommandListener(services, lookups.directory, responder).register(app)
+    SlashCommandListener(Commands(services, lookups.directory), responder).register(app)
     PromptListener(prompts=services.prompts, actual_forms=services.actual_forms, mine=services.mine).register(
         app
     )

@@ -52,13 +52,14 @@ def fullest_folder() -> Figure:
 
 
 def single_users() -> Figure:
-    """Count the modules that one other module alone imports; most of them belong into that one."""
+    """Return the share, in percent, of modules that one other alone imports; most belong into that one."""
     graph = grimp.build_graph(*PACKAGES)
     users = {module: sorted(graph.find_modules_that_directly_import(module)) for module in graph.modules}
     single = [
         f"{module} is used by {importers[0]}" for module, importers in users.items() if len(importers) == 1
     ]
-    return Figure("modules with a single user", len(single), 60, sorted(single))
+    share = round(100 * len(single) / len(users), 1)
+    return Figure("modules with a single user, in percent", share, 20, sorted(single))
 
 
 def clause_openings() -> Figure:

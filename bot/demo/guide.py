@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.demo.history import PlannedAnswers
 from bot.demo.people import CHANNEL
-from bot.listeners.slash_command import COMMANDS
+from bot.slash_commands.commands import COMMANDS
 from bot.ui.kit.hints import COMMAND
 from bot.workspace.page.guide import Completion, GuideStep
 from bot.workspace.state.workspace import Workspace

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.listeners.slash_command import usage_hint
+from bot.slash_commands.commands import usage_hint
 from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.slash_command import DESCRIPTION
 from bot.workspace.model import CommandHint, Member, SlackChannel

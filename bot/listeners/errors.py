@@ -14,8 +14,8 @@ from slack_sdk import WebClient
 from sqlalchemy import exc
 
 from bot.deliveries import MALFORMED
-from bot.listeners.markup import unescaped
 from bot.listeners.payload import Json, find_message
+from bot.markup import unescaped
 from bot.monitoring.outage import database_down, database_errors
 from bot.outbox.gateway import Gateway, GatewayError, Unsure
 from bot.outbox.responder import Responder

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.listeners.markup import text_to_bot
+from bot.markup import text_to_bot
 from scorecard.model.outbox import is_direct_channel
 from scorecard.services.replies.messages import Attachment, UserMessage
 

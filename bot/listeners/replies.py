@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from slack_bolt import Ack, App, BoltContext
 
-from bot.listeners.markup import text_to_bot, unescaped
 from bot.listeners.payload import (
     Json,
     channel_of,
@@ -16,6 +15,7 @@ from bot.listeners.payload import (
     team_of,
     value_of,
 )
+from bot.markup import text_to_bot, unescaped
 from bot.ui.kit.ids import ActionId, ClarificationRef, GivenRef
 from scorecard.model.outbox import Address
 from scorecard.services.actuals.take_back import Given, TakeBacks

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from slack_bolt import App, BoltContext, BoltResponse
 
-from bot.listeners.markup import without_bot
 from bot.listeners.payload import Json, is_by_person
+from bot.markup import without_bot
 from bot.outbox.directory import Directory
 from bot.outbox.memberships import Memberships
 from scorecard.parsing.mentions import list_people

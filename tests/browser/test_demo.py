@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.demo.people import PEOPLE
-from bot.listeners.slash_command import COMMANDS
+from bot.slash_commands.commands import COMMANDS
 from scorecard.errors import NotAllowed
 from tests.support.people import HELEN, MEI
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.config import Settings
-from bot.listeners.slash_command import COMMANDS
+from bot.slash_commands.commands import COMMANDS
 from tests.contract.reading import (
     PAGES,
     ROOT,

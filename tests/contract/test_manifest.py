@@ -12,8 +12,8 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.bootstrap import Bot
-from bot.listeners.slash_command import usage_hint
 from bot.scopes import OPTIONAL, SCOPES
+from bot.slash_commands.commands import usage_hint
 from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.ids import ActionId, CallbackId
 from bot.ui.kit.slash_command import DESCRIPTION

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.listeners.slash_command import list_usages, usage_hint
+from bot.slash_commands.commands import list_usages, usage_hint
 from bot.ui.kit.slash_command import REPLIES
 from scorecard.rules.alert_states import TRANSITIONS
 from scorecard.rules.permissions import RIGHTS

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from bot.listeners.slash_command import ASK_WHOM, ASKED_BACK
+from bot.slash_commands.actuals import ASK_WHOM, ASKED_BACK
 from bot.ui.errors import error_message, error_modal, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.kit.ids import FieldKind, FieldRef
 from bot.ui.kit.message import Message

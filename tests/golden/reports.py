@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.listeners.slash_command import list_usages, usage_hint
+from bot.slash_commands.commands import list_usages, usage_hint
 from bot.ui.actuals.no_data import set_aside_message
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import DESCRIPTION, help_message, short_help_message

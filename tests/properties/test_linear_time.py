@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.listeners.markup import text_to_bot, unescaped
+from bot.markup import text_to_bot, unescaped
 from bot.ui.kit.escape import with_mentions
 from scorecard.parsing.mentions import list_people, split_person
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from bot.listeners.markup import text_to_bot
+from bot.markup import text_to_bot
 from bot.ui.kit.escape import entities, mrkdwn
 from scorecard.model.goals import Direction, Goal
 from scorecard.model.names import NamedItem, find_named, normalize_name

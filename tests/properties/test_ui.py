@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.listeners.slash_command import list_usages
+from bot.slash_commands.commands import list_usages
 from bot.ui.actuals.alerts import (
     alert_message,
     alerts_message,

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.listeners.markup import text_to_bot, unescaped
+from bot.markup import text_to_bot, unescaped
 
 
 @pytest.mark.parametrize(

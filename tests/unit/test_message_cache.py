@@ -1,6 +1,6 @@
 """Cached messages never belong to another view."""
 
-from bot.listeners.slash_command import MessageCache
+from bot.slash_commands.command import MessageCache
 from bot.ui.kit.message import Message
 from tests.builders import a_reading, an_objective
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from bot.demo.people import CHANNEL
-from bot.listeners.slash_command import ASKED_BACK
+from bot.slash_commands.actuals import ASKED_BACK
 from bot.workspace.model import SlackChannel
 from scorecard.storage.engine import make_engine
 from scorecard.storage.tables import ActualRow

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.people import CHANNEL
-from bot.listeners.slash_command import ASKED_BACK
+from bot.slash_commands.actuals import ASKED_BACK
 from bot.workspace.model import SlackChannel
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.listeners.slash_command import ASK_WHOM
+from bot.slash_commands.actuals import ASK_WHOM
 from bot.ui.errors import TYPED
 from bot.ui.kit.ids import ActionId
 from bot.ui.prompts.prompt import ALL_DONE, STILL_OPEN, first_value_line

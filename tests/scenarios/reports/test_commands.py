@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bot.demo.people import CHANNEL
-from bot.listeners.slash_command import list_usages
+from bot.slash_commands.commands import list_usages
 from bot.ui.kit.hints import in_words
 from bot.ui.kit.slash_command import help_message
 from scorecard.errors import NotFound

@@ -1,0 +1,1 @@
+"""The sub-commands of `/scorecard`: each is declared once, with its answer."""

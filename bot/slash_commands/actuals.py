@@ -1,0 +1,94 @@
+"""Commands about values: given, corrected, asked for, left out of the scores."""
+
+from collections.abc import Sequence
+
+from bot.markup import unescaped, without_bot
+from bot.slash_commands.command import Command, CommandContext, CommandRequest
+from bot.slash_commands.reports import show_named
+from bot.ui.actuals.change_request import change_asked
+from bot.ui.actuals.no_data import set_aside_message
+from bot.ui.kit.hints import COMMAND
+from bot.ui.kit.message import Message
+from bot.ui.notices import notice_message
+from bot.ui.prompts.on_demand import on_demand_message
+from bot.ui.replies.receipt import receipt_message
+from bot.ui.reports.history import history_message
+from scorecard.errors import InvalidInput, NotFound
+from scorecard.model.views.actuals import ChangeRequestView
+from scorecard.model.views.replies import ReplyOutcomeView
+
+ASKED_BACK = "I need one answer from you before I save that; I asked you in a direct message."
+NOW = "now"
+ASK_WHOM = (
+    f"To ask every owner, type {COMMAND} ask now, or {COMMAND} ask now mttr for one KPI; to hand over a "
+    "prompt, send me ask @sam in a direct message."
+)
+
+
+def _submit(context: CommandContext, asked: CommandRequest) -> Message:
+    text, submit = without_bot(asked.text, asked.bot), context.services.submit_commands.submit
+    return _joined(submit(*asked.asker, text, cause=asked.trigger, shown=f"{COMMAND} submit {text}"))
+
+
+def _correct(context: CommandContext, asked: CommandRequest) -> Message:
+    text, correct = without_bot(asked.text, asked.bot), context.services.submit_commands.correct
+    return _joined(correct(*asked.asker, text, cause=asked.trigger, shown=f"{COMMAND} correct {text}"))
+
+
+def _history(context: CommandContext, asked: CommandRequest) -> Message:
+    return history_message(context.services.actual_history.show(*asked.asker, unescaped(asked.text)))
+
+
+def _set_aside(context: CommandContext, asked: CommandRequest) -> Message:
+    return set_aside_message(context.services.set_asides.decide(*asked.asker, unescaped(asked.text)))
+
+
+def _ask(context: CommandContext, asked: CommandRequest) -> Message:
+    word, _, name = unescaped(asked.text).partition(" ")
+    if word.casefold() == NOW:
+        return on_demand_message(context.services.on_demand_prompts.ask(*asked.asker, name.strip()))
+    try:
+        return show_named(context, asked)
+    except NotFound:
+        raise InvalidInput(ASK_WHOM) from None
+
+
+def _joined(outcomes: Sequence[ReplyOutcomeView | ChangeRequestView]) -> Message:
+    """Return one message with all receipts and change requests, or a notice that a clarification was sent."""
+    if not outcomes:
+        return notice_message(ASKED_BACK)
+    messages = [
+        receipt_message(outcome) if isinstance(outcome, ReplyOutcomeView) else change_asked(outcome)
+        for outcome in outcomes
+    ]
+    text = "\n".join(message.text for message in messages)
+    return Message(text, tuple(block for message in messages for block in message.blocks))
+
+
+GIVING = (
+    Command(
+        "submit <kpi> <value> [for <period>] [note]",
+        "give values, for earlier periods too",
+        _submit,
+        "submit mttr 31 for W45 slow vendor",
+    ),
+    Command("correct <kpi> <period> <value> [note]", "correct a value", _correct, "correct mttr W45 30"),
+    Command(
+        "history <kpi> [period]",
+        "every value of a KPI: who gave it, when, how and why",
+        _history,
+        "history mttr",
+    ),
+)
+
+ADMINISTERING = (
+    Command(
+        "ask now [<kpi>]", "admins: ask the owners now for the last completed period", _ask, "ask now mttr"
+    ),
+    Command(
+        "aside <kpi> [<period>] <reason>",
+        "admins: leave a KPI out of the scores for a period; with back as the reason it counts again",
+        _set_aside,
+        "aside mttr W45 new ticket tool",
+    ),
+)

@@ -1,0 +1,43 @@
+"""Every sub-command of `/scorecard`, in the order of the help."""
+
+from bot.outbox.directory import Directory
+from bot.slash_commands.absence import ABSENCE
+from bot.slash_commands.actuals import ADMINISTERING, GIVING
+from bot.slash_commands.command import CommandContext, CommandRequest, CommandServices
+from bot.slash_commands.reports import HELP, SHOWING, show_named
+from bot.ui.kit.message import Message
+from bot.ui.kit.slash_command import Usage
+
+COMMANDS = (*SHOWING, *GIVING, *ABSENCE, *ADMINISTERING, HELP)
+
+
+class Commands:
+    """Answers sub-commands."""
+
+    def __init__(self, services: CommandServices, directory: Directory) -> None:
+        self._context = CommandContext(services, directory, COMMANDS)
+        self._answers = {word: command.answer for command in COMMANDS for word in command.words}
+
+    def answer(self, word: str, asked: CommandRequest) -> Message:
+        """Return the answer to a command; without a command's word it is about what the text names.
+
+        Args:
+            word: The first word that was typed.
+            asked: The rest of it, who typed it and where.
+        """
+        return self._answers.get(word.casefold(), show_named)(self._context, asked)
+
+
+def list_prefixes() -> list[str]:
+    """Return the words by which a text may be known for a command that was typed as a message."""
+    return [prefix for command in COMMANDS for prefix in command.prefixes]
+
+
+def list_usages() -> list[Usage]:
+    """Return the form and meaning of every command, as the help tells them."""
+    return [command.usage for command in COMMANDS]
+
+
+def usage_hint() -> str:
+    """Return the hint that Slack shows while somebody types the command: `[overview | <perspective> | …]`."""
+    return f"[{' | '.join(command.form or command.synonym for command in COMMANDS)}]"
