@@ -16,6 +16,7 @@ from bot.jobs.ticker import Ticker
 from bot.listeners.actuals import AnswerListener, ChangeRequestListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.events import ChannelJoinListener, HomeListener, ProfileListener
+from bot.listeners.missing import MissingListener
 from bot.listeners.prompts import HandoverListener, PromptActionListener, PromptListener
 from bot.listeners.replies import (
     ClarificationListener,
@@ -71,6 +72,7 @@ from scorecard.services.replies.replies import Replies
 from scorecard.services.replies.submit_commands import SubmitCommands
 from scorecard.services.reports.kpis import Kpis
 from scorecard.services.reports.mine import Mine
+from scorecard.services.reports.missing import Missing
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.snapshots import Snapshots
 from scorecard.services.reports.weekly_posts import WeeklyPosts
@@ -90,7 +92,10 @@ class Services:
         self.overviews = Overviews(store, clock, snapshots)
         self.kpis = Kpis(store, clock, snapshots, self.overviews)
         self.alerts, self.examples = Alerts(store, clock), Examples(store, clock)
-        self.mine = Mine(store, clock, snapshots, self.overviews)
+        self.mine, self.missing = (
+            Mine(store, clock, snapshots, self.overviews),
+            Missing(store, clock, snapshots),
+        )
         self.submit_commands = SubmitCommands(store, clock)
         self.actual_history = ActualHistory(store, clock)
         self.own_calendars = OwnCalendars(store, clock)
@@ -320,6 +325,7 @@ def _make_app(
     EditListener(edits=services.edits).register(app)
     ChangeRequestListener(change_requests=services.change_requests).register(app)
     HomeListener(mine=services.mine).register(app)
+    MissingListener(missing=services.missing, responder=responder).register(app)
     ProfileListener(profiles=services.profiles).register(app)
     ChannelJoinListener(troubles=services.troubles).register(app)
     ErrorListener(people=services.people, replies=services.replies, responder=responder).register(app)

@@ -23,6 +23,7 @@ from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.replies.submit_commands import SubmitCommands
 from scorecard.services.reports.kpis import Kpis
 from scorecard.services.reports.mine import Mine
+from scorecard.services.reports.missing import Missing
 from scorecard.services.reports.overviews import Overviews
 
 View = TypeVar("View")
@@ -91,6 +92,7 @@ class CommandServices(Protocol):
     examples: Examples
     kpis: Kpis
     mine: Mine
+    missing: Missing
     on_demand_prompts: OnDemandPrompts
     overviews: Overviews
     own_calendars: OwnCalendars

@@ -7,6 +7,7 @@ from bot.ui.kit.message import Message
 from bot.ui.kit.slash_command import help_message
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
+from bot.ui.reports.missing import missing_message
 from bot.ui.reports.overview import perspective_message, progress_message
 from scorecard.model.names import UnknownName
 from scorecard.model.views.reports import KpiView, ScorecardView
@@ -27,6 +28,10 @@ def _progress(context: CommandContext, asked: CommandRequest) -> Message:
 
 def _mine(context: CommandContext, asked: CommandRequest) -> Message:
     return mine_message(context.services.mine.mine(asked.team, asked.user, asked.channel))
+
+
+def _missing(context: CommandContext, asked: CommandRequest) -> Message:
+    return missing_message(context.services.missing.show(asked.asker, unescaped(asked.text)))
 
 
 def _help(context: CommandContext, asked: CommandRequest) -> Message:
@@ -53,6 +58,7 @@ SHOWING = (
     Command("<kpi>", "one KPI, by name, key or alias: its last twelve periods", show_named, "mttr"),
     Command("alerts", "what is off threshold now", _alerts),
     Command("progress", "the progress of each objective", _progress),
+    Command("missing", "KPIs without a value and since when; admins see who owes them", _missing),
     Command("mine", "your KPIs and what is waiting for you", _mine),
 )
 

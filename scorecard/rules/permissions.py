@@ -28,6 +28,7 @@ class Action(StrEnum):
     HAND_OVER = "hand over"
     SNOOZE = "snooze"
     PROMPT_NOW = "have owners asked right away"
+    REMIND_NOW = "see who owes a value and remind them"
     SET_ASIDE = "set a KPI aside"
     CHANGE_LOCKED = "change a locked period, or allow that"
     MARK_AWAY = "mark somebody else as away or back"
@@ -46,7 +47,10 @@ RIGHTS: Mapping[Action, tuple[Role, ...]] = {
     Action.SNOOZE: (Role.ASKED,),
     Action.READ_KPI: (Role.OWNER, Role.COVER, Role.ASKED),
     **dict.fromkeys(
-        (Action.PROMPT_NOW, Action.SET_ASIDE, Action.CHANGE_LOCKED, Action.MARK_AWAY, Action.SET_DAYS),
+        (
+            *(Action.PROMPT_NOW, Action.REMIND_NOW, Action.SET_ASIDE, Action.CHANGE_LOCKED),
+            *(Action.MARK_AWAY, Action.SET_DAYS),
+        ),
         (Role.ADMIN,),
     ),
     **dict.fromkeys((Action.CHOOSE, Action.DECIDE_OFFER, Action.TAKE_BACK, Action.WITHDRAW), (Role.SELF,)),

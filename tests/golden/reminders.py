@@ -38,6 +38,8 @@ def _asking(item: DueItem, typed: str, *readings: int, kpis: tuple[DueItem, ...]
 
 
 CASES: Cases = {
+    "an admin reminds, one open": lambda: _owner(MTTR, wanted_by=HELEN, number=2),
+    "an admin reminds, missed": lambda: _owner(*_missed(MTTR, SLA), wanted_by=HELEN, number=4, is_last=True),
     "the owner of one KPI": partial(_owner, MTTR),
     "the owner of two KPIs": partial(_owner, MTTR, SLA),
     "the owner, of several periods of a KPI": partial(

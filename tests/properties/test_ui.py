@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import count
 from typing import Any, Literal
 
 import pytest
@@ -26,7 +27,7 @@ from bot.ui.actuals.change_request import change_asked, change_refused, change_r
 from bot.ui.errors import error_message, modal_errors, unexpected_message, unexpected_modal
 from bot.ui.kit.ids import FieldRef
 from bot.ui.kit.message import MAX_TEXT, Message
-from bot.ui.kit.slash_command import help_message, short_help_message
+from bot.ui.kit.slash_command import command_hint, help_message, short_help_message
 from bot.ui.notices import notice_message
 from bot.ui.prompts.prompt import prompt_message
 from bot.ui.prompts.reminder import parts_message, reminder_message
@@ -36,6 +37,7 @@ from bot.ui.reports.history import history_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
+from bot.ui.reports.missing import missing_message
 from bot.ui.reports.overview import overview_message, perspective_message, progress_message
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from bot.workspace.limits.surfaces import check_message, check_view
@@ -45,6 +47,7 @@ from scorecard.model.kpis import KpiInfo, MissingReason, NoData, Reading
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.units import format_plain
 from scorecard.model.views.actuals import AlertItem, ChangeRequestView, HistoryView, RequestState
+from scorecard.model.views.missing import MissingView
 from scorecard.model.views.prompts import (
     DueItem,
     Handover,
@@ -131,6 +134,7 @@ texts = st.one_of(
 numbers = st.decimals(-(10**12), 10**12, places=3)
 sizes = st.sampled_from((0, 1, 2, 12, 60))
 few = st.sampled_from((0, 1, 2))
+many = st.sampled_from((1, 2, 30))
 keys = st.from_regex(r"[a-z][a-z0-9_]{0,200}", fullmatch=True)
 frequencies = st.sampled_from(Frequency)
 locales = st.sampled_from(("en_GB", "en_US", "de_DE", "fr_CH", "sv_SE", "ja_JP", "hi_IN"))
@@ -242,6 +246,19 @@ def reminders(draw: st.DrawFn) -> ReminderView:
 @st.composite
 def mines(draw: st.DrawFn) -> MineView:
     return a_mine(draw(due_lists()), draw(several(readings())))
+
+
+@st.composite
+def missing(draw: st.DrawFn) -> MissingView:
+    stated = NoData(WEEK_47, draw(texts), OWNER, NOW)
+    found = [replace(one, overdue_since=WEEK_47.end) for one in draw(several(readings(), many))]
+    explained = (replace(one, no_data=stated) for one in draw(several(readings(), few)))
+    numbered = [replace(one, kpi=replace(one.kpi, id=at)) for at, one in enumerate(found)]
+    return MissingView(
+        *(1, draw(texts), draw(locales), "Europe/London", NOW, tuple(numbered), tuple(explained)),
+        is_for_admin=draw(st.booleans()),
+        asked=dict.fromkeys(range(len(found)), OWNER),
+    )
 
 
 @st.composite
@@ -365,6 +382,7 @@ MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     alerts_message: several(alerts()).map(lambda some: an_alerts_view(*some)),
     progress_message: progresses(),
     mine_message: mines(),
+    missing_message: missing(),
     weekly_message: weeks(),
     unexpected_message: texts,
     notice_message: texts,
@@ -415,6 +433,19 @@ def test_every_message_in_a_locale_is_legal_and_calls_nobody(
     draw_message: Callable[[Any, str], Message], data: st.DataObject, locale: str
 ) -> None:
     _check(draw_message(data.draw(LOCAL_MESSAGES[draw_message]), locale))
+
+
+@given(view=missing())
+def test_the_pages_of_what_is_missing_hold_all_of_it_once(view: MissingView) -> None:
+    lines: list[str] = []
+    for page in count(1):
+        message = missing_message(replace(view, page=page))
+        _check(message)
+        assert not message.text.endswith("\n…"), "the text alone is whole, too"
+        lines += [line for line in message.text.split("\n")[1:] if line.startswith(":")]
+        if command_hint(f"missing {page + 1}") not in message.text:
+            break
+    assert len(lines) == len(view.missing) + len(view.explained)
 
 
 @given(view=weeks())

@@ -17,7 +17,7 @@ class ActionId(StrEnum):
     """The button or field that was used.
 
     ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT an `ActualRef`, UNDO and PUT_BACK an
-    `GivenRef`, CHOOSE a `ClarificationRef`,
+    `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`,
     ALLOW and DECLINE a `ChangeRequestRef`, each choice of MORE an `OverflowRef`; ANSWER_ALL stands for all
     that is asked of the person who presses it. INPUT is every field of a modal; its block id is a `FieldRef`.
     """
@@ -34,6 +34,7 @@ class ActionId(StrEnum):
     LEAVE = "leave"
     ALLOW = "allow"
     DECLINE = "decline"
+    REMIND = "remind"
     INPUT = "input"
 
 
@@ -134,6 +135,12 @@ class ChangeRequestRef(Ref):
     """A change request for a locked period."""
 
     request: RowId
+
+
+class ScorecardRef(Ref):
+    """A scorecard."""
+
+    scorecard: RowId
 
 
 class ModalRef(Ref):

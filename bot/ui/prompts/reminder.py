@@ -120,6 +120,8 @@ def _which(*views: ReminderView) -> str:
 
 
 def _which_of(view: ReminderView) -> str:
+    if view.wanted_by:
+        return f"Reminder from {mention(view.wanted_by)}"
     if view.is_last:
         return ONLY if view.number == 1 else LAST
     return f"{ORDINALS[view.number]} reminder"
@@ -180,7 +182,7 @@ def _title(view: ReminderView, which: str) -> str:
     waiting = _waiting(view)
     if not waiting:
         return _closed(view)
-    if _is_missed(view):
+    if _is_missed(view) and not view.wanted_by:
         return _missed(view)
     if _is_asked(view):
         return f"*{which}: {waiting_text(waiting, still='still')}.*"

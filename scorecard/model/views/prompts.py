@@ -228,6 +228,7 @@ class ReminderView:
         next_at: When the next reminder comes, UTC, or after the last one, when what is open counts as missed;
             None if a later reminder was sent already.
         snoozed_until: The end of a snooze, UTC, or None.
+        wanted_by: Slack user id of the admin who had them reminded, or empty.
     """
 
     batch: int
@@ -242,6 +243,7 @@ class ReminderView:
     is_next_last: bool = False
     next_at: datetime | None = None
     snoozed_until: datetime | None = None
+    wanted_by: str = ""
 
 
 PromptPart = PromptBatchView | ReminderView

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from scorecard.model.people import Person
 from scorecard.model.scorecard import MOST_REMINDERS, Scorecard
@@ -29,12 +29,14 @@ class ReminderPart(TypedDict):
         number: The reminder's number, 1 to 3.
         audience: The `Audience` of the reminder.
         prompts: Rows of the unanswered prompts.
+        by: Slack user id of the admin who wants it; left out of what the schedule sends.
     """
 
     round: int
     number: int
     audience: int
     prompts: list[int]
+    by: NotRequired[str]
 
 
 @dataclass(frozen=True)

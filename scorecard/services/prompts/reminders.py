@@ -175,6 +175,7 @@ def _read(
         is_next_last=is_last_reminder(card, number + 1),
         next_at=_next_after(uow, row, number, now) if number == row.reminded else None,
         snoozed_until=row.snoozed_until,
+        wanted_by=part.get("by", ""),
     )
 
 
@@ -250,12 +251,25 @@ def process_batches(
         while parts and (carrier := find_carrier(uow, team_id, user, not_before)):
             part = parts.pop(0)
             note_bundled(uow, uow.outbox.append(carrier, PARTS, part), part, now)
-        for at in range(0, len(parts), MOST_TOGETHER):
-            first, *others = parts[at : at + MOST_TOGETHER]
-            outgoing = _outgoing(team_id, user, first, others)
-            uow.outbox.add(outgoing, now, not_before=not_before)
-            for part in others:
-                note_bundled(uow, outgoing, part, now)
+        send_reminders(uow, team_id, user, parts, now, not_before=not_before)
+
+
+def send_reminders(
+    uow: UnitOfWork,
+    team_id: str,
+    user: str,
+    parts: Sequence[ReminderPart],
+    now: datetime,
+    *,
+    not_before: datetime,
+) -> None:
+    """Send the reminders of some batches to a person, several in one message."""
+    for at in range(0, len(parts), MOST_TOGETHER):
+        first, *others = parts[at : at + MOST_TOGETHER]
+        outgoing = _outgoing(team_id, user, first, others)
+        uow.outbox.add(outgoing, now, not_before=not_before)
+        for part in others:
+            note_bundled(uow, outgoing, part, now)
 
 
 def _people_of(row: PromptBatchRow) -> tuple[int, str, str]:

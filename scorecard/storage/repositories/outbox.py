@@ -405,6 +405,14 @@ class OutboxRepository:
         rows = (row for query in parts for row in self._session.exec(query))
         return [to_outgoing(row) for row in sorted(rows, key=id_of)]
 
+    def list_sent_at(self, keys: Collection[str]) -> list[datetime | None]:
+        """Return when each of some messages was sent or given up, UTC; None for one still to be sent."""
+        query = select(OutgoingRow).where(col(OutgoingRow.key).in_(keys))
+        return [
+            None if row.state in WAITING else row.sent_at or row.not_before
+            for row in self._session.exec(query)
+        ]
+
     def find_at(self, team_id: str, address: Address) -> OutgoingMessage | None:
         """Return a team's message at an address; None if it is none of ours, or a channel and no message."""
         query = select(OutgoingRow).where(
