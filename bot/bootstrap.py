@@ -70,6 +70,7 @@ from scorecard.services.replies.edits import Edits
 from scorecard.services.replies.prompt_actions import PromptActions
 from scorecard.services.replies.replies import Replies
 from scorecard.services.replies.submit_commands import SubmitCommands
+from scorecard.services.reports.explanations import Explanations
 from scorecard.services.reports.kpis import Kpis
 from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
@@ -91,6 +92,7 @@ class Services:
         snapshots = Snapshots()
         self.overviews = Overviews(store, clock, snapshots)
         self.kpis = Kpis(store, clock, snapshots, self.overviews)
+        self.explanations = Explanations(store, snapshots, self.overviews)
         self.alerts, self.examples = Alerts(store, clock), Examples(store, clock)
         self.mine, self.missing = (
             Mine(store, clock, snapshots, self.overviews),
@@ -108,8 +110,7 @@ class Services:
         self.actual_forms, self.take_backs = ActualForms(store, clock), TakeBacks(store, clock)
         self.prompt_actions = PromptActions(store, clock)
         self.handovers = Handovers(store, clock)
-        self.prompts = Prompts(store, clock)
-        self.reminders = Reminders(store, clock)
+        self.prompts, self.reminders = Prompts(store, clock), Reminders(store, clock)
         self.new_owners = NewOwners(store, clock)
         self.receipts = Receipts(store, clock)
         self.weekly_posts = WeeklyPosts(store, clock)

@@ -1,6 +1,7 @@
 """Read models with sensible values, of which a test names only those that it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from scorecard.model.views.actuals import (
     PeriodHistory,
     RequestState,
 )
+from scorecard.model.views.explanations import Contribution, KpiWhyView, ParentStep, WhyView
 from scorecard.model.views.prompts import DueItem, PromptBatchView, ReminderView
 from scorecard.model.views.replies import ClarificationView, ReceiptView, ReplyOutcomeView, UnclearReplyView
 from scorecard.model.views.reports import (
@@ -35,7 +37,17 @@ from scorecard.model.views.reports import (
 )
 from scorecard.parsing.replies.parsed_reply import KpiContext, PastValue
 from scorecard.rules.readings import find_worst
-from scorecard.rules.scoring import progress, rate_objective, rate_perspective, rate_scorecard, score
+from scorecard.rules.scoring import (
+    explain_children,
+    explain_kpis,
+    order_by_loss,
+    progress,
+    rate_objective,
+    rate_perspective,
+    rate_scorecard,
+    score,
+    score_value,
+)
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WEEK_47 = Period(date(2026, 11, 16), Frequency.WEEKLY)
@@ -296,3 +308,55 @@ def a_subject(
         before = before.previous()
         past.insert(0, PastValue(before, value))
     return KpiContext(kpi, goal, period, lambda: past)
+
+
+def explained(card: ScorecardView, part: ScorecardView | PerspectiveView | ObjectiveView) -> WhyView:
+    """Return the arithmetic of a part of a scorecard, or of the whole, with a name to type for everything."""
+    parents = _steps(card, part)
+    found = [] if isinstance(part, ObjectiveView) else explain_kpis(part)
+    return WhyView(
+        part,
+        LOCALE,
+        RatingBands(),
+        tuple(map(_typed, order_by_loss(explain_children(part)))),
+        tuple(map(_typed, order_by_loss(found))),
+        parents,
+        "" if part is card else part.name,
+    )
+
+
+def explained_kpi(card: ScorecardView | None, reading: Reading) -> KpiWhyView:
+    """Return the arithmetic of a KPI, on a scorecard or for a reader of nothing else."""
+    scored = score_value(reading.goal, reading.actual.value) if reading.actual else None
+    return KpiWhyView(reading, scored, LOCALE, _steps(card, reading) if card else ())
+
+
+def _typed(one: Contribution) -> Contribution:
+    thing = one.thing
+    return replace(one, typed=thing.kpi.key if isinstance(thing, Reading) else thing.name)
+
+
+def _steps(
+    card: ScorecardView, part: ScorecardView | PerspectiveView | ObjectiveView | Reading
+) -> tuple[ParentStep, ...]:
+    """Return what a part of a scorecard is in, the nearest first."""
+    for perspective in card.perspectives:
+        for objective in perspective.objectives:
+            chain: list[ScorecardView | PerspectiveView | ObjectiveView] = [card, perspective, objective]
+            inside = any(one is part for one in objective.readings)
+            chain = chain if inside else chain[:2] if objective is part else chain[:1] * (perspective is part)
+            if chain:
+                return tuple(_steps_up(chain, part))
+    return ()
+
+
+def _steps_up(
+    chain: Sequence[ScorecardView | PerspectiveView | ObjectiveView],
+    part: ScorecardView | PerspectiveView | ObjectiveView | Reading,
+) -> Iterator[ParentStep]:
+    found: Contribution | None = None
+    for parent in reversed(chain):
+        within = next(one for one in explain_children(parent) if one.thing is part)
+        found = replace(within, share=within.share * found.share) if found else within
+        yield ParentStep(parent.name, "" if parent is chain[0] else parent.name, parent.result, found)
+        part = parent

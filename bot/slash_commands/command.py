@@ -21,6 +21,7 @@ from scorecard.services.lookup.access import AccessSnapshot, Asker
 from scorecard.services.lookup.examples import Examples
 from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.replies.submit_commands import SubmitCommands
+from scorecard.services.reports.explanations import Explanations
 from scorecard.services.reports.kpis import Kpis
 from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
@@ -90,6 +91,7 @@ class CommandServices(Protocol):
     actual_history: ActualHistory
     alerts: Alerts
     examples: Examples
+    explanations: Explanations
     kpis: Kpis
     mine: Mine
     missing: Missing

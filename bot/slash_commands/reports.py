@@ -9,6 +9,7 @@ from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import missing_message
 from bot.ui.reports.overview import perspective_message, progress_message
+from bot.ui.reports.why import why_message
 from scorecard.model.names import UnknownName
 from scorecard.model.views.reports import KpiView, ScorecardView
 
@@ -24,6 +25,11 @@ def _alerts(context: CommandContext, asked: CommandRequest) -> Message:
 
 def _progress(context: CommandContext, asked: CommandRequest) -> Message:
     return progress_message(context.services.overviews.progress(asked.asker, unescaped(asked.text)))
+
+
+def _why(context: CommandContext, asked: CommandRequest) -> Message:
+    found = context.services.explanations.why(asked.asker, unescaped(asked.text), asked.access_snapshot)
+    return why_message(found)
 
 
 def _mine(context: CommandContext, asked: CommandRequest) -> Message:
@@ -59,6 +65,9 @@ SHOWING = (
     Command("alerts", "what is off threshold now", _alerts),
     Command("progress", "the progress of each objective", _progress),
     Command("missing", "KPIs without a value and since when; admins see who owes them", _missing),
+    Command(
+        "why [<name>]", "how a score comes about: a KPI's, an objective's, a perspective's", _why, "why mttr"
+    ),
     Command("mine", "your KPIs and what is waiting for you", _mine),
 )
 

@@ -11,6 +11,7 @@ from scorecard.errors import NotFound
 from scorecard.wording import Hint, either, hint
 
 Thing = TypeVar("Thing")
+AnyThing = TypeVar("AnyThing", covariant=True)
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -71,7 +72,7 @@ MOST_SUGGESTIONS = 3
 
 
 @dataclass(frozen=True)
-class NamedItem(Generic[Thing]):
+class NamedItem(Generic[AnyThing]):
     """Something that people call by names.
 
     Attributes:
@@ -81,7 +82,7 @@ class NamedItem(Generic[Thing]):
         qualifiers: The names of what it belongs to; each may stand before or after its own.
     """
 
-    thing: Thing
+    thing: AnyThing
     label: str
     names: tuple[str, ...]
     qualifiers: tuple[str, ...] = ()

@@ -8,10 +8,12 @@ from fractions import Fraction
 
 from scorecard.model.goals import Band, Direction, Goal, Rating, RatingBands, Status
 from scorecard.model.kpis import Reading
+from scorecard.model.views.explanations import Contribution, Difference, ScoredValue, ScoreRule
 from scorecard.model.views.reports import (
     ObjectiveView,
     ParentScore,
     PerspectiveView,
+    ScorecardView,
     WeightShares,
     list_weighted,
 )
@@ -23,6 +25,10 @@ ALL, NOTHING = Fraction(1), Fraction(0)
 MOST = Fraction(FULL)
 BELOW_FULL, BELOW_HALF = Fraction(FULL.next_minus()), Fraction(AT_THRESHOLD.next_minus())
 ZERO = Decimal(0)
+ON_TARGET = ScoredValue(MOST, ScoreRule.TARGET)
+WITHOUT_PROGRESS = ScoredValue(NOTHING, ScoreRule.NO_PROGRESS)
+Children = Iterable[tuple[Decimal, WeightShares | None]]
+"""The weight of each child, at least 0, and its shares; None if nothing below it counts."""
 
 
 def progress(goal: Goal, value: Decimal) -> Decimal | None:
@@ -33,21 +39,31 @@ def progress(goal: Goal, value: Decimal) -> Decimal | None:
     and values of opposite signs have no progress.
     """
     found = _way(goal, value)
-    return found[0] / found[1] if found else None
+    return _subtract(found[0]) / _subtract(found[1]) if found else None
 
 
-def _way(goal: Goal, value: Decimal) -> tuple[Decimal, Decimal] | None:
+def _subtract(one: Difference) -> Decimal:
+    return one.number if one.less is None else one.number - one.less
+
+
+def _way(goal: Goal, value: Decimal) -> tuple[Difference, Difference] | None:
     """Return how far a value is on its way, and the length of that; None if it has no meaning."""
     if isinstance(goal.target, Band):
         return None
     if goal.baseline is not None:
-        return value - goal.baseline, goal.target - goal.baseline
+        return Difference(value, goal.baseline), Difference(goal.target, goal.baseline)
     part, whole = (value, goal.target) if goal.direction is Direction.HIGHER else (goal.target, value)
-    return None if goal.target == ZERO or whole <= ZERO or part < ZERO else (part, whole)
+    is_told = goal.target != ZERO and whole > ZERO and part >= ZERO
+    return (Difference(part), Difference(whole)) if is_told else None
 
 
 def score(goal: Goal, value: Decimal) -> Fraction:
-    """Return the points of a value: 100 exactly on target, 50 or more exactly when not off threshold.
+    """Return the points of a value: 100 exactly on target, 50 or more exactly when not off threshold."""
+    return score_value(goal, value).points
+
+
+def score_value(goal: Goal, value: Decimal) -> ScoredValue:
+    """Return the points of a value with the formula that they come from.
 
     A line runs through 50 at the threshold and 100 at the target, and ends at 0. Without a threshold, a value
     that misses its target has half its progress as points; if it has no progress either (a range, a target of
@@ -55,26 +71,44 @@ def score(goal: Goal, value: Decimal) -> Fraction:
     """
     status = goal.status_of(value)
     if status is Status.ON_TARGET:
-        return MOST
+        return ON_TARGET
     target, threshold = _nearest_edges(goal, value)
+    rule, base = ScoreRule.LINE, HALF
+    way: tuple[Difference, Difference] | None = _line(value, threshold, target)
     if target == threshold:
-        part, whole = _way(goal, value) or (ZERO, FULL)
-        points = HALF * Fraction(part) / Fraction(whole)
-    else:
-        points = HALF + HALF * _share(value, threshold, target)
+        rule, base, way = ScoreRule.PROGRESS, NOTHING, _way(goal, value)
+    if way is None:
+        return WITHOUT_PROGRESS
+    result = base + HALF * _divide(*way)
     low, high = (HALF, BELOW_FULL) if status is Status.ACCEPTABLE else (NOTHING, BELOW_HALF)
-    return max(low, min(high, points))
+    return ScoredValue(max(low, min(high, result)), rule, base, *way, result)
 
 
-def _share(value: Decimal, start: Decimal, end: Decimal) -> Fraction:
-    """Return how far a value is from one number to another, 1 being all the way.
+def _line(value: Decimal, threshold: Decimal, target: Decimal) -> tuple[Difference, Difference]:
+    """Return how far a value is from threshold to target, and how far they are apart, both seen from below.
+
+    The second is always positive, as people write it: `(45 - 31) / (45 - 30)` where lower is better.
+    """
+    if target < threshold:
+        return Difference(threshold, value), Difference(threshold, target)
+    return Difference(value, threshold), Difference(target, threshold)
+
+
+def _divide(part: Difference, whole: Difference) -> Fraction:
+    """Return one difference as a share of another.
 
     In whole numbers throughout: a fraction for each step would be cut down to its lowest terms each time.
     """
-    (top, bottom), (first, below_first) = value.as_integer_ratio(), start.as_integer_ratio()
-    last, below_last = end.as_integer_ratio()
-    way = (top * below_first - first * bottom) * below_last
-    return Fraction(way, (last * below_first - first * below_last) * bottom)
+    (top, bottom), (all_the_way, below) = _ratio(part), _ratio(whole)
+    return Fraction(top * below, bottom * all_the_way)
+
+
+def _ratio(one: Difference) -> tuple[int, int]:
+    top, bottom = one.number.as_integer_ratio()
+    if one.less is None:
+        return top, bottom
+    less, below = one.less.as_integer_ratio()
+    return top * below - less * bottom, bottom * below
 
 
 def _nearest_edges(goal: Goal, value: Decimal) -> tuple[Decimal, Decimal]:
@@ -96,22 +130,23 @@ def weigh_score(points: Fraction | None) -> WeightShares | None:
     return None if points is None else WeightShares(ALL, NOTHING, points)
 
 
-def weigh(children: Iterable[tuple[Decimal, WeightShares | None]]) -> WeightShares | None:
+def weigh(children: Children) -> WeightShares | None:
     """Roll children up: each counts with its weight, times the share of it that has data.
-
-    Args:
-        children: The weight of each, at least 0, and its parts; None if nothing below it counts.
 
     Returns:
         The parts of the parent's own weight; None if nothing below it counts.
     """
-    counted = [(Fraction(weight), parts) for weight, parts in children if parts is not None and weight > 0]
+    counted = _list_counted(children)
     total = _add_up((weight, ALL) for weight, _ in counted)
     if not total:
         return None
     return WeightShares(
         *(_add_up((weight, parts[one]) for weight, parts in counted) / total for one in range(3))
     )
+
+
+def _list_counted(children: Children) -> list[tuple[Fraction, WeightShares]]:
+    return [(Fraction(weight), parts) for weight, parts in children if parts is not None and weight > 0]
 
 
 def _add_up(products: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
@@ -125,21 +160,72 @@ def _add_up(products: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
 
 def rate_objective(readings: Sequence[Reading], bands: RatingBands) -> ParentScore:
     """Return what an objective shows, by its KPIs."""
-    parts = weigh((reading.kpi.weight, weigh_kpi(reading)) for reading in readings)
-    return _rate(parts, readings, bands)
+    return _rate(weigh(_of_kpis(readings)), readings, bands)
 
 
 def rate_perspective(objectives: Sequence[ObjectiveView], bands: RatingBands) -> ParentScore:
     """Return what a perspective shows, by its objectives."""
-    parts = weigh((objective.weight, objective.result.parts) for objective in objectives)
-    return _rate(parts, list_weighted(objectives), bands)
+    return _rate(weigh(_of_parts(objectives)), list_weighted(objectives), bands)
 
 
 def rate_scorecard(perspectives: Sequence[PerspectiveView], bands: RatingBands) -> ParentScore:
     """Return what a whole scorecard shows, by its perspectives."""
-    parts = weigh((perspective.weight, perspective.result.parts) for perspective in perspectives)
     weighted = [reading for one in perspectives if one.weight for reading in one.weighted]
-    return _rate(parts, weighted, bands)
+    return _rate(weigh(_of_parts(perspectives)), weighted, bands)
+
+
+def _of_kpis(readings: Iterable[Reading]) -> list[tuple[Decimal, WeightShares | None]]:
+    return [(reading.kpi.weight, weigh_kpi(reading)) for reading in readings]
+
+
+def _of_parts(
+    parts: Iterable[ObjectiveView | PerspectiveView],
+) -> list[tuple[Decimal, WeightShares | None]]:
+    return [(part.weight, part.result.parts) for part in parts]
+
+
+def explain_children(part: ScorecardView | PerspectiveView | ObjectiveView) -> list[Contribution]:
+    """Return what each child of a parent does to its score, in order."""
+    if isinstance(part, ObjectiveView):
+        scored = [score_value(one.goal, one.actual.value) if one.actual else None for one in part.readings]
+        return _contribute(part.readings, _of_kpis(part.readings), scored)
+    children = part.objectives if isinstance(part, PerspectiveView) else part.perspectives
+    return _contribute(children, _of_parts(children), [None] * len(children))
+
+
+def explain_kpis(part: ScorecardView | PerspectiveView | ObjectiveView) -> list[Contribution]:
+    """Return what each KPI below a parent does to its score, in order; each counts as its parents count."""
+    return [found for child in explain_children(part) for found in _explain_below(child)]
+
+
+def _explain_below(child: Contribution) -> list[Contribution]:
+    if isinstance(child.thing, Reading):
+        return [child]
+    below = explain_kpis(child.thing)
+    shares = [one.shares if child.counts else None for one in below]
+    return [
+        replace(one, share=one.share * child.share, shares=own)
+        for one, own in zip(below, shares, strict=True)
+    ]
+
+
+def _contribute(
+    things: Sequence[Reading | ObjectiveView | PerspectiveView],
+    children: Sequence[tuple[Decimal, WeightShares | None]],
+    scored: Sequence[ScoredValue | None],
+) -> list[Contribution]:
+    """Return children with the share of their parent's score that rests on each."""
+    due = _add_up((weight, parts.due) for weight, parts in _list_counted(children))
+    found = [
+        Contribution(thing, weight, shares, NOTHING, how)
+        for thing, (weight, shares), how in zip(things, children, scored, strict=True)
+    ]
+    return [replace(one, share=one.counted / due) if one.counts else one for one in found]
+
+
+def order_by_loss(found: Iterable[Contribution]) -> list[Contribution]:
+    """Return children with what pulls the score down most first, and what does not count last."""
+    return sorted(found, key=lambda one: (not one.counts, -one.lost, not one.is_off))
 
 
 def _rate(parts: WeightShares | None, readings: Sequence[Reading], bands: RatingBands) -> ParentScore:

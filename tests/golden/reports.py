@@ -15,7 +15,8 @@ from bot.ui.reports.home import home_view, plain_home
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.overview import overview_message, perspective_message, progress_message
-from scorecard.model.goals import Direction, Status
+from bot.ui.reports.why import why_message
+from scorecard.model.goals import Band, Direction, Goal, Status
 from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading, SetAside
 from scorecard.model.views.actuals import ActualRevision, PeriodHistory, SetAsideView
 from scorecard.model.views.prompts import FirstPrompt, Handover, HandoverState, WaitingQuestion
@@ -41,6 +42,8 @@ from tests.builders import (
     a_scorecard,
     an_actual,
     an_objective,
+    explained,
+    explained_kpi,
 )
 from tests.golden.golden import Cases, ends
 
@@ -59,7 +62,40 @@ HAPPY = a_perspective(
     "Customer", an_objective("Happy customers", NPS, a_reading(None, a_kpi("Loyalty", "%", id=4)))
 )
 SILENT = a_perspective("Financial", an_objective("Lower cost", a_reading(None, a_kpi("ROI", "%", id=5))))
+CAPPED = a_perspective(
+    "Service quality",
+    an_objective(
+        "Reliable", a_reading(46, a_kpi(id=11)), *[a_reading(25, a_kpi("SLA", id=12, weight=Decimal(40)))]
+    ),
+)
+UNCOUNTED = a_perspective(
+    "Learning",
+    an_objective(
+        "Learn",
+        a_reading(25, a_kpi("Courses", "courses", id=21)),
+        a_reading(52, a_kpi("Hours", "h", id=22, weight=Decimal(0))),
+        a_reading(
+            None,
+            a_kpi("Survey", "points", id=23),
+            set_aside=SetAside(WEEK_47, "new tool", "U0ADA", NOW),
+            is_out=False,
+            overdue_since=None,
+        ),
+        a_reading(None, a_kpi("Mentors", "people", id=24), is_out=False, overdue_since=None),
+    ),
+)
+WHY_CARD = a_scorecard(SLOW, HAPPY, CAPPED, UNCOUNTED)
+SPARSE = a_scorecard(SILENT, SLOW, HAPPY, a_perspective("Plans", an_objective("Plan")), *[SILENT] * 3)
+ALL_WELL = a_scorecard(a_perspective("Customer", an_objective("Happy customers", NPS)))
 CARD = a_scorecard(SLOW, HAPPY, SILENT, open_alerts=1)
+CROWD = a_scorecard(
+    *(
+        a_perspective(
+            f"Perspective {at}", *(an_objective(f"Objective {at}", one, a_reading(52)) for one in [NPS] * 5)
+        )
+        for at in range(1, 9)
+    )
+)
 MANY = tuple(a_reading(46 + Decimal(at) / 5, a_kpi(f"KPI {at}", id=at)) for at in range(1, 9))
 
 
@@ -264,6 +300,49 @@ CASES: Cases = {
     "KPI whose owner is away": lambda: _kpi(_owner_away(stand_in="U0SAM")),
     "KPI with gaps in its past": _gaps,
     "KPI without data, with more reasons than are shown": _without_reasons,
+    "why, a scorecard": lambda: why_message(explained(WHY_CARD, WHY_CARD)),
+    "why, a perspective with a value out": lambda: why_message(explained(WHY_CARD, HAPPY)),
+    "why, an objective rated no better than fair": lambda: why_message(
+        explained(WHY_CARD, CAPPED.objectives[0])
+    ),
+    "why, an objective with whatever does not count": lambda: why_message(
+        explained(WHY_CARD, UNCOUNTED.objectives[0])
+    ),
+    "why, less than half of it in": lambda: why_message(explained(SPARSE, SPARSE)),
+    "why, an empty scorecard": lambda: why_message(explained(a_scorecard(), a_scorecard())),
+    "why, everything on target": lambda: why_message(explained(ALL_WELL, ALL_WELL)),
+    "why, a page of many": lambda: ends(why_message(replace(explained(CROWD, CROWD), page=2))),
+    "why, the last page of many": lambda: ends(why_message(replace(explained(CROWD, CROWD), page=999))),
+    "why, a KPI": lambda: why_message(explained_kpi(WHY_CARD, SLOW.objectives[0].readings[0])),
+    "why, a KPI below a score of 0": lambda: why_message(explained_kpi(None, a_reading(100))),
+    "why, a KPI on target": lambda: why_message(explained_kpi(None, a_reading(25))),
+    "why, a KPI without a threshold, higher": lambda: why_message(
+        explained_kpi(None, a_reading(12, a_kpi("Growth", "%"), a_goal(15, None, Direction.HIGHER)))
+    ),
+    "why, a KPI without a threshold, with a baseline": lambda: why_message(
+        explained_kpi(None, a_reading(9, a_kpi("Tickets", "tickets"), a_goal(4, None, baseline=8)))
+    ),
+    "why, a KPI without threshold and progress": lambda: why_message(
+        explained_kpi(None, a_reading(2, a_kpi("Breaches", "breaches"), a_goal(0, None)))
+    ),
+    "why, a KPI with a band": lambda: why_message(
+        explained_kpi(
+            None,
+            a_reading(
+                -4,
+                a_kpi("Budget variance", "%"),
+                Goal(Direction.RANGE, Band(Decimal(-2), Decimal(2)), Band(Decimal(-5), Decimal(4))),
+            ),
+        )
+    ),
+    "why, a KPI without a value": lambda: why_message(
+        explained_kpi(WHY_CARD, HAPPY.objectives[0].readings[1])
+    ),
+    "why, a KPI off threshold by its last value": lambda: why_message(explained_kpi(None, _off_and_out())),
+    "why, a KPI that is not due yet": lambda: why_message(explained_kpi(None, _asked_today())),
+    "why, a KPI set aside": lambda: why_message(
+        explained_kpi(None, _without_value(set_aside=ASIDE, is_out=False, overdue_since=None))
+    ),
     "history": lambda: history_message(HISTORY),
     "history of a locked period, with who allowed which act": lambda: _one_period(
         an_actual(33, put_back_by="U0SAM", put_back_allowed_by="U0HEAD"),

@@ -40,6 +40,7 @@ from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import missing_message
 from bot.ui.reports.overview import overview_message, perspective_message, progress_message
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
+from bot.ui.reports.why import why_message
 from bot.workspace.limits.surfaces import check_message, check_view
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
 from scorecard.model.goals import Direction, Goal
@@ -47,6 +48,7 @@ from scorecard.model.kpis import KpiInfo, MissingReason, NoData, Reading
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.units import format_plain
 from scorecard.model.views.actuals import AlertItem, ChangeRequestView, HistoryView, RequestState
+from scorecard.model.views.explanations import KpiWhyView, WhyView
 from scorecard.model.views.missing import MissingView
 from scorecard.model.views.prompts import (
     DueItem,
@@ -108,6 +110,8 @@ from tests.builders import (
     an_alert,
     an_alerts_view,
     an_objective,
+    explained,
+    explained_kpi,
 )
 
 HOSTILE = (
@@ -331,6 +335,17 @@ def weeks(draw: st.DrawFn) -> WeeklyView:
 
 
 @st.composite
+def whys(draw: st.DrawFn) -> WhyView | KpiWhyView:
+    if draw(st.booleans()):
+        return explained_kpi(None, draw(readings()))
+    card = draw(scorecards())
+    parts: list[ScorecardView | PerspectiveView | ObjectiveView] = [card, *card.perspectives]
+    parts += [one for part in card.perspectives for one in part.objectives]
+    found = explained(card, draw(st.sampled_from(parts)))
+    return replace(found, page=draw(st.integers(0, 4)), locale=draw(locales))
+
+
+@st.composite
 def errors(draw: st.DrawFn) -> Any:
     words = draw(texts)
     several_inputs = InvalidInputs([InvalidInput(words, words)])
@@ -388,6 +403,7 @@ MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     notice_message: texts,
     change_request: changes(),
     history_message: pasts(),
+    why_message: whys(),
 }
 GIVING_BACK: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     not_understood_message: questions(),

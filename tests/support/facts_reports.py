@@ -25,11 +25,13 @@ from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.overview import overview_message, progress_message
 from bot.ui.reports.weekly_post import weekly_message
+from bot.ui.reports.why import why_message
 from bot.workspace.model import Json, PostedMessage
 from scorecard.model.kpis import Reading
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
 from scorecard.model.views.actuals import AlertItem, AlertsView, HistoryView
+from scorecard.model.views.explanations import KpiWhyView, WhyView
 from scorecard.model.views.reports import (
     HomeView,
     KpiView,
@@ -104,6 +106,14 @@ def history(world: World, text: str, person: str = PRIYA, channel: str = CHANNEL
     answer = world.command(person, f"history {text}", channel)
     view = world.bot.services.actual_history.show(world.workspace.team_id, channel, person, text)
     assert shows(answer, history_message(view))
+    return view
+
+
+def why(world: World, text: str = "", person: str = PRIYA, channel: str = CHANNEL) -> WhyView | KpiWhyView:
+    """Return how a score comes about, as the answer to `/scorecard why <text>` shows it."""
+    answer = world.command(person, f"why {text}".strip(), channel)
+    view = world.bot.services.explanations.why(Asker(world.workspace.team_id, channel, person), text)
+    assert shows(answer, why_message(view))
     return view
 
 

@@ -31,6 +31,21 @@ class WeightShares(NamedTuple):
     out: Fraction
     points: Fraction
 
+    @property
+    def due(self) -> Fraction:
+        """The share that is in or out, 0 to 1; it has a score only if that is more than 0."""
+        return self.given + self.out
+
+    @property
+    def low(self) -> Fraction:
+        """The score if what is out comes in with 0, 0 to 100."""
+        return self.points / self.due
+
+    @property
+    def high(self) -> Fraction:
+        """The score if what is out comes in with 100, 0 to 100."""
+        return (self.points + FULL * self.out) / self.due
+
 
 @dataclass(frozen=True)
 class ParentScore:
@@ -64,8 +79,7 @@ class ParentScore:
         """
         if self.parts is None or self.parts.given < LEAST_COVERAGE:
             return None
-        whole = self.parts.given + self.parts.out
-        return _floor(self.parts.points / whole), _floor((self.parts.points + FULL * self.parts.out) / whole)
+        return _floor(self.parts.low), _floor(self.parts.high)
 
     @property
     def score(self) -> Decimal | None:

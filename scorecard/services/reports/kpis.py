@@ -1,8 +1,9 @@
 """Detailed report of one KPI, or of the perspective that a name stands for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from scorecard.clock import Clock
 from scorecard.errors import NotFound
@@ -20,6 +21,7 @@ from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 SHOWN_PERIODS = 12
+Named = TypeVar("Named")
 
 
 class Kpis:
@@ -40,9 +42,10 @@ class Kpis:
         """
         with self._store.reading() as uow:
             snapshots = {item.card.id: item for item in self._snapshots.list_readable(uow, *asker)}
-            card, thing = _find(uow, [snapshot.card for snapshot in snapshots.values()], asker, name)
+            readable = [snapshot.card for snapshot in snapshots.values()]
+            card, thing = find_thing(uow, readable, asker, name, list_named_things)
             snapshot = snapshots[card.id]
-            if isinstance(thing, Scorecard):
+            if thing is None:
                 return self._overviews.of(snapshot)
             if isinstance(thing, Perspective):
                 return self._overviews.perspective(snapshot, thing)
@@ -114,35 +117,40 @@ def find_previous(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInf
     return uow.actuals.find_replaced(kpi_id, actual) or uow.actuals.find_before(kpi_id, actual.period)
 
 
-def _find(
-    uow: UnitOfWork, readable: Sequence[Scorecard], asker: Asker, name: str
-) -> tuple[Scorecard, Kpi | Perspective | Scorecard]:
-    """Return what a name stands for, with its scorecard.
+def find_thing(
+    uow: UnitOfWork,
+    readable: Sequence[Scorecard],
+    asker: Asker,
+    name: str,
+    list_things: Callable[[Scorecard], Sequence[NamedItem[Named]]],
+    *,
+    noun: str = "KPI or perspective",
+) -> tuple[Scorecard, Named | None]:
+    """Return what a name stands for, with its scorecard; None if it is only the scorecard's own.
+
+    Args:
+        uow: The transaction.
+        readable: Every scorecard that the person may read.
+        asker: Who asks, and where.
+        name: As typed.
+        list_things: Returns what can be named on a scorecard.
+        noun: What these are called.
 
     Raises:
         NotFound: Nothing.
         InvalidInput: Several things.
     """
     try:
-        return resolve_nearest(
-            uow, readable, asker, lambda card: get_named(name, _all_named(card), "KPI or perspective")
-        )
+        return resolve_nearest(uow, readable, asker, lambda card: get_named(name, list_things(card), noun))
     except NotFound:
         whole = [NamedItem(card, card.name, card.names) for card in readable if not card.is_partial]
         card = find_named(name, whole)
         if card is None:
             raise
-        return card, card
+        return card, None
 
 
-def _all_named(card: Scorecard) -> list[NamedItem[Kpi | Perspective]]:
+def list_named_things(card: Scorecard) -> Sequence[NamedItem[Kpi | Perspective]]:
     """Return the named items a reader can ask for; on a partial scorecard, no perspectives."""
-    kpis = [
-        NamedItem[Kpi | Perspective](item.thing, item.label, item.names, item.qualifiers)
-        for item in list_named(card)
-    ]
-    perspectives = [
-        NamedItem[Kpi | Perspective](item.thing, item.label, item.names, card.names)
-        for item in card.named_perspectives()
-    ]
-    return kpis if card.is_partial else perspectives + kpis
+    perspectives = [replace(item, qualifiers=card.names) for item in card.named_perspectives()]
+    return list_named(card) if card.is_partial else [*perspectives, *list_named(card)]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from scorecard.clock import Clock
-from scorecard.model.scorecard import Perspective
+from scorecard.model.kpis import Reading
+from scorecard.model.scorecard import Kpi, Perspective
 from scorecard.model.views.reports import PerspectiveView, ProgressView, ScorecardView
 from scorecard.rules.readings import read_objective, read_perspective, read_scorecard
 from scorecard.services.lookup.access import AccessSnapshot, Asker
@@ -69,6 +70,10 @@ class Overviews:
         """Return one perspective of a snapshot."""
         view = read_perspective(snapshot.at(self._clock.now()), perspective)
         return PerspectiveAnswer(view, snapshot.card.locale)
+
+    def read(self, snapshot: Snapshot, kpi: Kpi) -> Reading:
+        """Return the standing of one KPI of a snapshot."""
+        return snapshot.at(self._clock.now()).read(kpi)
 
     def progress(self, asker: Asker, name: str = "") -> ProgressView:
         """Return every objective with its KPIs, of the scorecard that a person means or names.

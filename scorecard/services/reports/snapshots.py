@@ -134,7 +134,10 @@ class Snapshots:
     def _get(self, uow: UnitOfWork, revision: ScorecardRevision) -> Snapshot:
         cached = self._find_cached(revision)
         if cached is None:
-            cached = self._cached[revision.scorecard_id] = read_snapshot(uow, revision.scorecard_id)
+            before = self._cached.get(revision.scorecard_id)
+            is_asked = before is not None and not before.is_unasked
+            cached = read_snapshot(uow, revision.scorecard_id, is_asked=is_asked)
+            self._cached[revision.scorecard_id] = cached
         return cached
 
     def _find_cached(self, revision: ScorecardRevision) -> Snapshot | None:
@@ -143,8 +146,8 @@ class Snapshots:
         return cached if cached and cached.card.revision == revision.revision else None
 
 
-def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
-    """Return a scorecard as it is in the database now."""
+def read_snapshot(uow: UnitOfWork, scorecard_id: int, *, is_asked: bool = False) -> Snapshot:
+    """Return a scorecard as it is in the database now; `is_asked` if it is known that it was asked before."""
     card = uow.scorecards.get(scorecard_id)
     ids = list(card.kpis_by_id)
     left = uow.people.list_left(card.team_id)
@@ -158,5 +161,5 @@ def read_snapshot(uow: UnitOfWork, scorecard_id: int) -> Snapshot:
         uow.set_aside.list_standing(ids),
         {user: person_of(uow, card, user) for user in absentees},
         {place: user for place, user in stand_ins.items() if user not in left},
-        is_unasked=not uow.prompts.has_any(card.id),
+        is_unasked=not (is_asked or uow.prompts.has_any(card.id)),
     )
