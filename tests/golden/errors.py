@@ -29,7 +29,7 @@ from scorecard.services.actuals.actual_forms import already_given, changed_meanw
 from scorecard.services.actuals.change_requests import already_decided
 from scorecard.services.lookup.people import admins_only
 from scorecard.services.lookup.which_scorecard import ambiguous, require_any
-from scorecard.services.replies.prompt_actions import NO_REMINDER_LEFT
+from scorecard.services.replies.prompt_actions import NO_REMINDER_LEFT, TOO_FAR_AHEAD
 from scorecard.services.setup.definitions import CHANGED_MEANWHILE
 from tests.builders import a_change_request, an_actual
 from tests.golden.golden import Cases
@@ -95,6 +95,7 @@ CASES: Cases = {
     "a change that was allowed already": lambda: _decided(RequestState.ALLOWED),
     "a change that was declined already": lambda: _decided(RequestState.DECLINED),
     "a change that came too late": lambda: _decided(RequestState.OUTDATED),
+    "a snooze until a day too far ahead": partial(error_message, InvalidInput(TOO_FAR_AHEAD)),
     "a snooze after the last reminder": partial(error_message, InvalidInput(NO_REMINDER_LEFT)),
     "a plan that was overtaken": partial(error_message, ScorecardError(CHANGED_MEANWHILE)),
     "what it was about is gone": partial(error_message, Gone()),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -152,17 +153,22 @@ class SameAsLast:
 
 @dataclass(frozen=True)
 class SnoozeDelay:
-    """The time until the next prompt, counted from now; exactly one attribute is set.
+    """The time until the next prompt: minutes, or a day, a time of day or both.
 
     Attributes:
-        minutes: After this many minutes.
-        days: On the day this many days ahead, at the usual time.
-        weekday: On the next such day, 0 for Monday to 6 for Sunday, at the usual time.
+        minutes: After this many minutes from now; nothing else is set beside it.
+        days: On the day this many days ahead, 0 for today.
+        weekday: On the next such day, 0 for Monday to 6 for Sunday.
+        day: On this day.
+        clock_time: At this time on the person's clock, None for the usual one; without a day, the next such
+            time.
     """
 
     minutes: int | None = None
     days: int | None = None
     weekday: int | None = None
+    day: date | None = None
+    clock_time: time | None = None
 
 
 @dataclass(frozen=True)

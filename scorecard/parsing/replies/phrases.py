@@ -1,9 +1,6 @@
 """Answers without a number: no data, the same as last time, later (`tomorrow`), somebody else."""
 
 import re
-from functools import lru_cache
-
-from babel import Locale
 
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Frequency, Period
@@ -21,65 +18,8 @@ from scorecard.parsing.replies.parsed_reply import (
 from scorecard.parsing.replies.phrasebook import pattern
 from scorecard.parsing.replies.remarks import NotedValue
 from scorecard.parsing.replies.value_periods import refuse_period_in, take_trailing_period
-from scorecard.parsing.replies.vocabulary import CLOCK, unit_words
-
-SOON = 60
-"""Minutes meant by “later”: the shortest snooze there is."""
-FURTHEST = 14 * 24 * 60
-DAY = 24 * 60
-WHEN = (
-    r"(?:<<ask me>>\s+)?(?:(?P<tomorrow><<tomorrow>>)|(?P<later><<later>>)|(?P<week><<next week>>)"
-    r"|(?:<<next>>\s+)?(?P<day>{days})(?:\s+<<coming>>)?)"
-)
-AFTER = r"(?:<<ask me>>\s+)?(?:<<in>>)\s+(?:(?P<count>\d{{1,4}})|<<one>>)\s?(?P<unit>{units})\.?"
-SNOOZE = r"snooze\s+(?:for\s+)?(?P<count>\d{{1,4}})\s?(?P<unit>{units})\.?"
-
-
-def parse_snooze_delay(text: str, locale: str) -> SnoozeDelay | None:
-    """Return the delay that a text asks for, or None if it asks for none."""
-    after_units, snooze, when = _delay_patterns(locale)
-    if after := after_units.fullmatch(text) or snooze.fullmatch(text):
-        word = after["unit"].casefold()
-        return _after(int(after["count"] or 1), "min" if word == "m" else unit_words(locale).get(word, ""))
-    found = when.fullmatch(text)
-    if not found:
-        return None
-    if found["later"]:
-        return SnoozeDelay(minutes=SOON)
-    if found["tomorrow"]:
-        return SnoozeDelay(days=1)
-    return SnoozeDelay(weekday=_weekdays(locale).get((found["day"] or "").casefold(), 0))
-
-
-@lru_cache(maxsize=128)
-def _delay_patterns(locale: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of `in 2 hours`, `snooze 2 hours` and a day in a locale's language."""
-    units, days = _either((*unit_words(locale), "m")), _either(_weekdays(locale))
-    return (
-        pattern(AFTER.format(units=units)),
-        pattern(SNOOZE.format(units=units)),
-        pattern(WHEN.format(days=days)),
-    )
-
-
-def _after(count: int, unit: str) -> SnoozeDelay | None:
-    """Return a delay of a count of units, or None if it is out of range."""
-    minutes = int(CLOCK[unit] * count) if unit in CLOCK else 0
-    if not 1 <= minutes <= FURTHEST:
-        return None
-    return SnoozeDelay(days=minutes // DAY) if unit in {"days", "weeks"} else SnoozeDelay(minutes=minutes)
-
-
-@lru_cache(maxsize=128)
-def _weekdays(locale: str) -> dict[str, int]:
-    """Return weekday names in a language and in English, in small letters -> 0 for Monday to 6."""
-    languages = [Locale.parse(language).days["format"]["wide"] for language in (locale, "en")]
-    return {name.casefold(): day for names in languages for day, name in names.items()}
-
-
-def _either(words: "tuple[str, ...] | dict[str, int]") -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
+from scorecard.parsing.replies.vocabulary import CLOCK
+from scorecard.parsing.snoozes import parse_snooze_delay
 
 NOTE = (
     r"(?:\s*[,;\n:—]\s*(?P<note>\S.*)|\s*\((?P<inside>[^()]+)\)|\s+[-–]{1,2}\s*(?P<dashed>\S.*)"
@@ -128,13 +68,17 @@ def parse_phrase(
     """
     rest = pattern(THE_REST).match(text)
     text = text[rest.end() :] if rest else text
-    if until := parse_snooze_delay(text, date_context.locale):
+    if until := _snooze_delay(text, subject, date_context):
         return Snooze(subject.kpi, until)
     return (
         _no_data(text, subject, date_context, may_follow=may_follow)
         or _same(text, subject, date_context)
         or _hand_over(text, subject)
     )
+
+
+def _snooze_delay(text: str, subject: KpiContext, date_context: DateContext) -> SnoozeDelay | None:
+    return parse_snooze_delay(text, date_context, is_duration=subject.kpi.unit in CLOCK)
 
 
 def _no_data(
@@ -152,7 +96,7 @@ def _no_data(
         return None
     note = _read_note(noted, text)
     refuse_period_in(note, subject.kpi, date_context)
-    if parse_snooze_delay(note, date_context.locale) or _hand_over(note, subject):
+    if _snooze_delay(note, subject, date_context) or _hand_over(note, subject):
         raise InvalidInput(f"“{text}” could mean two things; send either no data or “{note}”.")
     return NoValue(subject.kpi, note or ("skipped" if found["skip"] else ""), period)
 

@@ -6,15 +6,16 @@ Buttons and typed replies lead here; both are reported in the same receipt.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from scorecard.clock import Clock
 from scorecard.errors import Gone, InvalidInput
 from scorecard.model.kpis import KpiInfo
-from scorecard.model.periods import Period
+from scorecard.model.periods import DAY, Period, at_local
 from scorecard.model.replies import ReplyOutcome, SnoozedPrompts
 from scorecard.model.scorecard import MOST_REMINDERS
 from scorecard.parsing.replies.parsed_reply import SnoozeDelay
+from scorecard.parsing.snoozes import SOON
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.reminder_schedule import ReminderSchedule
 from scorecard.services.actuals.change_requests import (
@@ -39,6 +40,9 @@ from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import NOTHING_WAITS
 
 WEEK = 7
+FURTHEST = timedelta(days=14)
+"""The longest snooze."""
+TOO_FAR_AHEAD = f"I can ask again within {FURTHEST.days} days; name a nearer day."
 NO_REMINDER_LEFT = "There is no reminder left to snooze; it stays on your list until it is answered."
 
 
@@ -53,11 +57,9 @@ def snooze(
     row = uow.batches.hold(round_id)
     _check(uow, row, user)
     schedule = reminder_schedule_of(uow, uow.scorecards.get(row.scorecard_id), round_id)
-    if until.minutes is None:
-        row.snoozed_to = _day(schedule, until, now)
-        moment = schedule.at(row.snoozed_to)
-    else:
-        row.snoozed_to, moment = None, now + timedelta(minutes=until.minutes)
+    row.snoozed_to, moment = _end_of(schedule, until, now)
+    if moment - now > FURTHEST:
+        raise InvalidInput(TOO_FAR_AHEAD)
     row.snoozed_until = row.counted_from = row.remind_at = moment
     changes_in(uow).batch(round_id, cause, now)
     return moment
@@ -73,11 +75,33 @@ def _check(uow: UnitOfWork, row: PromptBatchRow, user: str) -> None:
         raise InvalidInput(NO_REMINDER_LEFT)
 
 
-def _day(schedule: ReminderSchedule, until: SnoozeDelay, now: datetime) -> date:
-    """Return the day on which a snooze ends, a working day of the person."""
+def _end_of(schedule: ReminderSchedule, until: SnoozeDelay, now: datetime) -> tuple[date | None, datetime]:
+    """Return when a snooze ends, UTC, after the day that it lasts until if it names no time."""
     today = schedule.person.day(now)
-    ahead = until.days if until.weekday is None else (until.weekday - today.weekday()) % WEEK or WEEK
-    return schedule.first_present(today + timedelta(days=ahead or 1))
+    if until.minutes is not None:
+        return None, now + timedelta(minutes=until.minutes)
+    if until.clock_time is None:
+        day = schedule.first_present(_day(until, today, today + DAY))
+        return day, schedule.at(day)
+    return None, _at_time(schedule, until, until.clock_time, now)
+
+
+def _at_time(schedule: ReminderSchedule, until: SnoozeDelay, clock_time: time, now: datetime) -> datetime:
+    """Return the moment of a day and time, UTC; if that has passed, it is soon for today, else the next."""
+    zone, today = schedule.person.zone, schedule.person.day(now)
+    day = _day(until, today, today)
+    if day == today and (moment := at_local(today, clock_time, zone)) > now:
+        return moment
+    if day == today and until.days == 0:
+        return now + timedelta(minutes=SOON)
+    return at_local(schedule.first_present(_day(until, today, today + DAY)), clock_time, zone)
+
+
+def _day(until: SnoozeDelay, today: date, earliest: date) -> date:
+    """Return the first day that a delay can mean, from the earliest on."""
+    if until.weekday is not None:
+        return earliest + timedelta(days=(until.weekday - earliest.weekday()) % WEEK)
+    return max(until.day or today + timedelta(days=until.days or 0), earliest)
 
 
 @dataclass(frozen=True)

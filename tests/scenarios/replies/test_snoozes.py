@@ -6,8 +6,10 @@ import pytest
 
 from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
 from bot.workspace.model import PostedMessage
+from scorecard.services.replies.prompt_actions import TOO_FAR_AHEAD
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
+from tests.support.facts import newest
 from tests.support.facts_replies import is_snoozed, not_done, snoozed
 from tests.support.seen import reminded
 from tests.support.world import HELEN, PRIYA, SAM, World, at, shown
@@ -59,6 +61,45 @@ def test_what_was_snoozed_until_the_next_prompt_is_told_of_there(asked: World) -
     asked.move_to(at("2026-11-30 09:00"))
     assert reminded(asked, PRIYA) == [0]
     assert "*MTTR* week 47" in shown(asked.prompts(PRIYA)[1])
+
+
+@pytest.mark.parametrize(
+    ("words", "moment"),
+    [
+        ("eod", "2026-11-23 17:00"),
+        ("tonight", "2026-11-23 18:00"),
+        ("at 3pm", "2026-11-23 15:00"),
+        ("at 8am", "2026-11-24 08:00"),
+        ("this afternoon", "2026-11-23 14:00"),
+        ("by Friday", "2026-11-27 09:00"),
+        ("Friday at 10", "2026-11-27 10:00"),
+        ("on 3 December", "2026-12-03 09:00"),
+        ("Saturday at 10", "2026-11-30 10:00"),
+        ("monday at 11", "2026-11-23 11:00"),
+        ("monday at 8am", "2026-11-30 08:00"),
+        ("in half an hour", "2026-11-23 09:30"),
+    ],
+)
+def test_a_time_in_words_is_that_time_on_ones_own_clock(asked: World, words: str, moment: str) -> None:
+    asked.say(PRIYA, words)
+    assert snoozed(asked, PRIYA, "MTTR", until=at(moment))
+
+
+def test_a_part_of_today_that_has_begun_means_soon(asked: World) -> None:
+    asked.move_to(at("2026-11-23 14:30"))
+    asked.say(PRIYA, "this afternoon")
+    assert snoozed(asked, PRIYA, "MTTR", until=at("2026-11-23 15:30"))
+
+
+def test_tonight_is_asked_again_tonight(asked: World) -> None:
+    asked.say(PRIYA, "tonight")
+    asked.move_to(at("2026-11-23 18:00"))
+    assert reminded(asked, PRIYA) == [1]
+
+
+def test_a_day_too_far_ahead_is_told_to_be(asked: World) -> None:
+    asked.say(PRIYA, "ask me on 24 December")
+    assert TOO_FAR_AHEAD in shown(newest(asked, PRIYA))
 
 
 def test_monday_is_the_first_day_of_the_next_week_that_one_works(begin: Begin) -> None:

@@ -108,8 +108,9 @@ def _meaning_of_part(part: ReplyPart) -> str:
 
 
 def _when(until: SnoozeDelay) -> str:
-    given = {"minutes": until.minutes, "days": until.days, "weekday": until.weekday}
-    return ", ".join(f"{number} {name}" for name, number in given.items() if number is not None)
+    given = {"minutes": until.minutes, "days": until.days, "weekday": until.weekday, "day": until.day}
+    said = [f"{number} {name}" for name, number in given.items() if number is not None]
+    return ", ".join([*said, *([f"at {until.clock_time:%H:%M}"] if until.clock_time else [])])
 
 
 def _for(period: Period | None) -> str:

@@ -141,7 +141,7 @@ ROWS = {
         "mttr was 30, now 25": "unclear",
         "mttr 25 minutes ago": "unclear",
         "mttr 22 November": "unclear",
-        "mttr 5 pm": "unclear",
+        "mttr 5 pm": "mttr snooze at 17:00",
         "mttr 3 of 5": "unclear",
         "mttr 25 or 30": "unclear",
         "mttr not 25": "unclear",
