@@ -180,7 +180,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, empty_database: bytes) -> Ite
 def overview(town: Town, who: Who) -> bool:
     told = [town.ask(who, "", CHANNEL), town.ask(who, "progress", CHANNEL), town.ask(who, "alerts", CHANNEL)]
     none_open = alerts_message(town.world.bot.services.alerts.list_open(Asker(TEAM, CHANNEL, HELEN))).text
-    missing = "have no value" in town.ask(who, "missing", CHANNEL)
+    missing = town.is_done(who, "missing")
     return alike("Processes" in told[0], "Better processes" in told[1], told[2] == plain(none_open), missing)
 
 
