@@ -122,6 +122,9 @@ BROKEN_FILES = {
     "a lock after no days": BrokenFile(("[U0HEAD]", "[U0HEAD]\nlock_after: 0"), 8, "lock_after"),
     "a lock after too many days": BrokenFile(("[U0HEAD]", "[U0HEAD]\nlock_after: 3651"), 8, "lock_after"),
     "a lock after a word": BrokenFile(("[U0HEAD]", "[U0HEAD]\nlock_after: never"), 8, "lock_after"),
+    "a word that is no choice for who is told how reliably people answer": BrokenFile(
+        ("[U0HEAD]", "[U0HEAD]\nreliability: everybody"), 8, "reliability"
+    ),
     "an unknown field": BrokenFile(("[U0HEAD]", "[U0HEAD]\ncolour: red"), 8, "colour"),
     "a negative weight": BrokenFile(
         ("weight: 1\n    obj", "weight: -1\n    obj"), 10, "perspectives[0].weight"

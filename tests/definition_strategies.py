@@ -15,6 +15,7 @@ from scorecard.definition.models import (
 )
 from scorecard.model.goals import Band, Direction, Goal, RatingBands
 from scorecard.model.periods import Frequency
+from scorecard.model.scorecard import ReliabilityReaders
 
 TRAPS = (
     "NO",
@@ -97,6 +98,7 @@ def definitions(draw: st.DrawFn) -> ScorecardDefinition:
         readers=tuple(draw(st.lists(people, max_size=2))),
         private=draw(st.sampled_from([None, True, False])),
         lock_after=draw(st.sampled_from([45, 1, 3650])),
+        reliability=draw(st.sampled_from(ReliabilityReaders)),
         bands=draw(st.sampled_from([RatingBands(), RatingBands(Decimal("80.5"), Decimal(40))])),
         region=draw(st.sampled_from(["", "GB", "DE-BY"])),
         reminders=draw(st.sampled_from([(1, 2, 3), (2,), (), (1, 5, 29)])),

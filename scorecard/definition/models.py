@@ -33,7 +33,7 @@ from scorecard.errors import InvalidFile, InvalidGoal
 from scorecard.model.goals import Direction, Goal, RatingBands
 from scorecard.model.names import normalize_name
 from scorecard.model.periods import Frequency
-from scorecard.model.scorecard import DEFAULT_LOCK_DAYS, DEFAULT_REMINDER_DAYS
+from scorecard.model.scorecard import DEFAULT_LOCK_DAYS, DEFAULT_REMINDER_DAYS, ReliabilityReaders
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 
 ONE = Decimal(1)
@@ -130,6 +130,7 @@ class ScorecardDefinition(_Form):
     reminders: ReminderDays = DEFAULT_REMINDER_DAYS
     region: Region = ""
     lock_after: LockDays = DEFAULT_LOCK_DAYS
+    reliability: ReliabilityReaders = ReliabilityReaders.SELF
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
 
     _lookalikes: tuple[LookalikeNames, ...] = PrivateAttr(default=())

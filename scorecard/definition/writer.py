@@ -36,6 +36,7 @@ def build_definition(card: Scorecard) -> ScorecardDefinition:
         reminders=card.reminders,
         region=card.region,
         lock_after=card.lock_after,
+        reliability=card.reliability,
         perspectives=tuple(map(_perspective, card.perspectives)),
     )
 

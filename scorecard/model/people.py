@@ -1,7 +1,7 @@
-"""A person with their time zone, calendar and quiet hours."""
+"""A person with their time zone, calendar and quiet hours, and how reliably they answer."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from scorecard.model.calendars import Absence, Calendar
@@ -74,3 +74,22 @@ class Person:
     def is_free(self, at: datetime, opens: time, due: datetime) -> bool:
         """Return whether the bot may write to them unprompted at a moment."""
         return self.first_free(at, opens, due) <= at
+
+
+MOST_PERIODS = 12
+"""The number of periods of each KPI by which it is told how reliably somebody answers."""
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How reliably somebody answers.
+
+    Attributes:
+        on_time: How many of their values came by the due time.
+        asked: How many values they were asked for.
+        delay: The median time from being asked to the answer; None if they never answered.
+    """
+
+    on_time: int
+    asked: int
+    delay: timedelta | None

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -84,6 +85,13 @@ class Objective:
     kpis: tuple[Kpi, ...]
 
 
+class ReliabilityReaders(StrEnum):
+    """Who is told how reliably somebody answers: they alone, or the scorecard's admins, too."""
+
+    SELF = "self"
+    ADMINS = "admins"
+
+
 @dataclass(frozen=True)
 class Perspective:
     """A perspective and its objectives, in order."""
@@ -110,6 +118,7 @@ class Scorecard:
         lock_after: Days from the end of a period after which only an admin can allow a change of its value.
         readers: Slack user ids of its readers, besides its people and the members of its channel.
         private: The `private` setting of its file, or None if the file has none.
+        reliability: Who is told how reliably somebody answers.
         channel_private: True if Slack showed its channel to be private, or None while that is unknown.
         is_partial: True if it holds only the KPIs of a person who may not read the rest.
     """
@@ -134,6 +143,7 @@ class Scorecard:
     lock_after: int = DEFAULT_LOCK_DAYS
     readers: tuple[str, ...] = ()
     private: bool | None = None
+    reliability: ReliabilityReaders = ReliabilityReaders.SELF
     channel_private: bool | None = None
     is_partial: bool = False
 

@@ -8,6 +8,7 @@ from bot.ui.kit.message import Message
 from bot.ui.reports.missing import missing_message, reminded_message
 from scorecard.model.goals import Direction, Status
 from scorecard.model.kpis import Away, KpiInfo, NoData, Reading, SetAside
+from scorecard.model.people import Reliability
 from scorecard.model.views.missing import MissingView, RemindedPerson, RemindedView, ReminderState
 from scorecard.model.views.prompts import FirstPrompt
 from tests.builders import LOCALE, NOW, OWNER, WEEK_47, ZONE, a_goal, a_kpi, a_reading, an_actual
@@ -74,6 +75,16 @@ CASES: Cases = {
     "for an admin, nobody was asked": lambda: _for_admin(OFF, absences=AWAY),
     "for an admin, the owner left": lambda: _for_admin(
         OFF, asked={OFF.kpi.id: LEE}, absences={LEE: Away(LEE, MONDAY, is_for_good=True)}
+    ),
+    "for an admin who may know how reliably people answer": lambda: _for_admin(
+        MTTR,
+        TWO_WEEKS,
+        asked=ASKED_OF,
+        reliability={
+            OWNER: Reliability(11, 12, timedelta(minutes=40)),
+            MEI: Reliability(0, 3, None),
+            SAM: Reliability(5, 12, timedelta(days=3)),
+        },
     ),
     "only a KPI with a reason": lambda: _missing(explained=(OUTAGE,)),
     "nothing is missing": lambda: _missing(collecting=(ASKED,)),

@@ -1,7 +1,7 @@
 """Reports: the answers to /scorecard, the Home tab, and the bot's first words in a channel."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.ui.reports.overview import overview_message, perspective_message, progr
 from bot.ui.reports.why import why_message
 from scorecard.model.goals import Band, Direction, Goal, Status
 from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading, SetAside
+from scorecard.model.people import Reliability
 from scorecard.model.views.actuals import ActualRevision, PeriodHistory, SetAsideView
 from scorecard.model.views.prompts import FirstPrompt, Handover, HandoverState, WaitingQuestion
 from scorecard.model.views.reports import CalendarView, CollectingPeriod, Example, HelloView, PerspectiveView
@@ -388,6 +389,12 @@ CASES: Cases = {
             ),
             offers=((7, Handover("U0SAM", OWNER, HandoverState.OFFERED, (a_due_item(),))),),
         )
+    ),
+    "mine, with how reliably one answers": lambda: mine_message(
+        replace(a_mine((), (NPS,)), reliability=Reliability(11, 12, timedelta(minutes=40)))
+    ),
+    "mine, with how reliably one answers, which admins may know": lambda: mine_message(
+        replace(a_mine((), (NPS,)), reliability=Reliability(0, 12, None), told_to=("IT", "Security"))
     ),
     "mine without KPIs": lambda: mine_message(a_mine()),
     "mine, with own days": lambda: mine_message(replace(a_mine((), (NPS,)), calendar=OWN_DAYS)),

@@ -12,10 +12,12 @@ from bot.ui.kit.formatting import (
     period_label,
     periods_text,
     short_day,
+    span_text,
     status_emoji,
 )
 from scorecard.model.goals import Goal, Status
 from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading, SetAside
+from scorecard.model.people import Reliability
 from scorecard.model.units import format_aim, format_plain, format_share, format_value
 from scorecard.model.views.prompts import DueItem
 from scorecard.parsing.period_names import short_name
@@ -230,6 +232,13 @@ def _reason(reading: Reading, locale: str) -> str:
     if reading.no_data:
         return attributed_no_data(reading.no_data)
     return away_text(reading.away, locale) if reading.away else ""
+
+
+def reliability_text(reliability: Reliability) -> str:
+    """Return how reliably somebody answers: `11 of 12 by the due time, half within 40 min of being asked`."""
+    share = f"{reliability.on_time} of {reliability.asked} by the due time"
+    delay = reliability.delay
+    return f"{share}, half within {span_text(delay)} of being asked" if delay else share
 
 
 def due_line(item: DueItem, locale: str) -> str:

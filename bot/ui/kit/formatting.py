@@ -1,7 +1,7 @@
 """The wording of a status, a period, a moment and a count, the same in every message."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -36,6 +36,8 @@ GAP = "·"
 DONE, TO_GO = "●", "○"
 MOST_DOTS = 10
 WEEK = 7
+HOUR = 60
+DAY = 24
 TWO = 2
 
 
@@ -175,6 +177,15 @@ def count_noun(number: int, noun: str) -> str:
 def counted_or_one(number: int, noun: str) -> str:
     """Return a number with its noun, to follow `the last`: `week`, `12 weeks`."""
     return noun if number == 1 else count_noun(number, noun)
+
+
+def span_text(span: timedelta) -> str:
+    """Return a span of time, roughly: `40 min`, `5 h`, `3 days`."""
+    minutes = max(1, round(span / timedelta(minutes=1)))
+    if minutes < HOUR:
+        return f"{minutes} min"
+    hours = round(minutes / HOUR)
+    return f"{hours} h" if hours < TWO * DAY else count_noun(round(hours / DAY), "day")
 
 
 def with_full_stop(text: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from bot.ui.absence.calendars import calendar_lines
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.figures import due_line, for_whom, name, reading_line, waiting_text
+from bot.ui.kit.escape import mrkdwn
+from bot.ui.kit.figures import due_line, for_whom, name, reading_line, reliability_text, waiting_text
 from bot.ui.kit.formatting import URGENCY, count_noun, join_facts
 from bot.ui.kit.ids import ActionId
 from bot.ui.kit.message import Json, Message, spoken
@@ -13,22 +14,36 @@ from bot.ui.prompts.handover import offer_message
 from bot.ui.prompts.on_demand import first_question_lines
 from bot.ui.prompts.prompt import asked_about
 from scorecard.model.kpis import Reading
+from scorecard.model.people import MOST_PERIODS
 from scorecard.model.views.prompts import WaitingQuestion
 from scorecard.model.views.reports import MineView
-from scorecard.wording import capitalized
+from scorecard.wording import capitalized, listed
 
 MOST_DUE = 20
 MOST_KPIS = 40
 MOST_QUESTIONS = 10
 MOST_OFFERS = 5
+ONLY_YOU = "only you see that"
 
 
 def mine_message(view: MineView) -> Message:
     """Return what waits for an answer, then the person's KPIs and working days."""
     offers = [offer.text for offer in _offers(view)]
     lines = [*due_lines(view), *question_lines(view), *offers, *_kpi_lines(view)]
-    days = calendar_lines(view.calendar) if view.calendar else []
+    days = [*(calendar_lines(view.calendar) if view.calendar else []), *_reliability(view)]
     return Message(spoken([*lines, *days]), (*mine_blocks(view), *map(kit.context, days)))
+
+
+def _reliability(view: MineView) -> list[str]:
+    """Return how reliably the person answers, and who else is told."""
+    if view.reliability is None:
+        return []
+    told = (
+        f"the admins of {listed(list(map(mrkdwn, view.told_to)))} see that, too" if view.told_to else ONLY_YOU
+    )
+    return [
+        f"Over the last {MOST_PERIODS} periods you answered {reliability_text(view.reliability)} ({told})"
+    ]
 
 
 def mine_blocks(view: MineView) -> list[Json]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
-from bot.ui.kit.figures import REASON_LIMIT, SET_ASIDE, away_text, name, no_data_text
+from bot.ui.kit.figures import REASON_LIMIT, SET_ASIDE, away_text, name, no_data_text, reliability_text
 from bot.ui.kit.formatting import (
     count_noun,
     join_facts,
@@ -22,6 +22,7 @@ from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.on_demand import first_question_lines
 from scorecard.model.kpis import Away, Reading
+from scorecard.model.people import MOST_PERIODS
 from scorecard.model.views.missing import MissingView, RemindedPerson, RemindedView, ReminderState
 from scorecard.parsing.period_names import short_name
 from scorecard.wording import listed
@@ -44,7 +45,7 @@ def missing_message(view: MissingView) -> Message:
         return kit.lines_message([_nothing(view), *_collecting(view), *_first(view)], as_of)
     lines = [_missing_line(one, view) for one in view.missing]
     lines += [_explained_line(one, view) for one in view.explained]
-    pages = kit.packed([*lines, *_collecting(view)], ROOM)
+    pages = kit.packed([*lines, *_collecting(view), *_reliability(view)], ROOM)
     page = min(view.page, len(pages))
     shown = [_title(view), *pages[page - 1].split("\n")]
     if page < len(pages):
@@ -128,6 +129,15 @@ def _collecting(view: MissingView) -> list[str]:
         f"Asked and not due yet: {listed(names, MOST_NAMED)}, {period}."
         for period, names in by_period.items()
     ]
+
+
+def _reliability(view: MissingView) -> list[str]:
+    """Return how reliably each of those who are asked answers, the least first, if admins may know."""
+    if not view.reliability:
+        return []
+    ordered = sorted(view.reliability.items(), key=lambda one: one[1].on_time / one[1].asked)
+    lines = [f"{mention(user)} {reliability_text(one)}" for user, one in ordered]
+    return [f"*The last {MOST_PERIODS} periods of those who are asked*", *lines]
 
 
 def _controls(view: MissingView) -> list[Json]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from scorecard.model.kpis import Away, KpiInfo, Reading
+from scorecard.model.people import Reliability
 from scorecard.model.views.prompts import FirstPrompt
 
 
@@ -78,6 +79,7 @@ class MissingView:
         typed: The scorecard's name as it was typed, or empty.
         is_for_admin: True if the reader may see who owes a value, and remind them.
         asked: Slack user id of whoever is asked, by KPI id; empty for others than admins.
+        reliability: How reliably those who are asked answer, if the file lets admins know; likewise.
         absences: The present absences of those who are asked or own a KPI, by Slack user id; likewise.
         first_prompt: When the first question comes, while nothing was asked yet.
     """
@@ -96,4 +98,5 @@ class MissingView:
     is_for_admin: bool = False
     asked: Mapping[int, str] = field(default_factory=dict)
     absences: Mapping[str, Away] = field(default_factory=dict)
+    reliability: Mapping[str, Reliability] = field(default_factory=dict)
     first_prompt: FirstPrompt | None = None

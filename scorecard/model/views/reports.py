@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from scorecard.model.goals import Goal, Rating, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Reading, SetAside
+from scorecard.model.people import Reliability
 from scorecard.model.periods import Period
 from scorecard.model.views.prompts import DueItem, FirstPrompt, Handover, WaitingQuestion
 
@@ -381,6 +382,8 @@ class MineView:
         first_prompt: Their first prompt, while none has been sent yet.
         questions: What they were asked about their replies and have not answered, oldest first.
         offers: What others ask them to take over, each with the row of the batch that it would make.
+        reliability: How reliably they answer; None if they were asked for nothing that is due.
+        told_to: Names of the scorecards whose admins are told, too.
     """
 
     person: str
@@ -392,6 +395,8 @@ class MineView:
     first_prompt: FirstPrompt | None = None
     questions: tuple[WaitingQuestion, ...] = ()
     offers: tuple[tuple[int, Handover], ...] = ()
+    reliability: Reliability | None = None
+    told_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from scorecard.clock import Clock
 from scorecard.errors import NotReadable
 from scorecard.model.kpis import Reading
 from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.scorecard import ReliabilityReaders
 from scorecard.model.views.prompts import FirstPrompt, WaitingQuestion
 from scorecard.model.views.reports import HomeView, MineView
 from scorecard.services.lookup.display_names import disambiguate
@@ -17,6 +18,7 @@ from scorecard.services.prompts.due_items import list_open_items
 from scorecard.services.prompts.handovers import list_offers
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, list_waiting, read_question
 from scorecard.services.reports.overviews import Overviews
+from scorecard.services.reports.reliability import read_reliability
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -83,6 +85,7 @@ class Mine:
         readings = tuple(reading for snapshot in theirs for reading in self._read(uow, snapshot, user))
         due = list_open_items(uow, card.team_id, user)
         calendar = read_calendar(uow, card, user, user)
+        cards = [snapshot.card for snapshot in theirs]
         return MineView(
             user,
             settings.locale,
@@ -93,6 +96,8 @@ class Mine:
             self._find_first(uow, theirs, user),
             tuple(self._list_questions(uow, theirs, user)),
             tuple(list_offers(uow, card.team_id, user)),
+            read_reliability(uow, cards, [user], self._clock.now()).get(user),
+            tuple(one.name for one in cards if one.reliability is ReliabilityReaders.ADMINS),
         )
 
     def _list_questions(

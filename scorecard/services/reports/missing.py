@@ -8,6 +8,7 @@ from datetime import date
 from scorecard.clock import Clock
 from scorecard.errors import OutdatedAction
 from scorecard.model.kpis import Away, Reading
+from scorecard.model.scorecard import ReliabilityReaders
 from scorecard.model.views.missing import MissingView, RemindedView
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.readings import ScorecardState
@@ -16,6 +17,7 @@ from scorecard.services.lookup.display_names import disambiguate
 from scorecard.services.lookup.people import check_is_admin, local_settings_of, read_away
 from scorecard.services.prompts.due import find_first_prompt, preload_people
 from scorecard.services.prompts.remind_now import remind_now
+from scorecard.services.reports.reliability import read_reliability
 from scorecard.services.reports.snapshots import Snapshot, Snapshots, read_snapshot
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -78,6 +80,7 @@ class Missing:
         is_admin = may(user, Action.REMIND_NOW, card)
         asked = _list_asked(uow, missing) if is_admin else {}
         local = local_settings_of(uow, card, user)
+        is_told = is_admin and card.reliability is ReliabilityReaders.ADMINS
         return MissingView(
             scorecard_id=card.id,
             scorecard=card.name,
@@ -91,6 +94,7 @@ class Missing:
             is_for_admin=is_admin,
             asked=asked,
             absences=_read_absences(uow, state, missing, asked) if is_admin else {},
+            reliability=read_reliability(uow, [card], {*asked.values()}, state.now) if is_told else {},
             first_prompt=find_first_prompt(uow, card, state.now, user) if snapshot.is_unasked else None,
         )
 

@@ -290,6 +290,7 @@ def _scorecard_values(definition: ScorecardDefinition) -> dict[str, Any]:
         "reminders": list(definition.reminders),
         "region": definition.region,
         "lock_after": definition.lock_after,
+        "reliability": definition.reliability,
         "readers": list(definition.readers),
         "private": definition.private,
     }

@@ -1,13 +1,13 @@
 """Prompts: what was asked for, in which batch."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam
+from sqlalchemy import BindParameter, bindparam, or_
 from sqlalchemy import Select as ColumnSelect
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
@@ -176,6 +176,35 @@ def select_batches_since() -> Select[int, int]:
     return query.order_by(col(PromptRow.round_id).desc())
 
 
+ANSWERS: tuple[Any, ...] = (
+    *(col(PromptRow.id), col(PromptBatchRow.scorecard_id), col(PromptRow.kpi_id)),
+    *(col(PromptRow.frequency), col(PromptRow.period_start)),
+    *(col(PromptBatchRow.person), col(PromptRow.opened_at)),
+    *(col(ActualRow.recorded_at), col(ActualRow.submitted_by)),
+    *(col(NoDataRow.recorded_at), col(NoDataRow.submitted_by)),
+)
+"""What an `AskedPrompt` is read from: the question, its first value, and a statement that there is none."""
+
+
+def _select_asked(oldest: Mapping[Frequency, Period]) -> ColumnSelect[Any]:
+    """Return a query of prompts that were owed, from some periods on, with a row for each first answer."""
+    is_new = or_(
+        *(
+            (col(PromptRow.frequency) == frequency) & (col(PromptRow.period_start) >= period.start)
+            for frequency, period in oldest.items()
+        )
+    )
+    return (
+        select_columns(*ANSWERS)
+        .select_from(PromptRow)
+        .join(PromptBatchRow, col(PromptBatchRow.id) == PromptRow.round_id)
+        .outerjoin(ActualRow, is_same_place(ActualRow, PromptRow) & (col(ActualRow.revision) == 1))
+        .outerjoin(NoDataRow, is_same_place(NoDataRow, PromptRow))
+        .outerjoin(SetAsideRow, is_same_place(SetAsideRow, PromptRow) & col(SetAsideRow.ended_at).is_(None))
+        .where(is_new, col(PromptBatchRow.wanted_by) == "", col(SetAsideRow.id).is_(None))
+    )
+
+
 REDRAWN = 7
 """The number of messages about one KPI that are redrawn; nobody scrolls back further."""
 
@@ -201,6 +230,24 @@ class Prompt:
     def assignee(self, owner: str) -> str:
         """Return the Slack user id of the present assignee: the KPI's owner, or their delegate."""
         return self.person if self.on_behalf_of else owner
+
+
+@dataclass(frozen=True)
+class AskedPrompt:
+    """A question that somebody was asked, with every first answer to it.
+
+    Attributes:
+        person: Slack user id of whoever was asked.
+        asked_at: UTC.
+        answers: When a first value or a statement of no data was given, UTC, and by whom (Slack user id).
+    """
+
+    scorecard_id: int
+    kpi_id: int
+    period: Period
+    person: str
+    asked_at: datetime
+    answers: tuple[tuple[datetime, str], ...]
 
 
 class PromptRepository:
@@ -317,6 +364,31 @@ class PromptRepository:
         found = self._all(select_open(), scorecards=list(scorecard_ids), person=person)
         self._known |= {(one.kpi_id, one.period): one for one in found}
         return found
+
+    def list_asked(
+        self, scorecard_ids: Collection[int], people: Collection[str], oldest: Mapping[Frequency, Period]
+    ) -> list[AskedPrompt]:
+        """Return what some people were asked for and owed, apart from what was set aside.
+
+        Args:
+            scorecard_ids: On which scorecards.
+            people: Slack user ids.
+            oldest: The first period of each frequency.
+        """
+        query = _select_asked(oldest).where(
+            col(PromptBatchRow.scorecard_id).in_(scorecard_ids), col(PromptBatchRow.person).in_(people)
+        )
+        found: dict[int, AskedPrompt] = {}
+        for prompt_id, card_id, kpi_id, frequency, start, person, asked_at, *answers in self._session.execute(
+            query
+        ):
+            period = Period(start, Frequency(frequency))
+            new = AskedPrompt(card_id, kpi_id, period, person, asked_at, ())
+            given_at, given_by, stated_at, stated_by = answers
+            told = [(at, by) for at, by in ((given_at, given_by), (stated_at, stated_by)) if at]
+            known = found.get(prompt_id, new)
+            found[prompt_id] = replace(known, answers=(*known.answers, *told))
+        return list(found.values())
 
     def list_stand_ins(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], str]:
         """Return the delegates asked for what is unanswered, by KPI and period."""

@@ -16,7 +16,7 @@ from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands
 from scorecard.model.kpis import GoneNames, KpiInfo
 from scorecard.model.periods import Frequency
-from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, Scorecard
+from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, ReliabilityReaders, Scorecard
 from scorecard.storage.repositories.people import to_calendar, to_zone
 from scorecard.storage.repositories.statements import lock_scorecards
 from scorecard.storage.revisions import ScorecardRevision
@@ -89,6 +89,7 @@ def _read_card(session: Session, row: ScorecardRow) -> Scorecard:
         own_zones={person.user_id: zone for person in people if (zone := to_zone(person))},
         perspectives=_perspectives(session, id_of(row)),
         lock_after=row.lock_after,
+        reliability=ReliabilityReaders(row.reliability),
         readers=tuple(row.readers),
         private=row.private,
         channel_private=row.channel_private,

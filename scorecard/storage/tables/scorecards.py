@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
-from scorecard.model.scorecard import DEFAULT_LOCK_DAYS
+from scorecard.model.scorecard import DEFAULT_LOCK_DAYS, ReliabilityReaders
 from scorecard.storage.tables.base import Table, decimal_field
 
 
@@ -36,6 +36,7 @@ class ScorecardRow(Table, table=True):
     reminders: list[int] = Field(sa_column=Column(JSON, nullable=False))
     region: str = ""
     lock_after: int = DEFAULT_LOCK_DAYS
+    reliability: str = Field(default=ReliabilityReaders.SELF, max_length=16)
     readers: list[str] = Field(sa_column=Column(JSON, nullable=False, default=list))
     private: bool | None = None
     channel_private: bool | None = None
