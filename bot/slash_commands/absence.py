@@ -51,5 +51,5 @@ ABSENCE = (
         _away,
         "away until 2 December cover @sam",
     ),
-    Command("back", "end your absence", _back),
+    Command("back [on <day>]", "end your absence, now or on that day", _back, "back on 2 December"),
 )

@@ -144,6 +144,7 @@ class Command:
         answer: Returns the answer to a request.
         example: The form with every placeholder filled in; empty if it has none.
         synonym: A word that means the same as the form.
+        may_follow: True if words may stand behind a form without a placeholder, such as a scorecard's name.
     """
 
     form: str
@@ -151,6 +152,7 @@ class Command:
     answer: Answer
     example: str = ""
     synonym: str = ""
+    may_follow: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -163,6 +165,16 @@ class Command:
         """What it begins with, with a space where more may follow; none if it gives a value."""
         fixed = re.split(r"[<\[]", self.form)[0]
         return [] if "<value>" in self.form else [*filter(str.strip, [fixed, self.synonym])]
+
+    @property
+    def is_alone(self) -> bool:
+        """True if nothing may stand behind its word."""
+        return not self.may_follow and not re.search(r"[<\[]", self.form)
+
+    @property
+    def is_noted(self) -> bool:
+        """True if words of any kind may stand at its end."""
+        return self.form.endswith(("[note]", "<reason>"))
 
     @property
     def usage(self) -> Usage:

@@ -3,10 +3,13 @@
 from bot.outbox.directory import Directory
 from bot.slash_commands.absence import ABSENCE
 from bot.slash_commands.actuals import ADMINISTERING, GIVING
-from bot.slash_commands.command import CommandContext, CommandRequest, CommandServices
+from bot.slash_commands.command import Command, CommandContext, CommandRequest, CommandServices
 from bot.slash_commands.reports import HELP, SHOWING, show_named
+from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Message
 from bot.ui.kit.slash_command import Usage
+from scorecard.errors import InvalidInput, NotFound
+from scorecard.parsing.mentions import NotPicked, check_picked
 
 COMMANDS = (*SHOWING, *GIVING, *ABSENCE, *ADMINISTERING, HELP)
 
@@ -16,7 +19,7 @@ class Commands:
 
     def __init__(self, services: CommandServices, directory: Directory) -> None:
         self._context = CommandContext(services, directory, COMMANDS)
-        self._answers = {word: command.answer for command in COMMANDS for word in command.words}
+        self._commands = {word: command for command in COMMANDS for word in command.words}
 
     def answer(self, word: str, asked: CommandRequest) -> Message:
         """Return the answer to a command; without a command's word it is about what the text names.
@@ -24,8 +27,26 @@ class Commands:
         Args:
             word: The first word that was typed.
             asked: The rest of it, who typed it and where.
+
+        Raises:
+            InvalidInput: Words stand behind a command that takes none, or a person was not picked.
         """
-        return self._answers.get(word.casefold(), show_named)(self._context, asked)
+        command = self._commands.get(word.casefold())
+        try:
+            return self._answer(command, asked)
+        except NotPicked:
+            raise
+        except (NotFound, InvalidInput):
+            if command is None or not command.is_noted:
+                check_picked(asked.text if command else f"{word} {asked.text}")
+            raise
+
+    def _answer(self, command: Command | None, asked: CommandRequest) -> Message:
+        if command is None:
+            return show_named(self._context, asked)
+        if command.is_alone and asked.text:
+            raise InvalidInput(f"{COMMAND} {command.form} stands alone; leave out what is behind it.")
+        return command.answer(self._context, asked)
 
 
 def list_prefixes() -> list[str]:

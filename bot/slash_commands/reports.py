@@ -59,16 +59,18 @@ def show_named(context: CommandContext, asked: CommandRequest) -> Message:
 
 
 SHOWING = (
-    Command("", "how the scorecard stands", _overview, synonym="overview"),
+    Command("", "how the scorecard stands", _overview, synonym="overview", may_follow=True),
     Command("<perspective>", "one perspective: its objectives and KPIs", show_named, "customer"),
     Command("<kpi>", "one KPI, by name, key or alias: its last twelve periods", show_named, "mttr"),
-    Command("alerts", "what is off threshold now", _alerts),
-    Command("progress", "the progress of each objective", _progress),
-    Command("missing", "KPIs without a value and since when; admins see who owes them", _missing),
+    Command("alerts", "what is off threshold now", _alerts, may_follow=True),
+    Command("progress", "the progress of each objective", _progress, may_follow=True),
+    Command(
+        "missing", "KPIs without a value and since when; admins see who owes them", _missing, may_follow=True
+    ),
     Command(
         "why [<name>]", "how a score comes about: a KPI's, an objective's, a perspective's", _why, "why mttr"
     ),
     Command("mine", "your KPIs and what is waiting for you", _mine),
 )
 
-HELP = Command("help", "everything you can type", _help)
+HELP = Command("help", "everything you can type", _help, may_follow=True)

@@ -8,7 +8,7 @@ from scorecard.errors import InvalidInput
 from scorecard.model.calendars import Absence
 from scorecard.model.periods import DAY
 from scorecard.parsing.calendars import weekday_names
-from scorecard.parsing.mentions import PERSON, split_person
+from scorecard.parsing.mentions import PERSON, NotPicked, split_person
 from scorecard.parsing.period_names import named_day
 
 COVER = re.compile(rf",?\s*\b(?:with )?cover(?:ed by|s|ing)?:?\s+{PERSON}\s*", re.IGNORECASE)
@@ -68,7 +68,7 @@ def parse_absence(text: str) -> AbsencePhrase:
     if NAMED_COVER.search(days):
         shown = re.sub(PERSON, lambda mention: f"@{mention[2] or 'somebody'}", text.strip())
         problem = "is meant" if days.startswith("@") else "should cover"
-        raise InvalidInput(
+        raise NotPicked(
             f"I can't tell who {problem} in “{shown}”; type @ and pick one person from Slack's "
             "list, for example: until 2 December cover @sam."
         )

@@ -2,12 +2,16 @@
 
 import re
 
+from scorecard.errors import InvalidInput
+
 PERSON = r"<@(\w+)(?:\|([^<>]*))?>"
 """A mention; its groups are the Slack user id and the name, if there is one."""
 CHANNEL = r"<#\w+\|?>"
 """A channel without its name."""
 _LEADING = re.compile(rf"\s*{PERSON}\s*")
 _ANYWHERE = re.compile(PERSON)
+_TYPED = re.compile(r"(?<![\w<|@])@[\w.-]*\w")
+"""A person's name that was typed, and not picked from Slack's list."""
 
 
 def list_people(text: str) -> list[str]:
@@ -23,3 +27,17 @@ def split_person(text: str) -> tuple[str | None, str]:
     """
     found = _LEADING.match(text)
     return (found[1], text[found.end() :]) if found else (None, text)
+
+
+class NotPicked(InvalidInput):
+    """A person was typed, and not picked from Slack's list."""
+
+
+def check_picked(text: str) -> None:
+    """Check that every person in a text was picked from Slack's list.
+
+    Raises:
+        NotPicked: One was only typed, so nobody can tell who it is.
+    """
+    if typed := _TYPED.search(_ANYWHERE.sub("", text)):
+        raise NotPicked(f"I can't tell who {typed[0]} is; type @ and pick the person from Slack's list.")

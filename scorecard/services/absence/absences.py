@@ -128,9 +128,8 @@ class AbsenceCommand:
 
     def _is_back_today(self, returns: str, ahead: Sequence[NotedAbsence]) -> bool:
         """Return whether a return on some day leaves nothing of an absence, or there is none at all."""
-        today = self._today()
-        begins = ahead[0].from_today(today).first if ahead else today
-        return not ahead or parse_return_day(returns, today, self._locale()) == begins == today
+        today, back = self._today(), parse_return_day(returns, self._today(), self._locale())
+        return not ahead or back == ahead[0].from_today(today).first == today
 
     def _note(self, phrase: AbsencePhrase, ahead: Sequence[NotedAbsence]) -> AbsenceView:
         days = self._days(phrase, ahead)

@@ -1,26 +1,29 @@
 """Detailed report of one KPI, or of the perspective that a name stands for."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from scorecard.clock import Clock
-from scorecard.errors import NotFound
+from scorecard.errors import InvalidInput, NotFound
 from scorecard.model.kpis import ActualInfo
-from scorecard.model.names import NamedItem, find_named, get_named
+from scorecard.model.names import NamedItem, UnknownName, find_named, get_named
 from scorecard.model.scorecard import Kpi, Perspective, Scorecard
 from scorecard.model.views.reports import HistoryPoint, KpiView, ScorecardView
 from scorecard.rules.prompt_schedule import KpiCalendar, calendar_of
 from scorecard.services.actuals.history import find_missing_reasons
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.display_names import list_named
-from scorecard.services.lookup.which_scorecard import resolve_nearest
+from scorecard.services.lookup.which_scorecard import find_kpi_and_period, resolve_nearest
 from scorecard.services.reports.overviews import Overviews, PerspectiveAnswer
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+from scorecard.wording import Hint, hint
 
 SHOWN_PERIODS = 12
+STARTS_WITH_NUMBER = re.compile(r"\W{0,3}\d")
 Named = TypeVar("Named")
 
 
@@ -43,7 +46,11 @@ class Kpis:
         with self._store.reading() as uow:
             snapshots = {item.card.id: item for item in self._snapshots.list_readable(uow, *asker)}
             readable = [snapshot.card for snapshot in snapshots.values()]
-            card, thing = find_thing(uow, readable, asker, name, list_named_things)
+            try:
+                card, thing = find_thing(uow, readable, asker, name, list_named_things)
+            except UnknownName:
+                explain_rest(uow, asker, name, self._clock.now())
+                raise
             snapshot = snapshots[card.id]
             if thing is None:
                 return self._overviews.of(snapshot)
@@ -115,6 +122,27 @@ def _without_unasked(
 def find_previous(uow: UnitOfWork, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
     """Return the value that an actual corrects or, failing that, the value of the newest period before it."""
     return uow.actuals.find_replaced(kpi_id, actual) or uow.actuals.find_before(kpi_id, actual.period)
+
+
+def explain_rest(uow: UnitOfWork, asker: Asker, text: str, now: datetime) -> None:
+    """Say what to type for what stands behind a KPI's name, if a text begins with one.
+
+    Raises:
+        InvalidInput: A period or a number stands there; says which command takes it.
+        UnknownName: Anything else does; suggests the KPI.
+    """
+    try:
+        _, phrase = find_kpi_and_period(uow, asker, text, now)
+    except NotFound:
+        return
+    name = phrase.kpi.info.name
+    if STARTS_WITH_NUMBER.match(phrase.rest):
+        way_on = hint(Hint.LOOK_UP, f"submit {text}")
+        raise InvalidInput(f"Nothing was saved; to give {name} a value, {way_on}")
+    if phrase.rest:
+        raise UnknownName("KPI or perspective", text, [name])
+    if phrase.period:
+        raise InvalidInput(f"To see one period of {name}, {hint(Hint.LOOK_UP, f'history {text}')}")
 
 
 def find_thing(

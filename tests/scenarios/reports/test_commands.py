@@ -15,6 +15,7 @@ from scorecard.services.lookup.access import Asker
 from tests.builders import WEEK_47
 from tests.scenarios.conftest import Begin
 from tests.support.cards import TEMPLATE, a_card, a_kpi
+from tests.support.facts import saved
 from tests.support.facts_reports import (
     gives_back,
     kpi,
@@ -55,7 +56,8 @@ NOT_FOUND = {
     "zzzzqqq": "/scorecard help",
     "alrets": "“/scorecard alerts”",
     "histroy mttr": "“/scorecard history mttr”",
-    "mttr 25": "“mttr 25”",
+    "mttr foo": "“Mean time to resolve”",
+    "mttr W99": "“Mean time to resolve”",
     "<!channel>": "",
     "@helen": "@helen",
     "#general": "#general",
@@ -66,11 +68,67 @@ NOT_FOUND = {
     "%s {0} \\ \x00": "%s {0}",
 }
 """Names that match nothing -> part of the answer: the likely name, or else the name as typed."""
+MORE = {
+    "mttr 25": "/scorecard submit mttr 25",
+    "mttr £25k slow vendor": "/scorecard submit mttr £25k slow vendor",
+    "mttr W45": "/scorecard history mttr W45",
+    "sla last week": "/scorecard history sla last week",
+}
+"""A KPI with what `/scorecard <kpi>` does not take -> what to type."""
+UNUSED = {
+    "mine foo": "/scorecard mine stands alone",
+    "mine @priya": "/scorecard mine stands alone",
+    "alerts foo": "“foo”",
+    "overview foo": "“foo”",
+    "missing foo": "“foo”",
+    "history mttr W45 foo": "“foo”",
+    "ask now mttr foo": "“mttr foo”",
+    "back foo": "“foo”",
+    "workdays Mon-Thu foo": "“Mon-Thu foo”",
+    "holidays DE foo": "“DE foo”",
+    "away until Friday foo": "“until Friday foo”",
+}
+"""Words that a command does not use -> part of the answer that refuses them."""
+UNPICKED = [
+    "workdays @priyaa Mon-Thu",
+    "holidays @nobody DE",
+    "away @nobody until Friday",
+    "back @nobody",
+    "@nobody",
+]
+UNPICKED += [
+    "away until Friday cover @nobody",
+    "ask @nobody",
+    "alerts @nobody",
+    "why @nobody",
+    "history @nobody",
+]
 WORDS = ["", "overview", "alerts", "progress", "mine", "mttr", "submit mttr 25"]
 
 
 def text(world: World, words: str, person: str = PRIYA, channel: str = CHANNEL) -> str:
     return plain(world.command(person, words, channel).text)
+
+
+@pytest.mark.parametrize(("words", "told"), [*MORE.items(), *UNUSED.items()])
+def test_words_that_a_command_does_not_use_are_refused_with_what_to_type(
+    world: World, words: str, told: str
+) -> None:
+    answer = world.command(PRIYA, words)
+    assert told in plain(answer.text)
+    assert "@" in words or gives_back(answer, f"/scorecard {words}")
+
+
+@pytest.mark.parametrize("words", UNPICKED)
+def test_a_person_who_was_not_picked_is_told_to_be(world: World, words: str) -> None:
+    assert "from Slack's list" in text(world, words)
+
+
+def test_an_at_sign_in_a_note_or_a_name_is_no_person(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("load", name="Load @peak", unit="%")), at("2026-11-23 09:00"))
+    world.command(PRIYA, "submit mttr 25 @nobody called")
+    assert saved(world, "MTTR", 25, note="@nobody called")
+    assert "Load @peak" in text(world, "load @peak")
 
 
 @pytest.mark.parametrize("words", ["", "overview", "OVERVIEW", "  overview  "])
