@@ -46,7 +46,7 @@ REPLIES = (
     Usage("no data, vendor outage", "there is no value; the reason is optional"),
     Usage("undo", "take back what you just gave; or: undo mttr, that was wrong"),
     Usage("tomorrow", "I ask again then; or: later, in 2 hours, on Monday"),
-    Usage("ask @sam", "I ask somebody else to take it over"),
+    Usage("ask @sam", "I ask somebody else to take over what waits for you"),
     Usage("mttr 32, uptime no data, fcr tomorrow", "all of that in one message"),
     Usage("mttr 32, the rest tomorrow", "a value now, all the others later"),
     Usage("@scorecard mttr 25", "a value, in a channel or a thread; I answer there"),

@@ -32,6 +32,7 @@ from scorecard.parsing.replies.numbers import UnreadableNumber, example, usual_o
 from scorecard.parsing.replies.parsed_reply import (
     AmbiguousName,
     DoubtReason,
+    HandOver,
     KpiContext,
     NoValue,
     ParsedReply,
@@ -537,7 +538,7 @@ def _parse_unnamed(
         raise unknown_name(text, names) or next(errors, None) or NothingPrompted()
     if len(asked) == 1:
         _refuse_other_name(fitting[0], names)
-    if len(asked) == 1 or all(isinstance(part, Snooze) for part in outcomes):
+    if len(asked) == 1 or all(isinstance(part, Snooze | HandOver) for part in outcomes):
         return ParsedReply(tuple(fitting))
     least = min(map(_leftover_length, fitting))
     return UnnamedKpi(tuple(part.kpi for part in fitting if _leftover_length(part) == least))

@@ -6,7 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from scorecard.errors import InvalidInput
+from scorecard.model.kpis import KpiInfo
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.periods import Period
 from scorecard.model.replies import AlsoRequested, PendingClarification, ReplyOutcome
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.replies.parsed_reply import (
@@ -209,7 +211,7 @@ class Applier:
             for part in parts
             if isinstance(part, Snooze)
         ]
-        is_all = len(requests) > 1 and {kpi.id for kpi, _, _ in requests} == set(interpretation.asked)
+        is_all = _means_all(interpretation, requests)
         return self._runner(interpretation).snooze(requests, is_all=is_all)
 
     def hand_over(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
@@ -219,10 +221,16 @@ class Applier:
             for part in parts
             if isinstance(part, HandOver)
         ]
-        return self._runner(interpretation).hand_over(requests)
+        is_all = _means_all(interpretation, requests)
+        return self._runner(interpretation).hand_over(requests, is_all=is_all)
 
     def _runner(self, interpretation: Interpretation) -> ActionRunner:
         return ActionRunner(self.uow, self.now, interpretation.user, self.cause)
+
+
+def _means_all(interpretation: Interpretation, requests: Sequence[tuple[KpiInfo, Period, object]]) -> bool:
+    """Return whether a request was made for everything that waits, and not by name."""
+    return len(requests) > 1 and {kpi.id for kpi, _, _ in requests} == set(interpretation.asked)
 
 
 Handler = Callable[[Applier, Interpretation, Sequence[ReplyPart]], ReplyOutcome]

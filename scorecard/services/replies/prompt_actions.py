@@ -200,8 +200,12 @@ class ActionRunner:
         others = [item.kpi.id for item in list_open_batch_items(uow, round_id) if item.kpi.id not in delays]
         return SnoozedPrompts(kpis=tuple(delays), others=tuple(others), until=until)
 
-    def hand_over(self, requests: Iterable[tuple[KpiInfo, Period, str]]) -> ReplyOutcome:
+    def hand_over(self, requests: Iterable[tuple[KpiInfo, Period, str]], *, is_all: bool) -> ReplyOutcome:
         """Offer KPIs to other people; KPIs of one message for the same person make one offer.
+
+        Args:
+            requests: The KPIs and periods, with the person for each.
+            is_all: True if everything open is meant; what is on offer already is then left out.
 
         Raises:
             InvalidInput: There is nothing to offer, or nobody to offer it to.
@@ -210,9 +214,18 @@ class ActionRunner:
         for kpi, period, person in requests:
             prompt = self.find_prompt(kpi, period)
             offers[prompt.round_id, person].append(prompt.prompt_id)
+        free = {place: self._list_free(place[0], prompts) for place, prompts in offers.items() if is_all}
         return ReplyOutcome.merge(
-            self.offer(round_id, prompts, to) for (round_id, to), prompts in offers.items()
+            self.offer(round_id, free.get((round_id, to)) or prompts, to)
+            for (round_id, to), prompts in offers.items()
+            if not any(free.values()) or free[round_id, to]
         )
+
+    def _list_free(self, round_id: int, prompt_ids: Sequence[int]) -> list[int]:
+        """Return the prompts of a batch that nobody was offered yet."""
+        pending = self.uow.handovers.list_open(self.uow.batches.get(round_id).scorecard_id)
+        offered = {prompt_id for offer in pending for prompt_id in offer.prompts}
+        return [prompt_id for prompt_id in prompt_ids if prompt_id not in offered]
 
     def offer_by_batch(self, round_id: int, prompt_ids: Sequence[int], to: str) -> ReplyOutcome:
         """Offer prompts that one message asked for to a person; one offer for each prompt batch.

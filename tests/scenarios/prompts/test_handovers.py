@@ -7,7 +7,7 @@ from bot.ui.kit.ids import ActionId, OverflowChoice, OverflowRef
 from bot.ui.prompts.handover import still_asked
 from bot.ui.prompts.prompt import TOOK_OVER
 from bot.workspace.model import Member, PostedMessage
-from scorecard.errors import NotAllowed
+from scorecard.errors import InvalidInput, NotAllowed
 from scorecard.model.views.prompts import Handover, HandoverState
 from scorecard.services.prompts.handovers import (
     OFFERED_ALREADY,
@@ -165,6 +165,25 @@ def test_after_a_no_somebody_else_can_be_asked(asked: World) -> None:
 def test_what_is_offered_is_not_offered_twice(asked: World) -> None:
     hand_over(asked)
     assert hand_over(asked, ANNA) == {"which": OFFERED_ALREADY}
+
+
+def test_ask_somebody_alone_offers_all_that_waits_but_what_is_offered_already(asked: World) -> None:
+    hand_over(asked, ANNA)
+    asked.say(PRIYA, f"ask <@{DIEGO}>")
+    assert reads(asked.prompts(DIEGO)[0], offer_title(PRIYA))
+    assert "*SLA*" in shown(asked.prompts(DIEGO)[0])
+    assert "*MTTR*" not in shown(asked.prompts(DIEGO)[0])
+    asked.say(PRIYA, f"ask <@{DIEGO}>")
+    assert refused(asked, PRIYA, InvalidInput(OFFERED_ALREADY))
+
+
+def test_ask_somebody_alone_offers_all_that_waits_in_every_message(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla"), a_kpi("csat", frequency="monthly")), at("2026-11-27 12:00"))
+    for day in ("2026-11-30", "2026-12-01"):
+        world.move_to(at(f"{day} 09:00"))
+    world.say(PRIYA, f"ask <@{DIEGO}>")
+    offered = "".join(shown(offer) for offer in world.prompts(DIEGO))
+    assert all(f"*{name}*" in offered for name in ("MTTR", "SLA", "CSAT"))
 
 
 def test_nobody_hands_over_to_themselves(asked: World) -> None:

@@ -11,7 +11,7 @@ ROWS = {
         "71 %": "which of uptime, fcr",
         "no data": "which of mttr, uptime, fcr",
         "same": "which of mttr, uptime, fcr",
-        "ask <@U0SAM>": "which of mttr, uptime, fcr",
+        "ask <@U0SAM>": "mttr to U0SAM + uptime to U0SAM + fcr to U0SAM",
         "tomorrow": "mttr snooze 1 days + uptime snooze 1 days + fcr snooze 1 days",
         "3 of us are out today": "unclear",
         "the rest tomorrow": "mttr snooze 1 days + uptime snooze 1 days + fcr snooze 1 days",
