@@ -75,6 +75,7 @@ from scorecard.services.reports.kpis import Kpis
 from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
 from scorecard.services.reports.overviews import Overviews
+from scorecard.services.reports.past import Pasts
 from scorecard.services.reports.snapshots import Snapshots
 from scorecard.services.reports.weekly_posts import WeeklyPosts
 from scorecard.services.setup.hellos import Hellos
@@ -91,7 +92,7 @@ class Services:
     def __init__(self, store: Store, clock: Clock, keep_sent_days: int) -> None:
         snapshots = Snapshots()
         self.overviews = Overviews(store, clock, snapshots)
-        self.kpis = Kpis(store, clock, snapshots, self.overviews)
+        self.kpis, self.pasts = Kpis(store, clock, snapshots, self.overviews), Pasts(store, clock)
         self.explanations = Explanations(store, snapshots, self.overviews)
         self.alerts, self.examples = Alerts(store, clock), Examples(store, clock)
         self.mine, self.missing = (

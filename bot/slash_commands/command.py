@@ -26,6 +26,7 @@ from scorecard.services.reports.kpis import Kpis
 from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
 from scorecard.services.reports.overviews import Overviews
+from scorecard.services.reports.past import Pasts
 
 View = TypeVar("View")
 
@@ -98,6 +99,7 @@ class CommandServices(Protocol):
     on_demand_prompts: OnDemandPrompts
     overviews: Overviews
     own_calendars: OwnCalendars
+    pasts: Pasts
     set_asides: SetAsides
     submit_commands: SubmitCommands
 

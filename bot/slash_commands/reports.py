@@ -1,5 +1,8 @@
 """Commands that show the scorecard, a part of it or a KPI."""
 
+import re
+from contextlib import suppress
+
 from bot.markup import unescaped
 from bot.slash_commands.command import Command, CommandContext, CommandRequest
 from bot.ui.actuals.alerts import alerts_message
@@ -9,21 +12,33 @@ from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import missing_message
 from bot.ui.reports.overview import perspective_message, progress_message
+from bot.ui.reports.past import past_message
 from bot.ui.reports.why import why_message
+from scorecard.errors import NotFound
 from scorecard.model.names import UnknownName
 from scorecard.model.views.reports import KpiView, ScorecardView
+from scorecard.parsing.past_days import NoDay
+
+ON = re.compile(r"(|.*\s)(?:on|as of)\s+(.+)", re.IGNORECASE | re.DOTALL)
+"""A past day behind what it is about; the last one counts."""
 
 
 def _overview(context: CommandContext, asked: CommandRequest) -> Message:
+    if past := find_past(asked.text):
+        return past_message(context.services.pasts.overview(asked.asker, *past))
     view = context.services.overviews.overview(asked.asker, asked.access_snapshot, unescaped(asked.text))
     return context.draw_overview(view)
 
 
 def _alerts(context: CommandContext, asked: CommandRequest) -> Message:
+    if past := find_past(asked.text):
+        return past_message(context.services.pasts.alerts(asked.asker, *past))
     return alerts_message(context.services.alerts.list_open(asked.asker, unescaped(asked.text)))
 
 
 def _progress(context: CommandContext, asked: CommandRequest) -> Message:
+    if past := find_past(asked.text):
+        return past_message(context.services.pasts.progress(asked.asker, *past))
     return progress_message(context.services.overviews.progress(asked.asker, unescaped(asked.text)))
 
 
@@ -45,7 +60,29 @@ def _help(context: CommandContext, asked: CommandRequest) -> Message:
 
 
 def show_named(context: CommandContext, asked: CommandRequest) -> Message:
-    """Return the answer about what a text names: a scorecard, perspective or KPI."""
+    """Return the answer about what a text names: a scorecard, perspective or KPI, perhaps on a past day."""
+    past = find_past(asked.typed)
+    try:
+        return _show_past(context, asked, *past) if past else _show_named(context, asked)
+    except NoDay:  # `return on investment` is the name of a KPI
+        with suppress(NotFound):
+            return _show_named(context, asked)
+        raise
+
+
+def find_past(typed: str) -> tuple[str, str] | None:
+    """Return what a text names and the day behind it: `mttr on 30 September`; None if there is no day."""
+    found = ON.match(unescaped(typed).strip())
+    return (found[1].strip(), found[2].strip()) if found else None
+
+
+def _show_past(context: CommandContext, asked: CommandRequest, name: str, when: str) -> Message:
+    pasts = context.services.pasts
+    shown = pasts.named(asked.asker, name, when) if name else pasts.overview(asked.asker, "", when)
+    return past_message(shown)
+
+
+def _show_named(context: CommandContext, asked: CommandRequest) -> Message:
     try:
         found = context.services.kpis.show(asked.asker, asked.typed)
     except UnknownName as unknown:
@@ -62,6 +99,12 @@ SHOWING = (
     Command("", "how the scorecard stands", _overview, synonym="overview", may_follow=True),
     Command("<perspective>", "one perspective: its objectives and KPIs", show_named, "customer"),
     Command("<kpi>", "one KPI, by name, key or alias: its last twelve periods", show_named, "mttr"),
+    Command(
+        "<anything> on <day>",
+        "the same as it was known at the end of a past day, week, month or quarter",
+        show_named,
+        "mttr on 30 September",
+    ),
     Command("alerts", "what is off threshold now", _alerts, may_follow=True),
     Command("progress", "the progress of each objective", _progress, may_follow=True),
     Command(

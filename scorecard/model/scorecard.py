@@ -121,6 +121,9 @@ class Scorecard:
         reliability: Who is told how reliably somebody answers.
         channel_private: True if Slack showed its channel to be private, or None while that is unknown.
         is_partial: True if it holds only the KPIs of a person who may not read the rest.
+        created_at: When it was first applied, UTC.
+        exact_from: When the bot began to keep what it was before each change, UTC; None if from the start.
+        is_retired: True if nobody is asked or told about it any more.
     """
 
     id: int
@@ -146,6 +149,9 @@ class Scorecard:
     reliability: ReliabilityReaders = ReliabilityReaders.SELF
     channel_private: bool | None = None
     is_partial: bool = False
+    created_at: datetime | None = None
+    exact_from: datetime | None = None
+    is_retired: bool = False
 
     @property
     def is_open(self) -> bool:

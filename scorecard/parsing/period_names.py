@@ -296,9 +296,7 @@ def _dated(text: str) -> Period | None:
 
 def _week(plain: str, current: Period, locale: str) -> Period | None:
     if of_day := WEEK_OF_DAY.fullmatch(plain):
-        day = _day(
-            _named_by_month(of_day[1], locale), Period.containing(current.start, Frequency.DAILY), locale
-        )
+        day = _day(name_month(of_day[1], locale), Period.containing(current.start, Frequency.DAILY), locale)
         return day and Period.containing(day.start, Frequency.WEEKLY)
     named = _match_week(plain, locale)
     if named is None or _has_two_years(named) or not 1 <= int(named[2]) <= WEEKS_AT_MOST:
@@ -312,7 +310,7 @@ def _week(plain: str, current: Period, locale: str) -> Period | None:
         return None
 
 
-def _named_by_month(day: str, locale: str) -> str:
+def name_month(day: str, locale: str) -> str:
     """Return `16/11` as `16 november`, in the order of a locale; any other text as it is."""
     found = NUMBERED_DAY.fullmatch(day)
     if not found:

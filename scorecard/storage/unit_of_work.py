@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
@@ -19,8 +20,13 @@ from scorecard.storage.repositories.outbox import OutboxRepository
 from scorecard.storage.repositories.people import AbsenceRepository, PersonRepository
 from scorecard.storage.repositories.prompt_batches import HandoverRepository, PromptBatchRepository
 from scorecard.storage.repositories.prompts import PromptRepository
-from scorecard.storage.repositories.scorecards import ScorecardRepository, StructureCache
+from scorecard.storage.repositories.scorecards import (
+    PastScorecardRepository,
+    ScorecardRepository,
+    StructureCache,
+)
 from scorecard.storage.repositories.troubles import TroubleRepository
+from scorecard.storage.repositories.versions import PastVersions
 from scorecard.storage.revisions import (
     RevisionAccess,
     ScorecardRevision,
@@ -70,6 +76,8 @@ class UnitOfWork:
         around: The hooks to call.
         structures: Scorecard structures read before.
         only_reads: Whether nothing will be written.
+        known_at: The moment, UTC, as of which scorecards, values, prompts, alerts and people are read; None
+            for now.
     """
 
     def __init__(
@@ -80,25 +88,39 @@ class UnitOfWork:
         structures: StructureCache,
         *,
         only_reads: bool,
+        known_at: datetime | None = None,
     ) -> None:
         self.session = session
-        self.scorecards = ScorecardRepository(session, structures, keeps=only_reads)
-        self.actuals = ActualRepository(session, self.scorecards.forget_editions, self._settle)
+        self.known_at = known_at
+        past = PastVersions(session, known_at) if known_at else None
+        self.scorecards = (
+            PastScorecardRepository(session, structures, past)
+            if past
+            else ScorecardRepository(session, structures, keeps=only_reads)
+        )
+        self.actuals = ActualRepository(session, self.scorecards.forget_editions, self._settle, known_at)
         self.change_requests = ChangeRequestRepository(session)
-        self.prompts = PromptRepository(session)
+        self.prompts = PromptRepository(session, known_at)
         self.batches = PromptBatchRepository(session)
-        self.no_data = NoDataRepository(session)
-        self.set_aside = SetAsideRepository(session)
+        self.no_data = NoDataRepository(session, known_at)
+        self.set_aside = SetAsideRepository(session, known_at)
         self.handovers = HandoverRepository(session, self.prompts.forget)
-        self.alerts = AlertRepository(session)
-        self.people = PersonRepository(session)
-        self.absences = AbsenceRepository(session)
+        self.alerts = AlertRepository(session, known_at)
+        self.people = PersonRepository(session, past)
+        self.absences = AbsenceRepository(session, past)
         self.outbox = OutboxRepository(session, around.request())
         self.inbox = InboxRepository(session)
         self.troubles = TroubleRepository(session)
         self._on_commit = on_commit
         self._around = around
+        self._structures = structures
         self._consequences: dict[Any, Consequences] = {}
+
+    def as_of(self, moment: datetime) -> "UnitOfWork":
+        """Return what was known at a moment, UTC, to be read in the same transaction."""
+        return UnitOfWork(
+            self.session, self._on_commit, self._around, self._structures, only_reads=True, known_at=moment
+        )
 
     def noted(self, kind: Callable[["UnitOfWork"], Noted]) -> Noted:
         """Return the consequences of one kind in this transaction, to note facts there."""

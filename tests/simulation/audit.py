@@ -64,6 +64,7 @@ def audit(year: Year) -> Findings:
         *_left_in_peace(year, messages),
         *_left_open(year),
         *check_boards(year),
+        *year.days.check(),
         *_stored(year),
         *_left_out(year),
         *year.deeds.surprises,

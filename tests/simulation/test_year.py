@@ -34,6 +34,20 @@ def test_a_short_year_goes_as_it_should(findings: Findings) -> None:
     assert findings.most <= 4
 
 
+def test_every_day_reads_later_as_it_was_told_at_its_end(year: Year) -> None:
+    assert (len({told.day for told in year.days.told}), year.days.missed) == (7 * 7, [])
+    assert list(year.days.check()) == []
+
+
+def test_a_day_that_reads_otherwise_than_it_was_told_is_found(year: Year) -> None:
+    told = year.days.told[20]
+    year.days.told[20] = replace(told, text=f"{told.text} ")
+    violations = list(year.days.check())
+    year.days.told[20] = told
+    assert len(violations) == 1
+    assert violations[0].startswith(f"Of {told.asked} on {told.day}")
+
+
 def test_every_period_is_accounted_for(year: Year, findings: Findings) -> None:
     assert sum(findings.outcomes.values()) == len(year.due) > 20
     assert set(findings.outcomes) <= {"answered", "no data", "missed", "away", "set aside", "still open"}

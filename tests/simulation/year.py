@@ -15,6 +15,7 @@ from tests.simulation.books import Books
 from tests.simulation.calendars import DAY, START, Due, all_due, at_home, hours_from, is_away, quiet_until
 from tests.simulation.cast import Absence, Card, Measure, Quiet, Somebody, cards_of
 from tests.simulation.changes import Changes
+from tests.simulation.days import Days, list_ends
 from tests.simulation.deeds import Deeds
 from tests.simulation.hands import Hands, Seen, key_of
 from tests.simulation.leave import Leave
@@ -76,6 +77,7 @@ class Year:
         self.asides = Asides(means)
         self.changes = Changes(world, people)
         self.leave = Leave(self._hands, books, random, people, self._settle)
+        self.days = Days(world, people)
         self.due = sorted(self._all_due(), key=lambda item: (item.moment, item.slot))
         self._prompt_times = {due.measure.prompt for due in self.due}
 
@@ -109,6 +111,8 @@ class Year:
             self._agenda.add(START + week * WEEK + timedelta(days=5, hours=1), self._tick)
             looks_at = START + week * WEEK + timedelta(days=self._random.randint(0, 6), minutes=week)
             self._agenda.add(looks_at, self._look_at_board)
+        for end in list_ends(START, self.end):
+            self._agenda.add(end, partial(self._end_day, end))
         for _ in range((self.end - START) // WEEK // 2):
             self._plan_outage()
         for person in self.people:
@@ -125,6 +129,10 @@ class Year:
         for card in () if self.lives.is_down else cards_of(self.people):
             said = ("", card.channel) if card.is_alone else (card.key, None)
             self.overviews.append((self.world.clock.now(), card, self._hands.command(boss, *said)))
+
+    def _end_day(self, end: datetime) -> None:
+        """Note what the scorecards' answers say at the last instant of a day."""
+        self.days.record(end, is_down=self.lives.is_down)
 
     def _plan_life(self, person: Somebody) -> None:
         for absence in person.absences:

@@ -162,7 +162,7 @@ class AbsenceCommand:
         uow, team_id = self.absences.uow, self.absences.card.team_id
         for noted in replaced:
             ends_on = absence.first if noted.goes_over_into(absence, self._today()) else noted.days.first
-            uow.absences.end(noted.row, min(absence.first, ends_on), by=self.user)
+            uow.absences.end(noted.row, min(absence.first, ends_on), by=self.user, now=self.absences.now)
         added = uow.absences.add(team_id, self.absences.person, absence, by=self.user, now=self.absences.now)
         return uow.absences.get(added)
 
@@ -190,7 +190,8 @@ class AbsenceCommand:
             return self.absences.view_all(self.user)
         ended = list_adjoining(ahead)
         for noted in ended:
-            self.absences.uow.absences.end(noted.row, max(self._today(), noted.row.first), by=self.user)
+            on = max(self._today(), noted.row.first)
+            self.absences.uow.absences.end(noted.row, on, by=self.user, now=self.absences.now)
         row = ended[0].row
         self._apply_effects(f"back:{row.id}")
         self._notify(MessageKind.ABSENCE_END, row, (self.absences.person,))

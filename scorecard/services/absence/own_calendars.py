@@ -12,7 +12,6 @@ from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import check_is_admin, local_settings_of, read_calendar
 from scorecard.services.lookup.which_scorecard import get_first, list_candidates
 from scorecard.services.prompts.batches import recheck
-from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store
 
 RESET_WORDS = frozenset({"default", "off", "reset"})
@@ -45,10 +44,11 @@ class OwnCalendars:
             InvalidInput: The user may not set this, or the text names no days.
         """
 
-        def change(row: PersonRow, locale: str) -> None:
-            row.working_days = [] if text.casefold() in RESET_WORDS else sorted(parse_weekdays(text, locale))
+        def read(locale: str) -> dict[str, object]:
+            is_reset = text.casefold() in RESET_WORDS
+            return {"working_days": [] if is_reset else sorted(parse_weekdays(text, locale))}
 
-        return self._keep(team_id, channel, user, person, change if text else None)
+        return self._keep(team_id, channel, user, person, read if text else None)
 
     def holidays(self, team_id: str, channel: str, user: str, person: str, text: str) -> CalendarView:
         """Set which region's public holidays a person has, `DE-BY` or `Germany`, or only return it.
@@ -59,10 +59,10 @@ class OwnCalendars:
             InvalidInput: The user may not set this, or the text names no region.
         """
 
-        def change(row: PersonRow, locale: str) -> None:
-            row.region = "" if text.casefold() in RESET_WORDS else parse_region(text, locale)
+        def read(locale: str) -> dict[str, object]:
+            return {"region": "" if text.casefold() in RESET_WORDS else parse_region(text, locale)}
 
-        view = self._keep(team_id, channel, user, person, change if text else None)
+        view = self._keep(team_id, channel, user, person, read if text else None)
         parts = list_parts_with_own_days(view.region, self._clock.now().year)
         return replace(view, parts=tuple(parts))
 
@@ -72,14 +72,15 @@ class OwnCalendars:
         channel: str,
         user: str,
         person: str,
-        change: Callable[[PersonRow, str], None] | None,
+        read: Callable[[str], dict[str, object]] | None,
     ) -> CalendarView:
         with self._store.writing() as uow:
             card = get_first(list_candidates(uow, Asker(team_id, channel, user)))
             if person != user:
                 check_is_admin(uow, card, user, Action.SET_DAYS)
-            if change:
-                change(uow.people.get_or_add(team_id, person), local_settings_of(uow, card, user).locale)
+            if read:
+                changed = read(local_settings_of(uow, card, user).locale)
+                uow.people.change(uow.people.get_or_add(team_id, person), self._clock.now(), **changed)
                 uow.scorecards.bump_all_revisions(team_id)
                 recheck(uow, team_id, person, self._clock.now())
             view = read_calendar(uow, uow.scorecards.get(card.id), person, user)

@@ -114,7 +114,8 @@ class Profiles:
             row = uow.people.hold(team_id, user_id)
             zone, quiet = row.timezone, _quiet(row)
             if profile:
-                row.name, row.timezone, row.locale = profile.name, profile.timezone, profile.locale
+                row.name, row.locale = profile.name, profile.locale
+                uow.people.change(row, self._clock.now(), timezone=profile.timezone)
                 row.vacation_until = profile.vacation_until
                 self._place(uow, row, profile.standing, read_at or self._clock.now())
             if read_at:
@@ -140,7 +141,7 @@ class Profiles:
         """Stop asking somebody who has left since the last reading, or resume if they are back."""
         if has_left != (row.left_at is not None):
             now = self._clock.now()
-            row.left_at = now if has_left else None
+            uow.people.change(row, now, left_at=now if has_left else None)
             follow_leaver(uow, row, now)
 
 

@@ -164,14 +164,14 @@ class AlertTracker:
         """Take a step because of a value: change the row, tell the thread, and draw the message again."""
         match step:
             case AlertStep.MOVE:
-                alert.actual_id = actual.id
+                self.uow.alerts.move(alert, actual.id, self.now)
             case AlertStep.STAY_RESOLVED:
-                alert.closing_actual_id = actual.id
+                self.uow.alerts.rest(alert, actual.id, self.now)
             case AlertStep.RESOLVE | AlertStep.WITHDRAW:
                 [state] = TRANSITIONS[step].after
                 self.uow.alerts.close(alert, state, actual.id, self.now)
             case AlertStep.REOPEN:
-                self.uow.alerts.reopen(alert)
+                self.uow.alerts.reopen(alert, self.now)
         if kind := REPLIES.get(step):
             once = actual.period.key if step is AlertStep.WORSEN else cause
             self._send(kind, alert, f"alert_{step}:{alert.id}:{once}")
@@ -266,16 +266,9 @@ class Alerts:
             card = get_scorecard(uow, asker, name)
             rows = uow.alerts.list_open(card.id)
             unsent = uow.outbox.list_unsent([alert_key(id_of(row)) for row in rows])
-            now = self._clock.now()
-            items = [
-                replace(
-                    item,
-                    is_posted=alert_key(item.id) not in unsent,
-                    missing=_find_missing(card, item, now),
-                )
-                for item in _read_alerts(uow, rows)
-            ]
-        return AlertsView(card.name, card.locale, card.timezone, now, tuple(items))
+            view = answer_alerts(uow, card, rows, self._clock.now())
+        items = (replace(item, is_posted=alert_key(item.id) not in unsent) for item in view.alerts)
+        return replace(view, alerts=tuple(items))
 
     def details(self, alert_id: int) -> AlertDetails:
         """Return an alert with its state, open or not."""
@@ -285,6 +278,13 @@ class Alerts:
             return AlertDetails(read_alert(uow, row), AlertState(row.state), card.locale)
 
 
+def answer_alerts(uow: UnitOfWork, card: Scorecard, rows: Sequence[AlertRow], now: datetime) -> AlertsView:
+    """Return some open alerts of a scorecard at a moment, UTC."""
+    items = _read_alerts(uow, rows)
+    found = tuple(replace(item, missing=_find_missing(card, item, now)) for item in items)
+    return AlertsView(card.name, card.locale, card.timezone, now, found)
+
+
 def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
     """Return an alert as people see it."""
     [item] = _read_alerts(uow, [row])
@@ -292,7 +292,7 @@ def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
 
 
 def _read_alerts(uow: UnitOfWork, rows: Sequence[AlertRow]) -> list[AlertItem]:
-    reasons = uow.alerts.list_reasons(map(id_of, rows))
+    reasons = uow.alerts.list_reasons(rows)
     return [_read_alert(uow, row, reasons[id_of(row)]) for row in rows]
 
 

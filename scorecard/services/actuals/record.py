@@ -192,7 +192,7 @@ class Recorder:
         """
         prompt = self.find_prompt(kpi, stated.period, by)
         allowed_by = self._allowed_by(kpi, stated.period, by, prompt, permission)
-        self.uow.no_data.take_back(stated.id, by, allowed_by)
+        self.uow.no_data.take_back(stated.id, by, self.now, allowed_by)
         if replaced := self.uow.actuals.find_ended(kpi.info.id, stated.period, stated.at):
             restored = self._restore(kpi, replaced, by, allowed_by)
             self._tell_author(kpi, restored, restored.id, by)

@@ -142,7 +142,8 @@ def continue_reminders(uow: UnitOfWork, row: PromptBatchRow, before: PromptBatch
 
     So nobody is reminded of a period more than three times.
     """
-    row.reminded, row.counted_from, row.missed_at = before.reminded, now, before.missed_at
+    row.reminded, row.counted_from = before.reminded, now
+    row.missed_at, row.missed_noted_at = before.missed_at, before.missed_noted_at
     row.wanted_by = before.wanted_by
     if not row.missed_at:
         schedule = reminder_schedule_of(uow, uow.scorecards.get(row.scorecard_id), id_of(row))

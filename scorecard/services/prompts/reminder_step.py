@@ -183,7 +183,7 @@ class ReminderStep:
 
     def _mark_missed(self, missed_at: datetime) -> None:
         """Stop reminding; the prompt shows that it was missed, and can still be answered."""
-        self.row.missed_at, self.row.remind_at = missed_at, None
+        self.row.missed_at, self.row.missed_noted_at, self.row.remind_at = missed_at, self.now, None
         changes_in(self.uow).batch(self.round_id, "missed", self.now)
 
 

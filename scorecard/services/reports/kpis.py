@@ -56,52 +56,50 @@ class Kpis:
                 return self._overviews.of(snapshot)
             if isinstance(thing, Perspective):
                 return self._overviews.perspective(snapshot, thing)
-            return self._view(uow, snapshot, thing)
+            return answer_kpi(uow, snapshot, thing, self._clock.now())
 
-    def _view(self, uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi) -> KpiView:
-        card, now = snapshot.card, self._clock.now()
-        reading = snapshot.at(now).read(kpi)
-        perspective, objective = next((p.name, o.name) for p, o, k in card.places() if k is kpi)
-        history = self._history(uow, card, kpi)
-        newest = reading.actual or reading.last
-        before = newest and find_previous(uow, kpi.info.id, newest)
-        change = (before, newest) if before and newest else None
-        is_open = reading.actual is None and reading.no_data is None
-        return KpiView(
-            card.name,
-            card.locale,
-            perspective,
-            objective,
-            reading,
-            history,
-            change,
-            taken_back=uow.actuals.find_taken_back(kpi.info.id, reading.period) if is_open else None,
-            timezone=card.zone.key,
-        )
 
-    def _history(self, uow: UnitOfWork, card: Scorecard, kpi: Kpi) -> tuple[HistoryPoint, ...]:
-        periods = kpi.last_ended(self._clock.now(), card.zone).latest(SHOWN_PERIODS)
-        actuals = uow.actuals.list_between(
-            kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start
-        )
-        explained = uow.no_data.list_between(
-            kpi.info.id, kpi.info.frequency, periods[0].start, periods[-1].start
-        )
-        decisions = uow.set_aside.list_of([(kpi.info.id, period) for period in periods])
-        aside = {period: one for (_, period), one in decisions.items()}
-        by_period = {actual.period: actual for actual in actuals}
-        known = {*by_period, *explained, *aside}
-        missing = [period for period in periods if period not in known]
-        reasons = find_missing_reasons(uow, card, kpi, missing, self._clock.now())
-        points = []
-        for period in periods:
-            goal, actual = kpi.goal_for(period), by_period.get(period)
-            status = goal.status_of(actual.value if actual else None)
-            point = HistoryPoint(period, goal, actual, status, missing_reason=reasons.get(period))
-            if actual is None:
-                point = replace(point, no_data=explained.get(period), set_aside=aside.get(period))
-            points.append(point)
-        return _without_unasked(points, kpi, calendar_of(card, kpi), self._clock.now())
+def answer_kpi(uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi, now: datetime) -> KpiView:
+    """Return a KPI of a snapshot in full, at a moment, UTC."""
+    card = snapshot.card
+    reading = snapshot.at(now).read(kpi)
+    perspective, objective = next((p.name, o.name) for p, o, k in card.places() if k is kpi)
+    newest = reading.actual or reading.last
+    before = newest and find_previous(uow, kpi.info.id, newest)
+    change = (before, newest) if before and newest else None
+    is_open = reading.actual is None and reading.no_data is None
+    return KpiView(
+        card.name,
+        card.locale,
+        perspective,
+        objective,
+        reading,
+        _read_history(uow, snapshot, kpi, now),
+        change,
+        taken_back=uow.actuals.find_taken_back(kpi.info.id, reading.period) if is_open else None,
+        timezone=card.zone.key,
+    )
+
+
+def _read_history(uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi, now: datetime) -> tuple[HistoryPoint, ...]:
+    card, own = snapshot.card, kpi.info
+    periods = kpi.last_ended(now, card.zone).latest(SHOWN_PERIODS)
+    actuals = uow.actuals.list_between(own.id, own.frequency, periods[0].start, periods[-1].start)
+    by_period = {actual.period: actual for actual in actuals}
+    explained = {one: snapshot.explained.get((own.id, one)) for one in periods}
+    aside = {one: snapshot.set_aside.get((own.id, one)) for one in periods}
+    missing = [one for one in periods if not (by_period.get(one) or explained[one] or aside[one])]
+    uow.prompts.preload((own.id, one) for one in missing)
+    reasons = find_missing_reasons(uow, card, kpi, missing, now)
+    points = []
+    for period in periods:
+        goal, actual = kpi.goal_for(period), by_period.get(period)
+        status = goal.status_of(actual.value if actual else None)
+        point = HistoryPoint(period, goal, actual, status, missing_reason=reasons.get(period))
+        if actual is None:
+            point = replace(point, no_data=explained[period], set_aside=aside[period])
+        points.append(point)
+    return _without_unasked(points, kpi, calendar_of(card, kpi), now)
 
 
 def _without_unasked(

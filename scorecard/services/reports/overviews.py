@@ -1,6 +1,7 @@
 """Overview of a scorecard: the whole, one perspective, or the progress of its objectives."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.model.kpis import Reading
@@ -10,7 +11,7 @@ from scorecard.rules.readings import read_objective, read_perspective, read_scor
 from scorecard.services.lookup.access import AccessSnapshot, Asker
 from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
-from scorecard.storage.unit_of_work import Store
+from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -55,21 +56,18 @@ class Overviews:
         minute = self._clock.now().replace(second=0, microsecond=0)
         cached = self._cached.get(snapshot.card.id)
         if cached is None or cached[0] is not snapshot or cached[1].as_of != minute:
-            view = self._with_first_prompt(read_scorecard(snapshot.at(minute)), snapshot)
-            cached = self._cached[snapshot.card.id] = (snapshot, view)
+            cached = self._cached[snapshot.card.id] = (snapshot, self._view(snapshot, minute))
         return cached[1]
 
-    def _with_first_prompt(self, view: ScorecardView, snapshot: Snapshot) -> ScorecardView:
-        """Return a view with the time of the first prompt, if the scorecard was never asked for anything."""
+    def _view(self, snapshot: Snapshot, minute: datetime) -> ScorecardView:
         if not snapshot.is_unasked:
-            return view
+            return read_scorecard(snapshot.at(minute))
         with self._store.reading() as uow:
-            return replace(view, first_prompt=find_first_prompt(uow, snapshot.card, view.as_of))
+            return answer_overview(uow, snapshot, minute)
 
     def perspective(self, snapshot: Snapshot, perspective: Perspective) -> PerspectiveAnswer:
         """Return one perspective of a snapshot."""
-        view = read_perspective(snapshot.at(self._clock.now()), perspective)
-        return PerspectiveAnswer(view, snapshot.card.locale)
+        return answer_perspective(snapshot, perspective, self._clock.now())
 
     def read(self, snapshot: Snapshot, kpi: Kpi) -> Reading:
         """Return the standing of one KPI of a snapshot."""
@@ -82,11 +80,26 @@ class Overviews:
             NotFound: The team has no scorecard yet, or none is called so.
             InvalidInput: Several scorecards are possible; asks which.
         """
-        snapshot = self._snapshots.get_selected(self._store, asker, name=name)
-        card, state = snapshot.card, snapshot.at(self._clock.now())
-        objectives = tuple(
-            read_objective(state, objective)
-            for perspective in card.perspectives
-            for objective in perspective.objectives
-        )
-        return ProgressView(card.name, card.locale, objectives)
+        return answer_progress(self._snapshots.get_selected(self._store, asker, name=name), self._clock.now())
+
+
+def answer_overview(uow: UnitOfWork, snapshot: Snapshot, now: datetime) -> ScorecardView:
+    """Return the whole of a scorecard at a moment, UTC, with its first prompt while there was none."""
+    view = read_scorecard(snapshot.at(now))
+    return (
+        replace(view, first_prompt=find_first_prompt(uow, snapshot.card, now))
+        if snapshot.is_unasked
+        else view
+    )
+
+
+def answer_perspective(snapshot: Snapshot, perspective: Perspective, now: datetime) -> PerspectiveAnswer:
+    """Return one perspective of a snapshot at a moment, UTC."""
+    return PerspectiveAnswer(read_perspective(snapshot.at(now), perspective), snapshot.card.locale)
+
+
+def answer_progress(snapshot: Snapshot, now: datetime) -> ProgressView:
+    """Return every objective of a snapshot at a moment, UTC."""
+    card, state = snapshot.card, snapshot.at(now)
+    parts = (objective for perspective in card.perspectives for objective in perspective.objectives)
+    return ProgressView(card.name, card.locale, tuple(read_objective(state, one) for one in parts))

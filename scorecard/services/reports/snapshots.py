@@ -1,6 +1,6 @@
 """Snapshots: whole scorecards, cached in memory until something in them changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -146,20 +146,51 @@ class Snapshots:
         return cached if cached and cached.card.revision == revision.revision else None
 
 
-def read_snapshot(uow: UnitOfWork, scorecard_id: int, *, is_asked: bool = False) -> Snapshot:
-    """Return a scorecard as it is in the database now; `is_asked` if it is known that it was asked before."""
+def read_snapshot(
+    uow: UnitOfWork, scorecard_id: int, kpis: Sequence[Kpi] | None = None, *, is_asked: bool = False
+) -> Snapshot:
+    """Return a scorecard as it is in the database now or, if that is what is read, as it was at a moment.
+
+    Args:
+        uow: The transaction.
+        scorecard_id: Row of the scorecard.
+        kpis: The KPIs about which everything is read, as they were at that moment; all of them if left out.
+            With some of them it does not matter whether the scorecard ever asked for anything.
+        is_asked: True if it is known that it did.
+    """
     card = uow.scorecards.get(scorecard_id)
-    ids = list(card.kpis_by_id)
+    about = card.kpis if kpis is None else kpis
+    ids, owners = [kpi.info.id for kpi in about], {kpi.info.owner for kpi in about}
     left = uow.people.list_left(card.team_id)
-    absentees = {kpi.info.owner for kpi in card.kpis} & (uow.absences.list_all(card.team_id).keys() | left)
-    stand_ins = uow.prompts.list_stand_ins(ids)
+    absentees = owners & (uow.absences.list_of_each(card.team_id, owners).keys() | left)
+    newest = uow.actuals.list_newest(ids)
+    uow.people.preload(card.team_id, absentees)
+    absent = [kpi for kpi in about if kpi.info.owner in absentees]
     return Snapshot(
         card,
-        uow.actuals.list_newest(ids),
+        newest,
         uow.alerts.list_off(ids),
         uow.no_data.list_all(ids),
         uow.set_aside.list_standing(ids),
         {user: person_of(uow, card, user) for user in absentees},
-        {place: user for place, user in stand_ins.items() if user not in left},
-        is_unasked=not (is_asked or uow.prompts.has_any(card.id)),
+        {
+            place: user
+            for place, user in _list_stand_ins(uow, card, absent, newest).items()
+            if user not in left
+        },
+        is_unasked=kpis is None and not (is_asked or uow.prompts.has_any(card.id)),
     )
+
+
+def _list_stand_ins(
+    uow: UnitOfWork, card: Scorecard, absent: Sequence[Kpi], newest: NewestActuals
+) -> dict[tuple[int, Period], str]:
+    """Return who is asked in place of owners with an absence, by KPI and period.
+
+    At a moment only the newest missing period of each matters; now, later ones will.
+    """
+    if not absent or uow.known_at is None:
+        return uow.prompts.list_stand_ins([kpi.info.id for kpi in absent]) if absent else {}
+    now = uow.known_at
+    missing = ((kpi.info.id, find_missing(card, kpi, newest.get(kpi.info.id, ()), now)) for kpi in absent)
+    return uow.prompts.list_delegates(missing)

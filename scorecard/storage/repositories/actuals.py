@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -12,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     ScalarSelect,
+    and_,
     bindparam,
     insert,
     or_,
@@ -26,7 +28,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import Address
-from scorecard.model.periods import Frequency, Period
+from scorecard.model.periods import DAY, Frequency, Period
 from scorecard.model.views.actuals import ActualRevision
 from scorecard.storage.repositories.statements import (
     PeriodKey,
@@ -70,18 +72,19 @@ def is_for(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return col(ActualRow.frequency) == period.frequency, col(ActualRow.period_start) == period.start
 
 
-def current_of(kpi_id: int | BindParameter[int]) -> SelectOfScalar[ActualRow]:
-    """Return a query of the current values of a KPI, of any period."""
-    return select(ActualRow).where(ActualRow.kpi_id == kpi_id, col(ActualRow.superseded_at).is_(None))
+def current_of(kpi_id: int | BindParameter[int], *, is_past: bool = False) -> SelectOfScalar[ActualRow]:
+    """Return a query of the current values of a KPI, of any period, or those at a moment, `known_at`."""
+    return select(ActualRow).where(ActualRow.kpi_id == kpi_id, _known(ActualRow, is_past=is_past))
 
 
 @cache
-def last_before() -> SelectOfScalar[ActualRow]:
+def last_before(*, is_past: bool) -> SelectOfScalar[ActualRow]:
     """Return a query of the last value of `kpi` for a period of a `frequency` that begins before `start`.
 
-    Cached, like all below: every answer needs it, and building it takes longer than running it.
+    Cached, like all below: every answer needs it, and building it takes longer than running it. If `is_past`,
+    it is the value known at a moment, `known_at`.
     """
-    query = current_of(bindparam("kpi")).where(
+    query = current_of(bindparam("kpi"), is_past=is_past).where(
         ActualRow.frequency == bindparam("frequency"), ActualRow.period_start < bindparam("start")
     )
     return query.order_by(desc(col(ActualRow.period_start))).limit(1)
@@ -98,9 +101,9 @@ def last_before_of_each() -> Executable:
 
 
 @cache
-def current_at_places() -> Executable:
-    """Return a query of the current values at some places, see `given`, as `INFO`."""
-    return select_columns(*INFO).where(col(ActualRow.superseded_at).is_(None), is_one_of(ActualRow))
+def current_at_places(*, is_past: bool) -> Executable:
+    """Return a query of the current values at some places, see `given`, as `INFO`; `is_past` as above."""
+    return select_columns(*INFO).where(is_one_of(ActualRow), _known(ActualRow, is_past=is_past))
 
 
 @cache
@@ -135,7 +138,9 @@ def newest_of_each(*, is_past: bool) -> Executable:
         is_past: Whether to return what was known at a moment, `known_at`.
     """
     own = aliased(ActualRow)
-    is_known = [col(own.frequency) == KpiRow.frequency, *_known(own, is_past=is_past)]
+    is_known = [col(own.frequency) == KpiRow.frequency, _known(own, is_past=is_past)]
+    if is_past:  # a value belongs to a period that is over, so whatever came later need not be looked at
+        is_known.append(col(own.period_start) <= bindparam("last"))
     picks = [_nth_newest(offset, own, *is_known) for offset in range(NEWEST_KEPT)]
     is_asked_for = col(KpiRow.id).in_(bindparam("kpis", expanding=True))
     ids = union_all(*(select(pick).where(is_asked_for) for pick in picks))
@@ -158,12 +163,20 @@ def _nth_newest(
     )
 
 
-def _known(own: type[ActualRow], *, is_past: bool) -> list[ColumnElement[bool]]:
-    if not is_past:
-        return [col(own.superseded_at).is_(None)]
+def is_current(own: type[ActualRow]) -> ColumnElement[bool]:
+    """Return the condition that a value counts now."""
+    return col(own.superseded_at).is_(None)
+
+
+def is_known_at(own: type[ActualRow]) -> ColumnElement[bool]:
+    """Return the condition that a value counted at a moment, `known_at`."""
     known_at = bindparam("known_at", type_=UTCDateTime())
-    lasting = or_(col(own.superseded_at).is_(None), col(own.superseded_at) > known_at)
-    return [col(own.recorded_at) <= known_at, lasting]
+    lasting = or_(is_current(own), col(own.superseded_at) > known_at)
+    return and_(col(own.recorded_at) <= known_at, lasting)
+
+
+def _known(own: type[ActualRow], *, is_past: bool) -> ColumnElement[bool]:
+    return is_known_at(own) if is_past else is_current(own)
 
 
 class ActualRepository:
@@ -173,6 +186,7 @@ class ActualRepository:
         session: The transaction.
         on_hold: Called once scorecards are locked, perhaps after waiting for another transaction.
         before_change: Called with a KPI before a value of it is added or ended.
+        known_at: The moment, UTC, as of which values are read; None for now.
     """
 
     def __init__(
@@ -180,8 +194,10 @@ class ActualRepository:
         session: Session,
         on_hold: Callable[[], None] = lambda: None,
         before_change: Callable[[int], None] = lambda _kpi_id: None,
+        known_at: datetime | None = None,
     ) -> None:
         self._session = session
+        self._known_at = known_at
         self._on_hold = on_hold
         self._before_change = before_change
         self._held: set[int] = set()
@@ -197,15 +213,35 @@ class ActualRepository:
             kpi_ids: The KPIs; those without actuals are left out.
             known_at: The moment as of which to read; None for now.
         """
-        which = {"kpis": kpi_ids} | ({"known_at": known_at} if known_at else {})
+        moment = known_at or self._known_at
+        which: dict[str, object] = {"kpis": kpi_ids}
+        if moment:
+            which |= {"known_at": moment, "last": moment.date() + DAY}  # a day more, for every time zone
         newest: dict[int, list[ActualInfo]] = defaultdict(list)
-        for kpi_id, actual in self._read(newest_of_each(is_past=known_at is not None), which):
+        for kpi_id, actual in self._read(newest_of_each(is_past=moment is not None), which):
             newest[kpi_id].append(actual)
         return newest
 
+    @property
+    def _is_past(self) -> bool:
+        return self._known_at is not None
+
     def _read(self, query: Executable, which: Mapping[str, Any]) -> list[tuple[int, ActualInfo]]:
         """Return the values of a query of `INFO`, each with its KPI; the ORM takes three times as long."""
-        return [_read_info(values) for values in self._session.connection().execute(query, which)]
+        given_at = {"known_at": self._known_at, **which} if self._known_at else which
+        rows = self._session.connection().execute(query, given_at)
+        return [(kpi_id, self._as_known(actual)) for kpi_id, actual in map(_read_info, rows)]
+
+    def _as_known(self, actual: ActualInfo) -> ActualInfo:
+        """Return a value without what happened to it after the moment as of which to read."""
+        if self._known_at is None or actual.ended_at is None or actual.ended_at <= self._known_at:
+            return actual
+        return replace(actual, ended_at=None, taken_back_by="", taken_back_allowed_by="")
+
+    def _exec(self, query: SelectOfScalar[ActualRow], **which: object) -> list[ActualInfo]:
+        """Return the values of a query of rows."""
+        given_at = {"known_at": self._known_at, **which} if self._known_at else which
+        return [self._as_known(_to_info(row)) for row in self._session.exec(query, params=given_at)]
 
     def find(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """Return the current value for a period, or None."""
@@ -215,8 +251,7 @@ class ActualRepository:
     def find_before(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """Return the newest value of an earlier period, or None."""
         which = {"kpi": kpi_id, "frequency": period.frequency, "start": period.start}
-        row = self._session.exec(last_before(), params=which).one_or_none()
-        return _to_info(row) if row else None
+        return next(iter(self._exec(last_before(is_past=self._is_past), **which)), None)
 
     def list_before(self, kpi_ids: Iterable[int], period: Period) -> dict[int, ActualInfo]:
         """Return the newest value of each of some KPIs for an earlier period; those without are left out."""
@@ -226,7 +261,7 @@ class ActualRepository:
     def get(self, actual_id: int) -> tuple[int, ActualInfo]:
         """Return a revision by its row, with the id of its KPI."""
         row = self._session.get_one(ActualRow, actual_id)
-        return row.kpi_id, _to_info(row)
+        return row.kpi_id, self._as_known(_to_info(row))
 
     def find_by_row(self, team_id: str, actual_id: int) -> tuple[int, ActualInfo] | None:
         """Return a team's revision by its row, with the id of its KPI, or None."""
@@ -264,12 +299,12 @@ class ActualRepository:
     def list_between(self, kpi_id: int, frequency: Frequency, first: date, last: date) -> list[ActualInfo]:
         """Return the current values of periods starting `first` to `last`, both included, oldest first."""
         query = (
-            current_of(kpi_id)
+            current_of(kpi_id, is_past=self._is_past)
             .where(ActualRow.frequency == frequency, ActualRow.period_start >= first)
             .where(ActualRow.period_start <= last)
             .order_by(col(ActualRow.period_start))
         )
-        return [_to_info(row) for row in self._session.exec(query)]
+        return self._exec(query)
 
     def list_since(
         self, kpi_ids: Iterable[int], frequency: Frequency, first: date
@@ -308,7 +343,8 @@ class ActualRepository:
 
     def list_answers(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """Return the current values of some KPIs for some periods; those without one are left out."""
-        parts = (self._read(current_at_places(), given(part)) for part in in_batches(places))
+        query = current_at_places(is_past=self._is_past)
+        parts = (self._read(query, given(part)) for part in in_batches(places))
         return {(kpi_id, actual.period): actual for part in parts for kpi_id, actual in part}
 
     def record(
@@ -463,7 +499,9 @@ class ActualRepository:
         place = (kpi_id, period.frequency, period.start)
         if place in self._newest:
             return self._newest[place]
-        return next((one for _, one in reversed(self._read(revisions_at_places(), given([place])))), None)
+        revisions = [one for _, one in self._read(revisions_at_places(), given([place]))]
+        known = [one for one in revisions if self._known_at is None or one.at <= self._known_at]
+        return known[-1] if known else None
 
 
 def _of_team(team_id: str) -> SelectOfScalar[ActualRow]:

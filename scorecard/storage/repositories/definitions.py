@@ -17,8 +17,14 @@ from scorecard.definition.models import (
 )
 from scorecard.model.goals import Band, Goal, Level
 from scorecard.model.periods import Period
-from scorecard.storage.repositories.scorecards import to_goal
+from scorecard.storage.repositories.scorecards import (
+    StructureRows,
+    keep_structure,
+    read_goals,
+    to_goal,
+)
 from scorecard.storage.repositories.statements import in_parts, insert_once
+from scorecard.storage.repositories.versions import Kind, VersionRepository, about_scorecard
 from scorecard.storage.tables import (
     ActualRow,
     GoalRow,
@@ -167,18 +173,22 @@ class DefinitionRepository:
     def save(self, scorecard_id: int, definition: ScorecardDefinition, now: datetime) -> None:
         """Write a definition over a scorecard whose row is locked."""
         card = self._session.get_one(ScorecardRow, scorecard_id)
+        saving = _Saving(self._session, self._goals, card, now)
+        saving.keep()
         if card.channel != definition.channel:
             card.channel_private = None  # nothing is known of the new one
         values = _scorecard_values(definition) | {"edition": card.edition + 1, "retired_at": None}
         card.sqlmodel_update(values)
-        _Saving(self._session, self._goals, card, now).run(definition)
+        saving.run(definition)
         self._on_change()
 
     def retire(self, scorecard_id: int, now: datetime) -> None:
         """Retire a scorecard whose row is locked, with everything in it."""
         card = self._session.get_one(ScorecardRow, scorecard_id)
+        saving = _Saving(self._session, self._goals, card, now)
+        saving.keep()
         card.sqlmodel_update({"edition": card.edition + 1, "retired_at": now})
-        _Saving(self._session, self._goals, card, now).retire_others()
+        saving.retire_others()
         self._on_change()
 
 
@@ -187,7 +197,7 @@ class _Saving:
 
     def __init__(self, session: Session, goals: GoalRepository, card: ScorecardRow, now: datetime) -> None:
         self._session, self._goals, self._now = session, goals, now
-        self._card_id, self._zone = id_of(card), ZoneInfo(card.timezone)
+        self._card, self._card_id = card, id_of(card)
         perspectives = session.exec(
             select(PerspectiveRow).where(PerspectiveRow.scorecard_id == self._card_id)
         ).all()
@@ -200,13 +210,28 @@ class _Saving:
         self._kept: set[tuple[type[SQLModel], int]] = set()
         self._written: list[tuple[KpiRow, KpiDefinition]] = []
 
+    def keep(self) -> None:
+        """Keep what everything was until now."""
+        since = self._card.held_since or self._card.created_at
+        if since < self._now:
+            rows = StructureRows(
+                list(self._perspectives.values()),
+                list(self._objectives.values()),
+                list(self._kpis.values()),
+                read_goals(self._session, self._card_id),
+            )
+            versions, subject = VersionRepository(self._session), about_scorecard(self._card_id)
+            facts = keep_structure(self._card, rows)
+            versions.keep(Kind.SCORECARD, subject, subject, facts, until=self._now, since=since)
+            self._card.held_since = self._now
+
     def run(self, definition: ScorecardDefinition) -> None:
         """Write every part, then retire all others."""
         for position, perspective in enumerate(definition.perspectives):
             self._perspective(perspective, position)
         self.retire_others()
         goals = {id_of(row): kpi for row, kpi in self._written}
-        self._goals.put(self._card_id, goals, self._now, self._zone)
+        self._goals.put(self._card_id, goals, self._now, ZoneInfo(self._card.timezone))
         self._session.flush()
 
     def retire_others(self) -> None:

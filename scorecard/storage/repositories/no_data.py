@@ -1,12 +1,14 @@
 """No-data reasons: periods that somebody said have no value."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.model.kpis import NoData, SetAside
 from scorecard.model.periods import Frequency, Period
@@ -17,11 +19,23 @@ STANDS = col(NoDataRow.taken_back_by) == ""
 """The condition that nobody took a statement back."""
 
 
-class NoDataRepository:
-    """Reasons for missing values, by KPI and period; the newest that nobody took back is current."""
+def _stands_at() -> ColumnElement[bool]:
+    """Return the condition that a statement stood at a moment, `known_at`."""
+    moment = bindparam("known_at", type_=UTCDateTime())
+    return and_(col(NoDataRow.recorded_at) <= moment, or_(STANDS, col(NoDataRow.taken_back_at) > moment))
 
-    def __init__(self, session: Session) -> None:
+
+class NoDataRepository:
+    """Reasons for missing values, by KPI and period; the newest that nobody took back is current.
+
+    Args:
+        session: The transaction.
+        known_at: The moment, UTC, as of which every statement is read; None for now.
+    """
+
+    def __init__(self, session: Session, known_at: datetime | None = None) -> None:
         self._session = session
+        self._known_at = known_at
 
     def record(self, kpi_id: int, no_data: NoData) -> int:
         """Store a reason, and return its row."""
@@ -50,13 +64,13 @@ class NoDataRepository:
         """Return a statement by its row, taken back or not."""
         return _to_no_data(self._session.get_one(NoDataRow, row_id))
 
-    def take_back(self, row_id: int, by: str, allowed_by: str = "") -> None:
-        """Mark a statement as taken back by a person, so that it counts no longer.
+    def take_back(self, row_id: int, by: str, at: datetime, allowed_by: str = "") -> None:
+        """Mark a statement as taken back by a person at a moment, so that it counts no longer.
 
         `allowed_by` is the admin who allows it in a locked period, or empty.
         """
         row = self._session.get_one(NoDataRow, row_id)
-        row.taken_back_by, row.taken_back_allowed_by = by, allowed_by
+        row.taken_back_by, row.taken_back_at, row.taken_back_allowed_by = by, at, allowed_by
         self._session.flush()
 
     def list_stated(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], NoData]:
@@ -73,8 +87,13 @@ class NoDataRepository:
 
     def list_all(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], NoData]:
         """Return every statement on some KPIs, by KPI id and period; the newest counts."""
-        rows = self._session.exec(_select_of_kpis(), params={"kpis": kpi_ids})
-        return {(row.kpi_id, _period(row)): _to_no_data(row) for row in rows}
+        query = _select_of_kpis(is_past=self._known_at is not None)
+        rows = self._session.exec(query, params={"kpis": kpi_ids, "known_at": self._known_at})
+        return {(row.kpi_id, _period(row)): self._read(row) for row in rows}
+
+    def _read(self, row: NoDataRow) -> NoData:
+        """Return a statement that stands at the moment as of which to read."""
+        return replace(_to_no_data(row), taken_back_by="", taken_back_allowed_by="")
 
     def list_between(
         self, kpi_id: int, frequency: Frequency, first: date, last: date
@@ -93,10 +112,16 @@ class NoDataRepository:
 
 
 class SetAsideRepository:
-    """Periods that an admin left out of a KPI's parents, by KPI and period."""
+    """Periods that an admin left out of a KPI's parents, by KPI and period.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        session: The transaction.
+        known_at: The moment, UTC, as of which what stands is read; None for now.
+    """
+
+    def __init__(self, session: Session, known_at: datetime | None = None) -> None:
         self._session = session
+        self._known_at = known_at
 
     def add(self, kpi_id: int, decision: SetAside) -> None:
         """Keep an admin's decision; a reason given for the same period before is ended."""
@@ -114,7 +139,7 @@ class SetAsideRepository:
 
     def end(self, kpi_id: int, period: Period, by: str, now: datetime) -> bool:
         """End the decision on a period; return whether there was one."""
-        query = _select_standing().where(
+        query = _select_standing(is_past=False).where(
             SetAsideRow.frequency == period.frequency, SetAsideRow.period_start == period.start
         )
         row = self._session.exec(query, params={"kpis": [kpi_id]}).one_or_none()
@@ -126,24 +151,35 @@ class SetAsideRepository:
 
     def list_standing(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], SetAside]:
         """Return the decisions that stand on some KPIs."""
-        return _to_decisions(self._session.exec(_select_standing(), params={"kpis": kpi_ids}))
+        query = _select_standing(is_past=self._known_at is not None)
+        which = {"kpis": kpi_ids, "known_at": self._known_at}
+        return _to_decisions(self._session.exec(query, params=which))
 
     def list_of(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], SetAside]:
         """Return the decisions that stand on some KPIs' periods."""
-        parts = (self._session.exec(_select_aside(), params=given(part)) for part in in_batches(places))
+        query, known_at = _select_aside(is_past=self._known_at is not None), {"known_at": self._known_at}
+        parts = (self._session.exec(query, params=given(part) | known_at) for part in in_batches(places))
         return _to_decisions(row for part in parts for row in part)
 
 
+def _is_standing(*, is_past: bool) -> ColumnElement[bool]:
+    """Return the condition that a decision stands, now or at a moment, `known_at`."""
+    if not is_past:
+        return col(SetAsideRow.ended_at).is_(None)
+    moment, ended_at = bindparam("known_at", type_=UTCDateTime()), col(SetAsideRow.ended_at)
+    return and_(col(SetAsideRow.set_at) <= moment, or_(ended_at.is_(None), ended_at > moment))
+
+
 @cache
-def _select_standing() -> SelectOfScalar[SetAsideRow]:
+def _select_standing(*, is_past: bool) -> SelectOfScalar[SetAsideRow]:
     is_theirs = col(SetAsideRow.kpi_id).in_(bindparam("kpis", expanding=True))
-    return select(SetAsideRow).where(is_theirs, col(SetAsideRow.ended_at).is_(None))
+    return select(SetAsideRow).where(is_theirs, _is_standing(is_past=is_past))
 
 
 @cache
-def _select_of_kpis() -> SelectOfScalar[NoDataRow]:
+def _select_of_kpis(*, is_past: bool) -> SelectOfScalar[NoDataRow]:
     is_theirs = col(NoDataRow.kpi_id).in_(bindparam("kpis", expanding=True))
-    query = select(NoDataRow).where(is_theirs, STANDS)
+    query = select(NoDataRow).where(is_theirs, _stands_at() if is_past else STANDS)
     return query.order_by(col(NoDataRow.period_start), col(NoDataRow.id))
 
 
@@ -160,9 +196,9 @@ def _select_stated() -> SelectOfScalar[NoDataRow]:
 
 
 @cache
-def _select_aside() -> SelectOfScalar[SetAsideRow]:
+def _select_aside(*, is_past: bool) -> SelectOfScalar[SetAsideRow]:
     """Return a query of the decisions that stand at some places, see `given`."""
-    return select(SetAsideRow).where(is_one_of(SetAsideRow), col(SetAsideRow.ended_at).is_(None))
+    return select(SetAsideRow).where(is_one_of(SetAsideRow), _is_standing(is_past=is_past))
 
 
 def _to_decisions(rows: Iterable[SetAsideRow]) -> dict[tuple[int, Period], SetAside]:

@@ -3,14 +3,25 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from scorecard.model.calendars import Absence, Calendar
 from scorecard.model.periods import DAY
 from scorecard.rules.permissions import Standing
 from scorecard.storage.repositories.statements import insert_once
+from scorecard.storage.repositories.versions import (
+    Facts,
+    Kind,
+    PastVersions,
+    VersionRepository,
+    about_person,
+    from_facts,
+    to_facts,
+)
 from scorecard.storage.tables import AbsenceRow, PersonRow, id_of
 
 
@@ -21,10 +32,16 @@ def to_absence(row: AbsenceRow) -> Absence | None:
 
 
 class AbsenceRepository:
-    """Absences by person, each person's read only once in a transaction."""
+    """Absences by person, each person's read only once in a transaction.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        session: The transaction.
+        past: What was kept of a past moment at which to read; None for now.
+    """
+
+    def __init__(self, session: Session, past: PastVersions | None = None) -> None:
         self._session = session
+        self._past = past
         self._teams: dict[str, Mapping[str, tuple[Absence, ...]]] = {}
         self._people: dict[tuple[str, str], tuple[Absence, ...]] = {}
 
@@ -43,8 +60,13 @@ class AbsenceRepository:
         self._forget()
         return id_of(row)
 
-    def end(self, row: AbsenceRow, on: date, *, by: str) -> None:
+    def end(self, row: AbsenceRow, on: date, *, by: str, now: datetime) -> None:
         """End an absence, from a day on."""
+        facts = {"ended_on": row.ended_on and row.ended_on.isoformat()}
+        subject, since = about_person(row.team_id, row.person), None if row.ended_on else row.said_at
+        VersionRepository(self._session).keep(
+            Kind.ABSENCE, str(id_of(row)), subject, facts, until=now, since=since
+        )
         row.ended_on, row.ended_by = min(on, row.ended_on or on), by
         self._forget()
 
@@ -72,6 +94,12 @@ class AbsenceRepository:
             self._people[team_id, person] = found.get(person, ())
         return self._people[team_id, person]
 
+    def list_of_each(self, team_id: str, people: Collection[str]) -> Mapping[str, tuple[Absence, ...]]:
+        """Return some people's absences, by Slack user id; afterwards each one's need no query."""
+        found = self._read(AbsenceRow.team_id == team_id, col(AbsenceRow.person).in_(people))
+        self._people |= {(team_id, person): found.get(person, ()) for person in people}
+        return found
+
     def list_all(self, team_id: str) -> Mapping[str, tuple[Absence, ...]]:
         """Return everybody's absences, by Slack user id; afterwards one person's need no query."""
         if team_id not in self._teams:
@@ -90,14 +118,26 @@ class AbsenceRepository:
         self._teams.clear()
         self._people.clear()
 
-    def _read(self, *conditions: bool) -> Mapping[str, tuple[Absence, ...]]:
+    def _read(self, *conditions: ColumnElement[bool] | bool) -> Mapping[str, tuple[Absence, ...]]:
         query = select(AbsenceRow).where(*conditions).order_by(col(AbsenceRow.first))
+        if self._past:
+            query = query.where(AbsenceRow.said_at <= self._past.moment)
         found: dict[str, list[Absence]] = defaultdict(list)
         for row in self._session.exec(query):
-            absence = to_absence(row)
+            absence = to_absence(self._known(row))
             if absence:
                 found[row.person].append(absence)
         return {person: tuple(stretches) for person, stretches in found.items()}
+
+    def _known(self, row: AbsenceRow) -> AbsenceRow:
+        """Return an absence as it was known at the moment at which to read."""
+        if self._past is None or row.ended_on is None:
+            return row
+        subject = about_person(row.team_id, row.person)
+        before = self._past.find(Kind.ABSENCE, str(id_of(row)), subject)
+        if before is None:
+            return row
+        return from_facts(AbsenceRow, {**to_facts(row), **before.facts})
 
 
 def to_calendar(row: PersonRow, usual: Calendar) -> Calendar:
@@ -118,24 +158,60 @@ def to_zone(row: PersonRow) -> ZoneInfo | None:
         return None
 
 
-class PersonRepository:
-    """People by team and Slack user id; found rows are referenced here, since the session would drop them."""
+KEPT = ("timezone", "working_days", "region", "left_at")
+"""What answers about a past day rest on."""
 
-    def __init__(self, session: Session) -> None:
+
+def read_person(team_id: str, user_id: str, facts: Facts) -> PersonRow:
+    """Return what was kept of a person."""
+    return from_facts(PersonRow, {"team_id": team_id, "user_id": user_id, **facts})
+
+
+def _kept_of(row: PersonRow) -> dict[str, Any]:
+    """Return what is kept of a person when it changes."""
+    return {name: value for name, value in to_facts(row).items() if name in KEPT}
+
+
+class PersonRepository:
+    """People by team and Slack user id; found rows are referenced here, since the session would drop them.
+
+    Args:
+        session: The transaction.
+        past: What was kept of a past moment at which to read; None for now.
+    """
+
+    def __init__(self, session: Session, past: PastVersions | None = None) -> None:
         self._session = session
+        self._past = past
         self._held: dict[tuple[str, str], PersonRow] = {}
+
+    def change(self, row: PersonRow, now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns
+        """Change what answers about a past day rest on, and keep what it was until now."""
+        before = _kept_of(row)
+        row.sqlmodel_update(values)
+        if _kept_of(row) != before:
+            subject = about_person(row.team_id, row.user_id)
+            VersionRepository(self._session).keep(Kind.PERSON, subject, subject, before, until=now)
+
+    def _known(self, row: PersonRow) -> PersonRow:
+        """Return a person as they were at the moment at which to read."""
+        subject = about_person(row.team_id, row.user_id)
+        before = self._past.find(Kind.PERSON, subject, subject) if self._past else None
+        return from_facts(PersonRow, {**to_facts(row), **before.facts}) if before else row
 
     def preload(self, team_id: str, user_ids: Collection[str]) -> None:
         """Read some people in one query, so that finding each of them needs none."""
         query = select(PersonRow).where(PersonRow.team_id == team_id, col(PersonRow.user_id).in_(user_ids))
         rows = self._session.exec(query) if user_ids else ()
-        self._held.update(((row.team_id, row.user_id), row) for row in rows)
+        self._held.update(((row.team_id, row.user_id), self._known(row)) for row in rows)
 
     def find(self, team_id: str, user_id: str) -> PersonRow | None:
         """Return a person's row, or None if Slack was not asked yet."""
-        found = self._held.get((team_id, user_id)) or self._session.get(PersonRow, (team_id, user_id))
+        if (team_id, user_id) in self._held:
+            return self._held[team_id, user_id]
+        found = self._session.get(PersonRow, (team_id, user_id))
         if found:
-            self._held[team_id, user_id] = found
+            found = self._held[team_id, user_id] = self._known(found)
         return found
 
     def find_by_dm(self, team_id: str, channel: str) -> str | None:
@@ -186,11 +262,21 @@ class PersonRepository:
         return set(self._session.exec(query))
 
     def list_left(self, team_id: str) -> set[str]:
-        """Return the people who left a team, as Slack user ids."""
-        query = select(PersonRow.user_id).where(
+        """Return the people who left a team, as Slack user ids.
+
+        Of a past moment, these are those who had left by then, of the people whose versions were read.
+        """
+        query = select(PersonRow.user_id, PersonRow.left_at).where(
             PersonRow.team_id == team_id, col(PersonRow.left_at).is_not(None)
         )
-        return set(self._session.exec(query))
+        left = {user: at for user, at in self._session.exec(query) if at}
+        if self._past is None:
+            return set(left)
+        known = {user for user, at in left.items() if at <= self._past.moment}
+        for version in self._past.list_read(Kind.PERSON):
+            user = version.own_key.rpartition(":")[2]
+            known = known | {user} if version.facts["left_at"] else known - {user}
+        return known
 
     def hold(self, team_id: str, user_id: str) -> PersonRow:
         """Lock a person's row until the transaction ends, and return it; it is created if there is none."""

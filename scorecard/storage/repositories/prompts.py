@@ -7,15 +7,17 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, or_
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, true
 from sqlalchemy import Select as ColumnSelect
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
+from sqlmodel.sql.sqltypes import UTCDateTime
 
-from scorecard.model.periods import Frequency, Period
+from scorecard.model.periods import DAY, Frequency, Period
 from scorecard.model.views.actuals import RequestState
+from scorecard.model.views.prompts import HandoverState
 from scorecard.rules.reminder_schedule import Audience
 from scorecard.storage.repositories.prompt_batches import is_delegated
 from scorecard.storage.repositories.statements import (
@@ -30,6 +32,7 @@ from scorecard.storage.repositories.statements import (
 from scorecard.storage.tables import (
     ActualRow,
     ChangeRequestRow,
+    HandoverRow,
     KpiRow,
     NoDataRow,
     PromptBatchRow,
@@ -53,6 +56,11 @@ INFO: tuple[Any, ...] = (
 """What a `Prompt` has, in its order, but for the period."""
 
 
+def _was_opened() -> ColumnElement[bool]:
+    """Return the condition that a prompt had been opened at a moment, `known_at`."""
+    return col(PromptRow.opened_at) <= bindparam("known_at", type_=UTCDateTime())
+
+
 def select_prompts() -> ColumnSelect[Any]:
     """Return a query of prompts with their batches, as `INFO`; not cached, because each caller extends it."""
     batch = col(PromptBatchRow.id) == PromptRow.round_id
@@ -73,33 +81,44 @@ def select_unanswered() -> ColumnSelect[Any]:
 
 
 @cache
-def select_at_places() -> ColumnSelect[Any]:
-    """Return a query of the prompts for some places, see `given`."""
-    return select_prompts().where(is_one_of(PromptRow))
+def select_at_places(*, is_past: bool) -> ColumnSelect[Any]:
+    """Return a query of the prompts for some places, see `given`, now or at a moment, `known_at`."""
+    return select_prompts().where(is_one_of(PromptRow), _was_opened() if is_past else true())
 
 
 @cache
-def select_prompted_places() -> Select[int, str, date]:
-    """Return a query of those of some places, see `given`, that have a prompt."""
-    return select(*place_in(PromptRow)).where(is_one_of(PromptRow))
+def select_prompted_places(*, is_past: bool) -> Select[int, str, date]:
+    """Return a query of those of some places, see `given`, that have a prompt, now or at `known_at`."""
+    return select(*place_in(PromptRow)).where(is_one_of(PromptRow), _was_opened() if is_past else true())
 
 
 @cache
-def select_prompted_since() -> Select[int, date]:
-    """Return a query of the periods of a `frequency`, from `start` on, that some `scorecards` asked for."""
+def select_prompted_since(*, is_past: bool) -> Select[int, date]:
+    """Return a query of the periods of a `frequency`, from `start` on, that some `scorecards` asked for.
+
+    If `is_past`, these are those asked for by a moment, `known_at`.
+    """
     return (
         select(col(PromptRow.kpi_id), col(PromptRow.period_start))
         .join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
         .where(col(KpiRow.scorecard_id).in_(bindparam("scorecards", expanding=True)))
         .where(PromptRow.frequency == bindparam("frequency"))
         .where(PromptRow.period_start >= bindparam("start"))
+        .where(_was_opened() if is_past else true())
     )
 
 
 @cache
-def select_any_of() -> SelectOfScalar[int]:
-    """Return a query of one prompted KPI of a `scorecard`; no index finds batches by scorecard."""
+def select_any_of(*, is_past: bool) -> SelectOfScalar[int]:
+    """Return a query of one prompted KPI of a `scorecard`; no index finds batches by scorecard.
+
+    If `is_past`, it is one prompted by a moment, `known_at`; what began after its day, `last`, was not asked
+    for by then, and need not be looked at.
+    """
     prompted = select(PromptRow.kpi_id).join(KpiRow, col(KpiRow.id) == PromptRow.kpi_id)
+    if is_past:
+        is_old = col(PromptRow.frequency).in_([*Frequency]), PromptRow.period_start <= bindparam("last")
+        prompted = prompted.where(*is_old, _was_opened())
     return prompted.where(KpiRow.scorecard_id == bindparam("scorecard")).limit(1)
 
 
@@ -205,6 +224,22 @@ def _select_asked(oldest: Mapping[Frequency, Period]) -> ColumnSelect[Any]:
     )
 
 
+@cache
+def _select_moves() -> Select[int, int]:
+    """Return a query of those of some `batches` that took prompts over after a moment, and from which."""
+    taken = [state.value for state in HandoverState if state.is_taken]
+    is_later = col(HandoverRow.decided_at) > bindparam("known_at", type_=UTCDateTime())
+    is_one = col(HandoverRow.round_id).in_(bindparam("batches", expanding=True))
+    query = select(col(HandoverRow.round_id), col(HandoverRow.from_round_id))
+    return query.where(is_one, is_later, col(HandoverRow.state).in_(taken))
+
+
+def _select_missed() -> Select[int | None, str, str, datetime | None]:
+    """Return a query of batches: whom they ask, in whose place, and when they were noted as missed."""
+    noted = func.coalesce(PromptBatchRow.missed_noted_at, PromptBatchRow.missed_at)
+    return select(col(PromptBatchRow.id), col(PromptBatchRow.person), col(PromptBatchRow.on_behalf_of), noted)
+
+
 REDRAWN = 7
 """The number of messages about one KPI that are redrawn; nobody scrolls back further."""
 
@@ -251,10 +286,16 @@ class AskedPrompt:
 
 
 class PromptRepository:
-    """Prompts by batch, by KPI and by assignee."""
+    """Prompts by batch, by KPI and by assignee.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        session: The transaction.
+        known_at: The moment, UTC, as of which what was asked for is read, and of whom; None for now.
+    """
+
+    def __init__(self, session: Session, known_at: datetime | None = None) -> None:
         self._session = session
+        self._known_at = known_at
         self.opened = 0
         self._known: dict[tuple[int, Period], Prompt | None] = {}
 
@@ -306,16 +347,52 @@ class PromptRepository:
 
     def list_at(self, places: Iterable[tuple[int, Period]]) -> list[Prompt]:
         """Return the prompts for some KPIs' periods."""
-        return [one for part in in_batches(places) for one in self._all(select_at_places(), **given(part))]
+        query = select_at_places(is_past=self._is_past)
+        found = [
+            one for part in in_batches(places) for one in self._all(query, **given(part), **self._moment())
+        ]
+        return self._list_as_known(found) if self._is_past else found
 
     def has_any(self, scorecard_id: int) -> bool:
         """Return whether anything was ever asked for on a scorecard."""
-        return self._session.exec(select_any_of(), params={"scorecard": scorecard_id}).first() is not None
+        which = {"scorecard": scorecard_id, **self._moment()}
+        if self._known_at:
+            which["last"] = self._known_at.date() + DAY
+        return self._session.exec(select_any_of(is_past=self._is_past), params=which).first() is not None
+
+    @property
+    def _is_past(self) -> bool:
+        return self._known_at is not None
+
+    def _moment(self) -> dict[str, object]:
+        """Return the parameter of `_was_opened`, if it is needed."""
+        return {"known_at": self._known_at} if self._known_at else {}
+
+    def _list_as_known(self, prompts: Sequence[Prompt]) -> list[Prompt]:
+        """Return prompts with the batches that they belonged to at the moment as of which to read."""
+        batches, left = {one.round_id: one.round_id for one in prompts}, {one.round_id for one in prompts}
+        while left:
+            moves = self._session.exec(_select_moves(), params={"batches": sorted(left), **self._moment()})
+            earlier = dict(moves.all())
+            batches = {last: earlier.get(then, then) for last, then in batches.items()}
+            left = {*earlier.values()}
+        query = _select_missed().where(col(PromptBatchRow.id).in_(batches.values()))
+        known = {row[0]: row for row in (self._session.exec(query) if prompts else ())}
+        found = []
+        for one in prompts:
+            _, person, on_behalf_of, noted_at = known[batches[one.round_id]]
+            is_missed = noted_at is not None and self._known_at is not None and noted_at <= self._known_at
+            missed_at = noted_at if is_missed else None
+            found.append(replace(one, person=person, on_behalf_of=on_behalf_of, missed_at=missed_at))
+        return found
 
     def list_prompted(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
         """Return those of some KPIs' periods that were asked for."""
         parts = (
-            self._session.exec(select_prompted_places(), params=given(part)) for part in in_batches(places)
+            self._session.exec(
+                select_prompted_places(is_past=self._is_past), params=given(part) | self._moment()
+            )
+            for part in in_batches(places)
         )
         rows = (row for part in parts for row in part)
         return {(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows}
@@ -326,7 +403,8 @@ class PromptRepository:
         These are the periods of one frequency from a given one on.
         """
         which = {"scorecards": scorecard_ids, "frequency": first.frequency, "start": first.start}
-        return set(self._session.exec(select_prompted_since(), params=which))
+        query = select_prompted_since(is_past=self._is_past)
+        return set(self._session.exec(query, params=which | self._moment()))
 
     def list_responsible(self, round_ids: Iterable[int]) -> dict[int, set[str]]:
         """Return the owners and covers of the KPIs in each of some batches, as Slack user ids."""
@@ -394,6 +472,10 @@ class PromptRepository:
         """Return the delegates asked for what is unanswered, by KPI and period."""
         prompts = self._all(select_delegated(), kpis=kpi_ids)
         return {(prompt.kpi_id, prompt.period): prompt.person for prompt in prompts}
+
+    def list_delegates(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], str]:
+        """Return who is asked for some KPIs' periods in the owner's place, by KPI and period."""
+        return {(one.kpi_id, one.period): one.person for one in self.list_at(places) if one.on_behalf_of}
 
     def list_unanswered(self, kpi_ids: Iterable[int]) -> list[Prompt]:
         """Return the unanswered prompts of some KPIs, oldest period first."""

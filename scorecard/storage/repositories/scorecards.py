@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, bindparam, update
 from sqlmodel import Session, col, select
@@ -17,8 +17,17 @@ from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands
 from scorecard.model.kpis import GoneNames, KpiInfo
 from scorecard.model.periods import Frequency
 from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, ReliabilityReaders, Scorecard
-from scorecard.storage.repositories.people import to_calendar, to_zone
+from scorecard.storage.repositories.people import read_person, to_calendar, to_zone
 from scorecard.storage.repositories.statements import lock_scorecards
+from scorecard.storage.repositories.versions import (
+    Facts,
+    Kind,
+    PastVersions,
+    about_person,
+    about_scorecard,
+    from_facts,
+    to_facts,
+)
 from scorecard.storage.revisions import ScorecardRevision
 from scorecard.storage.tables import (
     GoalRow,
@@ -31,6 +40,7 @@ from scorecard.storage.tables import (
 )
 
 Row = TypeVar("Row")
+Positioned = TypeVar("Positioned", PerspectiveRow, ObjectiveRow, KpiRow)
 
 
 @dataclass(frozen=True)
@@ -68,8 +78,26 @@ def read_any_kpi(session: Session, kpi_id: int) -> tuple[int, Kpi]:
     return row.scorecard_id, _to_kpi(row, list(goals))
 
 
+class StructureRows(NamedTuple):
+    """The rows of a scorecard's structure, each kind in order."""
+
+    perspectives: Sequence[PerspectiveRow]
+    objectives: Sequence[ObjectiveRow]
+    kpis: Sequence[KpiRow]
+    goals: Sequence[GoalRow]
+
+
 def _read_card(session: Session, row: ScorecardRow) -> Scorecard:
     people = list(session.exec(select(PersonRow).where(PersonRow.team_id == row.team_id)))
+    return replace(
+        to_scorecard(row, _read_rows(session, id_of(row))),
+        own_calendars=_own_calendars(people, row),
+        own_zones={person.user_id: zone for person in people if (zone := to_zone(person))},
+    )
+
+
+def to_scorecard(row: ScorecardRow, rows: StructureRows) -> Scorecard:
+    """Return a scorecard from its rows, without what its people have set for themselves."""
     return Scorecard(
         id=id_of(row),
         team_id=row.team_id,
@@ -85,14 +113,15 @@ def _read_card(session: Session, row: ScorecardRow) -> Scorecard:
         revision=row.revision,
         reminders=tuple(row.reminders),
         region=row.region,
-        own_calendars=_own_calendars(people, row),
-        own_zones={person.user_id: zone for person in people if (zone := to_zone(person))},
-        perspectives=_perspectives(session, id_of(row)),
+        perspectives=_to_perspectives(rows),
         lock_after=row.lock_after,
         reliability=ReliabilityReaders(row.reliability),
         readers=tuple(row.readers),
         private=row.private,
         channel_private=row.channel_private,
+        created_at=row.created_at,
+        exact_from=row.exact_from,
+        is_retired=row.retired_at is not None,
     )
 
 
@@ -101,47 +130,109 @@ def _own_calendars(people: Iterable[PersonRow], card: ScorecardRow) -> dict[str,
     return {row.user_id: to_calendar(row, usual) for row in people if row.working_days or row.region}
 
 
-def _perspectives(session: Session, scorecard_id: int) -> tuple[Perspective, ...]:
-    objectives = _grouped(_objectives(session, scorecard_id), lambda row: row.perspective_id)
-    kpis = _kpis(session, scorecard_id)
-    query = select(PerspectiveRow).where(
-        PerspectiveRow.scorecard_id == scorecard_id, col(PerspectiveRow.retired_at).is_(None)
-    )
+def _to_perspectives(rows: StructureRows) -> tuple[Perspective, ...]:
+    """Return the perspectives that rows make, with everything in them."""
+    objectives = _grouped(rows.objectives, lambda row: row.perspective_id)
+    goals, kpis = _grouped(rows.goals, lambda row: row.kpi_id), defaultdict[int, list[Kpi]](list)
+    for row in rows.kpis:
+        kpis[row.objective_id].append(_to_kpi(row, goals[id_of(row)]))
     return tuple(
         Perspective(
             row.name, row.weight, tuple(_objective(objective, kpis) for objective in objectives[id_of(row)])
         )
-        for row in session.exec(query.order_by(col(PerspectiveRow.position)))
+        for row in rows.perspectives
     )
 
 
-def _objectives(session: Session, scorecard_id: int) -> Iterable[ObjectiveRow]:
-    query = (
-        select(ObjectiveRow)
-        .join(PerspectiveRow, col(PerspectiveRow.id) == ObjectiveRow.perspective_id)
-        .where(PerspectiveRow.scorecard_id == scorecard_id, col(ObjectiveRow.retired_at).is_(None))
+def _read_rows(session: Session, scorecard_id: int) -> StructureRows:
+    """Return the rows of everything on a scorecard that is not retired."""
+    own, kpis = col(PerspectiveRow.scorecard_id) == scorecard_id, col(KpiRow.scorecard_id) == scorecard_id
+    objectives = select(ObjectiveRow).join(
+        PerspectiveRow, col(PerspectiveRow.id) == ObjectiveRow.perspective_id
     )
-    return session.exec(query.order_by(col(ObjectiveRow.position)))
-
-
-def _kpis(session: Session, scorecard_id: int) -> dict[int, list[Kpi]]:
-    """Return the KPIs of each objective in order, by objective id."""
-    query = select(KpiRow).where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_(None))
-    rows = list(session.exec(query.order_by(col(KpiRow.position))))
-    goals = _grouped(_goals(session, scorecard_id), lambda row: row.kpi_id)
-    kpis: dict[int, list[Kpi]] = defaultdict(list)
-    for row in rows:
-        kpis[row.objective_id].append(_to_kpi(row, goals[id_of(row)]))
-    return kpis
-
-
-def _goals(session: Session, scorecard_id: int) -> Iterable[GoalRow]:
-    query = (
-        select(GoalRow)
-        .join(KpiRow, col(KpiRow.id) == GoalRow.kpi_id)
-        .where(KpiRow.scorecard_id == scorecard_id)
+    queries = (
+        select(PerspectiveRow).where(own, col(PerspectiveRow.retired_at).is_(None)),
+        objectives.where(own, col(ObjectiveRow.retired_at).is_(None)),
+        select(KpiRow).where(kpis, col(KpiRow.retired_at).is_(None)),
     )
-    return session.exec(query.order_by(col(GoalRow.effective_from)))
+    return StructureRows(
+        session.exec(queries[0].order_by(col(PerspectiveRow.position))).all(),
+        session.exec(queries[1].order_by(col(ObjectiveRow.position))).all(),
+        session.exec(queries[2].order_by(col(KpiRow.position))).all(),
+        read_goals(session, scorecard_id),
+    )
+
+
+def read_goals(session: Session, scorecard_id: int) -> Sequence[GoalRow]:
+    """Return the rows of every goal on a scorecard, oldest first."""
+    query = select(GoalRow).join(KpiRow, col(KpiRow.id) == GoalRow.kpi_id)
+    return session.exec(
+        query.where(KpiRow.scorecard_id == scorecard_id).order_by(col(GoalRow.effective_from))
+    ).all()
+
+
+def _read_all_rows(session: Session, scorecard_id: int) -> StructureRows:
+    """Return the rows of everything on a scorecard, retired or not."""
+    perspectives = select(PerspectiveRow).where(PerspectiveRow.scorecard_id == scorecard_id)
+    objectives = select(ObjectiveRow).join(
+        PerspectiveRow, col(PerspectiveRow.id) == ObjectiveRow.perspective_id
+    )
+    return StructureRows(
+        session.exec(perspectives).all(),
+        session.exec(objectives.where(PerspectiveRow.scorecard_id == scorecard_id)).all(),
+        session.exec(select(KpiRow).where(KpiRow.scorecard_id == scorecard_id)).all(),
+        read_goals(session, scorecard_id),
+    )
+
+
+KINDS: tuple[type[PerspectiveRow | ObjectiveRow | KpiRow | GoalRow], ...] = (
+    PerspectiveRow,
+    ObjectiveRow,
+    KpiRow,
+    GoalRow,
+)
+"""The tables of a structure, as `StructureRows` has them."""
+
+
+def keep_structure(card: ScorecardRow, rows: StructureRows) -> dict[str, Any]:
+    """Return a scorecard and its structure as a version keeps them."""
+    parts = {kind.__name__: [to_facts(row) for row in own] for kind, own in zip(KINDS, rows, strict=True)}
+    return {"card": to_facts(card), **parts}
+
+
+def _find_past(facts: Facts, moment: datetime) -> Scorecard:
+    """Return a scorecard as a version kept it, of a moment at which that held."""
+    parts = [[from_facts(kind, row) for row in facts[kind.__name__]] for kind in KINDS]
+    row = from_facts(ScorecardRow, facts["card"])
+    return _cut(row, StructureRows(*parts), moment)  # type: ignore[arg-type] # in the order of KINDS
+
+
+def _cut(row: ScorecardRow, rows: StructureRows, moment: datetime) -> Scorecard:
+    """Return a scorecard from its rows, retired ones included, as far as they are of a moment.
+
+    Of a moment before all changes were kept, what was empty then may have come later, and is left out.
+    """
+    kpis = [kpi for kpi in rows.kpis if kpi.created_at <= moment and _holds_at(kpi, moment)]
+    objectives = [one for one in rows.objectives if _holds_at(one, moment)]
+    perspectives = [one for one in rows.perspectives if _holds_at(one, moment)]
+    if row.exact_from and moment < row.exact_from:
+        filled = {kpi.objective_id for kpi in kpis}
+        objectives = [one for one in objectives if one.id in filled]
+        perspectives = [one for one in perspectives if one.id in {item.perspective_id for item in objectives}]
+    goals = sorted(rows.goals, key=lambda goal: goal.effective_from)
+    firsts = {goal.kpi_id: goal.id for goal in reversed(goals)}
+    known = [goal for goal in goals if goal.recorded_at <= moment or firsts[goal.kpi_id] == goal.id]
+    parts = StructureRows(_ordered(perspectives), _ordered(objectives), _ordered(kpis), known)
+    is_retired = row.retired_at is not None and row.retired_at <= moment
+    return replace(to_scorecard(row, parts), is_retired=is_retired)
+
+
+def _holds_at(row: PerspectiveRow | ObjectiveRow | KpiRow, moment: datetime) -> bool:
+    return row.retired_at is None or row.retired_at > moment
+
+
+def _ordered(rows: Iterable[Positioned]) -> list[Positioned]:
+    return sorted(rows, key=lambda row: row.position)
 
 
 def _to_kpi(row: KpiRow, goals: Sequence[GoalRow]) -> Kpi:
@@ -381,6 +472,56 @@ class ScorecardRepository:
         grown = {"revision": ScorecardRow.revision + 1, "edition": ScorecardRow.edition + 1}
         self._session.connection().execute(statement.values(grown))
         self.forget_editions()
+
+
+class PastScorecardRepository(ScorecardRepository):
+    """Structures as they were at a past moment, with what people had set for themselves by then.
+
+    Args:
+        session: The transaction.
+        kept: See `ScorecardRepository`.
+        versions: What was kept of the moment.
+    """
+
+    def __init__(self, session: Session, kept: StructureCache, versions: PastVersions) -> None:
+        super().__init__(session, kept, keeps=True)
+        self._versions = versions
+
+    def get_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
+        """Return a KPI of a scorecard that was read, as it was, with the row of its scorecard."""
+        found = ((card.id, card.kpis_by_id.get(kpi_id)) for card in self._cards.values())
+        return next(((card_id, kpi) for card_id, kpi in found if kpi), None) or super().get_kpi(kpi_id)
+
+    def _get(self, scorecard_id: int) -> Scorecard:
+        today = super()._get(scorecard_id)
+        subject = about_scorecard(scorecard_id)
+        self._versions.preload([subject, *(about_person(today.team_id, user) for user in today.people)])
+        return self._with_people(self._find_structure(today, subject), today)
+
+    def _find_structure(self, today: Scorecard, subject: str) -> Scorecard:
+        moment, version = self._versions.moment, self._versions.find(Kind.SCORECARD, subject, subject)
+        if version:
+            return _find_past(version.facts, moment)
+        if today.exact_from is None or moment >= today.exact_from:
+            return today
+        row = self._session.get_one(ScorecardRow, today.id)
+        return _cut(row, _read_all_rows(self._session, today.id), moment)
+
+    def _with_people(self, card: Scorecard, today: Scorecard) -> Scorecard:
+        """Return a scorecard with the calendars and time zones that its people had at the moment."""
+        subjects = {user: about_person(card.team_id, user) for user in card.people}
+        self._versions.preload(subjects.values())
+        usual, moved = Calendar(region=card.region), dict[str, PersonRow]()
+        for user, subject in subjects.items():
+            if version := self._versions.find(Kind.PERSON, subject, subject):
+                moved[user] = read_person(card.team_id, user, version.facts)
+        own = {user: one for user, one in today.own_calendars.items() if user not in moved}
+        zones = {user: one for user, one in today.own_zones.items() if user not in moved}
+        changed = {
+            user: to_calendar(row, usual) for user, row in moved.items() if row.working_days or row.region
+        }
+        found = {user: zone for user, row in moved.items() if (zone := to_zone(row))}
+        return replace(card, own_calendars=own | changed, own_zones=zones | found)
 
 
 def _in_use() -> ColumnElement[bool]:

@@ -1,16 +1,25 @@
 """All tables. Nothing people were shown is ever overwritten: corrections and new goals are new rows."""
 
-from scorecard.storage.tables.actuals import ActualRow, AlertRow, ChangeRequestRow, NoDataRow, SetAsideRow
+from scorecard.storage.tables.actuals import (
+    ActualRow,
+    AlertRow,
+    AlertVersionRow,
+    ChangeRequestRow,
+    NoDataRow,
+    SetAsideRow,
+)
 from scorecard.storage.tables.base import id_of, metadata
 from scorecard.storage.tables.outbox import InboxRow, OutgoingRow, RefusalRow, TroubleRow
 from scorecard.storage.tables.people import AbsenceRow, PersonRow
 from scorecard.storage.tables.prompts import HandoverRow, PromptBatchRow, PromptRow
 from scorecard.storage.tables.scorecards import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
+from scorecard.storage.tables.versions import VersionRow
 
 __all__ = [
     "AbsenceRow",
     "ActualRow",
     "AlertRow",
+    "AlertVersionRow",
     "ChangeRequestRow",
     "GoalRow",
     "HandoverRow",
@@ -27,6 +36,7 @@ __all__ = [
     "ScorecardRow",
     "SetAsideRow",
     "TroubleRow",
+    "VersionRow",
     "id_of",
     "metadata",
 ]

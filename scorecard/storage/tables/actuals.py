@@ -100,7 +100,8 @@ class ChangeRequestRow(Table, table=True):
 class NoDataRow(Table, table=True):
     """A statement that a KPI has no value for a period.
 
-    The newest that nobody took back is current, and a value overrides it.
+    The newest that nobody took back is current, and a value overrides it. One that was taken back before its
+    `taken_back_at` was kept has none.
     """
 
     __tablename__ = "no_data"
@@ -114,6 +115,7 @@ class NoDataRow(Table, table=True):
     submitted_by: str
     recorded_at: datetime
     taken_back_by: str = ""
+    taken_back_at: datetime | None = None
     allowed_by: str = ""
     taken_back_allowed_by: str = ""
 
@@ -145,7 +147,10 @@ class SetAsideRow(Table, table=True):
 
 
 class AlertRow(Table, table=True):
-    """A KPI that turned off-threshold; at most one is open for each KPI."""
+    """A KPI that turned off-threshold; at most one is open for each KPI.
+
+    It has been as it is since `held_since`, if empty since it was opened.
+    """
 
     __tablename__ = "alert"
     __table_args__ = (partial_index("uq_alert_open", "kpi_id", unique=True, where="state = 'open'"),)
@@ -157,3 +162,20 @@ class AlertRow(Table, table=True):
     opened_at: datetime
     closed_at: datetime | None = None
     closing_actual_id: int | None = Field(default=None, foreign_key="actual.id", index=True)
+    held_since: datetime | None = None
+
+
+class AlertVersionRow(Table, table=True):
+    """An alert as it was from `since` until it was changed at `until`."""
+
+    __tablename__ = "alert_version"
+    __table_args__ = (Index("ix_alert_version_kpi_id", "kpi_id", "until"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    alert_id: int = Field(foreign_key="alert.id")
+    kpi_id: int = Field(foreign_key="kpi.id")
+    actual_id: int = Field(foreign_key="actual.id")
+    closing_actual_id: int | None = Field(default=None, foreign_key="actual.id")
+    state: str
+    since: datetime
+    until: datetime

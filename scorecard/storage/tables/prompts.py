@@ -15,8 +15,8 @@ class PromptBatchRow(Table, table=True):
     prompt was sent, or until when it was snoozed; `snoozed_to` is the day of a snooze that names no moment;
     `remind_at` is when to look at the batch again, empty once there is nothing left to do; `is_delayed` is
     set while that waits until the person can be disturbed; `missed_at` is when reminders ended without an
-    answer; `wanted_by` is the admin who asked for first values that nobody owes, which are never reminded of
-    and never missed.
+    answer, `missed_noted_at` when that was noted; `wanted_by` is the admin who asked for first values that
+    nobody owes, which are never reminded of and never missed.
     """
 
     __tablename__ = "round"
@@ -38,6 +38,7 @@ class PromptBatchRow(Table, table=True):
     remind_at: datetime | None = Field(default=None, index=True)
     is_delayed: bool = False
     missed_at: datetime | None = None
+    missed_noted_at: datetime | None = None
     wanted_by: str = ""
 
 

@@ -15,7 +15,9 @@ class ScorecardRow(Table, table=True):
 
     `revision` grows with every change in it, `edition` only when a file changes its structure. `private` is
     the file's setting of who may read it, `channel_private` whether Slack showed its channel as private.
-    Everything in a retired one is retired, too; it comes back with the next file that has its key.
+    Everything in a retired one is retired, too; it comes back with the next file that has its key. Its
+    structure has been as it is since `held_since`, and every earlier one is kept from `exact_from` on; empty,
+    they mean since it was created.
     """
 
     __tablename__ = "scorecard"
@@ -43,6 +45,8 @@ class ScorecardRow(Table, table=True):
     revision: int = 0
     edition: int = 0
     created_at: datetime
+    held_since: datetime | None = None
+    exact_from: datetime | None = None
     retired_at: datetime | None = None
 
 
