@@ -45,6 +45,9 @@ golden: $(VENV)/test  ## Rewrite what people read into tests/golden; review the 
 bench: $(VENV)/test  ## Measure speed and size
 	$(BIN)/python -m tests.bench
 
+signals: $(VENV)/test  ## Count how often chance is told as a change, and how soon changes are told
+	$(BIN)/python -m tests.signals
+
 soak: $(VENV)/test  ## Kill, pause and cut off the bot for twenty minutes, and count
 	$(BIN)/python -m tests.faults
 
@@ -60,4 +63,4 @@ simulate: $(VENV)/test  ## Live through a year of two hundred owners, and count
 clean:  ## Remove what was installed and built
 	rm -rf $(VENV) mutants *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help demo test check golden bench soak mutants findings simulate clean
+.PHONY: help demo test check golden bench signals soak mutants findings simulate clean

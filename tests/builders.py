@@ -9,6 +9,7 @@ from typing import Any
 from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, Reading
 from scorecard.model.periods import Frequency, Period
+from scorecard.model.signals import Signal, Variation
 from scorecard.model.views.actuals import (
     ActualRevision,
     AlertItem,
@@ -160,6 +161,18 @@ def a_kpi_view(
         "change": None,
     }
     return KpiView(reading=reading or a_reading(), history=history, **{**given, **fields})
+
+
+def a_signal(**fields: Any) -> Signal:
+    """Return a signal of a value within its usual range, 38 to 55."""
+    given: dict[str, Any] = {
+        "newest": WEEK_47,
+        "count": 30,
+        "since": WEEK_47.back(7),
+        "usual": Band(Decimal(38), Decimal(55)),
+        "variation": Variation.USUAL,
+    }
+    return Signal(**{**given, **fields})
 
 
 def an_alert(value: Number = 52, kpi: KpiInfo | None = None, **fields: Any) -> AlertItem:

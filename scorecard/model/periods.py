@@ -86,6 +86,13 @@ class Period:
         """Return the period just after."""
         return Period(self.end, self.frequency)
 
+    def back(self, count: int) -> "Period":
+        """Return the period some periods earlier."""
+        if self.frequency in DAYS:
+            return Period(self.start - count * timedelta(days=DAYS[self.frequency]), self.frequency)
+        months = self.start.year * 12 + self.start.month - 1 - count * MONTHS[self.frequency]
+        return Period(date(months // 12, months % 12 + 1, 1), self.frequency)
+
     def latest(self, count: int) -> list["Period"]:
         """Return the last `count` periods up to and including this one, oldest first."""
         periods = [self]

@@ -39,6 +39,7 @@ from bot.ui.kit.formatting import (
     status_emoji,
 )
 from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.signals import signal_line
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Band, Level, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, Reading
@@ -139,6 +140,7 @@ def _facts(view: KpiView) -> list[str]:
             score,
         ),
         join_facts(target(kpi, reading.goal, locale), threshold(kpi, reading.goal, locale)),
+        signal_line(view.signal, kpi, reading.goal, reading.period, locale),
         _people(view),
         *_change(view),
         _taken_back(view),

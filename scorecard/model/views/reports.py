@@ -12,6 +12,7 @@ from scorecard.model.goals import Goal, Rating, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Reading, SetAside
 from scorecard.model.people import Reliability
 from scorecard.model.periods import Period
+from scorecard.model.signals import Signal
 from scorecard.model.views.prompts import DueItem, FirstPrompt, Handover, WaitingQuestion
 
 FULL = Fraction(100)
@@ -318,6 +319,7 @@ class KpiView:
             actual of the period before; None with fewer than two.
         taken_back: The value of the missing period that was taken back, or None.
         timezone: IANA name, the scorecard's.
+        signal: What its past says of its newest value; None with too few values.
     """
 
     scorecard: str
@@ -329,6 +331,7 @@ class KpiView:
     change: tuple[ActualInfo, ActualInfo] | None
     taken_back: ActualInfo | None = None
     timezone: str = "UTC"
+    signal: Signal | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from scorecard.model.scorecard import Kpi, Perspective, Scorecard
 from scorecard.model.views.reports import HistoryPoint, KpiView, ScorecardView
 from scorecard.rules.prompt_schedule import KpiCalendar, calendar_of
 from scorecard.services.actuals.history import find_missing_reasons
+from scorecard.services.actuals.signals import read_signals
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.display_names import list_named
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period, resolve_nearest
@@ -78,6 +79,7 @@ def answer_kpi(uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi, now: datetime) -> 
         change,
         taken_back=uow.actuals.find_taken_back(kpi.info.id, reading.period) if is_open else None,
         timezone=card.zone.key,
+        signal=read_signals(uow, card, [kpi], now).get(kpi.info.id),
     )
 
 

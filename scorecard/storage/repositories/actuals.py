@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Date,
     Executable,
     ScalarSelect,
     and_,
@@ -65,6 +66,9 @@ INFO: tuple[Any, ...] = tuple(
     )
 )
 """A KPI, its period, then what `ActualInfo` has besides, in its order."""
+VALUE: tuple[Any, ...] = tuple(
+    col(column) for column in (ActualRow.kpi_id, ActualRow.frequency, ActualRow.period_start, ActualRow.value)
+)
 
 
 def is_for(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -116,6 +120,28 @@ def current_since() -> Executable:
         col(ActualRow.period_start) >= bindparam("start"),
     )
     return query.order_by(col(ActualRow.period_start))
+
+
+@cache
+def values_since(*, is_past: bool) -> Executable:
+    """Return a query of the current values of some `kpis`, of each frequency from a start of its own on.
+
+    It is a union, so that each KPI costs one index lookup, however long its history.
+
+    Args:
+        is_past: Whether to return what was known at a moment, `known_at`.
+    """
+    return union_all(
+        *(
+            select_columns(*VALUE).where(
+                _known(ActualRow, is_past=is_past),
+                col(ActualRow.kpi_id).in_(bindparam("kpis", expanding=True)),
+                col(ActualRow.frequency) == frequency,
+                col(ActualRow.period_start) >= bindparam(f"{frequency}_start", type_=Date()),
+            )
+            for frequency in Frequency
+        )
+    )
 
 
 @cache
@@ -315,6 +341,23 @@ class ActualRepository:
         for kpi_id, actual in self._read(current_since(), which):
             found[kpi_id].append(actual)
         return found
+
+    def list_values(
+        self, kpi_ids: Iterable[int], first: Mapping[Frequency, date]
+    ) -> dict[int, list[tuple[Period, Decimal]]]:
+        """Return the current values of some KPIs with their periods, oldest first.
+
+        Args:
+            kpi_ids: The KPIs; those without values are left out.
+            first: For each frequency the first day of the first period to return.
+        """
+        which: dict[str, object] = {"kpis": list(kpi_ids), "known_at": self._known_at}
+        which |= {f"{one}_start": day for one, day in first.items()}
+        found: dict[int, list[tuple[Period, Decimal]]] = defaultdict(list)
+        query = values_since(is_past=self._is_past)
+        for kpi_id, frequency, start, value in self._session.connection().execute(query, which):
+            found[kpi_id].append((Period(start, Frequency(frequency)), value))
+        return {kpi_id: sorted(values) for kpi_id, values in found.items()}
 
     def list_revisions(
         self, kpi_id: int, frequency: Frequency, first: date, last: date
