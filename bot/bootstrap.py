@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from bot.config import Settings
 from bot.http.verification import Verifier
-from bot.jobs.slack_sync import ChannelSync, ProfileSync
+from bot.jobs.slack_sync import ChannelSync, FollowedChannelSync, ProfileSync
 from bot.jobs.ticker import Ticker
 from bot.listeners.actuals import AnswerListener, ChangeRequestListener
 from bot.listeners.errors import ErrorListener
@@ -30,6 +30,7 @@ from bot.listeners.user_lookup import UserLookup
 from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
 from bot.monitoring.metrics import BacklogCollector
 from bot.monitoring.monitor import Monitor
+from bot.outbox.channel_guests import ChannelGuests
 from bot.outbox.directory import Directory
 from bot.outbox.drawing import Drawing, Sources
 from bot.outbox.error_codes import CODES
@@ -71,6 +72,7 @@ from scorecard.services.replies.prompt_actions import PromptActions
 from scorecard.services.replies.replies import Replies
 from scorecard.services.replies.submit_commands import SubmitCommands
 from scorecard.services.reports.explanations import Explanations
+from scorecard.services.reports.follows import Follows
 from scorecard.services.reports.kpis import Kpis
 from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
@@ -114,7 +116,7 @@ class Services:
         self.prompts, self.reminders = Prompts(store, clock), Reminders(store, clock)
         self.new_owners = NewOwners(store, clock)
         self.receipts = Receipts(store, clock)
-        self.weekly_posts = WeeklyPosts(store, clock)
+        self.weekly_posts, self.follows = WeeklyPosts(store, clock), Follows(store, clock)
         self.people = People(store)
         self.profiles = Profiles(store, clock)
         self.channels = Channels(store, clock)
@@ -261,6 +263,7 @@ def _drawing(services: Services) -> Drawing:
         clarifications=services.clarifications,
         alerts=services.alerts,
         weekly_posts=services.weekly_posts,
+        follows=services.follows,
         mine=services.mine,
         leavers=services.leavers,
         hellos=services.hellos,
@@ -270,6 +273,8 @@ def _drawing(services: Services) -> Drawing:
 
 
 def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock, monitor: Monitor) -> Ticker:
+    directory = Directory(services.people, services.profiles, gateway, clock)
+    guests = ChannelGuests(gateway, directory, services.people)
     jobs = {
         "channels": ChannelSync(services.channels, gateway, clock, monitor).run,
         "people": ProfileSync(services.profiles, gateway, clock, monitor).run,
@@ -277,6 +282,7 @@ def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock,
         "new_owners": services.new_owners.ask_new_owners,
         "reminders": services.reminders.send_due,
         "weekly_posts": services.weekly_posts.post_due,
+        "followed_channels": FollowedChannelSync(services.follows, guests, clock).run,
         "troubles": TroubleFollowUp(services.troubles).run,
         "sending": bell.set,
     }
@@ -288,12 +294,14 @@ class _Lookups(NamedTuple):
 
     directory: Directory
     memberships: Memberships
+    guests: ChannelGuests
 
 
 def _make_lookups(settings: Settings, services: Services, clock: Clock, monitor: Monitor) -> _Lookups:
     gateway = Gateway(make_client(settings, monitor, timeout=PATIENCE))
     directory = Directory(services.people, services.profiles, gateway, clock)
-    return _Lookups(directory, Memberships(services.channels, gateway, clock))
+    guests = ChannelGuests(gateway, directory, services.people)
+    return _Lookups(directory, Memberships(services.channels, gateway, clock), guests)
 
 
 def _make_app(
@@ -311,7 +319,7 @@ def _make_app(
         raise_error_for_unhandled_request=True,
     )
     UserLookup(lookups.directory, lookups.memberships).register(app)
-    SlashCommandListener(Commands(services, lookups.directory), responder).register(app)
+    SlashCommandListener(Commands(services, lookups.directory, lookups.guests), responder).register(app)
     PromptListener(prompts=services.prompts, actual_forms=services.actual_forms, mine=services.mine).register(
         app
     )

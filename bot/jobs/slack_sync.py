@@ -6,14 +6,18 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.monitoring.monitor import Monitor
+from bot.outbox.channel_guests import ChannelGuests, GuestsInside
 from bot.outbox.gateway import Gateway, GatewayError, Refused, Unreachable
 from scorecard.clock import Clock
+from scorecard.errors import InvalidInput
 from scorecard.model.quiet_hours import DoNotDisturb
 from scorecard.services.absence.profiles import Profile, Profiles
 from scorecard.services.lookup.access import Channels
+from scorecard.services.reports.follows import Follows
 
 log = structlog.get_logger()
 A_DAY = timedelta(days=1)
+AN_HOUR = timedelta(hours=1)
 BATCH_SIZE = 50
 """The number of people whose do-not-disturb periods Slack returns in one call."""
 TeamMember = tuple[str, str]
@@ -132,3 +136,31 @@ class ProfileSync:
                 self._warned.add(error.code)
                 log.warning("pauses_refused", code=error.code)
             return {}
+
+
+class FollowedChannelSync:
+    """Looks again at the channels that follow something; none does any more once it has guests."""
+
+    def __init__(self, follows: Follows, guests: ChannelGuests, clock: Clock) -> None:
+        self._follows = follows
+        self._guests = guests
+        self._clock = clock
+        self._asked_at: dict[tuple[str, str], datetime] = {}
+
+    def run(self) -> None:
+        """Look at every channel that is due, and at one of which Slack did not tell, once an hour."""
+        now = self._clock.now()
+        for place in self._follows.list_channels():
+            if place not in self._asked_at or self._asked_at[place] <= now - AN_HOUR:
+                self._asked_at[place] = now
+                self._look(*place)
+
+    def _look(self, team_id: str, channel: str) -> None:
+        try:
+            self._guests.check(team_id, channel)
+        except GuestsInside:
+            self._follows.stop_channel(team_id, channel)
+        except InvalidInput as error:
+            log.info("followed_channel_unknown", channel=channel, reason=str(error))
+        else:
+            self._follows.note_channel(team_id, channel)

@@ -20,6 +20,7 @@ from bot.ui.actuals.alerts import (
 )
 from bot.ui.actuals.change_request import change_asked, change_refused, change_request
 from bot.ui.errors import not_taken_message
+from bot.ui.kit.blocks import lines_message
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import find_command, short_help_message
 from bot.ui.notices import caught_up_message, hello_message, trouble_message, trouble_over_message
@@ -33,6 +34,7 @@ from bot.ui.replies.clarification import (
     not_understood_message,
 )
 from bot.ui.replies.receipt import kept_message, receipt_message, replaced_message
+from bot.ui.reports.follows import STOPPED, followed_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from scorecard.model.outbox import MessageKind, OutgoingMessage
@@ -52,6 +54,7 @@ from scorecard.services.prompts.redraws import BUNDLED_IN
 from scorecard.services.prompts.reminders import Reminders, list_reminders_in
 from scorecard.services.replies.clarifications import Clarifications
 from scorecard.services.replies.replies import Replies
+from scorecard.services.reports.follows import Follows
 from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.weekly_posts import WeeklyPosts
 from scorecard.services.setup.hellos import Hellos
@@ -84,6 +87,7 @@ class Sources:
     replies: Replies
     clarifications: Clarifications
     alerts: Alerts
+    follows: Follows
     weekly_posts: WeeklyPosts
     mine: Mine
     leavers: Leavers
@@ -138,6 +142,7 @@ class Drawing:
             MessageKind.WORSENING: self._worsening,
             MessageKind.WEEKLY_POST: self._weekly_post,
             MessageKind.WEEKLY_DETAILS: self._weekly_details,
+            MessageKind.FOLLOWED: self._followed,
         }
 
     def message(self, outgoing: OutgoingMessage) -> Message | None:
@@ -263,6 +268,12 @@ class Drawing:
         parts = weekly_details(self._from.weekly_posts.view(outgoing.facts["scorecard"]))
         part: int = outgoing.facts["part"]
         return parts[part] if part < len(parts) else None
+
+    def _followed(self, outgoing: OutgoingMessage) -> Message | None:
+        if outgoing.facts.get("stopped"):
+            return lines_message([STOPPED])
+        view = self._from.follows.message(outgoing.team_id, outgoing.to, outgoing.key)
+        return followed_message(view) if view else None
 
     def _trouble(self, outgoing: OutgoingMessage) -> Message | None:
         view = self._from.troubles.view(outgoing.facts["trouble"], outgoing.to)

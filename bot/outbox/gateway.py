@@ -26,6 +26,7 @@ Json = dict[str, Any]
 EVENT_TYPE = "scorecard_message"
 PAGES: Json = {"limit": 200, "include_all_metadata": True}
 MOST_CHANNELS = 999  # in one answer of Slack's
+SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared")
 DEFAULT_PAUSE = 30.0
 UNREACHABLE_ERRNOS = frozenset({EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH})
 SLACKBOT = "USLACKBOT"  # Slack does not mark it as a bot
@@ -180,6 +181,18 @@ class Gateway:
         """Return whether a channel is private."""
         with _translated(ApiCall.READ, channel):
             return bool(self._client.conversations_info(channel=channel)["channel"].get("is_private"))
+
+    def is_shared(self, channel: str) -> bool:
+        """Return whether people of other organisations are in a channel, or are invited into it."""
+        with _translated(ApiCall.READ, channel):
+            found: Json = self._client.conversations_info(channel=channel)["channel"]
+        return any(found.get(sign) for sign in SHARED)
+
+    def list_members(self, channel: str, most: int) -> list[str]:
+        """Return the members of a channel, at most one more than `most`."""
+        with _translated(ApiCall.READ, channel):
+            answer = self._client.conversations_members(channel=channel, limit=most + 1)
+            return [str(user) for user in answer["members"]]
 
     def list_private_channels(self, user: str) -> list[str]:
         """Return the private channels that a person and the bot share, at most the first 999."""

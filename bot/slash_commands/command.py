@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from bot.outbox.channel_guests import ChannelGuests
 from bot.outbox.directory import Directory
 from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Message
@@ -22,6 +23,7 @@ from scorecard.services.lookup.examples import Examples
 from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.replies.submit_commands import SubmitCommands
 from scorecard.services.reports.explanations import Explanations
+from scorecard.services.reports.follows import Follows
 from scorecard.services.reports.kpis import Kpis
 from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
@@ -92,6 +94,7 @@ class CommandServices(Protocol):
     actual_history: ActualHistory
     alerts: Alerts
     examples: Examples
+    follows: Follows
     explanations: Explanations
     kpis: Kpis
     mine: Mine
@@ -110,15 +113,21 @@ class CommandContext:
     Attributes:
         services: The services that answer.
         directory: Checks the people that a command names.
+        guests: Checks a channel for guests.
         commands: Every command.
         draw_overview: Draws an overview, once for everybody.
     """
 
     def __init__(
-        self, services: CommandServices, directory: Directory, commands: Sequence["Command"]
+        self,
+        services: CommandServices,
+        directory: Directory,
+        guests: ChannelGuests,
+        commands: Sequence["Command"],
     ) -> None:
         self.services = services
         self.directory = directory
+        self.guests = guests
         self.commands = commands
         self.draw_overview: MessageCache[ScorecardView] = MessageCache(overview_message)
 

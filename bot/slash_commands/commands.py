@@ -1,9 +1,11 @@
 """Every sub-command of `/scorecard`, in the order of the help."""
 
+from bot.outbox.channel_guests import ChannelGuests
 from bot.outbox.directory import Directory
 from bot.slash_commands.absence import ABSENCE
 from bot.slash_commands.actuals import ADMINISTERING, GIVING
 from bot.slash_commands.command import Command, CommandContext, CommandRequest, CommandServices
+from bot.slash_commands.follows import FOLLOWING
 from bot.slash_commands.reports import HELP, SHOWING, show_named
 from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Message
@@ -11,14 +13,14 @@ from bot.ui.kit.slash_command import Usage
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.parsing.mentions import NotPicked, check_picked
 
-COMMANDS = (*SHOWING, *GIVING, *ABSENCE, *ADMINISTERING, HELP)
+COMMANDS = (*SHOWING, *FOLLOWING, *GIVING, *ABSENCE, *ADMINISTERING, HELP)
 
 
 class Commands:
     """Answers sub-commands."""
 
-    def __init__(self, services: CommandServices, directory: Directory) -> None:
-        self._context = CommandContext(services, directory, COMMANDS)
+    def __init__(self, services: CommandServices, directory: Directory, guests: ChannelGuests) -> None:
+        self._context = CommandContext(services, directory, guests, COMMANDS)
         self._commands = {word: command for command in COMMANDS for word in command.words}
 
     def answer(self, word: str, asked: CommandRequest) -> Message:

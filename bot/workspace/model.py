@@ -103,6 +103,7 @@ class SlackChannel:
         is_restricted: Whether only some people may write there, and the bot not.
         private: Whether only its members see it.
         members: Ids of the people in it; None for everybody of the workspace itself.
+        is_shared: Whether another organisation shares it.
     """
 
     id: str
@@ -113,6 +114,7 @@ class SlackChannel:
     is_restricted: bool = False
     private: bool = False
     members: tuple[str, ...] | None = None
+    is_shared: bool = False
 
 
 class ChannelChanges(TypedDict, total=False):

@@ -69,7 +69,7 @@ def _view_json(workspace: Workspace, view: Json, values: Json) -> Json:
 def person_json(workspace: Workspace, person: Member, *, with_locale: bool = False) -> Json:
     """Return a member as `users.info` shows them."""
     team = person.team or workspace.team_id
-    names = {"real_name": person.name, "display_name": person.handle, "title": person.title}
+    names = {"real_name": person.name, "display_name": person.name, "title": person.title}
     shown: Json = {
         "id": person.id,
         "team_id": team,
@@ -139,4 +139,5 @@ def channel_json(channel: SlackChannel) -> Json:
         return {"id": channel.id, "is_im": True, "is_channel": False, "user": channel.person}
     named = {"id": channel.id, "name": channel.name, "name_normalized": channel.name}
     known = {"is_archived": channel.is_archived, "is_member": channel.has_bot}
-    return {**named, "is_im": False, "is_channel": True, "is_private": channel.private, **known}
+    shared = {"is_shared": channel.is_shared, "is_ext_shared": channel.is_shared}
+    return {**named, "is_im": False, "is_channel": True, "is_private": channel.private, **known, **shared}

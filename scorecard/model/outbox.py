@@ -42,6 +42,7 @@ class MessageKind(StrEnum):
     TROUBLE = "trouble"
     TROUBLE_OVER = "trouble_over"
     CAUGHT_UP = "caught_up"
+    FOLLOWED = "followed"
     HELLO = "hello"
     HELP = "help"
     HOME = "home"

@@ -29,6 +29,7 @@ class Action(StrEnum):
     SNOOZE = "snooze"
     PROMPT_NOW = "have owners asked right away"
     REMIND_NOW = "see who owes a value and remind them"
+    FOLLOW_HERE = "let a channel follow a KPI or perspective"
     SET_ASIDE = "set a KPI aside"
     CHANGE_LOCKED = "change a locked period, or allow that"
     MARK_AWAY = "mark somebody else as away or back"
@@ -48,8 +49,8 @@ RIGHTS: Mapping[Action, tuple[Role, ...]] = {
     Action.READ_KPI: (Role.OWNER, Role.COVER, Role.ASKED),
     **dict.fromkeys(
         (
-            *(Action.PROMPT_NOW, Action.REMIND_NOW, Action.SET_ASIDE, Action.CHANGE_LOCKED),
-            *(Action.MARK_AWAY, Action.SET_DAYS),
+            *(Action.PROMPT_NOW, Action.REMIND_NOW, Action.FOLLOW_HERE, Action.SET_ASIDE),
+            *(Action.CHANGE_LOCKED, Action.MARK_AWAY, Action.SET_DAYS),
         ),
         (Role.ADMIN,),
     ),

@@ -17,7 +17,7 @@ from scorecard.storage.repositories.change_requests import ChangeRequestReposito
 from scorecard.storage.repositories.inbox import InboxRepository
 from scorecard.storage.repositories.no_data import NoDataRepository, SetAsideRepository
 from scorecard.storage.repositories.outbox import OutboxRepository
-from scorecard.storage.repositories.people import AbsenceRepository, PersonRepository
+from scorecard.storage.repositories.people import AbsenceRepository, FollowRepository, PersonRepository
 from scorecard.storage.repositories.prompt_batches import HandoverRepository, PromptBatchRepository
 from scorecard.storage.repositories.prompts import PromptRepository
 from scorecard.storage.repositories.scorecards import (
@@ -108,6 +108,7 @@ class UnitOfWork:
         self.alerts = AlertRepository(session, known_at)
         self.people = PersonRepository(session, past)
         self.absences = AbsenceRepository(session, past)
+        self.follows = FollowRepository(session)
         self.outbox = OutboxRepository(session, around.request())
         self.inbox = InboxRepository(session)
         self.troubles = TroubleRepository(session)

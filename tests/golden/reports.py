@@ -267,6 +267,12 @@ CASES: Cases = {
     ),
     "KPI": _full_kpi,
     "KPI, without charts": lambda: _classic(_full_kpi()),
+    "KPI whose objective has a statement and a due day": lambda: _kpi(
+        a_reading(25), statement="Reduce mean time to resolve by 30 % within 12 months", due_in=61
+    ),
+    "KPI whose objective is due tomorrow": lambda: _kpi(a_reading(25), due_in=1),
+    "KPI whose objective is due today": lambda: _kpi(a_reading(25), due_in=0),
+    "KPI whose objective is overdue": lambda: _kpi(a_reading(25), due_in=-3),
     "KPI, off threshold": lambda: _kpi(a_reading(52)),
     "KPI, off threshold by a value of the week before": lambda: _kpi(_off_and_out()),
     "KPI, corrected": lambda: _kpi(
@@ -395,6 +401,9 @@ CASES: Cases = {
     ),
     "mine, with how reliably one answers, which admins may know": lambda: mine_message(
         replace(a_mine((), (NPS,)), reliability=Reliability(0, 12, None), told_to=("IT", "Security"))
+    ),
+    "mine, with what one follows": lambda: mine_message(
+        replace(a_mine((), (NPS,)), followed=("MTTR", "Customer"))
     ),
     "mine without KPIs": lambda: mine_message(a_mine()),
     "mine, with own days": lambda: mine_message(replace(a_mine((), (NPS,)), calendar=OWN_DAYS)),

@@ -33,6 +33,7 @@ from bot.ui.prompts.prompt import prompt_message
 from bot.ui.prompts.reminder import parts_message, reminder_message
 from bot.ui.replies.clarification import clarification_message, clarified_message, not_understood_message
 from bot.ui.replies.receipt import kept_message, receipt_message
+from bot.ui.reports.follows import followed_message
 from bot.ui.reports.history import history_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.kpi import kpi_message
@@ -43,12 +44,13 @@ from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from bot.ui.reports.why import why_message
 from bot.workspace.limits.surfaces import check_message, check_view
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
-from scorecard.model.goals import Direction, Goal
+from scorecard.model.goals import Direction, Goal, Status
 from scorecard.model.kpis import KpiInfo, MissingReason, NoData, Reading
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.units import format_plain
 from scorecard.model.views.actuals import AlertItem, ChangeRequestView, HistoryView, RequestState
 from scorecard.model.views.explanations import KpiWhyView, WhyView
+from scorecard.model.views.follows import FollowedView, FollowEnd, StatusChange
 from scorecard.model.views.missing import MissingView
 from scorecard.model.views.prompts import (
     DueItem,
@@ -253,6 +255,16 @@ def mines(draw: st.DrawFn) -> MineView:
 
 
 @st.composite
+def followed(draw: st.DrawFn) -> FollowedView:
+    changes = st.builds(
+        StatusChange, kpis(), st.sampled_from(Status), st.sampled_from(Status), st.none() | actuals()
+    )
+    ended = st.tuples(texts, st.sampled_from(FollowEnd))
+    sizes_of_changes = st.sampled_from((1, 2, 400))
+    return FollowedView(draw(locales), draw(several(changes, sizes_of_changes)), draw(several(ended, sizes)))
+
+
+@st.composite
 def missing(draw: st.DrawFn) -> MissingView:
     stated = NoData(WEEK_47, draw(texts), OWNER, NOW)
     found = [replace(one, overdue_since=WEEK_47.end) for one in draw(several(readings(), many))]
@@ -398,6 +410,7 @@ MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     progress_message: progresses(),
     mine_message: mines(),
     missing_message: missing(),
+    followed_message: followed(),
     weekly_message: weeks(),
     unexpected_message: texts,
     notice_message: texts,

@@ -28,8 +28,11 @@ from bot.ui.kit.figures import (
     value,
 )
 from bot.ui.kit.formatting import (
+    count_noun,
     counted_or_one,
+    dated,
     join_facts,
+    local_day,
     moment,
     note_lines,
     period_label,
@@ -55,6 +58,7 @@ MAX_TITLE = 50
 MAX_LABEL = 20
 Read = Callable[[HistoryPoint], Decimal | None]
 MOST_EXPLAINED = 5
+STATEMENT_LIMIT = 300
 TOLD_APART = (MissingReason.MISSED, MissingReason.LEFT, MissingReason.AWAY)
 """Reasons that have a line of their own."""
 TITLES = ("Period", "Actual", "Target", "Status")
@@ -143,6 +147,7 @@ def _facts(view: KpiView) -> list[str]:
         signal_line(view.signal, kpi, reading.goal, reading.period, locale),
         _people(view),
         *_change(view),
+        _aim(view),
         _taken_back(view),
         _awaited(view),
         _no_data(view),
@@ -174,10 +179,26 @@ def _changed(view: KpiView, before: ActualInfo, after: ActualInfo) -> str:
     kpi = view.reading.kpi
     was, now = (value(kpi, actual.value, view.locale) for actual in (before, after))
     note = f"“{mrkdwn(after.note, NOTE_LIMIT)}”" if after.note else ""
+    day = local_day(after.at, view.timezone)
+    who = f"by {given_by(after)}, {dated(day, view.reading.period.last_day, view.locale)}"
     if was == now:
-        return join_facts(f"Entered by {given_by(after)}", note)
+        return join_facts(f"Entered {who}", note)
     verb = "Corrected" if before.period == after.period else "Last change"
-    return join_facts(f"{verb}: {was} → {now}, by {given_by(after)}", note)
+    return join_facts(f"{verb}: {was} → {now} in {short_name(after.period, view.locale)}, {who}", note)
+
+
+def _aim(view: KpiView) -> str:
+    """Return what its objective is about and when that is due: `Objective: “…” · due in 61 days`."""
+    statement = f"“{mrkdwn(view.statement, STATEMENT_LIMIT)}”" if view.statement else ""
+    due = _due(view.due_in) if view.due_in is not None else ""
+    return f"Objective: {join_facts(statement or mrkdwn(view.objective), due)}" if statement or due else ""
+
+
+def _due(days: int) -> str:
+    """Return in how many days something is due: `due in 61 days`, `due today`, `was due 3 days ago`."""
+    if days < 0:
+        return f"was due {count_noun(-days, 'day')} ago"
+    return f"due in {count_noun(days, 'day')}" if days else "due today"
 
 
 def _taken_back(view: KpiView) -> str:

@@ -13,6 +13,7 @@ from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.handover import offer_message
 from bot.ui.prompts.on_demand import first_question_lines
 from bot.ui.prompts.prompt import asked_about
+from bot.ui.reports.follows import followed_text
 from scorecard.model.kpis import Reading
 from scorecard.model.people import MOST_PERIODS
 from scorecard.model.views.prompts import WaitingQuestion
@@ -30,8 +31,12 @@ def mine_message(view: MineView) -> Message:
     """Return what waits for an answer, then the person's KPIs and working days."""
     offers = [offer.text for offer in _offers(view)]
     lines = [*due_lines(view), *question_lines(view), *offers, *_kpi_lines(view)]
-    days = [*(calendar_lines(view.calendar) if view.calendar else []), *_reliability(view)]
+    days = [*(calendar_lines(view.calendar) if view.calendar else []), *_followed(view), *_reliability(view)]
     return Message(spoken([*lines, *days]), (*mine_blocks(view), *map(kit.context, days)))
+
+
+def _followed(view: MineView) -> list[str]:
+    return [f"You follow {followed_text(view.followed)}"] if view.followed else []
 
 
 def _reliability(view: MineView) -> list[str]:

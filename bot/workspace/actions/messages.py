@@ -10,13 +10,12 @@ from bot.workspace.refusals import SlackRefusal
 from bot.workspace.serialize import home_json, message_json
 from bot.workspace.state.workspace import Workspace
 
-_MENTION = re.compile(r"(?<![\w<])@([\w.-]*\w)")
 _CHANNEL = re.compile(r"(?<![\w<&])#([\w-]+)")
 _TOKEN = re.compile(r"&lt;([@#]\w+(?:\|[^&]*)?)&gt;")
 
 
 def escape_message(workspace: Workspace, text: str) -> str:
-    """Escape a message as Slack stores it: `@priya` as `<@U0PRIYA>`, `#it-ops` as `<#C0OPS>`."""
+    """Escape a message as Slack stores it: `@Priya Nair` or `@priya` as `<@U0PRIYA>`, `#it` as `<#C0IT>`."""
     return _translate(workspace, text, lambda mark, known_id, _: f"<{mark}{known_id}>")
 
 
@@ -26,21 +25,26 @@ def escape_command(workspace: Workspace, text: str) -> str:
 
 
 def _translate(workspace: Workspace, text: str, form: Callable[[str, str, str], str]) -> str:
-    people = {person.handle.casefold(): person.id for person in workspace.people}
-    people[workspace.bot.name.casefold()] = workspace.bot.user_id
+    people = {workspace.bot.name.casefold(): workspace.bot.user_id}
+    for person in workspace.people:
+        people |= dict.fromkeys((person.name.casefold(), person.handle.casefold()), person.id)
+    called = "|".join(map(re.escape, sorted(people, key=len, reverse=True)))
+    mention = re.compile(rf"(?<![\w<])@({called})(?![\w-]|\.\w)", re.IGNORECASE)
+    handles = {person.id: person.handle for person in workspace.people}
     channels = {channel.name: channel.id for channel in workspace.channels}
 
     def name(mark: str, known: dict[str, str]) -> Callable[[re.Match[str]], str]:
         def named(found: re.Match[str]) -> str:
             known_id = known.get(found[1].casefold())
-            return form(mark, known_id, found[1].casefold()) if known_id else found[0]
+            called = handles.get(known_id or "", found[1].casefold())
+            return form(mark, known_id, called) if known_id else found[0]
 
         return named
 
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     # Whoever types `<@U0PRIYA>` means the mention that Slack's own client would make of a name.
     escaped = _TOKEN.sub(r"<\1>", escaped)
-    return _CHANNEL.sub(name("#", channels), _MENTION.sub(name("@", people), escaped))
+    return _CHANNEL.sub(name("#", channels), mention.sub(name("@", people), escaped))
 
 
 class MessageActions:

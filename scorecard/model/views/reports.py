@@ -318,6 +318,8 @@ class KpiView:
         change: The newest actual and its predecessor, as (before, after): the value it corrects, or else the
             actual of the period before; None with fewer than two.
         taken_back: The value of the missing period that was taken back, or None.
+        statement: What its objective aims at, or empty.
+        due_in: In how many days its objective is due; negative once it is overdue, None without a due day.
         timezone: IANA name, the scorecard's.
         signal: What its past says of its newest value; None with too few values.
     """
@@ -330,6 +332,8 @@ class KpiView:
     history: tuple[HistoryPoint, ...]
     change: tuple[ActualInfo, ActualInfo] | None
     taken_back: ActualInfo | None = None
+    statement: str = ""
+    due_in: int | None = None
     timezone: str = "UTC"
     signal: Signal | None = None
 
@@ -387,6 +391,7 @@ class MineView:
         offers: What others ask them to take over, each with the row of the batch that it would make.
         reliability: How reliably they answer; None if they were asked for nothing that is due.
         told_to: Names of the scorecards whose admins are told, too.
+        followed: Names of what they follow.
     """
 
     person: str
@@ -400,6 +405,7 @@ class MineView:
     offers: tuple[tuple[int, Handover], ...] = ()
     reliability: Reliability | None = None
     told_to: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from scorecard.rules.alert_states import (
     step_by_resolver,
 )
 from scorecard.rules.prompt_schedule import find_due_on
+from scorecard.services.actuals.followers import tell_followers
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.which_scorecard import get_scorecard
 from scorecard.storage.tables import AlertRow, id_of
@@ -77,6 +78,7 @@ class ValueChanges(Consequences):
         kpis = [change.kpi.info.id for change in changes]
         if not kpis:
             return
+        tell_followers(self.uow, [(change.card, change.kpi) for change in changes], changes[0].at)
         newest = self.uow.actuals.list_newest(kpis)
         opened = {alert.kpi_id: alert for alert in self.uow.alerts.list_open_of(kpis)}
         for kpi_id, change in zip(kpis, changes, strict=True):

@@ -1,7 +1,7 @@
 """People: their names, their local settings, and when they can be asked."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -48,6 +48,21 @@ class People:
             if row is None or not row.name:
                 return False
             return row.changed_at is None or (row.standing_at or row.changed_at) > row.changed_at
+
+    def list_unknown(self, team_id: str, users: Sequence[str]) -> list[str]:
+        """Return those of some people of whom Slack has not told what they are in the workspace."""
+        return self._list_standing(team_id, users, frozenset({Standing.UNKNOWN}))
+
+    def list_outsiders(self, team_id: str, users: Sequence[str]) -> list[str]:
+        """Return those of some people who are known to be guests or of another organisation."""
+        inside = frozenset({Standing.UNKNOWN, Standing.MEMBER, Standing.BOT})
+        return self._list_standing(team_id, users, frozenset(Standing) - inside)
+
+    def _list_standing(self, team_id: str, users: Sequence[str], wanted: Set[Standing]) -> list[str]:
+        with self._store.reading() as uow:
+            uow.people.preload(team_id, users)
+            rows = {user: uow.people.find(team_id, user) for user in users}
+        return [user for user, row in rows.items() if Standing(row.standing if row else "") in wanted]
 
     def is_app(self, team_id: str, user_id: str) -> bool:
         """Return whether somebody is known to be an app."""

@@ -13,6 +13,8 @@ from scorecard.model.outbox import (
     MessageKind,
     OutgoingMessage,
 )
+from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
+from scorecard.services.actuals.followers import follow_told, follower_of
 from scorecard.services.lookup.people import has_left, person_of
 from scorecard.services.outbox.trouble_lifecycle import (
     follow_closed,
@@ -49,7 +51,13 @@ def find_delay(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> datet
     """
     outgoing = claimed.outgoing
     is_late, was_queued = now - claimed.due >= LATE, claimed.due > claimed.made
-    if outgoing.kind not in PROMPT_KINDS or claimed.is_in_doubt or not (is_late or was_queued):
+    if claimed.is_in_doubt or not (is_late or was_queued):
+        return None
+    if outgoing.kind is MessageKind.FOLLOWED:
+        reader = follower_of(uow, uow.scorecards.get(outgoing.facts["scorecard"]), outgoing.to)
+        free = reader.first_free(now, DEFAULT_PROMPT_TIME, claimed.due)
+        return free if free > now else None
+    if outgoing.kind not in PROMPT_KINDS:
         return None
     round_id = outgoing.facts["round"]
     card = uow.scorecards.get(uow.batches.get(round_id).scorecard_id)
@@ -165,6 +173,7 @@ class Outbox:
         with self._store.writing() as uow:
             uow.outbox.mark_sent(claimed, address, now, look)
             count_from_sending(uow, claimed, now)
+            follow_told(uow, claimed)
             over = [
                 EndedTrouble(row.kind, row.place, now - row.since) for row in follow_sent(uow, claimed, now)
             ]

@@ -108,6 +108,7 @@ _FINISHED: dict[MessageKind, Finished] = {
     **dict.fromkeys((MessageKind.HANDOVER, MessageKind.ABSENCE, MessageKind.ABSENCE_END), _always),
     MessageKind.WHICH_OFFER: _always,
     MessageKind.COMMENT: _always,
+    MessageKind.FOLLOWED: _always,
     **dict.fromkeys((MessageKind.CHANGE_ASKED, MessageKind.CHANGE_REFUSED, MessageKind.REPLACED), _always),
     **dict.fromkeys((MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind.REOPENING), _always),
     MessageKind.WORSENING: _always,

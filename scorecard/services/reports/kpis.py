@@ -64,7 +64,7 @@ def answer_kpi(uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi, now: datetime) -> 
     """Return a KPI of a snapshot in full, at a moment, UTC."""
     card = snapshot.card
     reading = snapshot.at(now).read(kpi)
-    perspective, objective = next((p.name, o.name) for p, o, k in card.places() if k is kpi)
+    perspective, objective = next((p.name, o) for p, o, k in card.places() if k is kpi)
     newest = reading.actual or reading.last
     before = newest and find_previous(uow, kpi.info.id, newest)
     change = (before, newest) if before and newest else None
@@ -73,11 +73,13 @@ def answer_kpi(uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi, now: datetime) -> 
         card.name,
         card.locale,
         perspective,
-        objective,
+        objective.name,
         reading,
         _read_history(uow, snapshot, kpi, now),
         change,
         taken_back=uow.actuals.find_taken_back(kpi.info.id, reading.period) if is_open else None,
+        statement=objective.statement,
+        due_in=(objective.due - now.astimezone(card.zone).date()).days if objective.due else None,
         timezone=card.zone.key,
         signal=read_signals(uow, card, [kpi], now).get(kpi.info.id),
     )

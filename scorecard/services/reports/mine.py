@@ -17,6 +17,7 @@ from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.prompts.due_items import list_open_items
 from scorecard.services.prompts.handovers import list_offers
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, list_waiting, read_question
+from scorecard.services.reports.follows import list_followed_names
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.reliability import read_reliability
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
@@ -98,6 +99,7 @@ class Mine:
             tuple(list_offers(uow, card.team_id, user)),
             read_reliability(uow, cards, [user], self._clock.now()).get(user),
             tuple(one.name for one in cards if one.reliability is ReliabilityReaders.ADMINS),
+            list_followed_names(uow, card.team_id, user),
         )
 
     def _list_questions(

@@ -14,6 +14,7 @@ from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.prompts import FirstPrompt
 from scorecard.services.absence.leavers import list_responsibilities, tell_admin_of_leaver
 from scorecard.services.actuals.alerts import redraw_alerts
+from scorecard.services.actuals.followers import tell_of_ends
 from scorecard.services.outbox.trouble_lifecycle import drop_waiting, follow_channel
 from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.prompts.redraws import changes_in
@@ -86,6 +87,7 @@ class Definitions:
             _redraw_alerts(uow, before, card, cause, now)
             _report_departed(uow, before, card, cause, now)
             follow_channel(uow, before, card, now)
+            tell_of_ends(uow, scorecard_id, now)
             _greet(uow, before, card, now, is_new=greets and found is None)
             uow.commit()
             return plan
@@ -127,6 +129,7 @@ class Definitions:
             cause = f"retire:{card.revision + 1}"
             _note_change(uow, card.id, waiting, cause, now)
             redraw_alerts(uow, card, card.kpis_by_id, cause, now)
+            tell_of_ends(uow, card.id, now)
             uow.commit()
             return plan
 

@@ -339,6 +339,11 @@ class OutboxRepository:
         row = self._find(key)
         return Address(row.sent_channel, row.sent_ts) if row and row.sent_ts else None
 
+    def find_claimed_at(self, key: str) -> datetime | None:
+        """Return when a message that is being sent was first claimed, UTC, or None."""
+        row = self._find(key)
+        return row.claimed_at if row else None
+
     def find(self, key: str) -> OutgoingMessage | None:
         """Return the message of a key, sent or not, or None."""
         row = self._find(key)

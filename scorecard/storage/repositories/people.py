@@ -1,7 +1,7 @@
-"""People as Slack describes them, and their absences."""
+"""People as Slack describes them, their absences, and what they follow."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,7 +22,7 @@ from scorecard.storage.repositories.versions import (
     from_facts,
     to_facts,
 )
-from scorecard.storage.tables import AbsenceRow, PersonRow, id_of
+from scorecard.storage.tables import AbsenceRow, FollowRow, PersonRow, id_of
 
 
 def to_absence(row: AbsenceRow) -> Absence | None:
@@ -304,3 +304,35 @@ class PersonRepository:
             },
         )
         return self._session.get_one(PersonRow, (team_id, user_id))
+
+
+class FollowRepository:
+    """What people and channels follow."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, row: FollowRow) -> bool:
+        """Store that somebody follows something, and return whether they did not before."""
+        return insert_once(self._session, FollowRow, row.model_dump(exclude={"id"}))
+
+    def list_of(self, team_id: str, follower: str) -> list[FollowRow]:
+        """Return what a person or channel follows, by its Slack id, the oldest first."""
+        query = select(FollowRow).where(FollowRow.team_id == team_id, FollowRow.follower == follower)
+        return list(self._session.exec(query.order_by(col(FollowRow.id))))
+
+    def list_on(self, scorecard_ids: Collection[int]) -> list[FollowRow]:
+        """Return everything that anybody follows on some scorecards, the oldest first."""
+        query = select(FollowRow).where(col(FollowRow.scorecard_id).in_(scorecard_ids))
+        return list(self._session.exec(query.order_by(col(FollowRow.id))))
+
+    def list_channels(self) -> list[FollowRow]:
+        """Return everything that channels follow."""
+        query = select(FollowRow).where(col(FollowRow.checked_at).is_not(None))
+        return list(self._session.exec(query.order_by(col(FollowRow.id))))
+
+    def end(self, rows: Iterable[FollowRow]) -> None:
+        """Forget that something is followed."""
+        for row in rows:
+            self._session.delete(row)
+        self._session.flush()

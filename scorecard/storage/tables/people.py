@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field
 
-from scorecard.storage.tables.base import Table
+from scorecard.storage.tables.base import Table, partial_index
 
 
 class PersonRow(Table, table=True):
@@ -41,6 +41,39 @@ class PersonRow(Table, table=True):
     private_channels: list[str] = Field(sa_column=Column(JSON, nullable=False, default=list))
     channels_read_at: datetime | None = None
     home_look: str = Field(default="", max_length=32)
+
+
+class FollowRow(Table, table=True):
+    """A KPI or perspective whose changes of status a person or a channel is told of.
+
+    `follower` is the Slack id of the person or channel; `perspective` is a name, empty for a KPI. They were
+    told last as of `told_at`, or began to follow then. `checked_at` is when a channel was last found to have
+    no guests and no strangers.
+    """
+
+    __tablename__ = "follow"
+    __table_args__ = (
+        partial_index(
+            "uq_follow_kpi", "team_id", "follower", "kpi_id", unique=True, where="kpi_id IS NOT NULL"
+        ),
+        partial_index(
+            "uq_follow_perspective",
+            *("team_id", "follower", "scorecard_id", "perspective"),
+            unique=True,
+            where="kpi_id IS NULL",
+        ),
+        Index("ix_follow_scorecard_id", "scorecard_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    follower: str
+    scorecard_id: int = Field(foreign_key="scorecard.id")
+    kpi_id: int | None = Field(default=None, foreign_key="kpi.id")
+    perspective: str = ""
+    said_by: str
+    told_at: datetime
+    checked_at: datetime | None = None
 
 
 class AbsenceRow(Table, table=True):

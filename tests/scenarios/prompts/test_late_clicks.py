@@ -102,7 +102,7 @@ def test_two_who_answer_at_once_each_hear_what_became_of_theirs(world: World) ->
     assert world.fill(HELEN, {"mttr": "25"}) == {}
     errors = world.fill(PRIYA, {"mttr": "26"})
     assert list(errors) == ["mttr"]
-    assert "@helen" in errors["mttr"]
+    assert "@Helen Adeyemi" in errors["mttr"]
     assert "25 min" in errors["mttr"]
     assert ticked(prompt(world), "MTTR", "25 min", "on target", "week 47", f"<@{HELEN}>, 09:00")
 

@@ -108,7 +108,7 @@ def test_in_the_thread_of_the_weekly_post_it_works_the_same(begin: Begin) -> Non
 def test_somebody_elses_kpi_is_refused_with_who_may(begin: Begin) -> None:
     world = asked(begin)
     text = told(world.mention(DIEGO, "mttr 25"))
-    assert not_done(world, DIEGO, "@priya", "@helen", "MTTR", ">mttr 25")
+    assert not_done(world, DIEGO, "@Priya Nair", "@Helen Adeyemi", "MTTR", ">mttr 25")
     assert "<@" not in text
     assert stored(world) == []
 
@@ -201,7 +201,7 @@ def test_a_number_in_an_alerts_thread_from_who_may_not_give_it_is_refused(begin:
     world = asked(begin, a_kpi(), {**SLA, "owner": SAM})
     world.say(PRIYA, "mttr 52")
     world.mention(SAM, "96", alert(world).ts)
-    assert not_done(world, SAM, "@priya", "@helen", "MTTR")
+    assert not_done(world, SAM, "@Priya Nair", "@Helen Adeyemi", "MTTR")
     assert [value for value, _, _ in stored(world)] == [52]
 
 

@@ -11,9 +11,9 @@ from tests.support.facts_replies import noted_no_data
 from tests.support.recording import statements
 from tests.support.world import PRIYA
 
-MOST = 20
+MOST = 21
 """Statements for a reply that gives one value, `BEGIN`, `COMMIT` and savepoints included."""
-MOST_FOR_TEN = 28
+MOST_FOR_TEN = 29
 """Statements for a form that gives ten values."""
 
 

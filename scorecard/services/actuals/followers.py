@@ -1,0 +1,90 @@
+"""Followers: when they are told of changes, and what is noted once they were."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from scorecard.model.outbox import ClaimedMessage, MessageKind, OutgoingMessage
+from scorecard.model.people import Person
+from scorecard.model.periods import DAY, at_local
+from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
+from scorecard.services.lookup.access import may_read_kpi
+from scorecard.services.lookup.people import person_of
+from scorecard.storage.tables import FollowRow
+from scorecard.storage.unit_of_work import UnitOfWork
+
+
+def tell_followers(uow: UnitOfWork, changed: Iterable[tuple[Scorecard, Kpi]], now: datetime) -> None:
+    """Have everybody who follows a changed KPI told at their next ask time, in one message a day.
+
+    What they are told is found out only then: nothing, if each status is what it was.
+    """
+    places = {(card.id, kpi.info.id) for card, kpi in changed}
+    for row in uow.follows.list_on({card_id for card_id, _ in places}):
+        card = uow.scorecards.get(row.scorecard_id)
+        if any((card.id, kpi_id) in places for kpi_id in list_followed(card, row)):
+            _queue(uow, card, row, now)
+
+
+def tell_of_ends(uow: UnitOfWork, scorecard_id: int, now: datetime) -> None:
+    """Have everybody told who follows something that is not on a scorecard any more."""
+    for row in uow.follows.list_on({scorecard_id}):
+        card = uow.scorecards.get(scorecard_id)
+        if not list_followed(card, row):
+            _queue(uow, card, row, now)
+
+
+def list_followed(card: Scorecard, row: FollowRow) -> tuple[int, ...]:
+    """Return the rows of the KPIs that are followed; none if what is followed is gone."""
+    if row.kpi_id:
+        return (row.kpi_id,) if row.kpi_id in card.kpis_by_id else ()
+    return tuple(kpi.info.id for perspective, _, kpi in card.places() if perspective.name == row.perspective)
+
+
+def may_follow(uow: UnitOfWork, card: Scorecard, row: FollowRow, kpi_ids: Collection[int]) -> bool:
+    """Return whether a follower may read some KPIs; a channel other than the scorecard's, if all may."""
+    if row.checked_at:
+        return card.is_open or row.follower == card.channel
+    return all(may_read_kpi(uow, card, card.kpis_by_id[kpi_id], row.follower) for kpi_id in kpi_ids)
+
+
+def follow_told(uow: UnitOfWork, claimed: ClaimedMessage) -> None:
+    """Note that a follower was told, as of the moment of which they were told."""
+    outgoing = claimed.outgoing
+    if outgoing.kind is not MessageKind.FOLLOWED:
+        return
+    rows = uow.follows.list_of(outgoing.team_id, outgoing.to)
+    ended = [row for row in rows if is_ended(uow, row)]
+    for row in rows:
+        row.told_at = claimed.since
+    uow.follows.end(ended)
+
+
+def is_ended(uow: UnitOfWork, row: FollowRow) -> bool:
+    """Return whether something cannot be followed any more: it is gone, or closed to its follower."""
+    card = uow.scorecards.get(row.scorecard_id)
+    followed = list_followed(card, row)
+    return not followed or not may_follow(uow, card, row, followed)
+
+
+def follower_of(uow: UnitOfWork, card: Scorecard, follower: str) -> Person:
+    """Return a follower with their hours; a channel has those of the scorecard."""
+    if follower.startswith(("U", "W")):
+        return person_of(uow, card, follower)
+    return Person(follower, card.zone, card.calendar)
+
+
+def next_ask_time(person: Person, now: datetime) -> datetime:
+    """Return the next moment, UTC, at which somebody is usually asked, within their hours."""
+    today = person.day(now)
+    first = at_local(today, DEFAULT_PROMPT_TIME, person.zone)
+    start = first if first > now else at_local(today + DAY, DEFAULT_PROMPT_TIME, person.zone)
+    return person.first_free(start, DEFAULT_PROMPT_TIME, start)
+
+
+def _queue(uow: UnitOfWork, card: Scorecard, row: FollowRow, now: datetime) -> None:
+    person = follower_of(uow, card, row.follower)
+    at = next_ask_time(person, now)
+    key = f"followed:{row.team_id}:{row.follower}:{person.day(at).isoformat()}"
+    message = OutgoingMessage(key, MessageKind.FOLLOWED, row.team_id, row.follower, {"scorecard": card.id})
+    uow.outbox.add(message, now, not_before=at)
