@@ -1,7 +1,5 @@
 """`/scorecard follow`: who is told that a KPI's status changed, when, and of what."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.demo.people import CHANNEL, CHANNELS, PEOPLE
@@ -32,7 +30,7 @@ TWO = a_card(a_kpi(), a_kpi("nps", owner=PRIYA, under="Customer"))
 
 
 @pytest.fixture
-def world(begin: Begin) -> Iterator[World]:
+def world(begin: Begin) -> World:
     """MTTR and NPS of Priya's were on target in week 46 and are asked for week 47."""
     world = begin(TWO, people=(*PEOPLE, GUS), channels=ROOMS)
     world.command(PRIYA, "submit mttr 25 for W46")
