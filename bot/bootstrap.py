@@ -41,7 +41,7 @@ from bot.outbox.responder import Responder
 from bot.outbox.sender import Sender
 from bot.outbox.troubles import TroubleFollowUp, TroubleTracker
 from bot.outbox.worker import Worker
-from bot.slash_commands.commands import COMMANDS, Commands, list_prefixes
+from bot.slash_commands.commands import COMMANDS, Commands, list_forms
 from bot.ui.kit.ids import ActionId, CallbackId
 from scorecard.clock import Clock, SystemClock
 from scorecard.services.absence.absences import Absences
@@ -67,6 +67,7 @@ from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.prompts.prompts import Prompts
 from scorecard.services.prompts.reminders import Reminders
 from scorecard.services.replies.clarifications import Clarifications
+from scorecard.services.replies.commands import CommandBook
 from scorecard.services.replies.edits import Edits
 from scorecard.services.replies.prompt_actions import PromptActions
 from scorecard.services.replies.replies import Replies
@@ -210,19 +211,19 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     monitor.metrics.registry.register(BacklogCollector(services.outbox.read_backlog))
     gateway, fallback = Gateway(client), FormatFallback(services.outbox)
     responder = Responder(fallback, settings.slack_api_url)
+    lookups = _make_lookups(settings, services, clock, monitor)
+    commands = Commands(services, lookups.directory, lookups.guests)
     sender = Sender(
         outbox=services.outbox,
         people=services.people,
         troubles=TroubleTracker(services.troubles, services.profiles),
-        drawing=_drawing(services),
+        drawing=_drawing(services, commands),
         gateway=gateway,
         fallback=fallback,
         monitor=monitor,
     )
     return Bot(
-        app=_make_app(
-            client, services, responder, monitor, _make_lookups(settings, services, clock, monitor)
-        ),
+        app=_make_app(client, services, _Answering(commands, responder), monitor, lookups),
         # Slack signs with the real time, even where ours is shifted.
         verifier=Verifier(settings.slack_signing_secret.get_secret_value(), SystemClock()),
         services=services,
@@ -251,7 +252,7 @@ def make_client(settings: Settings, monitor: Monitor | None = None, timeout: int
     return InstrumentedClient(monitor, **options) if monitor else WebClient(**options)
 
 
-def _drawing(services: Services) -> Drawing:
+def _drawing(services: Services, commands: Commands) -> Drawing:
     sources = Sources(
         prompts=services.prompts,
         reminders=services.reminders,
@@ -269,7 +270,7 @@ def _drawing(services: Services) -> Drawing:
         hellos=services.hellos,
         troubles=services.troubles,
     )
-    return Drawing(sources, list_prefixes())
+    return Drawing(sources, commands.draw)
 
 
 def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock, monitor: Monitor) -> Ticker:
@@ -297,6 +298,13 @@ class _Lookups(NamedTuple):
     guests: ChannelGuests
 
 
+class _Answering(NamedTuple):
+    """Commands, and what answers them after the ack."""
+
+    commands: Commands
+    responder: Responder
+
+
 def _make_lookups(settings: Settings, services: Services, clock: Clock, monitor: Monitor) -> _Lookups:
     gateway = Gateway(make_client(settings, monitor, timeout=PATIENCE))
     directory = Directory(services.people, services.profiles, gateway, clock)
@@ -305,7 +313,7 @@ def _make_lookups(settings: Settings, services: Services, clock: Clock, monitor:
 
 
 def _make_app(
-    client: WebClient, services: Services, responder: Responder, monitor: Monitor, lookups: _Lookups
+    client: WebClient, services: Services, answering: _Answering, monitor: Monitor, lookups: _Lookups
 ) -> InstrumentedApp:
     """Return Bolt's app; it acknowledges only after its listener, so that Slack redelivers after a crash.
 
@@ -319,7 +327,9 @@ def _make_app(
         raise_error_for_unhandled_request=True,
     )
     UserLookup(lookups.directory, lookups.memberships).register(app)
-    SlashCommandListener(Commands(services, lookups.directory, lookups.guests), responder).register(app)
+    commands, responder = answering
+    book = CommandBook(list_forms(), commands.obey)
+    SlashCommandListener(commands, responder).register(app)
     PromptListener(prompts=services.prompts, actual_forms=services.actual_forms, mine=services.mine).register(
         app
     )
@@ -328,11 +338,11 @@ def _make_app(
         prompts=services.prompts, prompt_actions=services.prompt_actions, directory=lookups.directory
     ).register(app)
     HandoverListener(handovers=services.handovers).register(app)
-    ReplyListener(replies=services.replies).register(app)
-    MentionListener(replies=services.replies, edits=services.edits).register(app)
+    ReplyListener(replies=services.replies, book=book).register(app)
+    MentionListener(replies=services.replies, edits=services.edits, book=book).register(app)
     ClarificationListener(clarifications=services.clarifications).register(app)
     TakeBackListener(take_backs=services.take_backs).register(app)
-    EditListener(edits=services.edits).register(app)
+    EditListener(edits=services.edits, book=book).register(app)
     ChangeRequestListener(change_requests=services.change_requests).register(app)
     HomeListener(mine=services.mine).register(app)
     MissingListener(missing=services.missing, responder=responder).register(app)

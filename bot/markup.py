@@ -2,12 +2,13 @@
 
 import re
 from functools import partial
-from html import unescape
+from html import escape, unescape
 
 from scorecard.parsing.replies.phrases import asks_somebody
 
 MARKED = re.compile(r"<([^<>|][^<>]*)>")
 """Slack's markup; a typed `<` comes as `&lt;`, so that no character is interpreted twice."""
+MENTION = r"<@\w+(?:\|[^<>]*)?>"
 ENTITIES = re.compile(r"&(?:amp|lt|gt);")
 CALLING = frozenset({"here", "channel", "everyone"})
 GROUP = "subteam"
@@ -28,6 +29,12 @@ def unescaped(text: str, *, keeps_people: bool = False) -> str:
     """
     plain = MARKED.sub(partial(_as_read, keeps_people=keeps_people), text)
     return ENTITIES.sub(lambda found: unescape(found.group()), plain)
+
+
+def escaped(text: str) -> str:
+    """Return a text as Slack delivers it, so that `unescaped` gives it back; mentions of people stay."""
+    parts = re.split(rf"({MENTION})", text)
+    return "".join(part if at % 2 else escape(part, quote=False) for at, part in enumerate(parts))
 
 
 def text_to_bot(text: str, bot: str | None) -> str:

@@ -20,6 +20,7 @@ from bot.ui.kit.ids import ActionId, ClarificationRef, GivenRef
 from scorecard.model.outbox import Address
 from scorecard.services.actuals.take_back import Given, TakeBacks
 from scorecard.services.replies.clarifications import Clarifications
+from scorecard.services.replies.commands import CommandBook
 from scorecard.services.replies.edits import Edits
 from scorecard.services.replies.messages import HELP
 from scorecard.services.replies.replies import Replies
@@ -73,8 +74,9 @@ class TakeBackListener:
 class EditListener:
     """Handles edits and deletions of messages that the bot has read."""
 
-    def __init__(self, *, edits: Edits) -> None:
+    def __init__(self, *, edits: Edits, book: CommandBook) -> None:
         self._edits = edits
+        self._book = book
 
     def register(self, app: App) -> None:
         """Register for changes of direct messages."""
@@ -84,7 +86,7 @@ class EditListener:
     def edited(self, ack: Ack, body: Json, event: Json) -> None:
         """Correct the values given by the message, or ask for a clarification."""
         message, before = event["message"], event.get("previous_message") or {}
-        self._edits.handle_edit(read_message(body, message, _text_of(message)), _text_of(before))
+        self._edits.handle_edit(read_message(body, message, _text_of(message)), _text_of(before), self._book)
         ack()
 
     def deleted(self, ack: Ack, body: Json, event: Json) -> None:
@@ -120,9 +122,10 @@ class MentionListener:
     previous text, nor any event for a deletion.
     """
 
-    def __init__(self, *, replies: Replies, edits: Edits) -> None:
+    def __init__(self, *, replies: Replies, edits: Edits, book: CommandBook) -> None:
         self._replies = replies
         self._edits = edits
+        self._book = book
 
     def register(self, app: App) -> None:
         """Register for mentions."""
@@ -134,9 +137,9 @@ class MentionListener:
         message = read_message(body, event, text or ("" if event.get("files") else HELP))
         reply = replace(message, thread_ts=message.thread_ts or message.ts)
         if reply.edited_ts:
-            self._edits.handle_edit(reply, before="")
+            self._edits.handle_edit(reply, before="", book=self._book)
         else:
-            self._replies.handle(reply)
+            self._replies.handle(reply, self._book)
         ack()
 
 
@@ -147,8 +150,9 @@ def _is_mention_by_person(event: Json) -> bool:
 class ReplyListener:
     """Handles direct messages to the bot."""
 
-    def __init__(self, *, replies: Replies) -> None:
+    def __init__(self, *, replies: Replies, book: CommandBook) -> None:
         self._replies = replies
+        self._book = book
 
     def register(self, app: App) -> None:
         """Register for direct messages."""
@@ -157,7 +161,7 @@ class ReplyListener:
     def take(self, ack: Ack, body: Json, event: Json, context: BoltContext) -> None:
         """Record the values, or ask for a clarification."""
         text = text_to_bot(event.get("text") or "", context.bot_user_id)
-        self._replies.handle(read_message(body, event, text))
+        self._replies.handle(read_message(body, event, text), self._book)
         ack()
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -22,8 +22,14 @@ from bot.ui.actuals.change_request import change_asked, change_refused, change_r
 from bot.ui.errors import not_taken_message
 from bot.ui.kit.blocks import lines_message
 from bot.ui.kit.message import Json, Message
-from bot.ui.kit.slash_command import find_command, short_help_message
-from bot.ui.notices import caught_up_message, hello_message, trouble_message, trouble_over_message
+from bot.ui.kit.slash_command import short_help_message
+from bot.ui.notices import (
+    answered_directly_message,
+    caught_up_message,
+    hello_message,
+    trouble_message,
+    trouble_over_message,
+)
 from bot.ui.prompts.handover import handover_message, own_answer_message, which_offer_message
 from bot.ui.prompts.reminder import is_needed, parts_message, reminder_message
 from bot.ui.replies.clarification import (
@@ -98,8 +104,8 @@ class Sources:
 class Drawing:
     """Draws outgoing messages; a message drawn as None has nothing left to say and is dropped."""
 
-    def __init__(self, sources: Sources, commands: Collection[str] = ()) -> None:
-        self._from, self._commands = sources, commands
+    def __init__(self, sources: Sources, answer: Callable[[OutgoingMessage], Message]) -> None:
+        self._from, self._draw_answer = sources, answer
         self._drawn: dict[MessageKind, Callable[[OutgoingMessage], Message | None]] = {
             MessageKind.PROMPT: self._prompt,
             MessageKind.PROMPT_UPDATE: self._prompt_update,
@@ -130,6 +136,8 @@ class Drawing:
             MessageKind.HELP: lambda outgoing: short_help_message(
                 outgoing.facts.get("example", "mttr 25"), is_direct=outgoing.is_direct
             ),
+            MessageKind.ANSWER: self._answer,
+            MessageKind.ANSWERED_DIRECTLY: lambda _: answered_directly_message(),
             MessageKind.CHANGE_ASKED: self._change(change_asked),
             MessageKind.CHANGE_REQUEST: self._change(change_request),
             MessageKind.CHANGE_REQUEST_UPDATE: self._change(change_request),
@@ -219,8 +227,14 @@ class Drawing:
 
     def _question(self, outgoing: OutgoingMessage) -> Message:
         view = self._from.replies.question(outgoing)
-        command = find_command(view.typed, self._commands)
-        return not_understood_message(view, command=command, is_direct=outgoing.is_direct)
+        return not_understood_message(view, is_direct=outgoing.is_direct)
+
+    def _answer(self, outgoing: OutgoingMessage) -> Message:
+        """Return the answer to a command: as it was drawn when it was carried out, or as it reads now."""
+        facts = outgoing.facts
+        if "reason" in facts:
+            return not_taken_message(facts["reason"], "")
+        return Message.from_json(facts["drawn"]) if "drawn" in facts else self._draw_answer(outgoing)
 
     def _choice(self, outgoing: OutgoingMessage) -> Message:
         return clarification_message(self._from.clarifications.view(outgoing), is_direct=outgoing.is_direct)

@@ -37,19 +37,31 @@ def _back(context: CommandContext, asked: CommandRequest) -> Message:
 
 ABSENCE = (
     Command(
-        "workdays [<days>]", "your working days; an admin can put @priya first", _workdays, "workdays Mon-Thu"
+        "workdays [<days>]",
+        "your working days; an admin can put @priya first",
+        _workdays,
+        "workdays Mon-Thu",
+        is_change=True,
     ),
     Command(
         "holidays [<region>]",
         "your public holidays; an admin can put @priya first",
         _holidays,
         "holidays DE-BY",
+        is_change=True,
     ),
     Command(
         "away [until <day>] [cover @name]",
         "say when you are away and who is asked instead; alone, it shows your absence",
         _away,
         "away until 2 December cover @sam",
+        is_change=True,
     ),
-    Command("back [on <day>]", "end your absence, now or on that day", _back, "back on 2 December"),
+    Command(
+        "back [on <day>]",
+        "end your absence, now or on that day",
+        _back,
+        "back on 2 December",
+        is_change=True,
+    ),
 )

@@ -71,8 +71,15 @@ GIVING = (
         "give values, for earlier periods too",
         _submit,
         "submit mttr 31 for W45 slow vendor",
+        is_change=True,
     ),
-    Command("correct <kpi> <period> <value> [note]", "correct a value", _correct, "correct mttr W45 30"),
+    Command(
+        "correct <kpi> <period> <value> [note]",
+        "correct a value",
+        _correct,
+        "correct mttr W45 30",
+        is_change=True,
+    ),
     Command(
         "history <kpi> [period]",
         "every value of a KPI: who gave it, when, how and why",
@@ -83,12 +90,17 @@ GIVING = (
 
 ADMINISTERING = (
     Command(
-        "ask now [<kpi>]", "admins: ask the owners now for the last completed period", _ask, "ask now mttr"
+        "ask now [<kpi>]",
+        "admins: ask the owners now for the last completed period",
+        _ask,
+        "ask now mttr",
+        is_change=True,
     ),
     Command(
         "aside <kpi> [<period>] <reason>",
         "admins: leave a KPI out of the scores for a period; with back as the reason it counts again",
         _set_aside,
         "aside mttr W45 new ticket tool",
+        is_change=True,
     ),
 )

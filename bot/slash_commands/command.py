@@ -13,6 +13,7 @@ from bot.ui.kit.slash_command import Usage
 from bot.ui.reports.overview import overview_message
 from scorecard.model.names import NamedItem, suggest
 from scorecard.model.views.reports import ScorecardView
+from scorecard.parsing.questions.parser import CommandForm
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.own_calendars import OwnCalendars
 from scorecard.services.actuals.alerts import Alerts
@@ -156,6 +157,8 @@ class Command:
         example: The form with every placeholder filled in; empty if it has none.
         synonym: A word that means the same as the form.
         may_follow: True if words may stand behind a form without a placeholder, such as a scorecard's name.
+        is_change: True if it changes something.
+        is_personal: True if its answer is for whoever asks alone, and never shown in a channel.
     """
 
     form: str
@@ -164,6 +167,8 @@ class Command:
     example: str = ""
     synonym: str = ""
     may_follow: bool = False
+    is_change: bool = False
+    is_personal: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -172,10 +177,13 @@ class Command:
         return [] if word.startswith("<") else [word, *filter(None, [self.synonym])]
 
     @property
-    def prefixes(self) -> list[str]:
-        """What it begins with, with a space where more may follow; none if it gives a value."""
+    def forms(self) -> list[CommandForm]:
+        """Its fixed words, and what may follow them, for when it is typed as a message."""
         fixed = re.split(r"[<\[]", self.form)[0]
-        return [] if "<value>" in self.form else [*filter(str.strip, [fixed, self.synonym])]
+        return [
+            CommandForm(words.strip(), words.endswith(" "), self.is_change, self.is_personal)
+            for words in filter(str.strip, [fixed, self.synonym])
+        ]
 
     @property
     def is_alone(self) -> bool:

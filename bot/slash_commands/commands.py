@@ -1,5 +1,6 @@
 """Every sub-command of `/scorecard`, in the order of the help."""
 
+from bot.markup import escaped
 from bot.outbox.channel_guests import ChannelGuests
 from bot.outbox.directory import Directory
 from bot.slash_commands.absence import ABSENCE
@@ -7,11 +8,15 @@ from bot.slash_commands.actuals import ADMINISTERING, GIVING
 from bot.slash_commands.command import Command, CommandContext, CommandRequest, CommandServices
 from bot.slash_commands.follows import FOLLOWING
 from bot.slash_commands.reports import HELP, SHOWING, show_named
+from bot.ui.errors import error_message
 from bot.ui.kit.hints import COMMAND
-from bot.ui.kit.message import Message
+from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import Usage
-from scorecard.errors import InvalidInput, NotFound
+from scorecard.errors import InvalidInput, NotFound, ScorecardError
+from scorecard.model.outbox import OutgoingMessage
 from scorecard.parsing.mentions import NotPicked, check_picked
+from scorecard.parsing.questions.parser import CommandForm
+from scorecard.services.replies.messages import UserMessage
 
 COMMANDS = (*SHOWING, *FOLLOWING, *GIVING, *ABSENCE, *ADMINISTERING, HELP)
 
@@ -50,10 +55,34 @@ class Commands:
             raise InvalidInput(f"{COMMAND} {command.form} stands alone; leave out what is behind it.")
         return command.answer(self._context, asked)
 
+    def draw(self, outgoing: OutgoingMessage) -> Message:
+        """Return the answer to a command that somebody sent as a message: the command's own, or its error."""
+        try:
+            return self._run(outgoing.team_id, cause=outgoing.key, **outgoing.facts)
+        except ScorecardError as error:
+            return error_message(error)
 
-def list_prefixes() -> list[str]:
-    """Return the words by which a text may be known for a command that was typed as a message."""
-    return [prefix for command in COMMANDS for prefix in command.prefixes]
+    def obey(self, message: UserMessage, command: str) -> Json:
+        """Carry out a command that somebody sent as a message, and return its answer as facts of a message.
+
+        Raises:
+            ScorecardError: It can't be carried out.
+        """
+        place = {"user": message.user, "channel": message.channel}
+        return {
+            "drawn": self._run(message.team_id, command=command, cause=message.event_id, **place).to_json()
+        }
+
+    def _run(self, team: str, *, user: str, channel: str, command: str, cause: str) -> Message:
+        word, _, rest = command.partition(" ")
+        return self.answer(
+            word, CommandRequest(team, channel, user, escaped(rest.strip()), command, cause, "", None)
+        )
+
+
+def list_forms() -> list[CommandForm]:
+    """Return how every command is typed as a message."""
+    return [form for command in COMMANDS for form in command.forms]
 
 
 def list_usages() -> list[Usage]:

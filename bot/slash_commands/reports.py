@@ -108,12 +108,16 @@ SHOWING = (
     Command("alerts", "what is off threshold now", _alerts, may_follow=True),
     Command("progress", "the progress of each objective", _progress, may_follow=True),
     Command(
-        "missing", "KPIs without a value and since when; admins see who owes them", _missing, may_follow=True
+        "missing",
+        "KPIs without a value and since when; admins see who owes them",
+        _missing,
+        may_follow=True,
+        is_personal=True,
     ),
     Command(
         "why [<name>]", "how a score comes about: a KPI's, an objective's, a perspective's", _why, "why mttr"
     ),
-    Command("mine", "your KPIs and what is waiting for you", _mine),
+    Command("mine", "your KPIs and what is waiting for you", _mine, is_personal=True),
 )
 
-HELP = Command("help", "everything you can type", _help, may_follow=True)
+HELP = Command("help", "everything you can type", _help, may_follow=True, is_personal=True)

@@ -21,6 +21,11 @@ def notice_message(sentence: str) -> Message:
     return Message(text, (kit.section(text),))
 
 
+def answered_directly_message() -> Message:
+    """Return where somebody finds the answer that is for them alone."""
+    return notice_message("I sent you the answer in a direct message.")
+
+
 def hello_message(view: HelloView) -> Message:
     """Return the bot's introduction: what it does here, what comes next and when, and what to type."""
     asked = f"{count_noun(view.owners, 'owner')} for the values of {count_noun(view.kpis, 'KPI')}"

@@ -45,6 +45,8 @@ class MessageKind(StrEnum):
     FOLLOWED = "followed"
     HELLO = "hello"
     HELP = "help"
+    ANSWER = "answer"
+    ANSWERED_DIRECTLY = "answered_directly"
     HOME = "home"
 
 
@@ -55,7 +57,7 @@ ANSWERABLE_KINDS = frozenset(
     {
         *(MessageKind.PROMPT, MessageKind.REMINDER, MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.HELP),
         *(MessageKind.QUESTION, MessageKind.CHOICE, MessageKind.CHOICE_MADE, MessageKind.CHANGE_ASKED),
-        MessageKind.WHICH_OFFER,
+        *(MessageKind.WHICH_OFFER, MessageKind.ANSWER),
     }
 )
 """Messages to one person that a short reply, such as a yes, can be about."""

@@ -88,6 +88,10 @@ def may(
     return any(user in people[role] for role in RIGHTS[action])
 
 
+AUDIENCE = "everybody"
+"""Stands for everybody who reads a channel, where an answer goes to all of them."""
+
+
 class Standing(StrEnum):
     """The relation of a person to the workspace, according to Slack."""
 
@@ -97,6 +101,7 @@ class Standing(StrEnum):
     SINGLE_CHANNEL_GUEST = "single_channel_guest"
     STRANGER = "stranger"
     BOT = "bot"
+    AUDIENCE = "audience"
 
 
 @dataclass(frozen=True)
@@ -134,8 +139,10 @@ def may_read(card: Scorecard, reader: Reader) -> bool:
     """Return whether somebody may read all of a scorecard.
 
     If its channel is open, every full member may; otherwise its people, the readers named in its file, and
-    the members of its channel.
+    the members of its channel. The audience of a channel may read that channel's scorecards alone.
     """
+    if reader.standing is Standing.AUDIENCE:
+        return card.channel == reader.channel
     if not reader.is_full_member:
         return False
     return card.is_open or _is_named(card, reader.user) or _is_inside(card, reader)

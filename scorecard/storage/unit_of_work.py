@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from threading import local
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from sqlalchemy import Engine
@@ -116,6 +117,7 @@ class UnitOfWork:
         self._around = around
         self._structures = structures
         self._consequences: dict[Any, Consequences] = {}
+        self._is_part = False
 
     def as_of(self, moment: datetime) -> "UnitOfWork":
         """Return what was known at a moment, UTC, to be read in the same transaction."""
@@ -162,8 +164,19 @@ class UnitOfWork:
             del self.actuals.sources[values:]
             raise
 
+    @contextmanager
+    def without_commits(self) -> Iterator[None]:
+        """Leave every commit meanwhile to the one that comes after it."""
+        self._is_part = True
+        try:
+            yield
+        finally:
+            self._is_part = False
+
     def commit(self) -> None:
         """Do what follows from what was done, commit all of it, and wake the outbox's sender if need be."""
+        if self._is_part:
+            return
         for consequences in list(self._consequences.values()):
             consequences.follow()
         self.outbox.put_following()
@@ -201,6 +214,7 @@ class Store:
         self._on_commit = on_commit
         self._around = around or StoreHooks()
         self._structures: StructureCache = {}
+        self._thread = local()
 
     def list_revisions(self, team_id: str) -> list[ScorecardRevision]:
         """Return the revision of each of a team's scorecards, oldest first, without a unit of work."""
@@ -223,14 +237,40 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """Open a unit of work that only reads, from one consistent snapshot."""
+        if outer := self._outer:
+            yield outer
+            return
         with Session(self._reader) as session:
             yield self._unit(session, only_reads=True)
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
         """Open a unit of work that may write; nothing is kept unless it is committed."""
+        if outer := self._outer:
+            yield outer
+            return
         with Session(self._writer) as session:
             yield self._unit(session, only_reads=False)
+
+    @contextmanager
+    def within(self, uow: UnitOfWork) -> Iterator[None]:
+        """Let every unit of work that this thread opens meanwhile be a part of another one.
+
+        What they commit is kept once that one is committed, and an error rolls back all that was done
+        meanwhile, and nothing else.
+        """
+        with uow.all_or_nothing(), uow.without_commits():
+            self._thread.outer = uow
+            try:
+                yield
+            finally:
+                self._thread.outer = None
+
+    @property
+    def _outer(self) -> UnitOfWork | None:
+        """The unit of work that those of this thread are parts of at present, if any."""
+        found: UnitOfWork | None = getattr(self._thread, "outer", None)
+        return found
 
     def _unit(self, session: Session, *, only_reads: bool) -> UnitOfWork:
         return UnitOfWork(session, self._on_commit, self._around, self._structures, only_reads=only_reads)

@@ -19,6 +19,7 @@ from bot.config import Settings
 from bot.connections import open_database
 from bot.workspace.clock import MovableClock
 from scorecard.model.outbox import MessageKind
+from scorecard.services.replies.commands import CommandBook
 from scorecard.services.replies.messages import UserMessage
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, OutgoingRow, PerspectiveRow, ScorecardRow
@@ -131,7 +132,9 @@ def _open(team: Team, replies: int) -> float:
         user, ts = f"{data.OWNER}{number % OWNERS}", f"{MONDAY.timestamp():.0f}.{number:06}"
         text = f"kpi_{number} {31 + number}"
         began = time.perf_counter()
-        team.bot.services.replies.handle(UserMessage(data.TEAM, user, f"D{user}", text, "", f"E{number}", ts))
+        team.bot.services.replies.handle(
+            UserMessage(data.TEAM, user, f"D{user}", text, "", f"E{number}", ts), CommandBook()
+        )
         return time.perf_counter() - began
 
     alone = median([reply() for _ in range(replies)])

@@ -14,6 +14,7 @@ from bot.workspace.clock import MovableClock
 from scorecard.definition.reader import read_definition
 from scorecard.errors import ScorecardError
 from scorecard.model.outbox import MessageKind
+from scorecard.services.replies.commands import CommandBook
 from scorecard.services.replies.messages import UserMessage
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.tables import OutgoingRow
@@ -43,13 +44,13 @@ class Chat:
         """Send a message."""
         ts = f"{int(self.clock.now().timestamp())}.{self.events:06}"
         self.message = replace(self.message, text=text, event_id=self._event(), ts=ts, edited_ts="")
-        self.services.replies.handle(self.message)
+        self.services.replies.handle(self.message, CommandBook())
 
     def edit(self, text: str) -> None:
         """Edit the newest message."""
         before, ts = self.message.text, f"{int(self.clock.now().timestamp())}.{self.events + 1:06}"
         self.message = replace(self.message, text=text, event_id=self._event(), edited_ts=ts)
-        self.services.edits.handle_edit(self.message, before)
+        self.services.edits.handle_edit(self.message, before, CommandBook())
 
     def delete(self) -> None:
         """Delete the newest message."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 Json = dict[str, Any]
 
@@ -40,6 +40,17 @@ class Message:
     def answer(self) -> Json:
         """Return the answer to a command, for its ack; only the person who typed it sees it."""
         return {**PRIVATE, **self.payload()}
+
+    def to_json(self) -> Json:
+        """Return the message in all its forms, to be stored."""
+        native = None if self.native is None else list(self.native)
+        return {"text": self.text, "blocks": list(self.blocks), "native": native}
+
+    @classmethod
+    def from_json(cls, stored: Json) -> Self:
+        """Return a stored message."""
+        native = stored["native"]
+        return cls(stored["text"], tuple(stored["blocks"]), None if native is None else tuple(native))
 
     def plain(self) -> Json:
         """Return the text alone, for when Slack accepts no form with blocks; an update removes them."""

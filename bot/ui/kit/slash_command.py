@@ -1,7 +1,7 @@
 """The help: what people can type, and how a command is shown in other messages."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.ui.kit import blocks as kit
@@ -11,8 +11,6 @@ from bot.ui.kit.message import Message, spoken
 from scorecard.model.views.reports import Example
 
 LONGEST = 150
-BEGINNING = re.compile(r"^/?scorecard\s+", re.IGNORECASE)
-"""How a command begins, also where its slash was left out."""
 DESCRIPTION = "See how the scorecard stands, or give a value"
 
 
@@ -51,21 +49,6 @@ REPLIES = (
     Usage("mttr 32, the rest tomorrow", "a value now, all the others later"),
     Usage("@scorecard mttr 25", "a value, in a channel or a thread; I answer there"),
 )
-
-
-def find_command(typed: str, prefixes: Collection[str]) -> str:
-    """Return the command that was typed as a message, as it was typed; empty if it is none.
-
-    Args:
-        typed: The message.
-        prefixes: What commands begin with, with a space where more may follow: `mine`, `history `.
-    """
-    text = BEGINNING.sub("", " ".join(typed.split()).rstrip(".!?"))
-    said = text.casefold()
-    is_one = any(
-        said == prefix.strip() or (prefix.endswith(" ") and said.startswith(prefix)) for prefix in prefixes
-    )
-    return text if is_one and len(text) <= LONGEST and "\n" not in typed.strip() else ""
 
 
 def command_hint(form: str = "") -> str:

@@ -48,18 +48,13 @@ MOST_REPEATED = 40
 UNDECIDED = "Not saved yet: an admin has to allow it first."
 
 
-def not_understood_message(view: UnclearReplyView, *, command: str = "", is_direct: bool = True) -> Message:
+def not_understood_message(view: UnclearReplyView, *, is_direct: bool = True) -> Message:
     """Return why nothing was stored, what was typed, and what to type instead.
 
     Args:
         view: The message that was not understood, and why.
-        command: The command that it is without its slash, which answers it; else empty.
         is_direct: Whether only its sender reads it; nobody else is shown what waits for them.
     """
-    if command:
-        return kit.lines_message(
-            [f"That is a command: type {command_hint(command)}; only you see the answer."]
-        )
     reason = with_mentions(in_words(view.reason), NOTE_LIMIT)
     said = [reason, *([quoted(view.typed)] if view.typed else [])]
     if view.actuals:

@@ -9,6 +9,7 @@ from scorecard.clock import Clock
 from scorecard.errors import NotReadable
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.rules.permissions import (
+    AUDIENCE,
     Action,
     Reader,
     Standing,
@@ -133,7 +134,9 @@ class Channels:
 
 
 def reader_of(uow: UnitOfWork, team_id: str, user: str, channel: str) -> Reader:
-    """Return a person who asks in a channel, as far as Slack has described them."""
+    """Return a person who asks in a channel, as far as Slack has described them, or its audience."""
+    if user == AUDIENCE:
+        return Reader(user, Standing.AUDIENCE, channel)
     row = uow.people.find(team_id, user)
     if row is None:
         return Reader(user, Standing.UNKNOWN, channel)

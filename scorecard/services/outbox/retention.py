@@ -106,7 +106,7 @@ _FINISHED: dict[MessageKind, Finished] = {
     **dict.fromkeys(_REDRAWN, _always),
     **dict.fromkeys((MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.HELP, MessageKind.QUESTION), _always),
     **dict.fromkeys((MessageKind.HANDOVER, MessageKind.ABSENCE, MessageKind.ABSENCE_END), _always),
-    MessageKind.WHICH_OFFER: _always,
+    **dict.fromkeys((MessageKind.WHICH_OFFER, MessageKind.ANSWER, MessageKind.ANSWERED_DIRECTLY), _always),
     MessageKind.COMMENT: _always,
     MessageKind.FOLLOWED: _always,
     **dict.fromkeys((MessageKind.CHANGE_ASKED, MessageKind.CHANGE_REFUSED, MessageKind.REPLACED), _always),

@@ -28,6 +28,7 @@ from scorecard.services.inbox.once import DELETED
 from scorecard.services.lookup.access import get_readable
 from scorecard.services.lookup.people import local_settings_of, period_namer, strip_ids
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
+from scorecard.services.replies.commands import CommandBook
 from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.services.replies.messages import UserMessage, accept_message, build_question, in_thread
 from scorecard.services.replies.replies import Replies
@@ -174,12 +175,13 @@ class Edits:
         self._clock = clock
         self._replies = replies
 
-    def handle_edit(self, edited: UserMessage, before: str) -> None:
+    def handle_edit(self, edited: UserMessage, before: str, book: CommandBook) -> None:
         """Correct what the message gave, or ask; an unchanged text (an unfurled link) does nothing.
 
         Args:
             edited: The message as it is now; its event is the edit's.
             before: The text before the edit; empty if unknown.
+            book: The commands that there are.
         """
         if edited.text == before:
             return
@@ -187,7 +189,7 @@ class Edits:
         with self._store.writing() as uow:
             if not accept_message(uow, edited, now):
                 return
-            for answer in self._answer(uow, edited, before):
+            for answer in self._answer(uow, edited, before, book):
                 uow.outbox.add(answer, now)
             uow.commit()
 
@@ -209,11 +211,13 @@ class Edits:
                 uow.outbox.add(replace(notice, thread_ts=deleted.thread_ts), now)
             uow.commit()
 
-    def _answer(self, uow: UnitOfWork, edited: UserMessage, before: str) -> list[OutgoingMessage]:
+    def _answer(
+        self, uow: UnitOfWork, edited: UserMessage, before: str, book: CommandBook
+    ) -> list[OutgoingMessage]:
         gave = uow.actuals.list_from(edited.team_id, edited.origin)
         given = {kpi_id: GivenActual(*uow.scorecards.get_of(kpi_id), actual) for kpi_id, actual in gave}
         if not given:
-            return self._handle_as_new(uow, edited)
+            return self._handle_as_new(uow, edited, book)
         newest = max(value.actual.id for value in given.values())
         if strip_ids(uow, edited.team_id, edited.text) == uow.actuals.get_typed(newest):
             return []
@@ -231,13 +235,15 @@ class Edits:
         answers = build_answer(edited.team_id, result, edited.user, cause=edited.event_id) if result else []
         return [in_thread(answer, edited) for answer in answers]
 
-    def _handle_as_new(self, uow: UnitOfWork, edited: UserMessage) -> list[OutgoingMessage]:
+    def _handle_as_new(
+        self, uow: UnitOfWork, edited: UserMessage, book: CommandBook
+    ) -> list[OutgoingMessage]:
         """Answer an edited message that gave nothing, if what it may be about has not changed since."""
         now = self._clock.now()
         written = _written_at(edited)
         prompted = uow.batches.find_last_opened(edited.team_id, edited.user)
         if written >= max(now - A_DAY, prompted or written):
-            return self._replies.answer(uow, edited)
+            return self._replies.answer(uow, edited, book)
         if re.search(r"\d", edited.text):
             return [
                 build_question(

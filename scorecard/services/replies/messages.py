@@ -12,9 +12,10 @@ from scorecard.errors import InvalidInput, NotFound, ScorecardError
 from scorecard.model.names import normalize_name
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.scorecard import Scorecard
+from scorecard.parsing.questions.parser import CommandForm, Request
 from scorecard.parsing.replies.normalize import find_undo, is_greeting, is_thanks, is_yes
 from scorecard.parsing.replies.notes import has_number
-from scorecard.parsing.replies.parsed_reply import Value
+from scorecard.parsing.replies.parsed_reply import NoValue, Value, ValuePart
 from scorecard.parsing.replies.part_parser import StatusQuestion
 from scorecard.parsing.replies.retractions import takes_back
 from scorecard.rules.meanings import Meaning
@@ -24,6 +25,7 @@ from scorecard.services.actuals.take_back import Given
 from scorecard.services.inbox.once import version_key
 from scorecard.services.lookup.access import Asker, list_readable
 from scorecard.services.lookup.display_names import list_named
+from scorecard.services.lookup.requests import find_request
 from scorecard.services.lookup.which_scorecard import (
     find_kpi_and_period,
     list_nameable,
@@ -49,6 +51,7 @@ NUMBER_FIRST = re.compile(r"[^\w\s]{0,3}\s?\d")
 PLAIN_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 GROUPING = re.compile(r"[,.](?=\d{3}(?!\d))")
 HELP = "help"
+SUBMIT = "submit "
 
 
 class Attachment(StrEnum):
@@ -104,8 +107,9 @@ class UserMessage:
 
     @property
     def asks_for_help(self) -> bool:
-        """True if it only asks for help or says hello."""
-        return self.text.strip().casefold() == HELP or is_greeting(self.text)
+        """True if it only says hello, or asks for help where others read it."""
+        is_help = not self.is_direct and self.text.strip().casefold() == HELP
+        return is_help or is_greeting(self.text)
 
 
 class Possible:
@@ -115,12 +119,16 @@ class Possible:
         uow: The caller's transaction.
         message: The message. One that was edited answers no question and no offer, and takes nothing back.
         now: UTC.
+        forms: Every command.
     """
 
-    def __init__(self, uow: UnitOfWork, message: UserMessage, now: datetime) -> None:
+    def __init__(
+        self, uow: UnitOfWork, message: UserMessage, now: datetime, forms: Sequence[CommandForm] = ()
+    ) -> None:
         self._uow = uow
         self._message = message
         self._now = now
+        self._forms = forms
         self._is_possible: Mapping[Meaning, Callable[[], bool]] = {
             Meaning.ANSWER: lambda: self.answer is not None,
             Meaning.COMMAND: self._is_command,
@@ -276,8 +284,43 @@ class Possible:
     def _about(self) -> Sequence[Scorecard]:
         return [] if isinstance(self._nameable, ScorecardError) else self._nameable[1]
 
+    @cached_property
+    def request(self) -> Request | None:
+        """What it asks for, as commands; None if that is nothing, or it is an answer to a prompt."""
+        if self._message.asks_for_help or self.undone is not None or self._is_clear_value:
+            return None
+        message = self._message
+        asker = Asker(message.team_id, message.channel, message.user)
+        found = find_request(self._uow, asker, message.text, self._forms, self._now)
+        return found if found and self._may_be_asked(found) else None
+
+    def _may_be_asked(self, request: Request) -> bool:
+        """Return whether a request is meant rather than what it would be as a reply or comment."""
+        if request.is_loose and self.thread and self.thread.alerted:
+            return False
+        if isinstance(self.interpretation, ScorecardError):
+            return True
+        if request.is_certain:
+            return not request.commands[0].startswith(SUBMIT)
+        return request.is_question and not self._holds_snooze
+
+    @property
+    def _is_clear_value(self) -> bool:
+        """Return whether it says for certain what a KPI's value is, or that there is none."""
+        reply = self.interpretation
+        if not isinstance(reply, Interpretation) or reply.is_guess:
+            return False
+        return any(isinstance(part, ValuePart | NoValue) for part in reply.parts)
+
+    @property
+    def _holds_snooze(self) -> bool:
+        reply = self.interpretation
+        return isinstance(reply, Interpretation) and any(
+            not isinstance(part, ValuePart) for part in reply.parts
+        )
+
     def _is_command(self) -> bool:
-        if self._message.asks_for_help or self.undone is not None:
+        if self._message.asks_for_help or self.undone is not None or self.request is not None:
             return True
         return isinstance(self.interpretation, StatusQuestion)
 

@@ -8,6 +8,7 @@ from scorecard.errors import InvalidInput, NotReadable, ScorecardError
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.replies import PendingClarification
 from scorecard.model.views.replies import UnclearReplyView
+from scorecard.parsing.questions.parser import Request
 from scorecard.parsing.replies.normalize import is_thanks
 from scorecard.parsing.replies.notes import has_number
 from scorecard.rules.meanings import Meaning, decide_meaning
@@ -22,6 +23,7 @@ from scorecard.services.prompts.due_items import list_open_items
 from scorecard.services.prompts.handovers import OfferAnswer, decide_offer
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.clarifications import apply_choice, ask_again, decline_choice, kept_text
+from scorecard.services.replies.commands import CommandBook, CommandRun
 from scorecard.services.replies.interpret import Interpretation
 from scorecard.services.replies.messages import (
     Possible,
@@ -30,8 +32,10 @@ from scorecard.services.replies.messages import (
     build_question,
     in_thread,
 )
+from scorecard.services.replies.submit_commands import correct_value
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
+CORRECT = "correct"
 UNSURE = frozenset({Meaning.VALUE, Meaning.BUTTON, Meaning.REFUSAL})
 """The meanings of a message that may as well doubt the value given before it."""
 
@@ -43,16 +47,20 @@ class Replies:
         self._store = store
         self._clock = clock
 
-    def handle(self, reply: UserMessage) -> None:
-        """Record what a reply clearly means, or ask; either way it is answered once.
+    def handle(self, reply: UserMessage, book: CommandBook) -> None:
+        """Record what a reply clearly means, answer what it asks, or ask back; it is answered once.
 
         Only thanks get no answer.
+
+        Args:
+            reply: The message.
+            book: The commands that there are.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
             if not accept_message(uow, reply, now):
                 return
-            for answer in self.answer(uow, reply):
+            for answer in self.answer(uow, reply, book):
                 uow.outbox.add(answer, now)
             uow.commit()
 
@@ -89,14 +97,16 @@ class Replies:
             locale = local_settings_of(uow, first, user).locale
             return UnclearReplyView(reason, typed, locale, list_open_items(uow, team_id, user), *doubted)
 
-    def answer(self, uow: UnitOfWork, reply: UserMessage) -> list[OutgoingMessage]:
+    def answer(self, uow: UnitOfWork, reply: UserMessage, book: CommandBook) -> list[OutgoingMessage]:
         """Do what a reply means inside the caller's transaction; the first possible meaning is meant.
 
         Returns:
             The messages that answer it.
         """
-        possible = Possible(uow, reply, self._clock.now())
+        possible = Possible(uow, reply, self._clock.now(), book.forms)
         try:
+            if decide_meaning(possible.can_be) is Meaning.COMMAND and possible.request:
+                return self._run(uow, reply, possible.request, book)
             return list(self._act(uow, reply, possible))
         except NotReadable as error:
             return [build_question(reply, str(error))]
@@ -159,6 +169,27 @@ class Replies:
         except ScorecardError as error:
             return [build_question(reply, str(error))]
         return _answers(reply, outcome)
+
+    def _run(
+        self, uow: UnitOfWork, reply: UserMessage, request: Request, book: CommandBook
+    ) -> list[OutgoingMessage]:
+        """Answer a request; a correction is made as a reply, and told by its receipt."""
+        word, _, rest = request.commands[0].partition(" ")
+        if word.casefold() != CORRECT or not rest:
+            return CommandRun(uow, self._store, reply, book).answer(request)
+        asker = Asker(reply.team_id, reply.channel, reply.user)
+        text, typed = (with_names(uow, reply.team_id, one) for one in (rest, reply.text))
+        with uow.all_or_nothing():
+            result = correct_value(
+                uow,
+                asker,
+                text,
+                cause=reply.event_id,
+                typed=typed,
+                now=self._clock.now(),
+                origin=reply.origin,
+            )
+        return _answers(reply, result)
 
     def _help(self, uow: UnitOfWork, reply: UserMessage) -> OutgoingMessage:
         """Return how to give a value, with an example that its reader can send."""

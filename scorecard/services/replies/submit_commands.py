@@ -1,7 +1,10 @@
 """`/scorecard submit` and `/scorecard correct`: values given by name, for the last or an earlier period."""
 
+from datetime import datetime
+
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
+from scorecard.model.outbox import Address
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
 from scorecard.model.units import format_plain
@@ -89,40 +92,8 @@ class SubmitCommands:
         with self._store.writing() as uow:
             asker = Asker(team_id, channel, user)
             text, shown = with_names(uow, team_id, text), with_names(uow, team_id, shown)
-            result = self._correct(uow, asker, text, cause, shown)
+            result = correct_value(uow, asker, text, cause=cause, typed=shown, now=self._clock.now())
             return self._finish(uow, team_id, result, user, cause)
-
-    def _correct(self, uow: UnitOfWork, asker: Asker, text: str, cause: str, typed: str) -> ApplyResult:
-        user, now = asker.user, self._clock.now()
-        card, phrase = find_kpi_and_period(uow, asker, text, now)
-        name = period_namer(uow, card, user, now)
-        kpi, interpreter, rest = phrase.kpi, Interpreter(uow, [card], now), strip_correction_lead(phrase.rest)
-        named = f"{kpi.info.key} {rest}"
-        given = None if phrase.period else _find_value(interpreter, phrase, user, named)
-        period = phrase.period or (given.period if given else None)
-        if period is None:
-            _refuse_wrong_period(phrase, date_context_of(uow, card, user, now))
-            last = kpi.last_ended(now, card.zone)
-            likely = given.value if given else kpi_context_for(uow, kpi, last).likely
-            shown = format_plain(likely, local_settings_of(uow, card, user).locale)
-            raise _which_period(phrase, shown, name(last))
-        if not rest:
-            raise InvalidInput(
-                f"What should {kpi.info.name} be for {name(period)}? Write the value after the period."
-            )
-        interpretation = _interpret_value(interpreter, phrase, period, user, named)
-        if (other := interpretation.period_of(interpretation.parts[0])) != period:
-            raise InvalidInput(f"Is that for {name(period)} or for {name(other)}? Send it with one of them.")
-        Recorder(uow, card, now).find_prompt(kpi, period, user)
-        if uow.actuals.find(kpi.info.id, period) is None:
-            shown = "no data" if isinstance(interpretation.parts[0], NoValue) else rest.split()[0]
-            named_period = name(period)
-            raise InvalidInput(
-                f"{kpi.info.name} has no value for {named_period} yet; "
-                f"{hint(Hint.SUBMIT_FIRST, f'{phrase.name} {shown} for {named_period}')}"
-            )
-        applier = Applier(uow, card.team_id, now, "command", cause, shown=typed, replaces=True)
-        return applier.apply(interpretation)
 
     def _finish(
         self, uow: UnitOfWork, team_id: str, result: ApplyResult, user: str, cause: str
@@ -136,6 +107,68 @@ class SubmitCommands:
             results = _read_results(uow, result, user)
         uow.commit()
         return results
+
+
+def correct_value(
+    uow: UnitOfWork,
+    asker: Asker,
+    text: str,
+    *,
+    cause: str,
+    typed: str,
+    now: datetime,
+    origin: Address | None = None,
+) -> ApplyResult:
+    """Correct the value of the named period in the caller's transaction; see `SubmitCommands.correct`.
+
+    Args:
+        uow: The transaction.
+        asker: Who corrects it, and where.
+        text: `mttr W45 31 vendor outage`, with names in place of mentions.
+        cause: The command's or message's own id.
+        typed: The full text typed.
+        now: UTC.
+        origin: The Slack message that was typed, or None.
+    """
+    user = asker.user
+    card, phrase = find_kpi_and_period(uow, asker, text, now)
+    name = period_namer(uow, card, user, now)
+    kpi, interpreter, rest = phrase.kpi, Interpreter(uow, [card], now), strip_correction_lead(phrase.rest)
+    named = f"{kpi.info.key} {rest}"
+    given = None if phrase.period else _find_value(interpreter, phrase, user, named)
+    period = phrase.period or (given.period if given else None)
+    if period is None:
+        _refuse_wrong_period(phrase, date_context_of(uow, card, user, now))
+        last = kpi.last_ended(now, card.zone)
+        likely = given.value if given else kpi_context_for(uow, kpi, last).likely
+        shown = format_plain(likely, local_settings_of(uow, card, user).locale)
+        raise _which_period(phrase, shown, name(last))
+    if not rest:
+        raise InvalidInput(
+            f"What should {kpi.info.name} be for {name(period)}? Write the value after the period."
+        )
+    interpretation = _interpret_value(interpreter, phrase, period, user, named)
+    if (other := interpretation.period_of(interpretation.parts[0])) != period:
+        raise InvalidInput(f"Is that for {name(period)} or for {name(other)}? Send it with one of them.")
+    Recorder(uow, card, now).find_prompt(kpi, period, user)
+    if uow.actuals.find(kpi.info.id, period) is None:
+        shown = "no data" if isinstance(interpretation.parts[0], NoValue) else rest.split()[0]
+        named_period = name(period)
+        raise InvalidInput(
+            f"{kpi.info.name} has no value for {named_period} yet; "
+            f"{hint(Hint.SUBMIT_FIRST, f'{phrase.name} {shown} for {named_period}')}"
+        )
+    applier = Applier(
+        uow,
+        card.team_id,
+        now,
+        "reply" if origin else "command",
+        cause,
+        shown=typed,
+        replaces=True,
+        origin=origin,
+    )
+    return applier.apply(interpretation)
 
 
 def _find_value(interpreter: Interpreter, phrase: KpiPhrase, user: str, named: str) -> Value | None:

@@ -1,0 +1,1 @@
+"""Questions and requests in people's own words, read as the commands that answer them."""

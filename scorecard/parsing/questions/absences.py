@@ -1,0 +1,109 @@
+"""Absences as people state them: `I'm on holiday until Friday`, `out of office`, `back on Monday`."""
+
+import re
+from datetime import date
+
+from scorecard.errors import InvalidInput
+from scorecard.parsing.absence import parse_absence_days, parse_return_day
+from scorecard.parsing.mentions import PERSON
+
+PERSON_ONLY = re.compile(PERSON)
+SUBJECT = r"(?P<self>i|me)(?: (?:am|are|will|be|have|shall|go|going|to|need|plan|taking|take|having))*"
+OTHER = r"(?P<other><@\w+(?:\|[^<>]*)?>)(?: (?:is|will be|has|is going to be|is going|is taking))*"
+STATE = (
+    r"(?:(?:completely|currently|now|also|still) )*"
+    r"(?:away|ooo|oof|pto|afk|unavailable|not available|not around|not in|not here|not working|off work|off"
+    r"|out of (?:the )?office|out of the house|out"
+    r"|(?:on |in )?(?:my |a |an |the )?(?:(?:annual|sick|parental|maternity|paternity|long|short|summer"
+    r"|winter|study|unpaid|paid) )*(?:holidays?|vacation|leave|pto|break|sabbatical|vac)"
+    r"|sick|ill|unwell|(?:a |the )?(?:day|days|week) off|time off|travell?ing|off sick)"
+)
+STRONG = re.compile(
+    r"(?:away|ooo|oof|pto|out of (?:the )?office|off sick"
+    r"|on (?:\w+ )?(?:holidays?|vacation|leave|pto|sabbatical))"
+)
+"""States that need neither a person nor days to be told as an absence."""
+FILLER = re.compile(r"^(?:starting|for|on|all|from|and|so|until and including)? ?", re.IGNORECASE)
+COVERING = r"(?:will\s+|is\s+|can\s+)?(?:cover(?:s|ing)?|stand(?:s|ing)? in|fill(?:s|ing)? in)"
+COVERS = re.compile(
+    rf",?\s*(?:and\s+)?(?:{PERSON}\s+{COVERING}(?:\s+(?:for\s+)?me)?"
+    rf"|(?:with\s+)?(?:cover(?:ed by)?:?|my cover is)\s+{PERSON})\s*\.?",
+    re.IGNORECASE,
+)
+BACK = re.compile(
+    r"(?:(?:i|we) (?:am|will be|come|return|get|am coming)?(?: again)? ?)?"
+    r"(?:back|return(?:ed|ing)?)(?: (?:at work|in the office|from \w+|to work|again|in|now|today))*"
+)
+BACK_ON = re.compile(
+    r"(?:(?:i|we) (?:am|will be|come|return|get|am coming) ?)?(?:back|return(?:ing)?)"
+    r"(?: (?:at work|in the office))? (?P<day>(?:on )?.+)"
+)
+LONGEST_DAYS = 8
+"""Words that tell the days of an absence."""
+NEGATED = re.compile(r"\bnot (?:away|off|on|out|sick|ill|travell?ing)\b")
+
+
+def read_absence(words: str, today: date, locale: str) -> str | None:
+    """Return what `away` takes for a statement about somebody's own absence; None if it is none.
+
+    Args:
+        words: The text in small letters with every short form spelled out, mentions as they are.
+        today: The person's present day.
+        locale: Theirs.
+
+    Returns:
+        `until friday cover <@U0SAM>`; empty if it names no days.
+    """
+    if NEGATED.search(words):
+        return None
+    cover = COVERS.search(words)
+    plain = " ".join((words[: cover.start()] + " " + words[cover.end() :] if cover else words).split())
+    days = _state(plain.strip(" ,."), today, locale)
+    if days is None:
+        return None
+    covered = f" cover <@{next(filter(None, cover.group(1, 3)))}>" if cover else ""
+    return f"{days}{covered}".strip()
+
+
+def read_return(words: str, today: date, locale: str) -> str | None:
+    """Return what `away` takes for a statement of return, `off` or `on monday back`; None if it is none."""
+    if BACK.fullmatch(words):
+        return "off"
+    found = BACK_ON.fullmatch(words)
+    if found is None:
+        return None
+    day = found["day"].removeprefix("on ")
+    try:
+        parse_return_day(day, today, locale)
+    except InvalidInput:
+        return None
+    return f"{day} back"
+
+
+def _state(plain: str, today: date, locale: str) -> str | None:
+    """Return the person and the days of a stated absence, or None."""
+    whole = re.fullmatch(
+        rf"(?P<before>.*?)(?:^|(?<=\s))(?:(?:{SUBJECT}|{OTHER}) )?{STATE}(?:\s+(?P<days>.+))?", plain
+    )
+    if whole is None:
+        return None
+    before, behind = whole["before"].strip(" ,"), (whole["days"] or "").strip(" ,")
+    person = f"{whole['other']} " if whole["other"] else ""
+    if before and behind:
+        return None
+    days = before or behind
+    if not days:
+        return person.strip() if whole["self"] or person or STRONG.fullmatch(plain) else None
+    return _with_days(person, days, today, locale, is_sure=bool(whole["self"] or person) and not before)
+
+
+def _with_days(person: str, days: str, today: date, locale: str, *, is_sure: bool) -> str | None:
+    """Return days as `away` takes them; None if they are none and it is not sure that they are meant so."""
+    for text in dict.fromkeys((days, FILLER.sub("", days), re.sub(r"^on ", "", days))):
+        try:
+            parse_absence_days(text, today, locale)
+        except InvalidInput:
+            continue
+        return f"{person}{text}"
+    is_time = re.match(r"(?:until|till|til|to|from|through|for|next|this|on|the)\b", days)
+    return f"{person}{days}" if is_sure and is_time and len(days.split()) <= LONGEST_DAYS else None

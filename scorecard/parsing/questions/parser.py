@@ -1,0 +1,432 @@
+"""The parser of questions and requests: which command answers a text, if any.
+
+It looks for the form of a question or request, for names, and for a few classes of words; the rest of a
+sentence is left aside. So it knows no sentences, and whatever is put in other words of the same classes is
+understood.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from scorecard.errors import InvalidInput
+from scorecard.parsing.calendars import parse_weekdays
+from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.questions.absences import read_absence, read_return
+from scorecard.parsing.questions.names import Named, NameIndex, list_words
+from scorecard.parsing.questions.sentence import MOST_NAMED, NAME, Sentence, list_cards
+from scorecard.parsing.replies.normalize import normalize_text
+
+LONGEST = 300
+LONGEST_COMMAND = 150
+BEGINNING = re.compile(r"^/?scorecard\s+(?=\S)", re.IGNORECASE)
+"""How a command begins, also where its slash was left out."""
+SENTENCE = re.compile(r"(?<=[.!?\n])\s+|\n")
+LINK = re.compile(r"^(?:of|on|for|about|in)\s+", re.IGNORECASE)
+"""A word between a command and what it is about, as in `history of mttr`."""
+OVERVIEW = ""
+AROUND_NAMES = frozenset({NAME, "and", "or", "the", "please", "kpi"})
+"""Words beside which a name is still all that a text says."""
+
+
+@dataclass(frozen=True)
+class CommandForm:
+    """How a command is typed.
+
+    Attributes:
+        prefix: Its fixed words, `ask now`.
+        takes_more: True if more may follow them.
+        is_change: True if it changes something.
+        is_personal: True if its answer is for whoever asks alone.
+    """
+
+    prefix: str
+    takes_more: bool = False
+    is_change: bool = False
+    is_personal: bool = False
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a text asks for.
+
+    Attributes:
+        commands: What `/scorecard` would take, at least one; empty for the overview.
+        cards: Rows of the scorecards that it names; empty if it names none.
+        is_question: True if it has the form of a question or request, so that no number in it is a value.
+        is_certain: True if it is a command as such, or states an absence: it is no answer to a prompt.
+        is_loose: True if it only strings words together, so that it may be talk.
+    """
+
+    commands: tuple[str, ...]
+    cards: frozenset[int] = frozenset()
+    is_question: bool = False
+    is_certain: bool = False
+    is_loose: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What questions can be about.
+
+    Attributes:
+        names: Everything that can be named.
+        forms: Every command.
+        dates: The person's day and locale.
+    """
+
+    names: NameIndex
+    forms: Sequence[CommandForm]
+    dates: DateContext
+
+    def first_of(self, *texts: str) -> str:
+        """Return the first of some command texts whose command there is; the last is taken as it is."""
+        *better, last = texts
+        known = {form.prefix.partition(" ")[0] for form in self.forms}
+        return next((text for text in better if text.partition(" ")[0] in known), last)
+
+
+def read_request(typed: str, asked: Asked) -> Request | None:
+    """Return what a text asks for, or None if it asks for nothing.
+
+    Args:
+        typed: As typed, with Slack's escapes undone and the bot's own mention removed.
+        asked: What it can be about.
+    """
+    text = " ".join(typed.split())
+    if not text or len(text) > LONGEST:
+        return None
+    return _read_command(BEGINNING.sub("", text), asked) or _read_plain(typed, asked)
+
+
+def _read_command(text: str, asked: Asked) -> Request | None:
+    """Return the command that was typed without its slash, or None."""
+    found = (_read_form(text, form, asked) for form in asked.forms)
+    return next(filter(None, found), None)
+
+
+def _read_form(text: str, form: CommandForm, asked: Asked) -> Request | None:
+    is_alone = text.rstrip(".!? ").casefold() == form.prefix
+    if not is_alone and not text.casefold().startswith(f"{form.prefix} "):
+        return None
+    rest = "" if is_alone else LINK.sub("", text[len(form.prefix) :].strip())
+    parts = asked.names.split(list_words(rest))
+    if not form.takes_more and not all(isinstance(part, Named) for part in parts):
+        return None
+    command = f"{form.prefix} {rest}".strip()
+    return (
+        Request((command,), list_cards(parts), is_certain=True) if len(command) <= LONGEST_COMMAND else None
+    )
+
+
+def _read_plain(typed: str, asked: Asked) -> Request | None:
+    """Return what plain words ask for, all together or in one of several sentences, or None."""
+    plain = normalize_text(typed)
+    questions = [one for one in SENTENCE.split(plain) if one.endswith("?") and one != plain]
+    found = (_read_sentence(Sentence.of(one, asked.names, asked.dates), asked) for one in (plain, *questions))
+    return next(filter(None, found), None)
+
+
+def _read_sentence(one: Sentence, asked: Asked) -> Request | None:
+    """Return the request for names, for what a statement is to note, or for an answer to a question."""
+    if not one.text:
+        return None
+    if one.named and AROUND_NAMES.issuperset(one.words):
+        return _about(one, [name.name for name in one.named])
+    stated = None if one.has_mark else _read_statement(one)
+    if stated:
+        return Request((stated,), is_certain=True)
+    is_asking = one.is_question and (one.has_mark or one.asks_first or not one.has_number)
+    may_ask = is_asking or ((one.has_mark or one.is_loose) and not one.has_number)
+    found = _answer(one, asked) if may_ask else None
+    request = None if found is None else _about(one, found)
+    if request is None:
+        return _about_unknown(one, asked)
+    return replace(request, is_question=is_asking, is_loose=not is_asking and not one.has_mark)
+
+
+def _about(one: Sentence, commands: Sequence[str]) -> Request | None:
+    short = tuple(dict.fromkeys(commands))
+    is_short = all(len(command) <= LONGEST_COMMAND for command in short)
+    return Request(short, list_cards(one.parts)) if is_short else None
+
+
+UNKNOWN_ASKED = re.compile(
+    r"^(?:(?:how|what|where|who) (?:is|are|was|were|about|owns?|does|did)|show me|tell me about)(?: [a-z]+)* "
+)
+MOST_UNKNOWN = 3
+
+
+def _about_unknown(one: Sentence, asked: Asked) -> Request | None:
+    """Return the request for a name that nothing has, so that the near ones are suggested; or None."""
+    is_name = one.is_question and not one.named and len(one.unknown.split()) in range(1, MOST_UNKNOWN + 1)
+    is_command = any(f"{one.unknown} ".casefold().startswith(f"{form.prefix} ") for form in asked.forms)
+    is_asked = is_name and not is_command and one.says(UNKNOWN_ASKED)
+    return Request((one.unknown,), is_loose=True) if is_asked else None
+
+
+# Statements
+
+OWN_DAYS = re.compile(
+    r"(?:i|my) (?:only |now |just )*(?:work|working days are|workdays are|am working)(?: only)?(?: on| from)?"
+    r" (?P<days>.+?)(?: only| now| from now on)*"
+)
+
+
+def _read_statement(one: Sentence) -> str | None:
+    """Return the command that notes a stated absence, a return or working days."""
+    today, locale = one.dates.own_today or one.dates.today, one.dates.locale
+    absent = read_absence(one.spelled, today, locale)
+    if absent is None:
+        absent = read_return(one.spelled, today, locale)
+    return _read_own_days(one.spelled, locale) if absent is None else f"away {absent}".strip()
+
+
+def _read_own_days(spelled: str, locale: str) -> str | None:
+    found = OWN_DAYS.fullmatch(spelled)
+    if found is None:
+        return None
+    try:
+        parse_weekdays(found["days"], locale)
+    except InvalidInput:
+        return None
+    return f"workdays {found['days']}"
+
+
+# Questions: a rule returns the commands that answer a sentence, or None if it is about something else
+
+Rule = Callable[[Sentence, Asked], Sequence[str] | None]
+DOING = (
+    "submit|enter|change|correct|update|give|report|fix|edit|undo|set|add|fill|send|snooze|postpone|pass|hand"
+    "|delegate|delete|remove|log|record|type|write|use|ask|say|do with|talk|provide|answer|input|mark"
+    "|skip|stop"
+)
+HOW_TO = re.compile(
+    r"\b(?:how|where|can|could|may|should) (?:do |can |could |should |would |to )?(?:i |we |one |you )?"
+    rf"(?:to )?(?:[a-z]+ )?(?:{DOING})\b"
+)
+ANYBODY = re.compile(r"\bhow to\b|\b(?:we|one)\b")
+ABOUT_ITSELF = re.compile(
+    r"\b(?:what|who) are you\b|\bwhat is this$|\bhow (?:do|does) (?:you|this|it|that|the [a-z]+) work\b"
+    r"|\bwhat (?:else |all )?(?:can|do|does) (?:you|this|i|it|the bot|we) (?:do|ask|type|say|offer)\b"
+    r"|\bwhat (?:can|could|should|do) i (?:do|ask|say|type|write|use|tell|try)\b"
+    r"|\b(?:someone|somebody|anyone|anybody) else\b"
+)
+MUST_I = re.compile(r"\bwhat (?:do|should|must) i (?:have|need|still)\b")
+
+
+def _help(one: Sentence, _: Asked) -> Sequence[str] | None:
+    is_about_itself = one.says(ABOUT_ITSELF) or (one.has("help") and not one.named)
+    is_how = one.says(HOW_TO) and (one.is_first_person or one.says(ANYBODY))
+    is_owed = one.has("owing") or one.says(MUST_I)
+    return ["help"] if is_about_itself or (is_how and not is_owed) else None
+
+
+TOLD_WHEN = re.compile(
+    r"\b(?:tell|let|notify|ping|alert|warn) (?:me|us)\b.*\b(?:when|if|whenever|once|about|on)\b"
+)
+FOLLOW = re.compile(r"^(?:follow|unfollow|subscribe|unsubscribe|watch|stop following)\b")
+STOP = re.compile(r"^(?:un|stop)")
+
+
+def _following(one: Sentence, asked: Asked) -> Sequence[str] | None:
+    if not one.named or not (one.says(TOLD_WHEN) or one.says(FOLLOW)):
+        return None
+    return _each(one, asked, "unfollow" if one.says(STOP) else "follow")
+
+
+BANK = re.compile(r"\b(?:public|bank|national) holidays?\b|\bmy (?:region|holiday calendar)\b")
+WORKING = re.compile(
+    r"\b(?:working|work) ?days?\b|\bworkdays?\b|\bdays (?:do|that) i work\b|\bworking (?:week|hours)\b"
+)
+ABSENT = re.compile(r"\b(?:away|absen\w*|holidays?|vacation|out of (?:the )?office|ooo|leave|off)\b")
+
+
+def _own_settings(one: Sentence, _: Asked) -> Sequence[str] | None:
+    if one.says(BANK):
+        return ["holidays"]
+    if one.says(WORKING):
+        return ["workdays"]
+    is_absence = one.says(ABSENT) and one.is_first_person and not one.named
+    return ["away"] if is_absence and not one.has("thing", "owing") else None
+
+
+CAUSED = re.compile(
+    r"\b(?:what|who) (?:is|are|was) (?:behind|driving|causing|dragging)\b|\bhow come\b|\bwhat made\b"
+    r"|\bwhat (?:happened|went wrong|is up|is wrong|is going on) (?:to|with|in)\b"
+)
+
+
+def _cause(one: Sentence, asked: Asked) -> Sequence[str] | None:
+    if not (one.has("cause") or one.says(CAUSED)):
+        return None
+    if one.named:
+        return _each(one, asked, "why")
+    return [asked.first_of("why", OVERVIEW)] if one.has("we", "state", "doing", "off", "thing") else None
+
+
+TWO = 2
+
+
+def _comparison(one: Sentence, asked: Asked) -> Sequence[str] | None:
+    if not one.has("comparing") or len(one.times) < TWO:
+        return None
+    both = f"compare {one.times[0].text} {one.times[1].text}"
+    return [asked.first_of(both, f"history {one.named[0].name}" if one.named else "progress")]
+
+
+NOT_GIVEN = re.compile(
+    r"\b(?:not|yet to|still (?:to|has to|have to|need|needs|owe|owes)|forgot\w*|without)\b(?: [a-z]+){0,3}? "
+    r"(?:answer\w*|report\w*|submit\w*|enter\w*|sent|send|fill\w*|given?|gave|repl\w+|respond\w*|provid\w*"
+    r"|updat\w*|deliver\w*|in|values?|data|numbers?|figures?|actuals?|results?|responses?|done)\b|\bno data\b"
+    r"|\bwho (?:still )?(?:owes|needs to|has to|forgot)\b|\bchase\b|\bstill out\b"
+)
+GOAL_MISSED = re.compile(
+    r"\bmiss\w* (?:the |their |its |our |any |a )?(?:target|threshold|goal|mark)"
+    r"|\bnot (?:[a-z]+ )?(?:on|meeting|hitting|reaching|ok|okay|fine|good|green|healthy|met|at|within"
+    r"|making|hit|well|performing|doing|great)"
+)
+WHO_OR_WHICH = re.compile(r"^(?:who|which|what|any)")
+
+
+def _missing(one: Sentence, asked: Asked) -> Sequence[str] | None:
+    is_given = not one.has("missing") and not one.says(NOT_GIVEN)
+    is_goal = one.says(GOAL_MISSED) and not one.says(NOT_GIVEN)
+    if is_given or is_goal or one.is_first_person:
+        return None
+    if one.named:
+        return [name.name for name in one.named] if one.says(WHO_OR_WHICH) else None
+    return [asked.first_of("missing", OVERVIEW)]
+
+
+FROM_ME = re.compile(r"\b(?:need|want|expect|waiting|left|required?)\b.*\b(?:from|for|of) me\b")
+MINE = re.compile(r"\bmine\b|\bmy (?:turn|part|todo|list|work)\b|\bfor me\b")
+DO_I = re.compile(r"\b(?:do|should|must|have|did|am) i\b|\bi (?:have|need|must|still)\b|\bto\b")
+AM_I = re.compile(r"\b(?:am|have|did) i\b")
+NEXT = re.compile(r"\bdue\b|\bnext\b")
+
+
+def _own(one: Sentence, asked: Asked) -> Sequence[str] | None:
+    """Return what waits for the person who asks, or is theirs."""
+    if one.named:
+        return None
+    is_theirs = (
+        one.has("owing", "missing", "changing", "owner", "thing") or one.says(FROM_ME) or one.says(MINE)
+    )
+    if one.is_first_person and (is_theirs or one.says(AM_I if one.has("off") else DO_I)):
+        return ["mine"]
+    if not one.has("owing") or one.has("off", "we"):
+        return None
+    is_next = one.says(NEXT) or not one.has("thing")
+    return ["mine"] if is_next else [asked.first_of("missing", "mine")]
+
+
+PAST = re.compile(
+    r"\bhistor\w*|\bpast\b|\bprevious (?:values|numbers)|\brevision|\baudit|\bcorrections?\b|\bearlier\b"
+    r"|\ball (?:the )?values\b"
+)
+WHO_GAVE = re.compile(
+    r"\b(?:who|when|by whom|where|how)\b.*\b(?:gave|given|enter(?:ed)?|submit(?:ted)?|recorded|report(?:ed)?"
+    r"|changed?|updated|provided|set|typed|put|sent|corrected|logged|last (?:report|value|number|update))"
+)
+
+
+def _past(one: Sentence, _: Asked) -> Sequence[str] | None:
+    if one.says(PAST) or one.says(WHO_GAVE):
+        return [f"history {name.name} {one.time}".strip() for name in one.named] or None
+    return None
+
+
+OVER_TIME = re.compile(
+    r"\bover (?:time|the last|the past)\b|\b(?:go|going|gone|went) (?:up|down)\b|\bup or down\b|\bgetting\b"
+    r"|\b(?:last|past) (?:few|several|\w+) (?:days|weeks|months|quarters|years|periods|values)\b"
+)
+
+
+def _trend(one: Sentence, asked: Asked) -> Sequence[str] | None:
+    return _each(one, asked, "trend") or None if one.has("trend") or one.says(OVER_TIME) else None
+
+
+PRESENT = re.compile(r"(?:today|now|this \w+|current\w*|tonight|tomorrow)", re.IGNORECASE)
+SINCE = re.compile(r"\bsince\b")
+MISSED = re.compile(r"\bwhat did i miss\b|\bcatch me up\b|\bsince\b")
+CHANGED = re.compile(r"\bchang|\bsince\b|\bupdat")
+
+
+def _at_a_time(one: Sentence, _: Asked) -> Sequence[str] | None:
+    """Return how something stood at a time that is over."""
+    if not one.time or PRESENT.fullmatch(one.time) or one.says(SINCE):
+        return None
+    names = [name.name for name in one.named]
+    return [f"history {name} {one.time}" for name in names] or None
+
+
+def _changes(one: Sentence, asked: Asked) -> Sequence[str] | None:
+    if not one.has("changing") and not one.says(MISSED):
+        return None
+    if one.named:
+        return _each(one, asked, "history") if one.says(CHANGED) else None
+    return [asked.first_of(f"since {one.time}".strip(), OVERVIEW)]
+
+
+HOW_FAR = re.compile(r"\bhow (?:far|close|near)\b|\bon (?:course|pace|schedule)\b|\bour plans?\b")
+
+
+def _progress(one: Sentence, _: Asked) -> Sequence[str] | None:
+    is_far = one.says(HOW_FAR) and not one.has("off")
+    is_asked = is_far or one.has("progress")
+    return ["progress"] if is_asked and not one.named and not one.is_first_person else None
+
+
+def _off(one: Sentence, _: Asked) -> Sequence[str] | None:
+    if not one.has("off") and not one.says(GOAL_MISSED):
+        return None
+    if one.named:
+        cards = [name for name in one.named if all(thing.is_card for thing in name.things)]
+        return [f"alerts {card.name}" for card in cards] or None
+    return ["alerts"]
+
+
+def _about_names(one: Sentence, _: Asked) -> Sequence[str] | None:
+    return [name.name for name in one.named] or None
+
+
+def _weekly(one: Sentence, asked: Asked) -> Sequence[str] | None:
+    return [asked.first_of("weekly", OVERVIEW)] if one.has("weekly") else None
+
+
+def _whole(one: Sentence, _: Asked) -> Sequence[str] | None:
+    is_state = one.has("state") or (one.has("doing", "fine") and (one.has("we", "thing") or one.is_question))
+    is_shown = one.has("board") and (one.has("showing", "asking") or len(one.words) <= MOST_NAMED)
+    return [OVERVIEW] if is_state or is_shown or one.line == "list" else None
+
+
+def _each(one: Sentence, asked: Asked, word: str) -> Sequence[str]:
+    """Return a command about each name, or the name alone if there is no such command."""
+    return [asked.first_of(f"{word} {name.name}", name.name) for name in one.named]
+
+
+RULES: Collection[Rule] = (
+    _help,
+    _following,
+    _own_settings,
+    _cause,
+    _comparison,
+    _missing,
+    _own,
+    _past,
+    _trend,
+    _at_a_time,
+    _progress,
+    _off,
+    _changes,
+    _about_names,
+    _weekly,
+    _whole,
+)
+"""The rules that tell which command answers a question; the first that fits counts."""
+
+
+def _answer(one: Sentence, asked: Asked) -> Sequence[str] | None:
+    """Return the commands that answer a question, or None."""
+    return next((found for rule in RULES if (found := rule(one, asked)) is not None), None)

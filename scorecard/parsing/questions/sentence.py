@@ -1,0 +1,213 @@
+"""A sentence that may ask for something: its names, its other words, the time that it names, and its form."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from scorecard.errors import InvalidInput
+from scorecard.parsing.mentions import PERSON
+from scorecard.parsing.period_phrases import DateContext, leading_periods, tells_time
+from scorecard.parsing.questions.names import Named, NameIndex, Part, Word, list_words
+from scorecard.parsing.questions.words import WORD, is_closed, is_of, spell_out
+from scorecard.parsing.replies.normalize import strip_courtesy
+
+MOST_NAMED = 3
+"""Names in a question that are answered, each by itself."""
+NAME = "¤"
+"""Stands for a name among the words."""
+LEADS = re.compile(
+    r"^(?:(?:so|and|ok|okay|hey|hi|hello|um|well|but|then|also|quick|question|just|please|bot|scorecard|team|all"
+    r"|morning|good) )*"
+)
+"""Words that only lead to a question."""
+VERBS_OF_ASKING = (
+    "want|need|would like|like|wonder|am wondering|was wondering|would love|have to|am looking|am trying"
+    "|am curious"
+)
+POLITE = re.compile(
+    r"^(?:(?:can|could|would|will|may|might) (?:you|i|we|someone|somebody)(?: please| just| quickly| kindly)*"
+    rf"|(?:i|we) (?:just |really |also )?(?:{VERBS_OF_ASKING})"
+    r"|let (?:me|us)|do you know|any idea|any chance|tell me|remind me|curious|wondering|i am asking)\b"
+)
+SUBJECTS = (
+    r"any\w*|the|our|my|all|we|i|you|it|they|there|this|that|these|those|every\w*|each|some\w*|still|both|nothing"
+    r"|your|her|his|their|most"
+)
+HELPING_FIRST = re.compile(
+    r"^(?:is|are|was|were|am|do|does|did|has|have|had|can|could|should|would|will|shall|must|may|need)"
+    rf"(?: not)? (?:{SUBJECTS}|{NAME})"
+)
+"""A verb before its subject."""
+FOR_ME = re.compile(r"\b(?:show|give|tell|remind|let|send|bring|help) me\b")
+MAY_I = re.compile(r"^(?:can|could|may|do|would|should) i (?:see|have|get|know|look|please)\b")
+ABOUT_NUMBER = re.compile(r"(?:how|what) about \d")
+DENIES = re.compile(r"^(?:no|not|nothing|none|never|nobody)\b")
+DAYS = frozenset(
+    {"today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+)
+NO_TIMES = frozenset({"may", "mar", "sun", "sat", "second"})
+"""Words that are months and days, and more often something else."""
+COUNTING = frozenset({"top", "last", "past", "first", "bottom", "worst", "best", "the"})
+LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that may ask for something.
+
+    Attributes:
+        text: As typed, without courtesy around it.
+        names: Everything that can be named.
+        dates: The person's day and locale.
+        has_mark: True if it has a question mark.
+    """
+
+    text: str
+    names: NameIndex
+    dates: DateContext
+    has_mark: bool
+
+    @classmethod
+    def of(cls, typed: str, names: NameIndex, dates: DateContext) -> "Sentence":
+        """Return a sentence from a normalized text."""
+        return cls(strip_courtesy(typed).replace("?", " ").strip(), names, dates, "?" in typed)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Its words and names, in order."""
+        return self.names.split(list_words(self.text))
+
+    @cached_property
+    def named(self) -> list[Named]:
+        """The names in it, each once."""
+        found = {part.name: part for part in self.parts if isinstance(part, Named)}
+        return list(found.values())[:MOST_NAMED]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words in small letters, short forms spelled out, and `NAME` for each name."""
+        found: list[str] = []
+        for part in self.parts:
+            found += [NAME] if isinstance(part, Named) else spell_out(part.text)
+        return found
+
+    @cached_property
+    def line(self) -> str:
+        """Those words, without those that only lead to a question."""
+        return LEADS.sub("", " ".join(self.words))
+
+    @property
+    def spelled(self) -> str:
+        """The whole text in small letters, names too, with its signs; short forms are spelled out."""
+        return LEADS.sub("", WORD.sub(_spelled, self.text).strip(" .!"))
+
+    def has(self, *classes: str) -> bool:
+        """Return whether a word of it belongs to one of some classes."""
+        return any(is_of(word, *classes) for word in self.words)
+
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        """Return whether its words, names left out, fit a pattern somewhere."""
+        return pattern.search(self.line) is not None
+
+    # Form
+
+    @cached_property
+    def is_question(self) -> bool:
+        """True if it has the form of a question or request."""
+        first = self.line.partition(" ")[0]
+        is_request = is_of(first, "showing", "some") or POLITE.match(self.line) is not None
+        return self.asks_first or is_request or HELPING_FIRST.match(self.line) is not None
+
+    @property
+    def asks_first(self) -> bool:
+        """True if it begins with an interrogative."""
+        return is_of(self.line.partition(" ")[0], "asking") and not ABOUT_NUMBER.match(self.line)
+
+    @property
+    def is_loose(self) -> bool:
+        """True if it is no sentence, but every word of it is known, `red kpis`, and none says no."""
+        is_known = all(word == NAME or is_closed(word) or self._tells_time(word) for word in self.words)
+        speaks = self.has("being", "helping", "not") or not {"i", "we"}.isdisjoint(self.words)
+        return is_known and not speaks and not DENIES.match(self.line)
+
+    def _tells_time(self, word: str) -> bool:
+        return word.isdigit() or tells_time(word, self.dates.locale)
+
+    @cached_property
+    def is_first_person(self) -> bool:
+        """True if it asks about the person who asks, and not only for something to be shown to them."""
+        line = MAY_I.sub("", FOR_ME.sub("", self.line))
+        polite = POLITE.match(line)
+        return any(is_of(word, "first") for word in line[polite.end() if polite else 0 :].split())
+
+    @cached_property
+    def unknown(self) -> str:
+        """The words at its end that are no name and of no class, `foo rate`; empty if others are, too."""
+        at = len(self.parts)
+        while at and _is_open(self.parts[at - 1]):
+            at -= 1
+        tail = self.parts[at:]
+        is_all = not any(map(_is_open, self.parts[:at]))
+        return self.text[tail[0].start : tail[-1].end] if tail and is_all else ""
+
+    # Time
+
+    @cached_property
+    def times(self) -> list[Word]:
+        """The times that it names, each as one word, as typed: `last week`, `12 November`."""
+        return list(self._list_times())
+
+    @property
+    def time(self) -> str:
+        """The first of them as typed; empty for none."""
+        return next((time.text for time in self.times), "")
+
+    @cached_property
+    def has_number(self) -> bool:
+        """True if it has a number that is in no name or time, and does not say how many are asked for."""
+        within = {at for time in self.times for at in range(time.start, time.end)}
+        words = [part for part in self.parts if isinstance(part, Word)]
+        before = [None, *words]
+        return any(
+            any(map(str.isdigit, word.text)) and word.start not in within and not _counts(last)
+            for last, word in zip(before, words, strict=False)
+        )
+
+    def _list_times(self) -> Iterator[Word]:
+        end = 0
+        for word in self.parts:
+            found = self._time_at(word.start) if isinstance(word, Word) and word.start >= end else ""
+            if found:
+                end = word.start + len(found)
+                yield Word(found, word.start, end)
+
+    def _time_at(self, start: int) -> str:
+        rest = self.text[start:]
+        try:
+            lengths = [len(rest) - len(left) for _, left in leading_periods(rest, self.dates)]
+        except InvalidInput:
+            return ""
+        longest = rest[: max(lengths, default=0)].strip(" ,.!")
+        first = LETTERS.match(rest)
+        day = first.group() if first and first.group().casefold() in DAYS else ""
+        return "" if longest.casefold() in NO_TIMES else longest or day
+
+
+def _spelled(found: re.Match[str]) -> str:
+    word = found.group()
+    return word if re.fullmatch(PERSON, word) else " ".join(spell_out(word))
+
+
+def _counts(word: Word | None) -> bool:
+    """Return whether a number behind a word says how many are asked for: `top 3`."""
+    return word is not None and word.text.casefold() in COUNTING
+
+
+def _is_open(part: Part) -> bool:
+    return isinstance(part, Word) and not all(map(is_closed, spell_out(part.text)))
+
+
+def list_cards(parts: Sequence[Part]) -> frozenset[int]:
+    """Return the rows of the scorecards that names belong to."""
+    return frozenset(thing.card for part in parts if isinstance(part, Named) for thing in part.things)

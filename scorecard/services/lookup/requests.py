@@ -1,0 +1,52 @@
+"""What people ask for in their own words, with the names of what they may read."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from scorecard.errors import NotReadable
+from scorecard.model.scorecard import Scorecard
+from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.questions.names import NameIndex, Thing
+from scorecard.parsing.questions.parser import Asked, CommandForm, Request, read_request
+from scorecard.services.lookup.access import Asker
+from scorecard.services.lookup.display_names import list_named
+from scorecard.services.lookup.people import date_context_of
+from scorecard.services.lookup.which_scorecard import list_all_readable
+from scorecard.storage.unit_of_work import UnitOfWork
+
+ANY_LOCALE = "en_GB"
+
+
+def find_request(
+    uow: UnitOfWork, asker: Asker, typed: str, forms: Sequence[CommandForm], now: datetime
+) -> Request | None:
+    """Return what somebody asks for, or None if it is nothing that a command answers.
+
+    Args:
+        uow: The transaction.
+        asker: Who asks, and where.
+        typed: As typed, with Slack's escapes undone.
+        forms: Every command.
+        now: UTC.
+    """
+    try:
+        cards = list_all_readable(uow, asker)
+    except NotReadable:
+        cards = []
+    dates = date_context_of(uow, cards[0], asker.user, now) if cards else DateContext(now.date(), ANY_LOCALE)
+    things = [thing for card in cards for thing in _list_things(card)]
+    return read_request(typed, Asked(NameIndex(things), forms, dates))
+
+
+def _list_things(card: Scorecard) -> Iterator[Thing]:
+    """Yield what can be named on a scorecard; what comes first owns a name that several have."""
+    for item in list_named(card):
+        yield Thing(item.label, item.names, card.id)
+    if card.is_partial:
+        return
+    for perspective in card.perspectives:
+        yield Thing(perspective.name, (perspective.name,), card.id)
+    for perspective in card.perspectives:
+        for objective in perspective.objectives:
+            yield Thing(objective.name, (objective.name,), card.id, instead=perspective.name)
+    yield Thing(card.name, card.names, card.id, is_card=True)
