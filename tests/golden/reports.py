@@ -9,7 +9,7 @@ from bot.slash_commands.commands import list_usages, usage_hint
 from bot.ui.actuals.no_data import set_aside_message
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import DESCRIPTION, help_message, short_help_message
-from bot.ui.notices import hello_message
+from bot.ui.notices import answered_directly_message, hello_message
 from bot.ui.reports.history import history_message
 from bot.ui.reports.home import home_view, plain_home
 from bot.ui.reports.kpi import kpi_message
@@ -416,6 +416,7 @@ CASES: Cases = {
         replace(a_home(), refusal="There is nothing here; ask <@U0HEAD>.")
     ),
     "Home where Slack takes nothing else": plain_home,
+    "answered in a direct message": answered_directly_message,
     "hello": lambda: hello_message(HelloView("IT department", 2, 7, FIRST)),
     "hello after the first question": lambda: hello_message(HelloView("IT department", 1, 1, None)),
     "help": lambda: help_message(list_usages(), Example()),

@@ -22,6 +22,11 @@ LONGEST_COMMAND = 150
 BEGINNING = re.compile(r"^/?scorecard\s+(?=\S)", re.IGNORECASE)
 """How a command begins, also where its slash was left out."""
 SENTENCE = re.compile(r"(?<=[.!?\n])\s+|\n")
+SPEAKS = re.compile(
+    r"[^?]*\?\s*\Z|\S+ (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|not)\b",
+    re.IGNORECASE,
+)
+"""What begins like a command, but is a sentence: `why is mttr red`, `history?`."""
 LINK = re.compile(r"^(?:of|on|for|about|in)\s+", re.IGNORECASE)
 """A word between a command and what it is about, as in `history of mttr`."""
 OVERVIEW = ""
@@ -96,7 +101,10 @@ def read_request(typed: str, asked: Asked) -> Request | None:
     text = " ".join(typed.split())
     if not text or len(text) > LONGEST:
         return None
-    return _read_command(BEGINNING.sub("", text), asked) or _read_plain(typed, asked)
+    command = _read_command(BEGINNING.sub("", text), asked)
+    if command and not SPEAKS.match(text):
+        return command
+    return _read_plain(typed, asked) or command
 
 
 def _read_command(text: str, asked: Asked) -> Request | None:
@@ -106,7 +114,7 @@ def _read_command(text: str, asked: Asked) -> Request | None:
 
 
 def _read_form(text: str, form: CommandForm, asked: Asked) -> Request | None:
-    is_alone = text.rstrip(".!? ").casefold() == form.prefix
+    is_alone = text.rstrip(".! ").casefold() == form.prefix
     if not is_alone and not text.casefold().startswith(f"{form.prefix} "):
         return None
     rest = "" if is_alone else LINK.sub("", text[len(form.prefix) :].strip())

@@ -116,7 +116,7 @@ class Sentence:
     def is_question(self) -> bool:
         """True if it has the form of a question or request."""
         first = self.line.partition(" ")[0]
-        is_request = is_of(first, "showing", "some") or POLITE.match(self.line) is not None
+        is_request = is_of(first, "showing", "some", "following") or POLITE.match(self.line) is not None
         return self.asks_first or is_request or HELPING_FIRST.match(self.line) is not None
 
     @property

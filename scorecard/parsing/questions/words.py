@@ -108,7 +108,7 @@ CLASSES = {
     "owner": (
         "own(?:s|er|ers|ed|ing)?|responsib\\w*|accountab\\w*|charge|whose|belong\\w*|looks?|assigned|runs"
     ),
-    "following": "follow|subscribe|watch|notify|alert|ping|unfollow|unsubscribe",
+    "following": "follow(?:ing)?|stop|subscribe|watch|notify|alert|ping|unfollow|unsubscribe",
     "weekly": "weekly",
     "help": "help|commands?|instructions|manual|usage|cheatsheet",
 }

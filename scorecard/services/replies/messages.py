@@ -298,6 +298,8 @@ class Possible:
         """Return whether a request is meant rather than what it would be as a reply or comment."""
         if request.is_loose and self.thread and self.thread.alerted:
             return False
+        if self.offer is not None and not (request.is_question or request.is_certain):
+            return False
         if isinstance(self.interpretation, ScorecardError):
             return True
         if request.is_certain:

@@ -1,0 +1,45 @@
+"""A scorecard that questions are asked about, and the command that each is read as."""
+
+from datetime import date
+from itertools import chain
+
+from bot.slash_commands.commands import list_forms
+from scorecard.model.units import known_locale
+from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.questions.names import NameIndex, Thing
+from scorecard.parsing.questions.parser import Asked, CommandForm, Request, read_request
+from tests.unit.parsing.replies.cast import SUBJECTS
+
+TODAY = date(2026, 11, 25)
+IT, SECURITY = 1, 2
+KPIS = [Thing(one.kpi.name, one.kpi.names, IT) for one in SUBJECTS.values()]
+PERSPECTIVES = [Thing(name, (name,), IT) for name in ("Customer", "Internal processes", "Financial")]
+OBJECTIVES = [Thing("Resolve faster", ("Resolve faster",), IT, instead="Internal processes")]
+CARDS = [
+    Thing("IT Department", ("IT Department", "it"), IT, is_card=True),
+    Thing("Security", ("Security", "sec"), SECURITY, is_card=True),
+    Thing("MTTR", ("MTTR", "mttr"), SECURITY),
+]
+NAMES = NameIndex([*KPIS, *PERSPECTIVES, *OBJECTIVES, *CARDS])
+
+
+def request_for(
+    text: str, *more: str, without: tuple[str, ...] = (), locale: str = "en_GB"
+) -> Request | None:
+    """Return what a text asks for on a Wednesday of week 48.
+
+    Args:
+        text: As typed.
+        more: Further commands that there are.
+        without: Commands that there are not.
+        locale: The person's.
+    """
+    forms = chain(list_forms(), (CommandForm(word, takes_more=True) for word in more))
+    known = [form for form in forms if form.prefix not in without]
+    return read_request(text, Asked(NAMES, known, DateContext(TODAY, known_locale(locale))))
+
+
+def commands_for(text: str, *more: str, without: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the commands that answer a text; none if it asks for nothing."""
+    request = request_for(text, *more, without=without)
+    return request.commands if request else ()
