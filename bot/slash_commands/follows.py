@@ -24,6 +24,7 @@ FOLLOWING = (
         "a direct message when the status of a KPI or perspective changes; an admin can let a channel follow",
         _follow,
         "follow mttr",
+        is_change=True,
     ),
-    Command("unfollow <name> [here]", "stop that", _unfollow, "unfollow mttr"),
+    Command("unfollow <name> [here]", "stop that", _unfollow, "unfollow mttr", is_change=True),
 )
