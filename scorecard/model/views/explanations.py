@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from scorecard.model.goals import RatingBands, Status
@@ -76,22 +77,22 @@ class Contribution:
     scored: ScoredValue | None = None
     typed: str = ""
 
-    @property
+    @cached_property
     def counted(self) -> Fraction:
         """Its weight times the share of it that is in or out: what it counts with."""
         return Fraction(self.weight) * self.shares.due if self.shares and self.counts else NOTHING
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         """True if its weight and some value or gap below it count."""
         return self.weight > 0 and self.shares is not None and self.shares.due > 0
 
-    @property
+    @cached_property
     def lost(self) -> Fraction:
         """The points that the score above lacks because of it, while all that is out counts as 0."""
         return self.share * (FULL - self.shares.low) if self.shares and self.counts else NOTHING
 
-    @property
+    @cached_property
     def open(self) -> Fraction:
         """The points that the score above can still gain once what is out below it comes in."""
         return (

@@ -60,7 +60,7 @@ class Explanations:
     def _why(self, asker: Asker, name: str, access_snapshot: AccessSnapshot | None) -> WhyView | KpiWhyView:
         if not name:
             snapshot = self._snapshots.get_selected(self._store, asker, access_snapshot)
-            return _Explained(snapshot.card, self._overviews.of(snapshot)).explain(snapshot.card)
+            return Explained(snapshot.card, self._overviews.of(snapshot)).explain(snapshot.card)
         with self._store.reading() as uow:
             snapshots = {item.card.id: item for item in self._snapshots.list_readable(uow, *asker)}
             readable = [item.card for item in snapshots.values()]
@@ -69,7 +69,7 @@ class Explanations:
         if isinstance(thing, Kpi) and card.is_partial:
             return _explain_reading(self._overviews.read(snapshot, thing), card.locale)
         typed = card.key if len(readable) > 1 else ""
-        return _Explained(card, self._overviews.of(snapshot), typed).explain(thing or card)
+        return Explained(card, self._overviews.of(snapshot), typed).explain(thing or card)
 
 
 def list_explained(card: Scorecard) -> Sequence[NamedItem[Thing]]:
@@ -96,7 +96,7 @@ def _explain_reading(reading: Reading, locale: str, parents: tuple[ParentStep, .
 
 
 @dataclass(frozen=True)
-class _Place:
+class Place:
     """Something on a scorecard: its standing, what it is in, the nearest last, and what to type for it."""
 
     part: Part | Reading
@@ -105,8 +105,8 @@ class _Place:
 
 
 @dataclass(frozen=True)
-class _Explained:
-    """A whole scorecard, of which parts are explained.
+class Explained:
+    """Explains each part of a scorecard by its standing.
 
     Attributes:
         view: Its standing.
@@ -119,7 +119,7 @@ class _Explained:
 
     def explain(self, thing: Thing | Scorecard) -> WhyView | KpiWhyView:
         """Return the arithmetic of something on it."""
-        place = self._places[id(thing)]
+        place = self.places[id(thing)]
         if isinstance(place.part, Reading):
             return _explain_reading(place.part, self.card.locale, self._steps(place))
         found = explain_kpis(place.part) if not isinstance(place.part, ObjectiveView) else []
@@ -134,24 +134,24 @@ class _Explained:
         )
 
     @cached_property
-    def _places(self) -> dict[int, _Place]:
+    def places(self) -> dict[int, Place]:
         """Everything on it, by the identity of what it is in the file."""
         labels = {id(item.thing): item.label for item in list_explained(self.card)}
-        found = {id(self.card): _Place(self.view, (), self.typed)}
+        found = {id(self.card): Place(self.view, (), self.typed)}
         for perspective, part in zip(self.card.perspectives, self.view.perspectives, strict=True):
-            found[id(perspective)] = _Place(part, (self.view,), labels[id(perspective)])
+            found[id(perspective)] = Place(part, (self.view,), labels[id(perspective)])
             for objective, below in zip(perspective.objectives, part.objectives, strict=True):
-                found[id(objective)] = _Place(below, (self.view, part), labels[id(objective)])
+                found[id(objective)] = Place(below, (self.view, part), labels[id(objective)])
                 for kpi, reading in zip(objective.kpis, below.readings, strict=True):
-                    found[id(kpi)] = _Place(reading, (self.view, part, below), kpi.info.typed_name)
+                    found[id(kpi)] = Place(reading, (self.view, part, below), kpi.info.typed_name)
         return found
 
     @cached_property
     def _typed(self) -> dict[int, str]:
         """What to type for everything on it, by the identity of its standing."""
-        return {id(place.part): place.typed for place in self._places.values()}
+        return {id(place.part): place.typed for place in self.places.values()}
 
-    def _steps(self, place: _Place) -> tuple[ParentStep, ...]:
+    def _steps(self, place: Place) -> tuple[ParentStep, ...]:
         """Return what something is in, the nearest first."""
         steps: list[ParentStep] = []
         found: Contribution | None = None
