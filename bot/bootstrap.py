@@ -72,6 +72,7 @@ from scorecard.services.replies.edits import Edits
 from scorecard.services.replies.prompt_actions import PromptActions
 from scorecard.services.replies.replies import Replies
 from scorecard.services.replies.submit_commands import SubmitCommands
+from scorecard.services.reports.comparisons import Comparisons
 from scorecard.services.reports.explanations import Explanations
 from scorecard.services.reports.follows import Follows
 from scorecard.services.reports.kpis import Kpis
@@ -96,7 +97,10 @@ class Services:
         snapshots = Snapshots()
         self.overviews = Overviews(store, clock, snapshots)
         self.kpis, self.pasts = Kpis(store, clock, snapshots, self.overviews), Pasts(store, clock)
-        self.explanations = Explanations(store, snapshots, self.overviews)
+        self.explanations, self.comparisons = (
+            Explanations(store, snapshots, self.overviews),
+            Comparisons(store, clock, snapshots),
+        )
         self.alerts, self.examples = Alerts(store, clock), Examples(store, clock)
         self.mine, self.missing = (
             Mine(store, clock, snapshots, self.overviews),

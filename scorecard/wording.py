@@ -25,6 +25,7 @@ class Hint(StrEnum):
     SUBMIT_FIRST = "submit_first"
     CORRECT_INSTEAD = "correct_instead"
     SET_ASIDE = "set_aside"
+    COMPARE = "compare"
 
 
 def hint(kind: Hint, about: str = "") -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands, Status
@@ -20,6 +21,13 @@ from scorecard.model.views.actuals import (
     PeriodHistory,
     RequestState,
 )
+from scorecard.model.views.comparisons import (
+    ComparedKpi,
+    ComparedPart,
+    ComparedValue,
+    ComparisonView,
+    NotComparable,
+)
 from scorecard.model.views.explanations import Contribution, KpiWhyView, ParentStep, WhyView
 from scorecard.model.views.prompts import DueItem, PromptBatchView, ReminderView
 from scorecard.model.views.replies import ClarificationView, ReceiptView, ReplyOutcomeView, UnclearReplyView
@@ -28,16 +36,18 @@ from scorecard.model.views.reports import (
     HistoryPoint,
     HomeView,
     KpiView,
+    Lacking,
     MineView,
     ObjectiveView,
     PerspectiveView,
     ProgressView,
     ScorecardView,
     WeeklyView,
+    WeightShares,
     list_weighted,
 )
 from scorecard.parsing.replies.parsed_reply import KpiContext, PastValue
-from scorecard.rules.readings import find_worst
+from scorecard.rules.readings import change_of, find_worst
 from scorecard.rules.scoring import (
     explain_children,
     explain_kpis,
@@ -373,3 +383,45 @@ def _steps_up(
         found = replace(within, share=within.share * found.share) if found else within
         yield ParentStep(parent.name, "" if parent is chain[0] else parent.name, parent.result, found)
         part = parent
+
+
+def a_side(
+    value: Number | None = 25, period: Period = WEEK_47, goal: Goal | None = None, **fields: Any
+) -> ComparedValue:
+    """Return one side of a compared KPI; `revision` is its value's."""
+    aim, number = goal or a_goal(), _number(value)
+    revision = fields.pop("revision", 1)
+    actual = None if number is None else an_actual(number, period, revision=revision)
+    given: dict[str, Any] = {"set_aside": None, "is_due": True}
+    scored = None if number is None else score_value(aim, number)
+    return ComparedValue(period, aim, actual, scored, **{**given, **fields})
+
+
+def a_compared(
+    before: ComparedValue, after: ComparedValue, reason: NotComparable | None = None, **fields: Any
+) -> ComparedKpi:
+    since = fields.pop("since", None)
+    return ComparedKpi(a_kpi(**fields), before, after, reason, since)
+
+
+def a_comparison(
+    *kpis: ComparedKpi,
+    whole: ComparedPart | None = None,
+    parts: tuple[ComparedPart, ...] = (),
+    periods: tuple[Period, Period] = (WEEK_47.previous(), WEEK_47),
+) -> ComparisonView:
+    return ComparisonView("", LOCALE, *periods, NOW.date(), whole, parts, kpis)
+
+
+def a_compared_part(
+    name: str, before: Number | None, after: Number | None, *kpis: ComparedKpi, given: Number = 1
+) -> ComparedPart:
+    """Return a parent with scores on both sides, over a share of its weight."""
+    share = Fraction(given)
+    then, now = (
+        None if one is None else WeightShares(share, Fraction(0), share * Fraction(one))
+        for one in (before, after)
+    )
+    blocking = next((one for one in kpis if one.blocks), None)
+    lacking = Lacking(blocking.kpi, blocking.after.period) if blocking else None
+    return ComparedPart(name, Decimal(1), then, now, change_of(then, now, lacking), kpis, name)

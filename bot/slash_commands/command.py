@@ -23,6 +23,7 @@ from scorecard.services.lookup.access import AccessSnapshot, Asker
 from scorecard.services.lookup.examples import Examples
 from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.replies.submit_commands import SubmitCommands
+from scorecard.services.reports.comparisons import Comparisons
 from scorecard.services.reports.explanations import Explanations
 from scorecard.services.reports.follows import Follows
 from scorecard.services.reports.kpis import Kpis
@@ -94,6 +95,7 @@ class CommandServices(Protocol):
     absences: Absences
     actual_history: ActualHistory
     alerts: Alerts
+    comparisons: Comparisons
     examples: Examples
     follows: Follows
     explanations: Explanations

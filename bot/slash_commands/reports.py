@@ -8,6 +8,7 @@ from bot.slash_commands.command import Command, CommandContext, CommandRequest
 from bot.ui.actuals.alerts import alerts_message
 from bot.ui.kit.message import Message
 from bot.ui.kit.slash_command import help_message
+from bot.ui.reports.compare import compare_message
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import missing_message
@@ -45,6 +46,10 @@ def _progress(context: CommandContext, asked: CommandRequest) -> Message:
 def _why(context: CommandContext, asked: CommandRequest) -> Message:
     found = context.services.explanations.why(asked.asker, unescaped(asked.text), asked.access_snapshot)
     return why_message(found)
+
+
+def _compare(context: CommandContext, asked: CommandRequest) -> Message:
+    return compare_message(context.services.comparisons.compare(asked.asker, unescaped(asked.text)))
 
 
 def _mine(context: CommandContext, asked: CommandRequest) -> Message:
@@ -116,6 +121,12 @@ SHOWING = (
     ),
     Command(
         "why [<name>]", "how a score comes about: a KPI's, an objective's, a perspective's", _why, "why mttr"
+    ),
+    Command(
+        "compare [<name>] <period> <period>",
+        "two periods, like with like, and what can't be compared",
+        _compare,
+        "compare customer Q2 Q3",
     ),
     Command("mine", "your KPIs and what is waiting for you", _mine, is_personal=True),
 )

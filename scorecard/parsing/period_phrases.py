@@ -255,3 +255,81 @@ def _likely_name(text: str) -> str:
     words = text.split()
     digits = [at for at, word in enumerate(words) if any(map(str.isdigit, word))]
     return " ".join(words[: digits[0]] if digits and digits[0] else words[:1])
+
+
+JOINING = frozenset({"and", "with", "to", "vs", "vs.", "versus", "against", "from", "between", "&"})
+"""Words between two periods, or before them."""
+
+
+@dataclass(frozen=True)
+class TwoPeriods:
+    """A text taken apart that ends with two periods, or one.
+
+    Attributes:
+        about: The text before them.
+        first: The first period; the one before the second if only that is named.
+        second: The second period.
+    """
+
+    about: str
+    first: Period
+    second: Period
+
+
+def split_two_periods(text: str, date_context: DateContext) -> Iterator[TwoPeriods]:
+    """Yield the ways to read a text that ends with two periods of one kind, or else with one.
+
+    The longest periods come first: `mttr W40 W47`, `customer Q2 2025 and Q2 2026`, `last quarter`.
+    """
+    words = [word for part in text.split() for word in (part.strip(",;"),) if word.strip("-–—→")]
+    for start in _starts(words):
+        about = _without_joining(words[:start])
+        for second in range(start + 1, len(words)):
+            pair = words[start:second], words[second:]
+            for first, other in _same_kind(*pair, date_context):
+                yield TwoPeriods(about, first, other)
+    for start in _starts(words):
+        for _, found in _read_alone(words[start:], date_context):
+            yield TwoPeriods(_without_joining(words[:start]), found.previous(), found)
+
+
+def differ_in_kind(text: str, date_context: DateContext) -> str:
+    """Return how two periods at the end of a text differ in kind, `a quarter and a week`, or nothing."""
+    words = text.split()
+    for second in _starts(words[1:], 1):
+        later = [kind for kind, _ in _read_alone(words[second:], date_context)]
+        for start in _starts(words[:second]):
+            earlier = [kind for kind, _ in _read_alone(words[start:second], date_context)]
+            if earlier and later and earlier != later:
+                return f"a {NOUNS[earlier[0]]} and a {NOUNS[later[0]]}"
+    return ""
+
+
+def _starts(words: Sequence[str], first: int = 0) -> range:
+    """Return where the periods at the end of some words may begin; `first` is added."""
+    return range(max(0, len(words) - 2 * MOST_WORDS - 2) + first, len(words) + first)
+
+
+def _same_kind(
+    first: Sequence[str], second: Sequence[str], date_context: DateContext
+) -> Iterator[tuple[Period, Period]]:
+    others = dict(_read_alone(second, date_context))
+    found = _read_alone(first, date_context) if others else ()
+    return ((period, others[kind]) for kind, period in found if kind in others)
+
+
+def _read_alone(words: Sequence[str], date_context: DateContext) -> Iterator[tuple[Frequency, Period]]:
+    """Yield the period of each kind that some words name, without what joins them to others."""
+    if len(words) > MOST_WORDS:
+        return
+    text = _without_joining([word for word in words[:1] if word.casefold() not in JOINING] + list(words[1:]))
+    for kind in Frequency:
+        found = _read(ARTICLE.sub("", text), kind, date_context.today, date_context.locale)
+        if found:
+            yield kind, found
+
+
+def _without_joining(words: Sequence[str]) -> str:
+    """Return words without a joining one at their end."""
+    kept = words[:-1] if words and words[-1].casefold() in JOINING else words
+    return " ".join(kept)

@@ -347,12 +347,14 @@ def compare(
     kept = {one.now.kpi.id: one for one in pairs if one.is_whole}
     lacking = {one.now.kpi.id: one.lacking for one in pairs if one.lacking}
     scores = {row: one.then for row, one in kept.items()}, {row: one.now.score for row, one in kept.items()}
-    (then, thens), (now, nows) = (_roll_up_scores(view, side) for side in scores)
+    then, now = (
+        roll_up(state.card, {row: weigh_score(points) for row, points in side.items()}) for side in scores
+    )
     return (
-        _change(then, now, _first(view.readings, lacking)),
+        change_of(then.whole, now.whole, _first(view.readings, lacking)),
         tuple(
-            _change(before, after, _first(one.readings, lacking))
-            for before, after, one in zip(thens, nows, view.perspectives, strict=True)
+            change_of(before, after, _first(one.readings, lacking))
+            for before, after, one in zip(then.perspectives, now.perspectives, view.perspectives, strict=True)
         ),
     )
 
@@ -398,25 +400,43 @@ def _first(readings: Iterable[Reading], lacking: Mapping[int, Lacking]) -> Lacki
     return next((lacking[one.kpi.id] for one in readings if one.kpi.id in lacking), None)
 
 
-def _roll_up_scores(
-    view: ScorecardView, scores: Mapping[int, Fraction | None]
-) -> tuple[WeightShares | None, list[WeightShares | None]]:
-    """Roll up some KPIs' scores, for the scorecard and for each of its perspectives."""
-    perspectives = []
-    for perspective in view.perspectives:
-        objectives = [
-            (
-                objective.weight,
-                weigh((one.kpi.weight, weigh_score(scores.get(one.kpi.id))) for one in objective.readings),
-            )
-            for objective in perspective.objectives
-        ]
-        perspectives.append((perspective.weight, weigh(objectives)))
-    return weigh(perspectives), [parts for _, parts in perspectives]
+@dataclass(frozen=True)
+class RolledUp:
+    """What some KPIs' scores make of their parents, each None if nothing below it counts.
+
+    Attributes:
+        whole: The scorecard.
+        perspectives: Each perspective, in order.
+        objectives: Each objective, in order, by perspective.
+    """
+
+    whole: WeightShares | None
+    perspectives: Sequence[WeightShares | None]
+    objectives: Sequence[Sequence[WeightShares | None]]
 
 
-def _change(then: WeightShares | None, now: WeightShares | None, lacking: Lacking | None) -> Change:
-    points = floor(now.points) - floor(then.points) if then and now else 0
+def roll_up(card: Scorecard, shares: Mapping[int, WeightShares | None]) -> RolledUp:
+    """Roll some KPIs up.
+
+    Args:
+        card: The scorecard.
+        shares: What is in of each KPI's weight, by KPI id; the rest of them does not count.
+    """
+    objectives = [
+        [weigh((kpi.info.weight, shares.get(kpi.info.id)) for kpi in one.kpis) for one in part.objectives]
+        for part in card.perspectives
+    ]
+    perspectives = [
+        weigh((one.weight, own) for one, own in zip(part.objectives, found, strict=True))
+        for part, found in zip(card.perspectives, objectives, strict=True)
+    ]
+    whole = weigh((part.weight, own) for part, own in zip(card.perspectives, perspectives, strict=True))
+    return RolledUp(whole, perspectives, objectives)
+
+
+def change_of(then: WeightShares | None, now: WeightShares | None, lacking: Lacking | None) -> Change:
+    """Return the change between two sides; a rise is none while something that is due cannot be compared."""
+    points = floor(now.low) - floor(then.low) if then and now and then.due and now.due else 0
     return Change(lacking=lacking) if lacking and points >= 0 else Change(points)
 
 

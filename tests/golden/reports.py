@@ -10,6 +10,7 @@ from bot.ui.actuals.no_data import set_aside_message
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import DESCRIPTION, help_message, short_help_message
 from bot.ui.notices import answered_directly_message, hello_message
+from bot.ui.reports.compare import compare_message
 from bot.ui.reports.history import history_message
 from bot.ui.reports.home import home_view, plain_home
 from bot.ui.reports.kpi import kpi_message
@@ -19,7 +20,9 @@ from bot.ui.reports.why import why_message
 from scorecard.model.goals import Band, Direction, Goal, Status
 from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading, SetAside
 from scorecard.model.people import Reliability
+from scorecard.model.periods import Frequency, Period
 from scorecard.model.views.actuals import ActualRevision, PeriodHistory, SetAsideView
+from scorecard.model.views.comparisons import NotComparable
 from scorecard.model.views.prompts import FirstPrompt, Handover, HandoverState, WaitingQuestion
 from scorecard.model.views.reports import CalendarView, CollectingPeriod, Example, HelloView, PerspectiveView
 from tests.builders import (
@@ -28,6 +31,9 @@ from tests.builders import (
     OWNER,
     WEEK_47,
     ZONE,
+    a_compared,
+    a_compared_part,
+    a_comparison,
     a_due_item,
     a_goal,
     a_history,
@@ -41,6 +47,7 @@ from tests.builders import (
     a_progress_view,
     a_reading,
     a_scorecard,
+    a_side,
     an_actual,
     an_objective,
     explained,
@@ -96,6 +103,46 @@ CROWD = a_scorecard(
         )
         for at in range(1, 9)
     )
+)
+WEEK_46 = WEEK_47.previous()
+QUARTER = Period.containing(WEEK_47.start, Frequency.QUARTERLY).previous()
+FELL = a_compared(a_side(36, WEEK_46), a_side(52, revision=2))
+ROSE = a_compared(a_side(45, WEEK_46), a_side(37, WEEK_47), name="Cost", id=2)
+LACKING = a_compared(a_side(25, WEEK_46), a_side(None), NotComparable.NO_VALUE, name="Loyalty", id=3)
+NEW = a_compared(
+    a_side(None, WEEK_46, is_due=False),
+    a_side(25),
+    NotComparable.NEW,
+    name="ROI",
+    id=4,
+    since=date(2026, 11, 18),
+)
+NEWER = replace(NEW, after=a_side(None, is_due=False))
+SAME = a_compared(a_side(25), a_side(25), NotComparable.SAME_VALUE, name="Budget", id=8)
+NOT_COMPARED = (
+    LACKING,
+    NEW,
+    a_compared(
+        a_side(25, WEEK_46), a_side(None, is_due=False), NotComparable.RETIRED, name="Pager", id=5, since=DUE
+    ),
+    a_compared(
+        a_side(25, WEEK_46), a_side(None, set_aside=ASIDE), NotComparable.SET_ASIDE, name="Survey", id=6
+    ),
+    a_compared(
+        a_side(25, WEEK_46), a_side(26, goal=a_goal(20, 45)), NotComparable.TARGET_CHANGED, name="SLA", id=7
+    ),
+    SAME,
+)
+COMPARISON = a_comparison(
+    FELL,
+    ROSE,
+    a_compared(a_side(20, WEEK_46), a_side(22), name="Hours", id=9, weight=Decimal(0)),
+    whole=a_compared_part("IT department", 74, 58, FELL, ROSE),
+    parts=(
+        a_compared_part("Internal processes", 80, 26, FELL),
+        a_compared_part("Learning", None, None),
+        a_compared_part("Financial", 50, 76, ROSE),
+    ),
 )
 MANY = tuple(a_reading(46 + Decimal(at) / 5, a_kpi(f"KPI {at}", id=at)) for at in range(1, 9))
 
@@ -350,6 +397,32 @@ CASES: Cases = {
     "why, a KPI set aside": lambda: why_message(
         explained_kpi(None, _without_value(set_aside=ASIDE, is_out=False, overdue_since=None))
     ),
+    "compare, a scorecard": lambda: compare_message(COMPARISON),
+    "compare, quarters by the KPI's own weeks": lambda: compare_message(
+        a_comparison(
+            FELL, whole=a_compared_part("IT department", 80, 26, FELL), periods=(QUARTER.previous(), QUARTER)
+        )
+    ),
+    "compare, a rise that cannot be told": lambda: compare_message(
+        a_comparison(ROSE, LACKING, whole=a_compared_part("Customer", 50, 75, ROSE, LACKING, given="1/2"))
+    ),
+    "compare, less than half of it": lambda: compare_message(
+        a_comparison(ROSE, NEWER, whole=a_compared_part("Customer", 50, 75, ROSE, NEWER, given="1/3"))
+    ),
+    "compare, nothing": lambda: compare_message(
+        a_comparison(LACKING, whole=a_compared_part("Customer", None, None, LACKING))
+    ),
+    "compare, every reason why not": lambda: compare_message(
+        a_comparison(*NOT_COMPARED, whole=a_compared_part("Customer", 50, 40, ROSE, *NOT_COMPARED))
+    ),
+    "compare, a page of many": lambda: ends(
+        compare_message(
+            replace(a_comparison(*[FELL] * 60, whole=a_compared_part("IT", 80, 26, FELL)), page=2)
+        )
+    ),
+    "compare, a KPI": lambda: compare_message(a_comparison(FELL)),
+    "compare, a KPI without a value on one side": lambda: compare_message(a_comparison(LACKING)),
+    "compare, a KPI with one value for both": lambda: compare_message(a_comparison(SAME)),
     "history": lambda: history_message(HISTORY),
     "history of a locked period, with who allowed which act": lambda: _one_period(
         an_actual(33, put_back_by="U0SAM", put_back_allowed_by="U0HEAD"),

@@ -33,6 +33,7 @@ from bot.ui.prompts.prompt import prompt_message
 from bot.ui.prompts.reminder import parts_message, reminder_message
 from bot.ui.replies.clarification import clarification_message, clarified_message, not_understood_message
 from bot.ui.replies.receipt import kept_message, receipt_message
+from bot.ui.reports.compare import compare_message
 from bot.ui.reports.follows import followed_message
 from bot.ui.reports.history import history_message
 from bot.ui.reports.home import home_view
@@ -49,6 +50,7 @@ from scorecard.model.kpis import KpiInfo, MissingReason, NoData, Reading
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.units import format_plain
 from scorecard.model.views.actuals import AlertItem, ChangeRequestView, HistoryView, RequestState
+from scorecard.model.views.comparisons import ComparedKpi, ComparisonView, NotComparable
 from scorecard.model.views.explanations import KpiWhyView, WhyView
 from scorecard.model.views.follows import FollowedView, FollowEnd, StatusChange
 from scorecard.model.views.missing import MissingView
@@ -89,6 +91,8 @@ from tests.builders import (
     a_band_goal,
     a_change_request,
     a_choice,
+    a_compared_part,
+    a_comparison,
     a_done,
     a_due_item,
     a_goal,
@@ -106,6 +110,7 @@ from tests.builders import (
     a_reminder,
     a_round,
     a_scorecard,
+    a_side,
     a_subject,
     a_week,
     an_actual,
@@ -358,6 +363,31 @@ def whys(draw: st.DrawFn) -> WhyView | KpiWhyView:
 
 
 @st.composite
+def compared(draw: st.DrawFn) -> ComparedKpi:
+    sides = [
+        a_side(draw(st.none() | numbers), draw(periods()), draw(goals()), revision=draw(few))
+        for _ in range(2)
+    ]
+    since = draw(st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+    return ComparedKpi(
+        draw(kpis()), sides[0], sides[1], draw(st.none() | st.sampled_from(NotComparable)), since
+    )
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> ComparisonView:
+    found: tuple[ComparedKpi, ...] = draw(several(compared()))
+    scores = st.none() | st.integers(0, 100)
+    parts: tuple[Any, ...] = draw(several(st.builds(a_compared_part, texts, scores, scores)))
+    whole = a_compared_part(draw(texts), draw(scores), draw(scores), *found)
+    is_one = draw(st.booleans())
+    if found and is_one:
+        return a_comparison(found[0])
+    view = a_comparison(*found, whole=whole, parts=parts, periods=(draw(periods()), draw(periods())))
+    return replace(view, typed=draw(texts), page=draw(st.integers(0, 4)), locale=draw(locales))
+
+
+@st.composite
 def errors(draw: st.DrawFn) -> Any:
     words = draw(texts)
     several_inputs = InvalidInputs([InvalidInput(words, words)])
@@ -417,6 +447,7 @@ MESSAGES: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     change_request: changes(),
     history_message: pasts(),
     why_message: whys(),
+    compare_message: comparisons(),
 }
 GIVING_BACK: dict[Callable[[Any], Message], st.SearchStrategy[Any]] = {
     not_understood_message: questions(),

@@ -19,6 +19,7 @@ from bot.ui.errors import TYPED
 from bot.ui.kit.escape import verbatim
 from bot.ui.kit.message import Message
 from bot.ui.notices import caught_up_message, trouble_message
+from bot.ui.reports.compare import compare_message
 from bot.ui.reports.history import history_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.kpi import kpi_message
@@ -31,6 +32,7 @@ from scorecard.model.kpis import Reading
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
 from scorecard.model.views.actuals import AlertItem, AlertsView, HistoryView
+from scorecard.model.views.comparisons import ComparisonView
 from scorecard.model.views.explanations import KpiWhyView, WhyView
 from scorecard.model.views.reports import (
     HomeView,
@@ -114,6 +116,14 @@ def why(world: World, text: str = "", person: str = PRIYA, channel: str = CHANNE
     answer = world.command(person, f"why {text}".strip(), channel)
     view = world.bot.services.explanations.why(Asker(world.workspace.team_id, channel, person), text)
     assert shows(answer, why_message(view))
+    return view
+
+
+def compared(world: World, text: str, person: str = PRIYA, channel: str = CHANNEL) -> ComparisonView:
+    """Return how two periods compare, as the answer to `/scorecard compare <text>` shows it."""
+    answer = world.command(person, f"compare {text}", channel)
+    view = world.bot.services.comparisons.compare(Asker(world.workspace.team_id, channel, person), text)
+    assert shows(answer, compare_message(view))
     return view
 
 

@@ -229,6 +229,21 @@ def shortened(items: Sequence[Item], most: int, where: str, draw: Callable[[Item
     return [*lines, f"… and {more} more: {where}"] if more else lines
 
 
+def paged(lines: Iterable[str], room: int, page: int, command: Callable[[int], str]) -> list[str]:
+    """Return the lines of a page, then what to type for the next: `Page 2 of 5; the next: …`.
+
+    Args:
+        lines: All of them.
+        room: The most characters of a page.
+        page: Which one, from 1; the last, if there are fewer.
+        command: Returns what to type for a page.
+    """
+    pages = packed(lines, room)
+    at = min(max(page, 1), len(pages))
+    more = [f"Page {at} of {len(pages)}; the next: {command(at + 1)}"] if at < len(pages) else []
+    return [*pages[at - 1].split("\n"), *more] if pages else []
+
+
 def _fixed(row: Sequence[str]) -> list[str]:
     limits = (MAX_FIRST_CELL, *[MAX_CELL] * len(row))
     return [plain(cell, limit).replace("`", "ʼ") for cell, limit in zip(row, limits, strict=False)]

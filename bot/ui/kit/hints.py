@@ -21,6 +21,7 @@ _WORDS: Mapping[Hint, str] = {
     Hint.CORRECT_PERIOD: f"Write it after the value, like: {COMMAND} correct {{}}",
     Hint.SUBMIT_FIRST: f"give it one with: {COMMAND} submit {{}}",
     Hint.CORRECT_INSTEAD: f"type {COMMAND} correct {{}} and the value.",
+    Hint.COMPARE: f"{COMMAND} compare {{}}",
     Hint.SET_ASIDE: f"like {COMMAND} aside mttr week 47 new ticket tool",
 }
 _MARK = re.compile(rf"<hint\|({'|'.join(Hint)})\|(.*?)\|hint>", re.DOTALL)

@@ -18,7 +18,7 @@ from bot.ui.kit.figures import (
     value,
 )
 from bot.ui.kit.formatting import count_noun, join_facts, period_label, status_emoji
-from bot.ui.kit.message import MAX_TEXT, Message, spoken
+from bot.ui.kit.message import MAX_TEXT, Message
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.reports.scores import headline
 from scorecard.model.goals import Rating
@@ -34,7 +34,7 @@ from scorecard.model.views.explanations import (
     WhyView,
 )
 from scorecard.model.views.reports import LEAST_COVERAGE, WeightShares
-from scorecard.wording import listed
+from scorecard.wording import capitalized, listed
 
 PLACES = 2
 CENT = 10**PLACES
@@ -78,11 +78,10 @@ def why_message(view: WhyView | KpiWhyView) -> Message:
     """Return the arithmetic of a KPI or a parent; of a parent with many children, one page of it."""
     if isinstance(view, KpiWhyView):
         return kit.lines_message(_kpi_lines(view))
-    pages = _pages(view)
-    at = min(max(view.page, 1), len(pages)) - 1
-    head = _head(view) if at == 0 else [_title(view)]
-    lines = [*head, *pages[at], *_foot(view, at, pages)]
-    return Message(spoken(lines), tuple(kit.paragraphs(lines)))
+    head = _head(view)
+    room = MAX_TEXT - ROOM_FOR_FOOT - sum(len(line) + 1 for line in head)
+    shown = kit.paged(_items(view), room, view.page, lambda page: _command(f"{view.typed} page {page}"))
+    return kit.lines_message([*(head if view.page == 1 else head[:1]), *shown, *_ways(view)])
 
 
 def _kpi_lines(view: KpiWhyView) -> list[str]:
@@ -271,21 +270,6 @@ def _names(kpis: Sequence[KpiInfo]) -> str:
     return listed([name(kpi) for kpi in kpis], MOST_NAMED)
 
 
-def _pages(view: WhyView) -> list[list[str]]:
-    """Return the lines of the children, then of the KPIs below them, in pages that fit the message's text."""
-    first = MAX_TEXT - ROOM_FOR_FOOT - sum(len(line) + 1 for line in _head(view))
-    rest = MAX_TEXT - ROOM_FOR_FOOT - len(_title(view)) - 1
-    pages: list[list[str]] = [[]]
-    room = first
-    for line in _items(view):
-        if pages[-1] and len(line) + 1 > room:
-            pages.append([])
-            room = rest
-        pages[-1].append(line)
-        room -= len(line) + 1
-    return pages
-
-
 def _items(view: WhyView) -> Iterator[str]:
     yield from (_child(one, view.locale, f"weight {_weight(one, view.locale)}") for one in view.children)
     short = [one for one in view.kpis if one.lost]
@@ -326,16 +310,13 @@ def _arithmetic(one: Contribution, locale: str, part: str) -> str:
     return join_facts(scored, gap, part, _effect(one, locale))
 
 
-def _foot(view: WhyView, at: int, pages: Sequence[Sequence[str]]) -> list[str]:
-    """Return where to read on: the next page, further down, and up."""
-    left = sum(len(page) for page in pages[at + 1 :])
-    more = f"… and {left} more: {_command(f'{view.typed} page {at + 2}'.strip())}" if left else ""
+def _ways(view: WhyView) -> list[str]:
+    """Return what to type to go further down, and back up."""
     first = next((one for one in view.children if one.lost), None)
     down = f"Down: {_command(first.typed)}" if first else ""
     up = f"up: {_command(view.parents[0].typed)}" if view.parents else ""
-    ways = join_facts(down, up)
-    return list(filter(None, [more, f"{ways[:1].upper()}{ways[1:]}"]))
+    return [capitalized(ways)] if (ways := join_facts(down, up)) else []
 
 
 def _command(typed: str) -> str:
-    return command_hint(f"why {typed}".strip())
+    return command_hint(f"why {typed.strip()}".strip())

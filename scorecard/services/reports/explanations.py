@@ -78,6 +78,11 @@ def list_explained(card: Scorecard) -> Sequence[NamedItem[Thing]]:
     return named if card.is_partial else [*named, *_list_objectives(card, named)]
 
 
+def label_things(card: Scorecard) -> dict[int, str]:
+    """Return what to type for everything on a scorecard, by its identity."""
+    return {id(item.thing): item.label for item in list_explained(card)}
+
+
 def _list_objectives(card: Scorecard, others: Sequence[NamedItem[Thing]]) -> Iterator[NamedItem[Objective]]:
     """Yield the objectives; one that shares its name has its perspective's with it, which any may have."""
     taken = Counter(normalize_name(name) for item in others for name in item.names)
@@ -136,7 +141,7 @@ class Explained:
     @cached_property
     def places(self) -> dict[int, Place]:
         """Everything on it, by the identity of what it is in the file."""
-        labels = {id(item.thing): item.label for item in list_explained(self.card)}
+        labels = label_things(self.card)
         found = {id(self.card): Place(self.view, (), self.typed)}
         for perspective, part in zip(self.card.perspectives, self.view.perspectives, strict=True):
             found[id(perspective)] = Place(part, (self.view,), labels[id(perspective)])

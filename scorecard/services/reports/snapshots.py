@@ -121,9 +121,13 @@ class Snapshots:
         if cached:
             return cached
         with store.reading() as uow:
-            candidates = self.list_candidates(uow, team_id, channel, user)
-            only = get_only(list_fully_readable(uow, [snapshot.card for snapshot in candidates]))
-            return next(snapshot for snapshot in candidates if snapshot.card is only)
+            return self.get_nearest(uow, asker)
+
+    def get_nearest(self, uow: UnitOfWork, asker: Asker) -> Snapshot:
+        """Return the scorecard that a person means who names none; see `get_selected`."""
+        candidates = self.list_candidates(uow, *asker)
+        only = get_only(list_fully_readable(uow, [snapshot.card for snapshot in candidates]))
+        return next(snapshot for snapshot in candidates if snapshot.card is only)
 
     def _get_called(self, store: Store, asker: Asker, name: str) -> Snapshot:
         with store.reading() as uow:

@@ -435,6 +435,25 @@ class ScorecardRepository:
             _to_gone_names(row) for row in self._session.exec(query) if row.retired_at or row.former_names
         ]
 
+    def list_retired(self, scorecard_id: int) -> list[tuple[Kpi, datetime, tuple[str, str]]]:
+        """Return the KPIs taken off a scorecard, each with when, UTC, and the names of what it was under.
+
+        These are its perspective and objective.
+        """
+        query = (
+            select(KpiRow, PerspectiveRow.name, ObjectiveRow.name)
+            .join(ObjectiveRow, col(ObjectiveRow.id) == KpiRow.objective_id)
+            .join(PerspectiveRow, col(PerspectiveRow.id) == ObjectiveRow.perspective_id)
+            .where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_not(None))
+        )
+        rows = list(self._session.exec(query.order_by(col(KpiRow.id))))
+        goals = _grouped(read_goals(self._session, scorecard_id) if rows else (), lambda row: row.kpi_id)
+        return [
+            (_to_kpi(row, goals[id_of(row)]), row.retired_at, (above, under))
+            for row, above, under in rows
+            if row.retired_at
+        ]
+
     def bump_revision(self, *scorecard_ids: int) -> None:
         """Increment the revision after a change in scorecards, so that earlier drawings are outdated."""
         if not scorecard_ids:
