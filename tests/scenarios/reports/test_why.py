@@ -135,7 +135,7 @@ def test_every_page_is_reached_and_together_they_hold_every_kpi(begin: Begin) ->
     while text:
         words = told(world, text)
         pages.append(words)
-        _, more, rest = words.partition(" more: `/scorecard why ")
+        _, more, rest = words.partition("; the next: `/scorecard why ")
         text = rest.partition("`")[0] if more else ""
     assert len(pages) > 3
     shown = "\n".join(pages)
