@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel.dates import format_skeleton, get_day_names, get_month_names
 
@@ -89,7 +89,7 @@ WEEK_WORDS = (
 )
 WEEK_LETTERS = {"fr": "s", "es": "s", "pt": "s", "it": "s", "sv": "v", "pl": "t"}
 """The letter before a week's number, by language, where it is not w."""
-WEEK = rf"(?:(\d{{4}})[- ]?)?{WEEK_WORDS}(\d{{1,2}})(?: (?:of )?(\d{{4}}))?"
+WEEK = re.compile(rf"(?:(\d{{4}})[- ]?)?{WEEK_WORDS}(\d{{1,2}})(?: (?:of )?(\d{{4}}))?")
 WEEK_OF_DAY = re.compile(
     r"(?:w/?[ceb]|(?:the )?(?:week|wk) (?:commencing|beginning|starting|ending|of)|woche (?:vom|ab)"
     r"|semaine du|semana del?|settimana del|tydzień od|vecka från)\.? (.+)"
@@ -105,6 +105,7 @@ QUARTERS = "1234"
 MONTHS_A_YEAR = 12
 HALF_A_YEAR = timedelta(days=182)
 YEARS = range(1900, 2200)
+NAMED_MONTH = re.compile(r"(\D+?)\.?(?: (\d{4}))?")
 NAMED_DAY = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th|er)? (?:of |de )?(\D+?)\.?(?: (?:de )?(\d{4}))?")
 AMERICAN = re.compile(r"^(\D+?)\.? (\d{1,2}(?:st|nd|rd|th)?)(?= |$)")
 
@@ -132,8 +133,12 @@ def parse_period(text: str, frequency: Frequency, today: date, locale: str) -> P
     return found
 
 
+@lru_cache(maxsize=512)
 def find_period(text: str, frequency: Frequency, today: date, locale: str) -> Period | None:
-    """Return the period that a text names, as `parse_period` does, or None."""
+    """Return the period that a text names, as `parse_period` does, or None.
+
+    One reply asks for the same few words a dozen times.
+    """
     plain = _plain(text)
     current = Period.containing(today, frequency)
     is_last = plain in _words_for_last(frequency)
@@ -150,6 +155,7 @@ def period_example(frequency: Frequency, today: date, locale: str) -> str:
     return period_name(Period.containing(today, frequency).previous(), today, locale)
 
 
+@lru_cache(maxsize=512)
 def explain_unread(text: str, frequency: Frequency, today: date, locale: str) -> str:
     """Return why a text that looks like a period is none of a frequency; empty if it does not look like one.
 
@@ -169,7 +175,8 @@ def explain_unread(text: str, frequency: Frequency, today: date, locale: str) ->
 def _match_week(plain: str, locale: str) -> re.Match[str] | None:
     """Return the match of a week's number with the letter that a language has for it: `W47`, `S47`."""
     letter = WEEK_LETTERS.get(locale.partition("_")[0], "w")
-    return re.fullmatch(WEEK, re.sub(rf"^{letter}(?=\d)", "w", plain))
+    is_short = plain.startswith(letter) and plain[1:2].isdecimal()
+    return WEEK.fullmatch(f"w{plain[1:]}" if is_short else plain)
 
 
 def _missing_week(plain: str, current: Period, locale: str) -> str:
@@ -249,6 +256,7 @@ def _is_name_of(period: Period, name: str, today: date, locale: str) -> bool:
     return find_period(name, period.frequency, today, locale) == period
 
 
+@cache
 def _words_for_last(frequency: Frequency) -> set[str]:
     noun = NOUNS[frequency]
     return {f"last {noun}", f"previous {noun}"} | LAST[frequency]
@@ -282,7 +290,7 @@ def named_day(plain: str, locale: str) -> tuple[int, int, str | None] | None:
         plain: In lower case, without commas, with single spaces between words.
         locale: Locale whose month names are understood, besides the English ones.
     """
-    named = re.fullmatch(NAMED_DAY, plain) or re.fullmatch(NAMED_DAY, AMERICAN.sub(r"\2 \1", plain))
+    named = NAMED_DAY.fullmatch(plain) or NAMED_DAY.fullmatch(AMERICAN.sub(r"\2 \1", plain))
     month = month_names(locale).get(named[2]) if named else None
     return (int(named[1]), month, named[3]) if named and month else None
 
@@ -330,7 +338,7 @@ def _month(plain: str, current: Period, locale: str) -> Period | None:
     numbered = MONTH_OF_YEAR.fullmatch(plain) or NUMBERED_MONTH.fullmatch(plain)
     if numbered:
         return _start(int(numbered["year"]), int(numbered["month"]), Frequency.MONTHLY)
-    named = re.fullmatch(r"(\D+?)\.?(?: (\d{4}))?", plain)
+    named = NAMED_MONTH.fullmatch(plain)
     month = month_names(locale).get(named[1]) if named else None
     if named is None or month is None:
         return None

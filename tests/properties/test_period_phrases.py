@@ -60,7 +60,7 @@ def test_every_period_can_be_named_between_name_and_value(
 ) -> None:
     period = Period.containing(day, frequency)
     card = make_scorecard(make_perspective(make_objective(make_kpi(frequency=frequency))))
-    placed = split_kpi_phrase(f"kpi_1 {period.key} {value}", card.named_kpis(), DateContext(TODAY, "en_GB"))
+    placed = split_kpi_phrase(f"kpi_1 {period.key} {value}", card.named_kpis, DateContext(TODAY, "en_GB"))
     assert (placed.period, placed.rest) == (period, value)
 
 
@@ -93,6 +93,6 @@ def test_any_text_names_a_period_or_is_refused_with_a_sentence(
 def test_any_text_begins_with_a_kpi_or_is_refused_with_a_sentence(text: str) -> None:
     card = make_scorecard(make_perspective(make_objective(make_kpi())))
     try:
-        split_kpi_phrase(text, card.named_kpis(), DateContext(TODAY, "en_GB"))
+        split_kpi_phrase(text, card.named_kpis, DateContext(TODAY, "en_GB"))
     except ScorecardError:
         return

@@ -2,10 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import chain
 
 from scorecard.errors import InvalidInput
 from scorecard.model.kpis import KpiInfo
@@ -102,8 +101,8 @@ class KpiNames:
             for name in _normalized(subject.names):
                 self._by_name[name][subject.kpi.id] = subject
         self._first_words = {name.split()[0] for name in self._by_name}
-        shown = chain.from_iterable(subject.names for subject in subjects)
-        self._most_ends = _most_ends(shown) + _most_ends(self._by_scorecard)
+        shown = max((_most_ends(subject.names) for subject in subjects), default=0)
+        self._most_ends = shown + _most_ends(tuple(self._by_scorecard))
 
     def subject_of(self, kpi: KpiInfo) -> KpiContext:
         """Return one of the KPIs with what is known of it."""
@@ -128,10 +127,8 @@ class KpiNames:
         found: dict[int, KpiContext] = {}
         for scorecard, subjects in self._by_scorecard.items():
             name = strip_qualifier(normalized, scorecard)
-            named = [
-                subject for subject in subjects if name and name in map(normalize_name, subject.kpi.names)
-            ]
-            found |= {subject.kpi.id: subject for subject in named}
+            named = (subject for subject in subjects if name in _normalized(subject.kpi.names))
+            found |= {subject.kpi.id: subject for subject in named} if name else {}
         return list(found.values())
 
     def has_within(self, text: str) -> bool:
@@ -218,12 +215,12 @@ def _group_by_scorecard(subjects: Sequence[KpiContext]) -> dict[str, list[KpiCon
     return groups
 
 
-def _most_ends(names: Iterable[str]) -> int:
+@lru_cache(maxsize=4096)
+def _most_ends(names: tuple[str, ...]) -> int:
     """Return the most places in one of some names where a shorter name could end."""
     return max(map(_count_ends, names), default=0)
 
 
-@lru_cache(maxsize=4096)
 def _count_ends(name: str) -> int:
     """Return the places in a name, however it is typed, where a shorter one could end."""
     drawn = 0 if name.isascii() else len(DRAWN.findall(name))
