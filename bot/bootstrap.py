@@ -334,6 +334,8 @@ def _make_app(
     commands, responder = answering
     book = CommandBook(list_forms(), commands.obey)
     SlashCommandListener(commands, responder).register(app)
+    # Bolt asks one after the other: replies are the most frequent, and come next.
+    ReplyListener(replies=services.replies, book=book).register(app)
     PromptListener(prompts=services.prompts, actual_forms=services.actual_forms, mine=services.mine).register(
         app
     )
@@ -342,7 +344,6 @@ def _make_app(
         prompts=services.prompts, prompt_actions=services.prompt_actions, directory=lookups.directory
     ).register(app)
     HandoverListener(handovers=services.handovers).register(app)
-    ReplyListener(replies=services.replies, book=book).register(app)
     MentionListener(replies=services.replies, edits=services.edits, book=book).register(app)
     ClarificationListener(clarifications=services.clarifications).register(app)
     TakeBackListener(take_backs=services.take_backs).register(app)

@@ -11,15 +11,14 @@ from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands, Sta
 from scorecard.model.kpis import ActualInfo, KpiInfo, Reading
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.signals import Signal, Variation
+from scorecard.model.submissions import ChangeRequest, RequestState
 from scorecard.model.views.actuals import (
     ActualRevision,
     AlertItem,
     AlertsView,
-    ChangeRequest,
     ChangeRequestView,
     HistoryView,
     PeriodHistory,
-    RequestState,
 )
 from scorecard.model.views.comparisons import (
     ComparedKpi,

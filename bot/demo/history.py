@@ -17,7 +17,9 @@ from scorecard.definition.models import ScorecardDefinition
 from scorecard.errors import NotFound
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.submissions import Submission
 from scorecard.model.units import format_value
+from scorecard.rules.alert_states import AlertState
 from scorecard.rules.prompt_schedule import calendar_of
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -123,7 +125,8 @@ class Samples:
             ]
             for kpi, period, value in missing:
                 at = _moment(card, kpi, period) + ANSWERED_AFTER
-                uow.actuals.record(kpi.info.id, period, value, by=kpi.info.owner, at=at, source=SOURCE)
+                given = Submission(period=period, by=kpi.info.owner, value=value, source=SOURCE)
+                uow.actuals.record(kpi.info.id, given, at=at)
             uow.scorecards.bump_revision(card.id)
             uow.commit()
         return len(missing)
@@ -342,10 +345,12 @@ def _find_given(uow: UnitOfWork, card: Scorecard, kpi: Kpi, now: datetime) -> Gi
     place = (kpi.info.id, kpi.last_ended(now, card.zone))
     actual = uow.actuals.list_answers([place]).get(place)
     if actual:
+        alerts = uow.alerts.list_of([kpi.info.id], [actual.id])
+        standing = [alert for alert in alerts if alert.state is not AlertState.WITHDRAWN]
         return GivenAnswer(
             f"{kpi.info.name} is {format_value(actual.value, kpi.info.unit, card.locale)}",
-            has_alert=uow.alerts.find_about(actual.id) is not None,
-            has_resolved=uow.alerts.find_resolved_by(actual.id) is not None,
+            has_alert=any(alert.actual_id == actual.id for alert in standing),
+            has_resolved=any(alert.closing_actual_id == actual.id for alert in standing),
         )
     if uow.no_data.list_of([place]):
         return GivenAnswer(f"{kpi.info.name} has no data", has_alert=False, has_resolved=False)

@@ -54,7 +54,8 @@ class UserLookup:
         if not seen.is_settled:
             self._memberships.note(team, channel, name)
             self._directory.meet(team, user)
-        if seen.may_depend_on_channels or not seen.is_settled:
+            seen = self._memberships.see(team, user, channel, name)
+        if seen.may_depend_on_channels:
             self._memberships.look(team, user, channel)
 
 

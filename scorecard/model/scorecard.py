@@ -1,6 +1,7 @@
 """The structure of a scorecard: perspectives, objectives and KPIs with their goals over time."""
 
 from collections.abc import Collection, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -163,7 +164,7 @@ class Scorecard:
         """Its name and its key."""
         return (self.name, self.key)
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The time zone in which its periods begin and end."""
         return ZoneInfo(self.timezone)
@@ -213,6 +214,15 @@ class Scorecard:
                 for kpi in objective.kpis:
                     yield perspective, objective, kpi
 
+    def at_revision(self, revision: int) -> "Scorecard":
+        """Return it at another revision, with all that was worked out about it so far.
+
+        Nothing in it depends on its revision, which every answer increments.
+        """
+        same = copy(self)
+        object.__setattr__(same, "revision", revision)
+        return same
+
     def only(self, kpi_ids: Collection[int]) -> "Scorecard":
         """Return the scorecard restricted to some KPIs, by row id; parts without any of them are left out."""
         perspectives = (_only(perspective, kpi_ids) for perspective in self.perspectives)
@@ -227,9 +237,10 @@ class Scorecard:
         cover = (kpi.cover,) if kpi.cover else ()
         return tuple(dict.fromkeys((kpi.owner, *cover, *self.admins)))
 
-    def named_kpis(self) -> list[NamedItem[Kpi]]:
-        """Return the KPIs with the names they go by."""
-        return [NamedItem(kpi, kpi.info.name, kpi.info.names) for kpi in self.kpis]
+    @cached_property
+    def named_kpis(self) -> tuple[NamedItem[Kpi], ...]:
+        """Its KPIs with the names they go by."""
+        return tuple(NamedItem(kpi, kpi.info.name, kpi.info.names) for kpi in self.kpis)
 
     def named_perspectives(self) -> list[NamedItem[Perspective]]:
         """Return the perspectives with their names."""

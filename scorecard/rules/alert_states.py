@@ -1,6 +1,8 @@
-"""The states of an alert, and every step that it can take; docs/alerts.md shows the same list."""
+"""Alerts, their states, and every step that one can take; docs/alerts.md shows the same list."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -11,6 +13,33 @@ class AlertState(StrEnum):
     OPEN = "open"
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A KPI that turned off threshold.
+
+    Attributes:
+        actual_id: Row of the value that it is about, which opened it.
+        opened_at: UTC.
+        closed_at: When it was resolved or withdrawn, UTC; None while it is open.
+        closing_actual_id: Row of the value that closed it; None while it is open.
+        held_since: Since when it is as it is, UTC; None if since it was opened.
+    """
+
+    id: int
+    kpi_id: int
+    actual_id: int
+    state: AlertState
+    opened_at: datetime
+    closed_at: datetime | None = None
+    closing_actual_id: int | None = None
+    held_since: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """True until it is resolved or withdrawn."""
+        return self.state is AlertState.OPEN
 
 
 class AlertStep(StrEnum):
@@ -56,6 +85,23 @@ TRANSITIONS: Mapping[AlertStep, Transition] = {
     ),
 }
 """The steps; one that is not here is not taken."""
+
+
+def take_step(alert: Alert, step: AlertStep, actual_id: int, now: datetime) -> Alert:
+    """Return an alert after a step that a value, by its row, causes at a moment, UTC."""
+    match step:
+        case AlertStep.MOVE:
+            return replace(alert, actual_id=actual_id, held_since=now)
+        case AlertStep.STAY_RESOLVED:
+            return replace(alert, closing_actual_id=actual_id, held_since=now)
+        case AlertStep.RESOLVE | AlertStep.WITHDRAW:
+            [state] = TRANSITIONS[step].after
+            return replace(alert, state=state, closing_actual_id=actual_id, closed_at=now, held_since=now)
+        case AlertStep.REOPEN:
+            return replace(
+                alert, state=AlertState.OPEN, closing_actual_id=None, closed_at=None, held_since=now
+            )
+    return alert
 
 
 def step_by_newest(*, is_open: bool, is_off: bool, is_news: bool, is_worse: bool) -> AlertStep | None:

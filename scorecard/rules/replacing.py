@@ -58,7 +58,7 @@ def decide_step(given: GivenValue, standing: ActualInfo | None) -> Step:
     return Step.STORE if is_meant or given.value == standing.value else Step.ASK
 
 
-def is_repeated(standing: ActualInfo, value: Decimal, note: str | None) -> bool:
+def is_repeated(standing: ActualInfo, value: Decimal | None, note: str | None) -> bool:
     """Return whether a value and its note, if there is one, are what a period has already."""
     return standing.value == value and note in {None, standing.note}
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Frequency, Period
+from scorecard.model.submissions import Submission
 from scorecard.rules.permissions import Standing
 from scorecard.storage.tables import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -61,7 +62,12 @@ def meet(work: UnitOfWork, team_id: str, *people: str) -> None:
 
 
 def record(work: UnitOfWork, kpi_id: int, value: str, period: Period = W47, at: datetime = NOW) -> ActualInfo:
-    return work.actuals.record(kpi_id, period, Decimal(value), by="U1", at=at, source="reply")
+    return work.actuals.record(kpi_id, a_submission(value, period), at=at)
+
+
+def a_submission(value: str, period: Period = W47, **fields: Any) -> Submission:
+    """Return a reply of one person that gives a value."""
+    return Submission(**{"period": period, "by": "U1", "value": Decimal(value), "source": "reply", **fields})
 
 
 def outgoing(key: str) -> OutgoingMessage:

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -81,6 +82,22 @@ def test_a_correction_keeps_what_it_corrects(store: Store, kpi_id: int) -> None:
         assert work.actuals.find_superseded(kpi_id, before) is None
     assert (str(before.value), before.revision) == ("46", 1)
     assert (str(current.value), current.revision) == ("46.5", 2)
+
+
+def test_what_a_new_value_replaces_is_known_as_it_is_stored(store: Store, kpi_id: int) -> None:
+    with store.writing() as work:
+        with suppress(LookupError), work.all_or_nothing():
+            record(work, kpi_id, "1", W46)
+            raise LookupError
+        record(work, kpi_id, "2", W46)
+        newest = record(work, kpi_id, "3", W46)
+        known = work.actuals.find_superseded(kpi_id, newest)
+        work.commit()
+    with store.reading() as work:
+        stored = work.actuals.find_superseded(kpi_id, newest)
+    assert stored == known
+    assert stored is not None
+    assert (str(stored.value), stored.ended_at) == ("2", newest.at)
 
 
 def test_values_are_found_by_period_neighbour_and_stretch(store: Store, kpi_id: int) -> None:

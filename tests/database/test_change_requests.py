@@ -1,24 +1,23 @@
 """Change requests for locked periods, and lookups by the message that gave a value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from decimal import Decimal
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from scorecard.errors import ScorecardError
 from scorecard.model.outbox import Address
-from scorecard.model.views.actuals import ChangeRequest, RequestState
+from scorecard.model.submissions import ChangeRequest, RequestState, Submission
 from scorecard.services.actuals.change_requests import (
     ChangeRequests,
     already_decided,
     record_or_request,
     withdraw,
 )
-from scorecard.services.actuals.record import Recorder, Submission
+from scorecard.services.actuals.record import Recorder
 from scorecard.storage.unit_of_work import Store
-from tests.database.rows import NOW, W46, W47, add_scorecard, race
+from tests.database.rows import NOW, W46, W47, a_submission, add_scorecard, race
 
 LATER = NOW.replace(year=2027)
 HERE = Address("D1", "1795424400.000001")
@@ -36,7 +35,7 @@ def ask(store: Store, kpi_id: int, value: str = "31", by: str = "U1") -> ChangeR
     with store.writing() as work:
         scorecard_id, kpi = work.scorecards.get_kpi(kpi_id)
         recorder = Recorder(work, work.scorecards.get(scorecard_id), LATER)
-        request = record_or_request(recorder, kpi, W47, Submission(Decimal(value), by, "reply", origin=HERE))
+        request = record_or_request(recorder, kpi, a_submission(value, by=by, origin=HERE))
         work.commit()
     assert isinstance(request, ChangeRequest)
     return request
@@ -50,6 +49,23 @@ def test_a_request_is_kept_whole(store: Store) -> None:
         assert work.change_requests.find_waiting(kpi_id, W47, "U1") == request
         assert work.change_requests.find_waiting(kpi_id, W46, "U1") is None
     assert (request.state, request.origin, request.standing) == (RequestState.WAITING, HERE, None)
+
+
+def test_a_request_and_the_value_it_gives_hold_what_was_submitted(store: Store) -> None:
+    _, [kpi_id] = add_scorecard(store)
+    given = a_submission("31", note="slow vendor", typed="31, slow vendor", origin=HERE)
+    with store.writing() as work:
+        recorder, kpi = Recorder.of(work, kpi_id, LATER)
+        request = record_or_request(recorder, kpi, given)
+        work.commit()
+    assert isinstance(request, ChangeRequest)
+    assert {one.name: getattr(request, one.name) for one in fields(Submission)} == vars(given)
+    ChangeRequests(store, StandingClock()).allow("T1", "U9", request.id)
+    with store.reading() as work:
+        [(_, actual)] = work.actuals.list_from("T1", HERE)
+        typed = work.actuals.get_typed(actual.id)
+    told = (actual.by, actual.value, actual.note, actual.source, typed, actual.allowed_by)
+    assert told == (given.by, given.value, given.note, given.source, given.typed, "U9")
 
 
 def test_two_admins_at_once_decide_once(store: Store) -> None:
@@ -85,7 +101,7 @@ def test_a_value_that_an_admin_gives_while_another_allows_a_request_is_never_rep
         with store.writing() as work:
             recorder, kpi = Recorder.of(work, kpi_id, LATER)
             work.actuals.hold(kpi_id)
-            recorder.record(kpi, W47, Submission(Decimal(40), "U9", "reply"))
+            recorder.record(kpi, a_submission("40", by="U9"))
             work.commit()
 
     race(4, act)
@@ -131,25 +147,14 @@ def test_one_request_of_a_person_and_period_waits_at_a_time(store: Store) -> Non
         assert work.change_requests.get(old.id).state is RequestState.REPLACED
         assert work.change_requests.find_waiting(kpi_id, W47, "U1") == new
     with store.writing() as work, pytest.raises(IntegrityError):
-        work.change_requests.add(
-            kpi_id,
-            W47,
-            Decimal(29),
-            by="U1",
-            at=LATER,
-            source="reply",
-            note="",
-            typed="29",
-            origin=None,
-            standing=None,
-        )
+        work.change_requests.add(kpi_id, a_submission("29"), at=LATER, standing=None)
 
 
 def test_the_newest_revision_that_a_message_gave_is_found_by_the_message(store: Store) -> None:
     _, [kpi_id] = add_scorecard(store)
     with store.writing() as work:
         for number, origin in enumerate((HERE, HERE, None, Address("D2", HERE.ts)), start=1):
-            work.actuals.record(kpi_id, W47, Decimal(number), by="U1", at=NOW, source="reply", origin=origin)
+            work.actuals.record(kpi_id, a_submission(str(number), origin=origin), at=NOW)
         work.commit()
     with store.reading() as work:
         assert [(row, item.revision) for row, item in work.actuals.list_from("T1", HERE)] == [(kpi_id, 2)]
@@ -160,7 +165,7 @@ def test_revisions_are_listed_newest_first_with_what_was_typed(store: Store) -> 
     _, [kpi_id] = add_scorecard(store)
     with store.writing() as work:
         for period, typed in ((W46, "46"), (W47, "47"), (W46, "46.5")):
-            work.actuals.record(kpi_id, period, Decimal(typed), by="U1", at=NOW, source="reply", typed=typed)
+            work.actuals.record(kpi_id, a_submission(typed, period, typed=typed), at=NOW)
         work.commit()
     with store.reading() as work:
         listed = work.actuals.list_revisions(kpi_id, W46.frequency, W46.start, W47.start)

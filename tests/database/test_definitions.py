@@ -16,6 +16,7 @@ from scorecard.errors import NotFound, ScorecardError
 from scorecard.model.goals import Direction
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.submissions import Submission
 from scorecard.services.prompts.prompts import Prompts
 from scorecard.services.prompts.reminders import Reminders
 from scorecard.services.setup.definitions import CHANGED_MEANWHILE, Definitions
@@ -71,7 +72,8 @@ def kpi(store: Store, key: str) -> Kpi:
 def record(store: Store, key: str, period: Period, value: int) -> None:
     with store.writing() as work:
         row = kpi(store, key).info.id
-        work.actuals.record(row, period, Decimal(value), by="U0PRIYA", at=MONDAY, source="command")
+        given = Submission(period=period, by="U0PRIYA", value=Decimal(value), source="command")
+        work.actuals.record(row, given, at=MONDAY)
         work.commit()
 
 
@@ -237,7 +239,8 @@ def test_retiring_a_kpi_leaves_its_rows_and_its_open_alert(applied: Definitions,
     quarter = Period(date(2026, 7, 1), Frequency.QUARTERLY)
     row = kpi(store, "nps").info.id
     with store.writing() as work:
-        actual = work.actuals.record(row, quarter, Decimal(3), by="U0", at=MONDAY, source="command")
+        given = Submission(period=quarter, by="U0", value=Decimal(3), source="command")
+        actual = work.actuals.record(row, given, at=MONDAY)
         work.alerts.open(row, actual.id, MONDAY)
         work.commit()
     apply(applied, (CUSTOMER, ""))

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alert_states import AlertStep, take_step
 from scorecard.services.absence.absences import Absences
 from scorecard.storage.tables import AbsenceRow, ActualRow, OutgoingRow, PersonRow
 from scorecard.storage.unit_of_work import Store
@@ -137,7 +137,7 @@ def test_of_alerts_opened_at_once_one_is_open(store: Store) -> None:
     def alarm(number: int) -> bool:
         with store.writing() as work:
             actual = record(work, kpi_id, str(number))
-            is_first = work.alerts.find_open(kpi_id) is None
+            is_first = not work.alerts.list_of([kpi_id])
             if is_first:
                 work.alerts.open(kpi_id, actual.id, NOW)
             work.commit()
@@ -155,9 +155,8 @@ def test_a_second_open_alert_is_refused_until_the_first_is_closed(store: Store) 
     with store.writing() as work, pytest.raises(IntegrityError):
         work.alerts.open(kpi_id, actual.id, NOW)
     with store.writing() as work:
-        alert = work.alerts.find_open(kpi_id)
-        assert alert
-        work.alerts.close(alert, AlertState.RESOLVED, actual.id, NOW)
+        [alert] = work.alerts.list_of([kpi_id])
+        work.alerts.save(alert, take_step(alert, AlertStep.RESOLVE, actual.id, NOW))
         work.alerts.open(kpi_id, actual.id, NOW)
         work.commit()
     with store.reading() as work:

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import NoResultFound
 
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alert_states import AlertStep, take_step
 from scorecard.rules.permissions import Standing
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 from scorecard.storage.repositories.prompts import Prompt
@@ -108,12 +108,13 @@ def test_alerts_are_listed_while_their_kpi_is_on_the_scorecard(store: Store) -> 
     with store.writing() as work:
         opened = work.alerts.open(first, record(work, first, "1").id, NOW)
         closed = work.alerts.open(second, record(work, second, "1").id, NOW)
-        work.alerts.close(closed, AlertState.RESOLVED, record(work, second, "100").id, NOW)
+        better = record(work, second, "100")
+        work.alerts.save(closed, take_step(closed, AlertStep.RESOLVE, better.id, NOW))
         work.commit()
         assert [item.id for item in work.alerts.list_open(scorecard_id)] == [opened.id]
         assert [item.id for item in work.alerts.list_resolved(scorecard_id, NOW)] == [closed.id]
         assert work.alerts.list_resolved(scorecard_id, NOW + timedelta(seconds=1)) == []
-        assert work.alerts.get(opened.id or 0) is opened
+        assert work.alerts.get(opened.id) == opened
         work.session.get_one(KpiRow, first).retired_at = NOW
         work.commit()
     with store.reading() as work:
@@ -177,4 +178,7 @@ def test_a_transaction_that_writes_sees_what_it_changed(store: Store) -> None:
         work.scorecards.bump_revision(scorecard_id)
         assert work.scorecards.get(scorecard_id).revision == before + 1
         assert work.people.find("T1", "U5") is None
-        assert work.people.get_or_add("T1", "U5") is work.people.find("T1", "U5")
+        work.people.get_or_add("T1", "U5").name = "ada"
+        found = work.people.find("T1", "U5")
+        assert found is not None
+        assert found.name == "ada"

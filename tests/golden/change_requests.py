@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from bot.ui.actuals.change_request import change_asked, change_refused, change_request
-from scorecard.model.views.actuals import ChangeRequestView, RequestState
+from scorecard.model.submissions import RequestState
+from scorecard.model.views.actuals import ChangeRequestView
 from tests.builders import WEEK_47, a_change_request, an_actual
 from tests.golden.golden import Cases
 

@@ -23,7 +23,7 @@ from scorecard.errors import (
     ScorecardError,
 )
 from scorecard.model.names import NamedItem, get_named
-from scorecard.model.views.actuals import RequestState
+from scorecard.model.submissions import RequestState
 from scorecard.rules.permissions import Action
 from scorecard.services.actuals.actual_forms import already_given, changed_meanwhile
 from scorecard.services.actuals.change_requests import already_decided

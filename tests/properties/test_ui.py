@@ -48,8 +48,9 @@ from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowe
 from scorecard.model.goals import Direction, Goal, Status
 from scorecard.model.kpis import KpiInfo, MissingReason, NoData, Reading
 from scorecard.model.periods import Frequency, Period
+from scorecard.model.submissions import RequestState
 from scorecard.model.units import format_plain
-from scorecard.model.views.actuals import AlertItem, ChangeRequestView, HistoryView, RequestState
+from scorecard.model.views.actuals import AlertItem, ChangeRequestView, HistoryView
 from scorecard.model.views.comparisons import ComparedKpi, ComparisonView, NotComparable
 from scorecard.model.views.explanations import KpiWhyView, WhyView
 from scorecard.model.views.follows import FollowedView, FollowEnd, StatusChange

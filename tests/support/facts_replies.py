@@ -15,8 +15,8 @@ from scorecard.model.kpis import NoData
 from scorecard.model.outbox import MessageKind
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.replies import PendingClarification
+from scorecard.model.submissions import RequestState
 from scorecard.model.units import format_value
-from scorecard.model.views.actuals import RequestState
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.storage.tables import ChangeRequestRow, NoDataRow, OutgoingRow, PromptBatchRow

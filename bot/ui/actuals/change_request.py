@@ -6,7 +6,8 @@ from bot.ui.kit.figures import name, value
 from bot.ui.kit.formatting import day_label, full_period_label, note_lines, with_full_stop
 from bot.ui.kit.ids import ActionId, ChangeRequestRef
 from bot.ui.kit.message import Message
-from scorecard.model.views.actuals import ChangeRequest, ChangeRequestView, RequestState
+from scorecard.model.submissions import ChangeRequest, RequestState
+from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.wording import capitalized, either
 
 MOST_ADMINS = 3

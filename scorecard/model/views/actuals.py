@@ -2,66 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
 
 from scorecard.model.goals import Goal, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, SetAside
-from scorecard.model.outbox import Address
 from scorecard.model.periods import Period
-
-
-class RequestState(StrEnum):
-    """The state of a change request.
-
-    `replaced`: the requester sent another one. `withdrawn`: the requester took it back. `outdated`: it could
-    no longer be made when it was allowed.
-    """
-
-    WAITING = "waiting"
-    ALLOWED = "allowed"
-    DECLINED = "declined"
-    REPLACED = "replaced"
-    WITHDRAWN = "withdrawn"
-    OUTDATED = "outdated"
-
-
-@dataclass(frozen=True)
-class ChangeRequest:
-    """A change of a locked period: a value for it, a statement that it has none, or the undoing of either.
-
-    Attributes:
-        id: Row id.
-        value: To be given or taken back; None for a statement of no data.
-        typed: The text as the requester typed it; empty if they pressed a button.
-        note: The note on the value, or why there is none; or empty.
-        source: Origin, as of an actual.
-        by: Slack user id of the requester.
-        at: Time of the request, UTC.
-        origin: The message that it was typed in, or None.
-        standing: Row id of the value that it would correct or take back, or None.
-        stated: Row id of the statement of no data that stood then, or None.
-        decided_by: Slack user id of the admin, or of the requester who withdrew it; or empty.
-        is_undo: True if what stands is to be taken back.
-        puts_back: Row id of the value taken back that is to be given once more, or None.
-    """
-
-    id: int
-    kpi_id: int
-    period: Period
-    value: Decimal | None
-    typed: str
-    note: str
-    source: str
-    by: str
-    at: datetime
-    origin: Address | None
-    standing: int | None
-    state: RequestState
-    decided_by: str
-    is_undo: bool = False
-    stated: int | None = None
-    puts_back: int | None = None
+from scorecard.model.submissions import ChangeRequest
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from scorecard.services.absence.effects import apply_presence_change
 from scorecard.services.lookup.display_names import disambiguate
 from scorecard.services.lookup.people import has_left, person_of
 from scorecard.services.prompts.redraws import changes_in
+from scorecard.storage.repositories.people import KnownPerson
 from scorecard.storage.tables import PersonRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -48,38 +49,38 @@ def follow_leaver(uow: UnitOfWork, row: PersonRow, now: datetime) -> None:
     for card in uow.scorecards.list_of(row.team_id):
         if row.left_at:
             _close_offers(uow, card, row.user_id, now)
-            tell_admin_of_leaver(uow, card, row, now, f"{row.left_at:%Y-%m-%d}")
-            _tell_another(uow, card, row, now)
+            tell_admin_of_leaver(uow, card, row.user_id, now, f"{row.left_at:%Y-%m-%d}")
+            _tell_another(uow, card, row.user_id, now)
 
 
-def tell_admin_of_leaver(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime, cause: str) -> None:
+def tell_admin_of_leaver(uow: UnitOfWork, card: Scorecard, person: str, now: datetime, cause: str) -> None:
     """Tell an admin that the owner or cover of a KPI has left; without an admin, tell the channel.
 
     Args:
         uow: The transaction of the cause.
         card: The scorecard of the KPIs and admins.
-        row: The person who left.
+        person: Slack user id of the person who left.
         now: UTC.
         cause: Their leaving, or a file that names them; each cause is reported once.
     """
-    if not list_responsibilities(card, row.user_id):
+    if not list_responsibilities(card, person):
         return
-    facts = {"scorecard": card.id, "person": row.user_id}
+    facts = {"scorecard": card.id, "person": person}
     people = [person_of(uow, card, user) for user in card.admins if not has_left(uow, card.team_id, user)]
-    people.sort(key=lambda person: person.find_absence(now) is not None)
+    people.sort(key=lambda admin: admin.find_absence(now) is not None)
     to, free = card.channel, now
     if people:
         to, free = people[0].user, people[0].first_free(now, DEFAULT_PROMPT_TIME, now)
-    key = f"departure:{card.id}:{row.user_id}:{cause}"
+    key = f"departure:{card.id}:{person}:{cause}"
     uow.outbox.add(OutgoingMessage(key, MessageKind.DEPARTURE, card.team_id, to, facts), now, not_before=free)
 
 
-def _tell_another(uow: UnitOfWork, card: Scorecard, admin: PersonRow, now: datetime) -> None:
+def _tell_another(uow: UnitOfWork, card: Scorecard, admin: str, now: datetime) -> None:
     """Pass messages that an admin who left has not read yet to another admin."""
-    for message in uow.outbox.list_pending(card.team_id, admin.user_id, MessageKind.DEPARTURE):
+    for message in uow.outbox.list_pending(card.team_id, admin, MessageKind.DEPARTURE):
         other = uow.people.find(card.team_id, message.facts["person"])
         if message.facts["scorecard"] == card.id and other and other.left_at:
-            tell_admin_of_leaver(uow, card, other, now, f"instead_of:{admin.user_id}")
+            tell_admin_of_leaver(uow, card, other.user_id, now, f"instead_of:{admin}")
 
 
 def list_responsibilities(card: Scorecard, person: str) -> set[str]:
@@ -87,7 +88,7 @@ def list_responsibilities(card: Scorecard, person: str) -> set[str]:
     return {kpi.info.key for kpi in card.kpis if person in {kpi.info.owner, kpi.info.cover}}
 
 
-def _read(uow: UnitOfWork, card: Scorecard, row: PersonRow, now: datetime) -> LeaverView:
+def _read(uow: UnitOfWork, card: Scorecard, row: KnownPerson, now: datetime) -> LeaverView:
     person, find = row.user_id, partial(person_of, uow, card)
     asked: dict[str | None, list[str]] = defaultdict(list)
     for kpi in (kpi.info for kpi in card.kpis if kpi.info.owner == person):

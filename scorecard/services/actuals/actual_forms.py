@@ -10,6 +10,7 @@ from scorecard.errors import Gone, InvalidInput, InvalidInputs, NotAllowed
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.submissions import Submission
 from scorecard.model.units import format_plain, format_value
 from scorecard.model.views.prompts import DueItem
 from scorecard.parsing.period_phrases import DateContext
@@ -17,7 +18,6 @@ from scorecard.parsing.replies.form_field import check_form_note, find_no_data, 
 from scorecard.parsing.replies.parsed_reply import KpiContext, NoValue, Value
 from scorecard.rules.permissions import Action, may
 from scorecard.services.actuals.change_requests import (
-    Change,
     Recorded,
     note_no_data_or_request,
     outcome_of,
@@ -25,7 +25,7 @@ from scorecard.services.actuals.change_requests import (
 )
 from scorecard.services.actuals.kpi_context import PastValues, kpi_context_for
 from scorecard.services.actuals.receipts import build_receipts
-from scorecard.services.actuals.record import Recorder, Submission
+from scorecard.services.actuals.record import Recorder
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_actual
 from scorecard.services.lookup.access import check_kpi
@@ -148,20 +148,19 @@ class _Form:
         answer = self._answer if place.prefilled is None else self._correct
         return self._give(place, answer(place, field))
 
-    def _answer(self, place: _Place, field: FormField) -> Submission | Change:
+    def _answer(self, place: _Place, field: FormField) -> Submission:
         """Return what a field gives that was empty."""
         if not field.value.strip():
             raise InvalidInput("Type the value that your note is about, or clear the note.")
         self._recorder(place).check(place.kpi, place.period, self._user, place.prompt)
         given = self._uow.actuals.find(*place.key)
         entry = self._entry(place, field)
-        if isinstance(entry, Submission):
-            entry = replace(entry, note=entry.note or None)  # a blank note removes none
+        entry = replace(entry, note=entry.note or None)  # a blank note removes none
         if given and given.value != entry.value:
             raise already_given(given, self._user, _format(self._uow, place, self._user, given))
         return entry
 
-    def _correct(self, place: _Place, field: FormField) -> Submission | Change:
+    def _correct(self, place: _Place, field: FormField) -> Submission:
         """Return what a field gives in place of the value that it showed."""
         if not field.value.strip():
             raise InvalidInput("Type the value as it should be.")
@@ -171,27 +170,25 @@ class _Form:
             raise changed_meanwhile(_format(self._uow, place, self._user, current))
         return self._entry(place, field, current)
 
-    def _give(self, place: _Place, entry: Submission | Change) -> Recorded:
+    def _give(self, place: _Place, entry: Submission) -> Recorded:
         """Record the value of a field, or that there is none."""
         recorder = self._recorder(place)
-        if isinstance(entry, Change):
+        if entry.value is None:
             return note_no_data_or_request(recorder, place.kpi, entry, cause=self._cause, replaces=True)
-        return record_or_request(recorder, place.kpi, place.period, entry)
+        return record_or_request(recorder, place.kpi, entry)
 
-    def _entry(
-        self, place: _Place, field: FormField, current: ActualInfo | None = None
-    ) -> Submission | Change:
+    def _entry(self, place: _Place, field: FormField, current: ActualInfo | None = None) -> Submission:
         """Return what a field gives: a value or no data; one left as it was prefilled gives that value."""
         uow, user, team_id = self._uow, self._user, place.card.team_id
         if current and field.value.strip() == format_plain(current.value, _locale(uow, place, user)):
-            return _submission(field, Value(place.kpi.info, current.value), user)
+            return _submission(place, field, Value(place.kpi.info, current.value), user)
         subject = kpi_context_for(uow, place.kpi, place.period, self._past)
         dates = date_context_of(uow, place.card, user, self._now)
         if no_data := find_no_data(field.value, subject, dates):
             reason = strip_ids(uow, team_id, _reason(field, no_data, current))
-            return Change(place.period, user, source="modal", note=reason, typed=field.value)
+            return Submission(period=place.period, by=user, source="modal", note=reason, typed=field.value)
         parsed = _read(field, subject, dates)
-        return _submission(field, replace(parsed, note=strip_ids(uow, team_id, parsed.note)), user)
+        return _submission(place, field, replace(parsed, note=strip_ids(uow, team_id, parsed.note)), user)
 
     def _recorder(self, place: _Place) -> Recorder:
         return Recorder(self._uow, place.card, self._now)
@@ -327,8 +324,15 @@ def _read(field: FormField, subject: KpiContext, dates: DateContext) -> Value:
     return parsed
 
 
-def _submission(field: FormField, parsed: Value, user: str) -> Submission:
-    return Submission(parsed.value, user, "modal", _note(field, parsed), field.value)
+def _submission(place: _Place, field: FormField, parsed: Value, user: str) -> Submission:
+    return Submission(
+        period=place.period,
+        by=user,
+        value=parsed.value,
+        source="modal",
+        note=_note(field, parsed),
+        typed=field.value,
+    )
 
 
 def _reason(field: FormField, stated: NoValue, current: ActualInfo | None) -> str:

@@ -14,18 +14,18 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import AlertItem, AlertsView
 from scorecard.rules.alert_states import (
-    TRANSITIONS,
+    Alert,
     AlertState,
     AlertStep,
     step_by_newest,
     step_by_opener,
     step_by_resolver,
+    take_step,
 )
 from scorecard.rules.prompt_schedule import find_due_on
 from scorecard.services.actuals.followers import tell_followers
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.which_scorecard import get_scorecard
-from scorecard.storage.tables import AlertRow, id_of
 from scorecard.storage.unit_of_work import Consequences, Store, UnitOfWork
 
 REPLIES = {
@@ -75,119 +75,137 @@ class ValueChanges(Consequences):
         return replace(self, _noted=self._noted.copy())
 
     def _follow(self, changes: Sequence[ValueChange]) -> None:
-        kpis = [change.kpi.info.id for change in changes]
-        if not kpis:
+        if not changes:
             return
         tell_followers(self.uow, [(change.card, change.kpi) for change in changes], changes[0].at)
+        before = [self._find_before(change) for change in changes]
+        kpis = [change.kpi.info.id for change in changes]
         newest = self.uow.actuals.list_newest(kpis)
-        opened = {alert.kpi_id: alert for alert in self.uow.alerts.list_open_of(kpis)}
-        for kpi_id, change in zip(kpis, changes, strict=True):
+        alerts = self.uow.alerts.list_of(kpis, [one.id for one in before if one])
+        for kpi_id, change, old in zip(kpis, changes, before, strict=True):
             current = next(iter(newest.get(kpi_id, ())), None)
-            tracker = AlertTracker(self.uow, change.card, change.kpi, change.at, current, opened.get(kpi_id))
-            act = tracker.follow_taken_back if change.is_taken_back else tracker.follow
-            act(change.actual)
+            own = {alert.id: alert for alert in alerts if alert.kpi_id == kpi_id}
+            tracker = AlertTracker(self.uow, change, current, own)
+            tracker.follow_taken_back() if change.is_taken_back else tracker.follow(old)
+
+    def _find_before(self, change: ValueChange) -> ActualInfo | None:
+        """Return the value that does not count any more: the one taken back, or the one in whose place."""
+        if change.is_taken_back:
+            return change.actual
+        return self.uow.actuals.find_superseded(change.kpi.info.id, change.actual)
 
 
-@dataclass(frozen=True)
 class AlertTracker:
     """Keeps a KPI's alert in line with its actuals.
 
     It finds out what an alert rests on, and takes the step that `scorecard.rules.alert_states` names.
 
-    Attributes:
+    Args:
+        uow: The transaction.
+        change: The value that changed.
         newest: The KPI's newest actual; None while all of them belong to a frequency it no longer has.
-        opened: Its open alert, or None.
+        alerts: Its open alert, and those that rest on the value that changed, by row.
     """
 
-    uow: UnitOfWork
-    card: Scorecard
-    kpi: Kpi
-    now: datetime
-    newest: ActualInfo | None
-    opened: AlertRow | None
+    def __init__(
+        self, uow: UnitOfWork, change: ValueChange, newest: ActualInfo | None, alerts: dict[int, Alert]
+    ) -> None:
+        self._uow = uow
+        self._card, self._kpi, self._now = change.card, change.kpi, change.at
+        self._changed = change.actual
+        self._newest = newest
+        self._alerts = alerts
+        self._opened = self._find_open()
 
-    def follow(self, recorded: ActualInfo) -> None:
-        """Take the steps that follow from a value that was recorded."""
-        current, newest, alert = self.newest, self.newest or recorded, self.opened
-        if corrected := self.uow.actuals.find_superseded(self.kpi.info.id, recorded):
+    def follow(self, corrected: ActualInfo | None) -> None:
+        """Take the steps that follow from a value that was recorded, in place of another one or none."""
+        recorded, newest = self._changed, self._newest or self._changed
+        if corrected:
             self._follow_change(corrected, recorded, newest)
-            alert = self.uow.alerts.find_open(self.kpi.info.id)
-        about, is_off = alert.actual_id if alert and self.opened else newest.id, self._is_off(newest)
-        is_news = current is not None and (about != newest.id if alert else newest.id == recorded.id)
+        alert = self._find_open()
+        about, is_off = alert.actual_id if alert and self._opened else newest.id, self._is_off(newest)
+        is_seen = about != newest.id if alert else newest.id == recorded.id
+        is_news = self._newest is not None and is_seen
         step = step_by_newest(
             is_open=alert is not None,
             is_off=is_off,
             is_news=is_news,
-            is_worse=alert is not None and is_off and is_news and read_alert(self.uow, alert).is_worse,
+            is_worse=alert is not None and is_off and is_news and read_alert(self._uow, alert).is_worse,
         )
         if step is AlertStep.OPEN:
             self._open(newest)
         elif step and alert:
             self._take(step, alert, newest, str(newest.id))
 
-    def follow_taken_back(self, taken: ActualInfo) -> None:
+    def follow_taken_back(self) -> None:
         """Take the step that follows from a value that was taken back, if none stood before it."""
-        if self._follow_change(taken, None, self.newest):
+        taken, newest = self._changed, self._newest
+        if self._follow_change(taken, None, newest):
             return
-        if self.opened:
-            self._take(AlertStep.STAY, self.opened, taken, f"undo:{taken.id}")
-        elif self.newest:
-            is_off, is_news = self._is_off(self.newest), self.newest.period < taken.period
+        if self._opened:
+            self._take(AlertStep.STAY, self._opened, taken, f"undo:{taken.id}")
+        elif newest:
+            is_off, is_news = self._is_off(newest), newest.period < taken.period
             if step_by_newest(is_open=False, is_off=is_off, is_news=is_news, is_worse=False):
-                self._open(self.newest)
+                self._open(newest)
 
     def _follow_change(self, old: ActualInfo, new: ActualInfo | None, newest: ActualInfo | None) -> bool:
         """Take the steps of the alerts that rest on a value, now another or taken back; return if any do."""
         cause = str(new.id) if new else f"undo:{old.id}"
         is_off = newest is not None and self._is_off(newest)
-        if about := self.uow.alerts.find_about(old.id):
+        if about := self._find_about(old):
             later = newest if newest and is_off and newest.period > old.period else None
             stays = new is not None and self._is_off(new)
-            is_open = about.state == AlertState.OPEN
-            step = step_by_opener(is_open=is_open, is_off=stays, is_off_since=later is not None)
+            step = step_by_opener(is_open=about.is_open, is_off=stays, is_off_since=later is not None)
             next_off = later and step is AlertStep.MOVE and not stays and self._find_first_off(old, later)
             self._take(step, about, next_off or new or old, cause)
-        if resolved := self.uow.alerts.find_resolved_by(old.id):
+        if resolved := self._find_resolved_by(old):
             back = step_by_resolver(is_off=is_off, may_reopen=is_off and self._may_reopen(resolved))
             if newest and back:
                 self._take(back, resolved, newest, cause)
         return bool(about or resolved)
 
-    def _may_reopen(self, alert: AlertRow) -> bool:
-        return self.opened is None and self.uow.outbox.find_address(_key(alert)) is not None
+    def _find_open(self) -> Alert | None:
+        return next((alert for alert in self._alerts.values() if alert.is_open), None)
+
+    def _find_about(self, actual: ActualInfo) -> Alert | None:
+        """Return the alert that a value opened, unless it was withdrawn."""
+        theirs = (alert for alert in self._alerts.values() if alert.actual_id == actual.id)
+        return next((alert for alert in theirs if alert.state is not AlertState.WITHDRAWN), None)
+
+    def _find_resolved_by(self, actual: ActualInfo) -> Alert | None:
+        theirs = (alert for alert in self._alerts.values() if alert.closing_actual_id == actual.id)
+        return next((alert for alert in theirs if alert.state is AlertState.RESOLVED), None)
+
+    def _may_reopen(self, alert: Alert) -> bool:
+        return self._opened is None and self._uow.outbox.find_address(_key(alert)) is not None
 
     def _find_first_off(self, after: ActualInfo, newest: ActualInfo) -> ActualInfo:
         """Return the value from which on all up to the newest are off threshold."""
         first, last = after.period.next(), newest.period
-        values = self.uow.actuals.list_between(self.kpi.info.id, last.frequency, first.start, last.start)
+        values = self._uow.actuals.list_between(self._kpi.info.id, last.frequency, first.start, last.start)
         return list(takewhile(self._is_off, reversed(values)))[-1]
 
-    def _take(self, step: AlertStep, alert: AlertRow, actual: ActualInfo, cause: str) -> None:
+    def _take(self, step: AlertStep, alert: Alert, actual: ActualInfo, cause: str) -> None:
         """Take a step because of a value: change the row, tell the thread, and draw the message again."""
-        match step:
-            case AlertStep.MOVE:
-                self.uow.alerts.move(alert, actual.id, self.now)
-            case AlertStep.STAY_RESOLVED:
-                self.uow.alerts.rest(alert, actual.id, self.now)
-            case AlertStep.RESOLVE | AlertStep.WITHDRAW:
-                [state] = TRANSITIONS[step].after
-                self.uow.alerts.close(alert, state, actual.id, self.now)
-            case AlertStep.REOPEN:
-                self.uow.alerts.reopen(alert, self.now)
+        after = take_step(alert, step, actual.id, self._now)
+        if after != alert:
+            self._uow.alerts.save(alert, after)
+            self._alerts[alert.id] = after
         if kind := REPLIES.get(step):
             once = actual.period.key if step is AlertStep.WORSEN else cause
             self._send(kind, alert, f"alert_{step}:{alert.id}:{once}")
         self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{step}:{cause}")
 
     def _open(self, newest: ActualInfo) -> None:
-        alert = self.uow.alerts.open(self.kpi.info.id, newest.id, self.now)
+        alert = self._uow.alerts.open(self._kpi.info.id, newest.id, self._now)
         self._send(MessageKind.ALERT, alert, _key(alert))
 
-    def _send(self, kind: MessageKind, alert: AlertRow, key: str) -> None:
-        self.uow.outbox.add(_outgoing(kind, self.card, alert, key), self.now)
+    def _send(self, kind: MessageKind, alert: Alert, key: str) -> None:
+        self._uow.outbox.add(_outgoing(kind, self._card, alert, key), self._now)
 
     def _is_off(self, actual: ActualInfo) -> bool:
-        return self.kpi.status_of(actual) is Status.OFF_THRESHOLD
+        return self._kpi.status_of(actual) is Status.OFF_THRESHOLD
 
 
 def redraw_alerts(
@@ -204,14 +222,14 @@ def redraw_alerts(
         cause: The part of the messages' keys that identifies the change.
         now: UTC.
     """
-    alerts = uow.alerts.list_open_of(kpi_ids)
+    alerts = uow.alerts.list_of(kpi_ids)
     uow.outbox.renew([_key(alert) for alert in alerts if alert.kpi_id in card.kpis_by_id], now)
     for alert in alerts:
         key = f"alert_update:{alert.id}:{cause}"
         uow.outbox.add(_outgoing(MessageKind.ALERT_UPDATE, card, alert, key), now)
 
 
-def _outgoing(kind: MessageKind, card: Scorecard, alert: AlertRow, key: str) -> OutgoingMessage:
+def _outgoing(kind: MessageKind, card: Scorecard, alert: Alert, key: str) -> OutgoingMessage:
     return OutgoingMessage(
         key=key,
         kind=kind,
@@ -223,8 +241,8 @@ def _outgoing(kind: MessageKind, card: Scorecard, alert: AlertRow, key: str) -> 
     )
 
 
-def _key(alert: AlertRow) -> str:
-    return alert_key(id_of(alert))
+def _key(alert: Alert) -> str:
+    return alert_key(alert.id)
 
 
 @dataclass(frozen=True)
@@ -266,51 +284,51 @@ class Alerts:
         """
         with self._store.reading() as uow:
             card = get_scorecard(uow, asker, name)
-            rows = uow.alerts.list_open(card.id)
-            unsent = uow.outbox.list_unsent([alert_key(id_of(row)) for row in rows])
-            view = answer_alerts(uow, card, rows, self._clock.now())
+            alerts = uow.alerts.list_open(card.id)
+            unsent = uow.outbox.list_unsent(list(map(_key, alerts)))
+            view = answer_alerts(uow, card, alerts, self._clock.now())
         items = (replace(item, is_posted=alert_key(item.id) not in unsent) for item in view.alerts)
         return replace(view, alerts=tuple(items))
 
     def details(self, alert_id: int) -> AlertDetails:
         """Return an alert with its state, open or not."""
         with self._store.reading() as uow:
-            row = uow.alerts.get(alert_id)
-            card, _ = uow.scorecards.get_of(row.kpi_id)
-            return AlertDetails(read_alert(uow, row), AlertState(row.state), card.locale)
+            alert = uow.alerts.get(alert_id)
+            card, _ = uow.scorecards.get_of(alert.kpi_id)
+            return AlertDetails(read_alert(uow, alert), alert.state, card.locale)
 
 
-def answer_alerts(uow: UnitOfWork, card: Scorecard, rows: Sequence[AlertRow], now: datetime) -> AlertsView:
+def answer_alerts(uow: UnitOfWork, card: Scorecard, alerts: Sequence[Alert], now: datetime) -> AlertsView:
     """Return some open alerts of a scorecard at a moment, UTC."""
-    items = _read_alerts(uow, rows)
+    items = _read_alerts(uow, alerts)
     found = tuple(replace(item, missing=_find_missing(card, item, now)) for item in items)
     return AlertsView(card.name, card.locale, card.timezone, now, found)
 
 
-def read_alert(uow: UnitOfWork, row: AlertRow) -> AlertItem:
+def read_alert(uow: UnitOfWork, alert: Alert) -> AlertItem:
     """Return an alert as people see it."""
-    [item] = _read_alerts(uow, [row])
+    [item] = _read_alerts(uow, [alert])
     return item
 
 
-def _read_alerts(uow: UnitOfWork, rows: Sequence[AlertRow]) -> list[AlertItem]:
-    reasons = uow.alerts.list_reasons(rows)
-    return [_read_alert(uow, row, reasons[id_of(row)]) for row in rows]
+def _read_alerts(uow: UnitOfWork, alerts: Sequence[Alert]) -> list[AlertItem]:
+    reasons = uow.alerts.list_reasons(alerts)
+    return [_read_alert(uow, alert, reasons[alert.id]) for alert in alerts]
 
 
-def _read_alert(uow: UnitOfWork, row: AlertRow, reason: str) -> AlertItem:
-    _, kpi = uow.scorecards.get_of(row.kpi_id)
-    _, actual = uow.actuals.get(row.actual_id)
-    latest = _latest(uow, row, actual)
-    *earlier, _ = [actual, *_list_since(uow, row, actual, latest)]
+def _read_alert(uow: UnitOfWork, alert: Alert, reason: str) -> AlertItem:
+    _, kpi = uow.scorecards.get_of(alert.kpi_id)
+    _, actual = uow.actuals.get(alert.actual_id)
+    latest = _latest(uow, alert, actual)
+    *earlier, _ = [actual, *_list_since(uow, alert, actual, latest)]
     return AlertItem(
-        id=id_of(row),
+        id=alert.id,
         kpi=kpi.info,
         goal=kpi.goal_for(actual.period),
         actual=actual,
-        previous=uow.actuals.find_before(row.kpi_id, actual.period),
+        previous=uow.actuals.find_before(alert.kpi_id, actual.period),
         latest=latest,
-        opened_at=row.opened_at,
+        opened_at=alert.opened_at,
         latest_goal=kpi.goal_for(latest.period),
         before=earlier[-1] if earlier else None,
         reason=reason,
@@ -318,12 +336,12 @@ def _read_alert(uow: UnitOfWork, row: AlertRow, reason: str) -> AlertItem:
     )
 
 
-def _list_since(uow: UnitOfWork, row: AlertRow, about: ActualInfo, latest: ActualInfo) -> list[ActualInfo]:
+def _list_since(uow: UnitOfWork, alert: Alert, about: ActualInfo, latest: ActualInfo) -> list[ActualInfo]:
     """Return the values after the one that an alert is about, up to the newest or the one that closed it."""
     first, last = about.period.next(), latest.period
     if first.start > last.start:
         return []
-    return uow.actuals.list_between(row.kpi_id, last.frequency, first.start, last.start)
+    return uow.actuals.list_between(alert.kpi_id, last.frequency, first.start, last.start)
 
 
 def _find_missing(card: Scorecard, item: AlertItem, now: datetime) -> Period | None:
@@ -332,7 +350,7 @@ def _find_missing(card: Scorecard, item: AlertItem, now: datetime) -> Period | N
     return due if due > item.latest.period else None
 
 
-def _latest(uow: UnitOfWork, row: AlertRow, about: ActualInfo) -> ActualInfo:
-    if row.closing_actual_id:
-        return uow.actuals.get(row.closing_actual_id)[1]
-    return uow.actuals.list_newest([row.kpi_id]).get(row.kpi_id, [about])[0]
+def _latest(uow: UnitOfWork, alert: Alert, about: ActualInfo) -> ActualInfo:
+    if alert.closing_actual_id:
+        return uow.actuals.get(alert.closing_actual_id)[1]
+    return uow.actuals.list_newest([alert.kpi_id]).get(alert.kpi_id, [about])[0]

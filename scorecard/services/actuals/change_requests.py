@@ -1,23 +1,23 @@
 """Changes of locked periods: requested by the person who gives the value, allowed by an admin."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from scorecard.clock import Clock
 from scorecard.errors import Locked, ScorecardError
 from scorecard.model.kpis import ActualInfo, NoData
-from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.model.views.actuals import ChangeRequest, ChangeRequestView, RequestState
+from scorecard.model.submissions import ChangeRequest, RequestState, Submission
+from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.rules.locking import locks_on
 from scorecard.rules.permissions import Action, may
 from scorecard.services.actuals.receipts import build_receipt
-from scorecard.services.actuals.record import Recorder, Stated, Submission, Unchanged
+from scorecard.services.actuals.record import Recorder, Stated, Unchanged
 from scorecard.services.inbox.references import get_change_request
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import list_active, local_settings_of
@@ -33,39 +33,6 @@ DECISIONS = {
     RequestState.OUTDATED: "already answered this, too late to change anything",
     RequestState.WITHDRAWN: "no longer wants this",
 }
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change of a period as somebody asks for it; the fields are as of a `ChangeRequest`."""
-
-    period: Period
-    by: str
-    value: Decimal | None = None
-    source: str = ""
-    note: str = ""
-    typed: str = ""
-    origin: Address | None = None
-    is_undo: bool = False
-    puts_back: int | None = None
-
-    @classmethod
-    def giving(cls, period: Period, submission: Submission) -> Self:
-        """Return the change that gives a value."""
-        return cls(
-            period,
-            submission.by,
-            submission.value,
-            submission.source,
-            submission.note or "",
-            submission.typed,
-            submission.origin,
-        )
-
-    def is_asked_by(self, request: ChangeRequest) -> bool:
-        """Return whether a request asks for the same."""
-        asked = (request.value, request.note, request.is_undo)
-        return asked == (self.value, self.note, self.is_undo)
 
 
 class ChangeRequests:
@@ -184,16 +151,7 @@ def _change(
     if request.puts_back:
         _, actual = recorder.uow.actuals.get(request.puts_back)
         return recorder.put_back(kpi, actual, request.by, admin)
-    submission = Submission(
-        value=request.value,
-        by=request.by,
-        source=request.source,
-        note=request.note,
-        typed=request.typed,
-        origin=request.origin,
-        allowed_by=admin,
-    )
-    return recorder.record(kpi, request.period, submission)
+    return recorder.record(kpi, replace(request, allowed_by=admin))
 
 
 def _change_no_data(recorder: Recorder, kpi: Kpi, request: ChangeRequest, admin: str) -> Stated:
@@ -211,18 +169,17 @@ def already_decided(request: ChangeRequest) -> ScorecardError:
     return ScorecardError(f"{who} {DECISIONS[request.state]}; nothing more to do.")
 
 
-def record_or_request(recorder: Recorder, kpi: Kpi, period: Period, submission: Submission) -> Recorded:
+def record_or_request(recorder: Recorder, kpi: Kpi, given: Submission) -> Recorded:
     """Record a value or, if its period is locked, send the admins a change request.
 
     Raises:
         ScorecardError: As `Recorder.record`, except for locked periods.
     """
-    change = Change.giving(period, submission)
-    return _do_or_ask(recorder, kpi, lambda: recorder.record(kpi, period, submission), change)
+    return _do_or_ask(recorder, kpi, lambda: recorder.record(kpi, given), given)
 
 
 def note_no_data_or_request(
-    recorder: Recorder, kpi: Kpi, change: Change, *, cause: str, replaces: bool = False
+    recorder: Recorder, kpi: Kpi, given: Submission, *, cause: str, replaces: bool = False
 ) -> Stated | ChangeRequest:
     """Record that a period has no value or, if it is locked, send the admins a change request.
 
@@ -231,9 +188,9 @@ def note_no_data_or_request(
     Raises:
         ScorecardError: As `Recorder.note_no_data`, except for locked periods.
     """
-    reason = NoData(change.period, change.note, change.by, recorder.now)
+    reason = NoData(given.period, given.note or "", given.by, recorder.now)
     return _do_or_ask(
-        recorder, kpi, lambda: recorder.note_no_data(kpi, reason, cause=cause, replaces=replaces), change
+        recorder, kpi, lambda: recorder.note_no_data(kpi, reason, cause=cause, replaces=replaces), given
     )
 
 
@@ -245,8 +202,8 @@ def take_back_no_data_or_request(
     Raises:
         ScorecardError: As `Recorder.take_back_no_data`, except for locked periods.
     """
-    change = Change(stated.period, by, note=stated.reason, typed=typed, is_undo=True)
-    return _do_or_ask(recorder, kpi, lambda: recorder.take_back_no_data(kpi, stated, by), change)
+    asked = Submission(period=stated.period, by=by, note=stated.reason, typed=typed, is_undo=True)
+    return _do_or_ask(recorder, kpi, lambda: recorder.take_back_no_data(kpi, stated, by), asked)
 
 
 def take_back_or_request(
@@ -257,8 +214,10 @@ def take_back_or_request(
     Raises:
         ScorecardError: As `Recorder.take_back`, except for locked periods.
     """
-    change = Change(actual.period, by, actual.value, actual.source, typed=typed, is_undo=True)
-    return _do_or_ask(recorder, kpi, lambda: recorder.take_back(kpi, actual, by), change)
+    asked = Submission(
+        period=actual.period, by=by, value=actual.value, source=actual.source, typed=typed, is_undo=True
+    )
+    return _do_or_ask(recorder, kpi, lambda: recorder.take_back(kpi, actual, by), asked)
 
 
 def put_back_or_request(
@@ -269,16 +228,25 @@ def put_back_or_request(
     Raises:
         ScorecardError: As `Recorder.put_back`, except for locked periods.
     """
-    change = Change(taken.period, by, taken.value, taken.source, taken.note, puts_back=taken.id)
-    return _do_or_ask(recorder, kpi, lambda: recorder.put_back(kpi, taken, by), change)
+    asked = Submission(
+        period=taken.period,
+        by=by,
+        value=taken.value,
+        source=taken.source,
+        note=taken.note,
+        puts_back=taken.id,
+    )
+    return _do_or_ask(recorder, kpi, lambda: recorder.put_back(kpi, taken, by), asked)
 
 
-def _do_or_ask(recorder: Recorder, kpi: Kpi, act: Callable[[], Done], change: Change) -> Done | ChangeRequest:
+def _do_or_ask(
+    recorder: Recorder, kpi: Kpi, act: Callable[[], Done], asked: Submission
+) -> Done | ChangeRequest:
     """Do something for a period or, if that is locked, ask the admins for the change that it is."""
     try:
         return act()
     except Locked:
-        return _ask(recorder, kpi, change)
+        return _ask(recorder, kpi, asked)
 
 
 def outcome_of(outcomes: Iterable[Recorded]) -> ReplyOutcome:
@@ -315,34 +283,26 @@ def _find_earlier(uow: UnitOfWork, request: ChangeRequest, before: ActualInfo | 
     return uow.actuals.find_ended(request.kpi_id, request.period, stated.at) if stated else None
 
 
-def _ask(recorder: Recorder, kpi: Kpi, change: Change) -> ChangeRequest:
+def _ask(recorder: Recorder, kpi: Kpi, asked: Submission) -> ChangeRequest:
     """Send the admins a change request, unless the very same one waits."""
     uow, card, now = recorder.uow, recorder.card, recorder.now
     uow.actuals.hold(kpi.info.id)
-    waiting = uow.change_requests.find_waiting(kpi.info.id, change.period, change.by)
-    standing, stated = _find_standing(uow, kpi.info.id, change.period)
-    if waiting and change.is_asked_by(waiting) and (waiting.standing, waiting.stated) == (standing, stated):
+    waiting = uow.change_requests.find_waiting(kpi.info.id, asked.period, asked.by)
+    standing, stated = _find_standing(uow, kpi.info.id, asked.period)
+    if waiting and _is_same(waiting, asked) and (waiting.standing, waiting.stated) == (standing, stated):
         return waiting
     if waiting:
-        _close(uow, card, waiting, RequestState.REPLACED, change.by, now=now)
-    request = uow.change_requests.add(
-        kpi.info.id,
-        change.period,
-        change.value,
-        by=change.by,
-        at=now,
-        source=change.source,
-        note=change.note,
-        typed=change.typed,
-        origin=change.origin,
-        standing=standing,
-        stated=stated,
-        is_undo=change.is_undo,
-        puts_back=change.puts_back,
-    )
+        _close(uow, card, waiting, RequestState.REPLACED, asked.by, now=now)
+    request = uow.change_requests.add(kpi.info.id, asked, at=now, standing=standing, stated=stated)
     for outgoing in _build_requests(card, request):
         uow.outbox.add(outgoing, now)
     return request
+
+
+def _is_same(waiting: Submission, asked: Submission) -> bool:
+    """Return whether a request asks for the same."""
+    wanted = (asked.value, asked.note or "", asked.is_undo)
+    return wanted == (waiting.value, waiting.note, waiting.is_undo)
 
 
 def _build_requests(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:

@@ -49,14 +49,27 @@ class PastValues:
         }
 
 
-def kpi_context_for(uow: UnitOfWork, kpi: Kpi, period: Period, past: PastValues | None = None) -> KpiContext:
-    """Return the context for reading a value of a KPI and period; `past` may serve other KPIs, too."""
+def kpi_context_for(
+    uow: UnitOfWork,
+    kpi: Kpi,
+    period: Period,
+    past: PastValues | None = None,
+    *,
+    other_names: tuple[str, ...] | None = None,
+    scorecard_names: tuple[str, ...] = (),
+) -> KpiContext:
+    """Return the context for reading a value of a KPI and period.
+
+    `past` may serve other KPIs, too; the names are as of a `KpiContext`.
+    """
     return KpiContext(
-        kpi.info,
-        kpi.goal_for(period),
-        period,
-        partial((past or PastValues(uow)).read, kpi.info.id, period),
-        partial(_find_given, uow, kpi.info.id),
+        kpi=kpi.info,
+        goal=kpi.goal_for(period),
+        period=period,
+        read_past=partial((past or PastValues(uow)).read, kpi.info.id, period),
+        find_given=partial(_find_given, uow, kpi.info.id),
+        other_names=other_names,
+        scorecard_names=scorecard_names,
     )
 
 

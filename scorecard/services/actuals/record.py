@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, NoData
-from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.submissions import Submission
 from scorecard.parsing.period_names import NOUNS
 from scorecard.rules.locking import locks_at
 from scorecard.rules.permissions import Action, may
@@ -39,28 +39,6 @@ def check_is_over(kpi: Kpi, period: Period, now: datetime, zone: ZoneInfo, name:
     if period.ended_at(zone) > now:
         last = f"the last full {NOUNS[period.frequency]} is {name(kpi.last_ended(now, zone))}"
         raise InvalidInput(f"{capitalized(name(period))} is not over yet; {last}.", kpi.info.key)
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A value that a person clearly meant.
-
-    Attributes:
-        by: Slack user id of the person.
-        source: `reply`, `modal`, `command`, `edit` or `sample`.
-        note: The note given with it; empty to remove an earlier note, None if none was given.
-        typed: The original text.
-        origin: The Slack message that it was typed in, or None.
-        allowed_by: Slack user id of the admin who allows a change of a locked period, or empty.
-    """
-
-    value: Decimal
-    by: str
-    source: str
-    note: str | None = None
-    typed: str = ""
-    origin: Address | None = None
-    allowed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +70,7 @@ class Recorder:
         card, kpi = uow.scorecards.get_of(kpi_id)
         return cls(uow, card, now), kpi
 
-    def record(self, kpi: Kpi, period: Period, submission: Submission) -> ActualInfo | Unchanged:
+    def record(self, kpi: Kpi, given: Submission) -> ActualInfo | Unchanged:
         """Store a value, as a correction if the period has one, and trigger its consequences.
 
         Giving the same value again, with the same note or none, changes nothing.
@@ -102,24 +80,17 @@ class Recorder:
             InvalidInput: The KPI is retired, or the period is not over or too long ago.
             Locked: The period is locked, and no admin allowed the change.
         """
-        prompt = self.find_prompt(kpi, period, submission.by)
+        period, owner = given.period, kpi.info.owner
+        prompt = self.find_prompt(kpi, period, given.by)
         before = self.uow.actuals.find(kpi.info.id, period)
-        if before and is_repeated(before, submission.value, submission.note):
+        if before and is_repeated(before, given.value, given.note):
             return Unchanged(before)
-        allowed_by = self._allowed_by(kpi, period, submission.by, prompt, submission.allowed_by)
         actual = self.uow.actuals.record(
             kpi.info.id,
-            period,
-            submission.value,
-            by=submission.by,
+            replace(given, allowed_by=self._allowed_by(kpi, period, given.by, prompt, given.allowed_by)),
             at=self.now,
-            source=submission.source,
-            note=submission.note or "",
-            typed=submission.typed,
+            on_behalf_of="" if given.by == owner else owner,
             is_late=before.is_late if before else prompt is not None and prompt.missed_at is not None,
-            on_behalf_of="" if submission.by == kpi.info.owner else kpi.info.owner,
-            allowed_by=allowed_by,
-            origin=submission.origin,
         )
         self._follow_value(kpi, actual, before, prompt)
         return actual
@@ -262,10 +233,11 @@ class Recorder:
     def _count_later_again(self, kpi: Kpi, by: str) -> None:
         """End all decisions on the periods after the newest value if it is off threshold."""
         kpi_id = kpi.info.id
-        newest = next(iter(self.uow.actuals.list_newest([kpi_id]).get(kpi_id, ())), None)
+        aside = [period for _, period in self.uow.set_aside.list_standing([kpi_id])]
+        newest = next(iter(self.uow.actuals.list_newest([kpi_id]).get(kpi_id, ())), None) if aside else None
         if newest is None or kpi.status_of(newest) is not Status.OFF_THRESHOLD:
             return
-        for _, period in self.uow.set_aside.list_standing([kpi_id]):
+        for period in aside:
             if period.frequency is newest.period.frequency and period > newest.period:
                 self.count_again(kpi, period, by)
 

@@ -10,8 +10,8 @@ from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Kpi
+from scorecard.model.submissions import Submission
 from scorecard.services.actuals.change_requests import (
-    Change,
     Recorded,
     note_no_data_or_request,
     outcome_of,
@@ -163,7 +163,7 @@ class Undoer:
         recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
         if not stated.taken_back_by or self._has_more(kpi_id, stated):
             raise _changed(kpi)
-        again = Change(stated.period, self.user, note=stated.reason)
+        again = Submission(period=stated.period, by=self.user, note=stated.reason)
         return note_no_data_or_request(recorder, kpi, again, cause=f"put_back:{row_id}")
 
     def _has_more(self, kpi_id: int, stated: NoData) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from scorecard.errors import Gone
 from scorecard.model.kpis import ActualInfo, NoData
 from scorecard.model.outbox import MessageKind, OutgoingMessage
-from scorecard.model.views.actuals import ChangeRequest
+from scorecard.model.submissions import ChangeRequest
 from scorecard.storage.tables import PromptBatchRow
 from scorecard.storage.unit_of_work import UnitOfWork
 

@@ -99,11 +99,10 @@ class Channels:
         )
 
     def needs_memberships(self, team_id: str, user: str, channel: str) -> bool:
-        """Return whether what somebody may read depends on private channels that have not been looked up."""
-        if not any(
-            card.may_depend_on_channels(channel) for card in self._store.list_revision_access(team_id, user)
-        ):
-            return False
+        """Return whether what somebody may read depends on private channels that have not been looked up.
+
+        It never does if `AccessSnapshot.may_depend_on_channels` is False.
+        """
         with self._store.reading() as uow:
             row = uow.people.find(team_id, user)
             read_at = row.channels_read_at if row else None
@@ -141,7 +140,7 @@ def reader_of(uow: UnitOfWork, team_id: str, user: str, channel: str) -> Reader:
     if row is None:
         return Reader(user, Standing.UNKNOWN, channel)
     inside = frozenset(row.private_channels)
-    return Reader(user, Standing(row.standing), channel, inside, has_left=row.left_at is not None)
+    return Reader(user, row.standing, channel, inside, has_left=row.left_at is not None)
 
 
 def list_readable(uow: UnitOfWork, cards: Sequence[Scorecard], user: str, channel: str) -> list[Scorecard]:

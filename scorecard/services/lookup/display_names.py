@@ -40,7 +40,7 @@ def list_named(card: Scorecard) -> list[NamedItem[Kpi]]:
     The disambiguated name is always included: an earlier message may show it. Every name may carry the
     scorecard's name or key.
     """
-    kpis = [replace(item, qualifiers=card.names) for item in card.named_kpis()]
+    kpis = [replace(item, qualifiers=card.names) for item in card.named_kpis]
     own = {normalize_name(name) for item in kpis for name in item.names}
     return [
         item if normalize_name(full) in own else replace(item, names=(*item.names, full))

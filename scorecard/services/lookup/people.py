@@ -19,7 +19,6 @@ from scorecard.parsing.mentions import CHANNEL, PERSON
 from scorecard.parsing.period_names import period_name
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.rules.permissions import Action, Standing, may
-from scorecard.storage.repositories.people import to_zone
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import one_of
 
@@ -98,9 +97,10 @@ class People:
 
 def local_settings_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> LocalSettings:
     """Return a person's time zone and locale; the scorecard's where Slack gives none that is usable."""
-    row = uow.people.find(card.team_id, user_id)
-    zone = (to_zone(row) if row else None) or card.zone
-    locale = row.locale.replace("-", "_") if row and row.locale and find_locale(row.locale) else card.locale
+    known = uow.people.find(card.team_id, user_id)
+    zone = (known.zone if known else None) or card.zone
+    is_usable = known is not None and known.locale and find_locale(known.locale)
+    locale = known.locale.replace("-", "_") if known and is_usable else card.locale
     return LocalSettings(zone, locale)
 
 
@@ -118,7 +118,7 @@ def calendar_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Calendar:
     """Return a person's working days on a scorecard and their absences; one without end if they have left."""
     absences, row = uow.absences.list_of(card.team_id, user_id), uow.people.find(card.team_id, user_id)
     if row and row.left_at:
-        absences += (Absence(row.left_at.astimezone(to_zone(row) or card.zone).date(), FOR_GOOD),)
+        absences += (Absence(row.left_at.astimezone(row.zone or card.zone).date(), FOR_GOOD),)
     return replace(card.calendar_for(user_id), absences=absences)
 
 
@@ -131,7 +131,7 @@ def has_left(uow: UnitOfWork, team_id: str, user_id: str) -> bool:
 def is_app(uow: UnitOfWork, team_id: str, user_id: str) -> bool:
     """Return whether somebody is known to be an app."""
     row = uow.people.find(team_id, user_id)
-    return row is not None and row.standing == Standing.BOT
+    return row is not None and row.standing is Standing.BOT
 
 
 def list_active(uow: UnitOfWork, team_id: str, users: Sequence[str]) -> tuple[str, ...]:

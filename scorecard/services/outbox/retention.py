@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from scorecard.clock import Clock
 from scorecard.model.outbox import UPDATE_KINDS, MessageKind, OutboxRecord, OutgoingMessage
 from scorecard.model.replies import DECLINED, PendingClarification
-from scorecard.model.views.actuals import RequestState
+from scorecard.model.submissions import RequestState
 from scorecard.services.prompts.batches import is_offer_open
 from scorecard.services.prompts.reminders import list_parts
 from scorecard.storage.unit_of_work import Store, UnitOfWork

@@ -1,7 +1,7 @@
 """Application of a reply: everything it says is done, or nothing is and one clarification is asked for."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from scorecard.model.kpis import KpiInfo
 from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import AlsoRequested, PendingClarification, ReplyOutcome
+from scorecard.model.submissions import Submission
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.replies.parsed_reply import (
     Doubt,
@@ -24,9 +25,9 @@ from scorecard.parsing.replies.parsed_reply import (
     ValuePart,
 )
 from scorecard.rules.replacing import GivenValue, Step, conversation_of, decide_step
-from scorecard.services.actuals.change_requests import Change, Recorded, outcome_of, record_or_request
+from scorecard.services.actuals.change_requests import Recorded, outcome_of, record_or_request
 from scorecard.services.actuals.receipts import build_receipts
-from scorecard.services.actuals.record import Recorder, Submission
+from scorecard.services.actuals.record import Recorder
 from scorecard.services.lookup.people import strip_ids
 from scorecard.services.prompts.questions import list_current_actuals
 from scorecard.services.replies.interpret import Interpretation
@@ -172,37 +173,33 @@ class Applier:
         return outcome_of(self._record(interpretation, part) for part in parts if isinstance(part, ValuePart))
 
     def _record(self, interpretation: Interpretation, part: ValuePart) -> Recorded:
-        note, typed = (
-            strip_ids(self.uow, self.team_id, text)
-            for text in (part.note, self.shown or interpretation.typed)
-        )
-        submission = Submission(
-            self.settled.get(part.kpi.id, part.value),
-            interpretation.user,
-            self.source,
-            note if note or self.source == "edit" else None,
-            typed,
-            self.origin,
+        note = strip_ids(self.uow, self.team_id, part.note)
+        given = replace(
+            self._submission(interpretation, part),
+            value=self.settled.get(part.kpi.id, part.value),
+            note=note if note or self.source == "edit" else None,
         )
         recorder, kpi = Recorder.of(self.uow, part.kpi.id, self.now)
-        return record_or_request(recorder, kpi, interpretation.period_of(part), submission)
+        return record_or_request(recorder, kpi, given)
+
+    def _submission(self, interpretation: Interpretation, part: ReplyPart) -> Submission:
+        """Return what a part of the reply submits, but for its value and note."""
+        return Submission(
+            period=interpretation.period_of(part),
+            by=interpretation.user,
+            source=self.source,
+            typed=strip_ids(self.uow, self.team_id, self.shown or interpretation.typed),
+            origin=self.origin,
+        )
 
     def note_no_data(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
         """Record which KPIs have no value."""
         missing = [
-            (part.kpi.id, self._no_data(interpretation, part)) for part in parts if isinstance(part, NoValue)
+            (part.kpi.id, replace(self._submission(interpretation, part), note=part.reason))
+            for part in parts
+            if isinstance(part, NoValue)
         ]
         return self._runner(interpretation).note_no_data(missing, replaces=True)  # all doubts are settled
-
-    def _no_data(self, interpretation: Interpretation, part: NoValue) -> Change:
-        return Change(
-            interpretation.period_of(part),
-            interpretation.user,
-            source=self.source,
-            note=part.reason,
-            typed=strip_ids(self.uow, self.team_id, self.shown or interpretation.typed),
-            origin=self.origin,
-        )
 
     def snooze(self, interpretation: Interpretation, parts: Sequence[ReplyPart]) -> ReplyOutcome:
         """Snooze the prompts to be asked about later."""

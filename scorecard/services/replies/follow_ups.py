@@ -13,8 +13,8 @@ from scorecard.model.outbox import ANSWERABLE_KINDS, Address, MessageKind, Outgo
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
 from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.submissions import RequestState
 from scorecard.model.units import format_number, format_plain, format_value
-from scorecard.model.views.actuals import RequestState
 from scorecard.model.views.prompts import DueItem, HandoverState
 from scorecard.parsing.replies.normalize import (
     find_ordinal,

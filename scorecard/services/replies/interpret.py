@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Self
 
@@ -201,8 +202,10 @@ class Interpreter:
         self._first = next(iter((*about[:1], *own, *cards)))
         self._names_of = _assign_names(self._list_nameable(), chosen, guesses=guesses)
         self._kpis = {kpi_id: self._card_of[kpi_id].kpis_by_id[kpi_id] for kpi_id in self._names_of}
+        last_ended = cache(partial(Period.last_ended, now))
         self._ended = {
-            kpi_id: kpi.last_ended(now, self._card_of[kpi_id].zone) for kpi_id, kpi in self._kpis.items()
+            kpi_id: last_ended(kpi.info.frequency, self._card_of[kpi_id].zone)
+            for kpi_id, kpi in self._kpis.items()
         }
         self._open, self._past = read or (
             OpenPeriods(uow, self._first.team_id, self._ended),
@@ -216,13 +219,13 @@ class Interpreter:
         their scorecard's. If several are preferred, they leave each other only what the thread asked for.
         """
         gone = self._list_gone()
-        own = {name for card in self._about for item in card.named_kpis() for name in _names(item.names)}
+        own = {name for card in self._about for item in card.named_kpis for name in _names(item.names)}
         taken = own.union(*(_names(names.names) for found in gone.values() for names in found))
         nameable: dict[int, tuple[str, ...]] = {}
         for card in self._cards:
             barred = self._list_lost_beside(card, gone) if card.id in gone else taken
-            for item in card.named_kpis():
-                is_free = barred.isdisjoint(_names(item.names))
+            for item in card.named_kpis:
+                is_free = not barred or barred.isdisjoint(_names(item.names))
                 nameable[item.thing.info.id] = item.names if is_free else ()
         return nameable
 
@@ -303,8 +306,11 @@ class Interpreter:
     def _parse(self, user: str, typed: str, asked: Sequence[int], periods: Periods) -> ParseResult:
         date_context = date_context_of(self._uow, self._first, user, self._now)
         contexts = {
-            kpi_id: replace(
-                kpi_context_for(self._uow, self._kpis[kpi_id], periods.get(kpi_id, last), self._past),
+            kpi_id: kpi_context_for(
+                self._uow,
+                self._kpis[kpi_id],
+                periods.get(kpi_id, last),
+                self._past,
                 other_names=self._names_of[kpi_id],
                 scorecard_names=self._card_of[kpi_id].names,
             )

@@ -14,12 +14,12 @@ from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import DAY, Period, at_local
 from scorecard.model.replies import ReplyOutcome, SnoozedPrompts
 from scorecard.model.scorecard import MOST_REMINDERS
+from scorecard.model.submissions import Submission
 from scorecard.parsing.replies.parsed_reply import SnoozeDelay
 from scorecard.parsing.snoozes import SOON
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.reminder_schedule import ReminderSchedule
 from scorecard.services.actuals.change_requests import (
-    Change,
     Recorded,
     note_no_data_or_request,
     outcome_of,
@@ -134,13 +134,15 @@ class ActionRunner:
         self.uow.batches.hold(prompt.round_id)
         return prompt
 
-    def note_no_data(self, changes: Iterable[tuple[int, Change]], *, replaces: bool = False) -> ReplyOutcome:
+    def note_no_data(
+        self, changes: Iterable[tuple[int, Submission]], *, replaces: bool = False
+    ) -> ReplyOutcome:
         """Record why KPIs, given by row, have no value for a period, even if they have one (`replaces`)."""
         return outcome_of([self._note_no_data(*change, replaces=replaces) for change in changes])
 
-    def _note_no_data(self, kpi_id: int, change: Change, *, replaces: bool) -> Recorded:
+    def _note_no_data(self, kpi_id: int, change: Submission, *, replaces: bool) -> Recorded:
         recorder, kpi = Recorder.of(self.uow, kpi_id, self.now)
-        note = strip_ids(self.uow, recorder.card.team_id, change.note)
+        note = strip_ids(self.uow, recorder.card.team_id, change.note or "")
         return note_no_data_or_request(
             recorder, kpi, replace(change, note=note), cause=self.cause, replaces=replaces
         )
@@ -149,7 +151,10 @@ class ActionRunner:
         """Record why prompts have no value."""
         self.uow.actuals.preload((one.kpi_id, one.period) for one in prompts)
         changes = [
-            (one.kpi_id, Change(one.period, self.user, source="modal", note=reason, typed=reason))
+            (
+                one.kpi_id,
+                Submission(period=one.period, by=self.user, source="modal", note=reason, typed=reason),
+            )
             for one in prompts
         ]
         return self.note_no_data(changes)

@@ -204,9 +204,9 @@ class Replies:
         Raises:
             ScorecardError: It can't be recorded.
         """
-        interpretation, again = possible.interpretation, possible.asked_again
+        interpretation = possible.interpretation
         if isinstance(interpretation, ScorecardError):
-            if again:
+            if again := possible.asked_again:
                 return [in_thread(ask_again(again.message, reply.event_id), reply)]
             which = possible.which_waits
             raise InvalidInput(which) if which else interpretation

@@ -8,6 +8,7 @@ from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.reports import WeeklyView
+from scorecard.rules.alert_states import Alert
 from scorecard.rules.readings import (
     compare,
     has_recovered,
@@ -18,7 +19,6 @@ from scorecard.rules.readings import (
 )
 from scorecard.rules.weekly_schedule import TOO_LATE, last_moment, moment_before, next_moment
 from scorecard.services.reports.snapshots import read_snapshot
-from scorecard.storage.tables import AlertRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -79,8 +79,8 @@ class WeeklyPosts:
         periods = list_compared(state, view, since, known_then, answers.keys())
         values = {row: answers[row, one].value for row, one in periods.items() if (row, one) in answers}
         change, changes = compare(state, view, periods, values)
-        opened = {row.kpi_id: row.opened_at for row in uow.alerts.list_open(scorecard_id)}
-        resolved = {row.kpi_id: row for row in uow.alerts.list_resolved(scorecard_id, since)}
+        opened = {alert.kpi_id: alert.opened_at for alert in uow.alerts.list_open(scorecard_id)}
+        resolved = {alert.kpi_id: alert for alert in uow.alerts.list_resolved(scorecard_id, since)}
         back = [item for item in view.readings if item.kpi.id in resolved]
         recovered = tuple(item for item in back if has_recovered(item, _last_off(uow, resolved[item.kpi.id])))
         new = {kpi_id for kpi_id, at in opened.items() if at >= since}
@@ -120,7 +120,7 @@ def _which(card: Scorecard, moment: datetime) -> str:
     return f"{card.id}:{week}"
 
 
-def _last_off(uow: UnitOfWork, alert: AlertRow) -> Decimal | None:
+def _last_off(uow: UnitOfWork, alert: Alert) -> Decimal | None:
     """Return the value before the one that resolved an alert, or None."""
     if alert.closing_actual_id is None:
         return None

@@ -208,7 +208,7 @@ def _report_departed(uow: UnitOfWork, before: Scorecard, card: Scorecard, cause:
     """Notify the admins if a file gives a KPI to a person who left."""
     for user in sorted(card.people & uow.people.list_left(card.team_id)):
         if list_responsibilities(card, user) - list_responsibilities(before, user):
-            tell_admin_of_leaver(uow, card, uow.people.get_or_add(card.team_id, user), now, cause)
+            tell_admin_of_leaver(uow, card, user, now, cause)
 
 
 def _greet(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime, *, is_new: bool) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ScalarSelect,
     and_,
     bindparam,
+    func,
     insert,
     or_,
     union_all,
@@ -30,42 +31,54 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import Address
 from scorecard.model.periods import DAY, Frequency, Period
+from scorecard.model.submissions import Submission
 from scorecard.model.views.actuals import ActualRevision
 from scorecard.storage.repositories.statements import (
     PeriodKey,
+    Repository,
+    columns_of,
     given,
     in_batches,
     is_one_of,
+    is_same_place,
     lock_scorecards,
+    writes_alone,
 )
 from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow, id_of
 
 NEWEST_KEPT = 2
-INFO: tuple[Any, ...] = tuple(
-    col(column)
-    for column in (
-        ActualRow.kpi_id,
-        ActualRow.period_start,
-        ActualRow.frequency,
-        ActualRow.id,
-        ActualRow.value,
-        ActualRow.submitted_by,
-        ActualRow.recorded_at,
-        ActualRow.source,
-        ActualRow.note,
-        ActualRow.revision,
-        ActualRow.on_behalf_of,
-        ActualRow.allowed_by,
-        ActualRow.is_late,
-        ActualRow.origin_channel,
-        ActualRow.taken_back_by,
-        ActualRow.put_back_by,
-        ActualRow.superseded_at,
-        ActualRow.taken_back_allowed_by,
-        ActualRow.put_back_allowed_by,
-    )
+FIELDS: Mapping[str, Any] = {
+    "id": ActualRow.id,
+    "value": ActualRow.value,
+    "by": ActualRow.submitted_by,
+    "at": ActualRow.recorded_at,
+    "source": ActualRow.source,
+    "note": ActualRow.note,
+    "revision": ActualRow.revision,
+    "on_behalf_of": ActualRow.on_behalf_of,
+    "allowed_by": ActualRow.allowed_by,
+    "is_late": ActualRow.is_late,
+    "channel": ActualRow.origin_channel,
+    "taken_back_by": ActualRow.taken_back_by,
+    "put_back_by": ActualRow.put_back_by,
+    "ended_at": ActualRow.superseded_at,
+    "taken_back_allowed_by": ActualRow.taken_back_allowed_by,
+    "put_back_allowed_by": ActualRow.put_back_allowed_by,
+}
+"""The columns of what `ActualInfo` has besides its period, by its names."""
+INFO: tuple[Any, ...] = (
+    *map(col, (ActualRow.kpi_id, ActualRow.period_start, ActualRow.frequency)),
+    *map(col, FIELDS.values()),
 )
-"""A KPI, its period, then what `ActualInfo` has besides, in its order."""
+"""A KPI, its period, then the columns of `FIELDS`."""
+NEVER_ENDED: Mapping[str, Any] = {
+    "superseded_at": None,
+    "taken_back_by": "",
+    "taken_back_allowed_by": "",
+    "put_back_by": "",
+    "put_back_allowed_by": "",
+}
+"""What a row holds as long as nobody ended its value or put it back."""
 VALUE: tuple[Any, ...] = tuple(
     col(column) for column in (ActualRow.kpi_id, ActualRow.frequency, ActualRow.period_start, ActualRow.value)
 )
@@ -82,14 +95,17 @@ def current_of(kpi_id: int | BindParameter[int], *, is_past: bool = False) -> Se
 
 
 @cache
-def last_before(*, is_past: bool) -> SelectOfScalar[ActualRow]:
-    """Return a query of the last value of `kpi` for a period of a `frequency` that begins before `start`.
+def last_before(*, is_past: bool) -> Executable:
+    """Return a query of the last value of `kpi` before `start`, of a `frequency`, as `INFO`.
 
     Cached, like all below: every answer needs it, and building it takes longer than running it. If `is_past`,
     it is the value known at a moment, `known_at`.
     """
-    query = current_of(bindparam("kpi"), is_past=is_past).where(
-        ActualRow.frequency == bindparam("frequency"), ActualRow.period_start < bindparam("start")
+    query = select_columns(*INFO).where(
+        col(ActualRow.kpi_id) == bindparam("kpi"),
+        _known(ActualRow, is_past=is_past),
+        col(ActualRow.frequency) == bindparam("frequency"),
+        col(ActualRow.period_start) < bindparam("start"),
     )
     return query.order_by(desc(col(ActualRow.period_start))).limit(1)
 
@@ -145,9 +161,45 @@ def values_since(*, is_past: bool) -> Executable:
 
 
 @cache
-def revisions_at_places() -> Executable:
-    """Return a query of every revision at some places, see `given`, the newest last, as `INFO`."""
-    return select_columns(*INFO).where(is_one_of(ActualRow)).order_by(col(ActualRow.revision))
+def newest_at_places(*, is_past: bool) -> Executable:
+    """Return a query of the newest revision at each of some places, see `given`, as `INFO`.
+
+    If `is_past`, it is the newest by a moment, `known_at`.
+    """
+    other = aliased(ActualRow)
+    newest = select_columns(func.max(col(other.revision))).where(is_same_place(other, ActualRow))
+    if is_past:
+        newest = newest.where(col(other.recorded_at) <= bindparam("known_at", type_=UTCDateTime()))
+    is_newest = col(ActualRow.revision) == newest.correlate(ActualRow).scalar_subquery()
+    return select_columns(*INFO).where(is_one_of(ActualRow), is_newest)
+
+
+@cache
+def at_rows() -> Executable:
+    """Return a query of the revisions in some `rows`, as `INFO`."""
+    return select_columns(*INFO).where(col(ActualRow.id).in_(bindparam("rows", expanding=True)))
+
+
+@cache
+def _revision_at() -> Executable:
+    """Return a query of a `revision` at some places, see `given`, as `INFO`."""
+    is_it = col(ActualRow.revision) == bindparam("revision")
+    return select_columns(*INFO).where(is_one_of(ActualRow), is_it)
+
+
+@cache
+def _take_back() -> Executable:
+    """Return a statement by which `who`, allowed by `admin`, ends the value in `row`, as `INFO`."""
+    ended = update(ActualRow).where(col(ActualRow.id) == bindparam("row"))
+    values = {"superseded_at": "at", "taken_back_by": "who", "taken_back_allowed_by": "admin"}
+    return ended.values({name: bindparam(key) for name, key in values.items()}).returning(*INFO)
+
+
+@cache
+def _end() -> Executable:
+    """Return a statement that ends the value in `row` at a moment, `at`."""
+    ended = update(ActualRow).where(col(ActualRow.id) == bindparam("row"))
+    return ended.values(superseded_at=bindparam("at"))
 
 
 @cache
@@ -205,7 +257,7 @@ def _known(own: type[ActualRow], *, is_past: bool) -> ColumnElement[bool]:
     return is_known_at(own) if is_past else is_current(own)
 
 
-class ActualRepository:
+class ActualRepository(Repository):
     """Values by KPI and period; the current revision of a period is the one that nothing supersedes.
 
     Args:
@@ -222,12 +274,13 @@ class ActualRepository:
         before_change: Callable[[int], None] = lambda _kpi_id: None,
         known_at: datetime | None = None,
     ) -> None:
-        self._session = session
+        super().__init__(session)
         self._known_at = known_at
         self._on_hold = on_hold
         self._before_change = before_change
         self._held: set[int] = set()
         self._newest: dict[PeriodKey, ActualInfo | None] = {}
+        self._superseded: dict[int, ActualInfo | None] = {}
         self.sources: list[str] = []
 
     def list_newest(
@@ -255,7 +308,7 @@ class ActualRepository:
     def _read(self, query: Executable, which: Mapping[str, Any]) -> list[tuple[int, ActualInfo]]:
         """Return the values of a query of `INFO`, each with its KPI; the ORM takes three times as long."""
         given_at = {"known_at": self._known_at, **which} if self._known_at else which
-        rows = self._session.connection().execute(query, given_at)
+        rows = self._execute(query, **given_at)
         return [(kpi_id, self._as_known(actual)) for kpi_id, actual in map(_read_info, rows)]
 
     def _as_known(self, actual: ActualInfo) -> ActualInfo:
@@ -277,7 +330,8 @@ class ActualRepository:
     def find_before(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """Return the newest value of an earlier period, or None."""
         which = {"kpi": kpi_id, "frequency": period.frequency, "start": period.start}
-        return next(iter(self._exec(last_before(is_past=self._is_past), **which)), None)
+        found = self._read(last_before(is_past=self._is_past), which)
+        return next((one for _, one in found), None)
 
     def list_before(self, kpi_ids: Iterable[int], period: Period) -> dict[int, ActualInfo]:
         """Return the newest value of each of some KPIs for an earlier period; those without are left out."""
@@ -286,8 +340,7 @@ class ActualRepository:
 
     def get(self, actual_id: int) -> tuple[int, ActualInfo]:
         """Return a revision by its row, with the id of its KPI."""
-        row = self._session.get_one(ActualRow, actual_id)
-        return row.kpi_id, self._as_known(_to_info(row))
+        return self.get_each([actual_id])[actual_id]
 
     def find_by_row(self, team_id: str, actual_id: int) -> tuple[int, ActualInfo] | None:
         """Return a team's revision by its row, with the id of its KPI, or None."""
@@ -304,18 +357,17 @@ class ActualRepository:
 
     def get_each(self, actual_ids: Sequence[int]) -> dict[int, tuple[int, ActualInfo]]:
         """Return revisions by their rows, each with the id of its KPI."""
-        rows = self._session.exec(select(ActualRow).where(col(ActualRow.id).in_(actual_ids)))
-        return {id_of(row): (row.kpi_id, _to_info(row)) for row in rows}
+        return {actual.id: (kpi_id, actual) for kpi_id, actual in self._read(at_rows(), {"rows": actual_ids})}
 
     def find_superseded(self, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
         """Return the revision right before another one, corrected or taken back; None for a first one."""
         if actual.revision == 1:
             return None
-        query = select(ActualRow).where(
-            ActualRow.kpi_id == kpi_id, *is_for(actual.period), ActualRow.revision == actual.revision - 1
-        )
-        row = self._session.exec(query).one_or_none()
-        return _to_info(row) if row else None
+        if actual.id in self._superseded:
+            return self._superseded[actual.id]
+        which = given([(kpi_id, actual.period.frequency, actual.period.start)])
+        found = self._read(_revision_at(), {**which, "revision": actual.revision - 1})
+        return next((one for _, one in found), None)
 
     def find_replaced(self, kpi_id: int, actual: ActualInfo) -> ActualInfo | None:
         """Return the value that another one replaced and that counts again without it, or None."""
@@ -355,7 +407,7 @@ class ActualRepository:
         which |= {f"{one}_start": day for one, day in first.items()}
         found: dict[int, list[tuple[Period, Decimal]]] = defaultdict(list)
         query = values_since(is_past=self._is_past)
-        for kpi_id, frequency, start, value in self._session.connection().execute(query, which):
+        for kpi_id, frequency, start, value in self._execute(query, **which):
             found[kpi_id].append((Period(start, Frequency(frequency)), value))
         return {kpi_id: sorted(values) for kpi_id, values in found.items()}
 
@@ -377,7 +429,7 @@ class ActualRepository:
             ActualRow.origin_ts == origin.ts, ActualRow.origin_channel == origin.channel
         )
         rows = self._session.exec(query.order_by(col(ActualRow.revision)))
-        newest = {(row.kpi_id, _period_of(row)): row for row in rows}
+        newest = {(row.kpi_id, _period_of(row.period_start, row.frequency)): row for row in rows}
         return [(row.kpi_id, _to_info(row)) for row in newest.values()]
 
     def get_typed(self, actual_id: int) -> str:
@@ -391,44 +443,32 @@ class ActualRepository:
         return {(kpi_id, actual.period): actual for part in parts for kpi_id, actual in part}
 
     def record(
-        self,
-        kpi_id: int,
-        period: Period,
-        value: Decimal,
-        *,
-        by: str,
-        at: datetime,
-        source: str,
-        note: str = "",
-        typed: str = "",
-        on_behalf_of: str = "",
-        allowed_by: str = "",
-        origin: Address | None = None,
-        is_late: bool = False,
+        self, kpi_id: int, given: Submission, *, at: datetime, on_behalf_of: str = "", is_late: bool = False
     ) -> ActualInfo:
         """Add a value; one that is already there is superseded, not changed.
 
         Writers of one scorecard wait for each other here, until the transaction ends.
+
+        Args:
+            kpi_id: The KPI.
+            given: The submission that gives it.
+            at: UTC.
+            on_behalf_of: Slack user id of the owner if somebody else gave it, or empty.
+            is_late: True if its prompt counted as missed by then.
         """
-        row = ActualRow(
-            kpi_id=kpi_id,
-            frequency=period.frequency,
-            period_start=period.start,
-            revision=1,
-            value=value,
-            typed=typed,
-            note=note,
-            is_late=is_late,
-            source=source,
-            submitted_by=by,
-            on_behalf_of=on_behalf_of,
-            allowed_by=allowed_by,
-            origin_channel=origin.channel if origin else "",
-            origin_ts=origin.ts if origin else "",
-            recorded_at=at,
+        self.sources.append(given.source)
+        return self._add(
+            {
+                **NEVER_ENDED,
+                **columns_of(given),
+                "kpi_id": kpi_id,
+                "submitted_by": given.by,
+                "recorded_at": at,
+                "on_behalf_of": on_behalf_of,
+                "allowed_by": given.allowed_by,
+                "is_late": is_late,
+            }
         )
-        self.sources.append(source)
-        return self._add(row)
 
     def record_again(self, actual: ActualInfo, *, by: str, at: datetime, allowed_by: str = "") -> ActualInfo:
         """Add a value that was replaced or taken back once more, as it was given; see `record`.
@@ -439,29 +479,23 @@ class ActualRepository:
             at: UTC.
             allowed_by: The admin who allows it in a locked period, or empty.
         """
-        row = self._session.get_one(ActualRow, actual.id)
-        changes = {
-            "id": None,
-            "put_back_by": by,
-            "recorded_at": at,
-            "superseded_at": None,
-            "taken_back_by": "",
-            "taken_back_allowed_by": "",
-            "put_back_allowed_by": allowed_by,
-        }
-        return self._add(ActualRow(**{**row.model_dump(), **changes}))
+        row = self._session.get_one(ActualRow, actual.id).model_dump(exclude={"id"})
+        put_back = {"put_back_by": by, "recorded_at": at, "put_back_allowed_by": allowed_by}
+        return self._add({**row, **NEVER_ENDED, **put_back})
 
-    def _add(self, row: ActualRow) -> ActualInfo:
+    def _add(self, values: Mapping[str, Any]) -> ActualInfo:
         """Add a row as the newest revision of its period; the one that counts is superseded."""
-        self._before_change(row.kpi_id)
-        self.hold(row.kpi_id)
-        before = self._find_newest(row.kpi_id, _period_of(row))
+        kpi_id, at = values["kpi_id"], values["recorded_at"]
+        self._before_change(kpi_id)
+        self.hold(kpi_id)
+        before = self._find_newest(kpi_id, _period_of(values["period_start"], values["frequency"]))
         if before and before.ended_at is None:
-            ended = update(ActualRow).where(col(ActualRow.id) == before.id)
-            self._session.exec(ended.values(superseded_at=row.recorded_at))
-        row.revision = before.revision + 1 if before else 1
-        [(kpi_id, actual)] = self._read(_insert(), row.model_dump(exclude={"id"}))
+            self._execute(_end(), row=before.id, at=at)
+            before = replace(before, ended_at=at)
+        revision = before.revision + 1 if before else 1
+        [(_, actual)] = self._read(_insert(), {**values, "revision": revision})
         self._note(kpi_id, actual)
+        self._superseded[actual.id] = before
         return actual
 
     def _note(self, kpi_id: int, newest: ActualInfo) -> None:
@@ -475,12 +509,11 @@ class ActualRepository:
 
         `allowed_by` is the admin who allows it in a locked period, or empty.
         """
-        row = self._session.get_one(ActualRow, actual_id)
-        self._before_change(row.kpi_id)
-        row.superseded_at, row.taken_back_by, row.taken_back_allowed_by = at, by, allowed_by
-        self._session.flush()
-        self._note(row.kpi_id, _to_info(row))
-        return _to_info(row)
+        kpi_id, _ = self.get(actual_id)
+        self._before_change(kpi_id)
+        [(_, taken)] = self._read(_take_back(), {"row": actual_id, "at": at, "who": by, "admin": allowed_by})
+        self._note(kpi_id, taken)
+        return taken
 
     def find_last_given(self, kpi_id: int, by: str) -> ActualInfo | None:
         """Return the current value of a KPI that a person gave last, of whatever period, or None.
@@ -519,6 +552,8 @@ class ActualRepository:
         if self._held.issuperset(kpi_ids):
             return
         self._held.update(kpi_ids)
+        if writes_alone(self._session):
+            return
         theirs = select(KpiRow.scorecard_id).where(col(KpiRow.id).in_(kpi_ids))
         if lock_scorecards(self._session, theirs):
             self._on_hold()
@@ -527,13 +562,14 @@ class ActualRepository:
         """Forget what was locked and read, after a part of the transaction was rolled back."""
         self._held.clear()
         self._newest.clear()
+        self._superseded.clear()
 
     def preload(self, places: Iterable[tuple[int, Period]]) -> None:
         """Lock some KPIs, and read their periods in one query, so that finding each of them needs none."""
         wanted = list(dict.fromkeys(places))
         self.hold(*(kpi_id for kpi_id, _ in wanted))
         for part in in_batches(wanted):
-            rows = self._read(revisions_at_places(), given(part))
+            rows = self._read(newest_at_places(is_past=self._is_past), given(part))
             newest = {(kpi_id, one.period.frequency, one.period.start): one for kpi_id, one in rows}
             self._newest.update({place: newest.get(place) for place in part})
 
@@ -542,9 +578,8 @@ class ActualRepository:
         place = (kpi_id, period.frequency, period.start)
         if place in self._newest:
             return self._newest[place]
-        revisions = [one for _, one in self._read(revisions_at_places(), given([place]))]
-        known = [one for one in revisions if self._known_at is None or one.at <= self._known_at]
-        return known[-1] if known else None
+        found = self._read(newest_at_places(is_past=self._is_past), given([place]))
+        return next((one for _, one in found), None)
 
 
 def _of_team(team_id: str) -> SelectOfScalar[ActualRow]:
@@ -562,10 +597,10 @@ def _to_info(row: ActualRow) -> ActualInfo:
 
 def _read_info(values: Iterable[Any]) -> tuple[int, ActualInfo]:
     """Return the values of `INFO` as a KPI's row and the value people see."""
-    kpi_id, start, frequency, own_id, *rest = values
-    return kpi_id, ActualInfo(own_id, Period(start, Frequency(frequency)), *rest)
+    kpi_id, start, frequency, *rest = values
+    return kpi_id, ActualInfo(period=_period_of(start, frequency), **dict(zip(FIELDS, rest, strict=True)))
 
 
-def _period_of(row: ActualRow) -> Period:
+def _period_of(start: date, frequency: str) -> Period:
     """Return the period that a row belongs to."""
-    return Period(row.period_start, Frequency(row.frequency))
+    return Period(start, Frequency(frequency))

@@ -1,25 +1,48 @@
 """Alerts and their states."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, bindparam, or_, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Executable,
+    FromClause,
+    and_,
+    bindparam,
+    insert,
+    or_,
+    union_all,
+    update,
+)
 from sqlalchemy import Select as ColumnSelect
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, func, select
-from sqlmodel.sql.expression import Select, SelectOfScalar
+from sqlmodel.sql.expression import Select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.model.kpis import OffThreshold
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alert_states import Alert, AlertState
 from scorecard.storage.repositories.actuals import is_current, is_known_at
-from scorecard.storage.tables import ActualRow, AlertRow, AlertVersionRow, KpiRow, id_of
+from scorecard.storage.repositories.statements import Repository
+from scorecard.storage.tables import ActualRow, AlertRow, AlertVersionRow, KpiRow
+
+COLUMNS: tuple[Any, ...] = (
+    *map(col, (AlertRow.id, AlertRow.kpi_id, AlertRow.actual_id, AlertRow.state)),
+    *map(col, (AlertRow.opened_at, AlertRow.closed_at, AlertRow.closing_actual_id, AlertRow.held_since)),
+)
+"""The columns of an `Alert`, in its order."""
+CHANGING = ("actual_id", "state", "closed_at", "closing_actual_id", "held_since")
+"""The columns that a step changes."""
+KEPT = ("kpi_id", "actual_id", "closing_actual_id", "state")
+"""The columns that are kept of an alert when it changes."""
 
 
-class AlertRepository:
+class AlertRepository(Repository):
     """Alerts by KPI and state.
 
     Args:
@@ -28,121 +51,134 @@ class AlertRepository:
     """
 
     def __init__(self, session: Session, known_at: datetime | None = None) -> None:
-        self._session = session
+        super().__init__(session)
         self._known_at = known_at
 
-    def get(self, alert_id: int) -> AlertRow:
+    def get(self, alert_id: int) -> Alert:
         """Return an alert by its row."""
-        return self._session.get_one(AlertRow, alert_id)
+        return _to_alert(self._execute(_select_row(), row=alert_id).one())
 
-    def find_open(self, kpi_id: int) -> AlertRow | None:
-        """Return the open alert of a KPI, or None."""
-        query = select(AlertRow).where(AlertRow.kpi_id == kpi_id, AlertRow.state == AlertState.OPEN)
-        return self._session.exec(query).one_or_none()
-
-    def find_about(self, actual_id: int) -> AlertRow | None:
-        """Return the alert that an actual opened, unless it was withdrawn, or None."""
-        query = select(AlertRow).where(
-            AlertRow.actual_id == actual_id, AlertRow.state != AlertState.WITHDRAWN
-        )
-        return self._session.exec(query).one_or_none()
-
-    def find_resolved_by(self, actual_id: int) -> AlertRow | None:
-        """Return the alert that an actual resolved, or None."""
-        query = select(AlertRow).where(
-            AlertRow.closing_actual_id == actual_id, AlertRow.state == AlertState.RESOLVED
-        )
-        return self._session.exec(query).one_or_none()
-
-    def list_open(self, scorecard_id: int) -> list[AlertRow]:
+    def list_open(self, scorecard_id: int) -> list[Alert]:
         """Return the open alerts of KPIs that are still on a scorecard, oldest first."""
-        return list(self._session.exec(self._of(scorecard_id).where(AlertRow.state == AlertState.OPEN)))
+        return self._read(_select_on(), scorecard=scorecard_id, state=AlertState.OPEN)
 
-    def list_open_of_then(self, kpi_ids: Sequence[int]) -> list[AlertRow]:
+    def list_open_of_then(self, kpi_ids: Sequence[int]) -> list[Alert]:
         """Return the alerts of some KPIs that were open at the moment as of which to read, as they were."""
-        which = {"kpis": kpi_ids, "known_at": self._known_at}
+        rows = self._execute(_select_then(), kpis=list(kpi_ids), known_at=self._known_at)
         return [
-            AlertRow(
-                **row.model_dump() | {"actual_id": actual_id, "closing_actual_id": None, "closed_at": None}
-            )
-            for row, actual_id in self._session.exec(_select_then(), params=which)
+            replace(_to_alert(row), actual_id=actual_id, closing_actual_id=None, closed_at=None)
+            for *row, actual_id in rows
         ]
 
-    def list_resolved(self, scorecard_id: int, since: datetime) -> list[AlertRow]:
+    def list_resolved(self, scorecard_id: int, since: datetime) -> list[Alert]:
         """Return the alerts resolved since a moment, oldest first."""
-        query = self._of(scorecard_id).where(
-            AlertRow.state == AlertState.RESOLVED, col(AlertRow.closed_at) >= since
-        )
-        return list(self._session.exec(query))
+        which = {"scorecard": scorecard_id, "state": AlertState.RESOLVED, "since": since}
+        return self._read(_select_closed_on(), **which)
 
-    def list_open_of(self, kpi_ids: Iterable[int]) -> list[AlertRow]:
-        """Return the open alerts of some KPIs, whether or not they are still on a scorecard."""
-        is_theirs = col(AlertRow.kpi_id).in_(kpi_ids)
-        query = select(AlertRow).where(is_theirs, AlertRow.state == AlertState.OPEN)
-        return list(self._session.exec(query.order_by(col(AlertRow.id))))
+    def list_of(self, kpi_ids: Iterable[int], resting_on: Iterable[int] = ()) -> list[Alert]:
+        """Return the open alerts of some KPIs, and those that some of their values opened or resolved.
+
+        It does not matter whether the KPIs are still on a scorecard.
+
+        Args:
+            kpi_ids: The KPIs.
+            resting_on: Rows of those values.
+        """
+        return self._read(_select_of(), kpis=list(kpi_ids), actuals=list(resting_on), state=AlertState.OPEN)
 
     def list_off(self, kpi_ids: Sequence[int]) -> dict[int, OffThreshold]:
         """Return since when and why KPIs with an open alert are off threshold, by KPI id."""
         query = _select_off(is_past=self._known_at is not None)
-        rows = self._session.exec(query, params={"kpis": kpi_ids, "known_at": self._known_at})
+        rows = self._execute(query, kpis=list(kpi_ids), known_at=self._known_at)
         return {kpi_id: OffThreshold(since, note or "") for kpi_id, _, since, note in rows}
 
-    def list_reasons(self, alerts: Sequence[AlertRow]) -> dict[int, str]:
+    def list_reasons(self, alerts: Sequence[Alert]) -> dict[int, str]:
         """Return the reason of each of some alerts, open or not, by its row; empty without one."""
         if self._known_at:
-            which = {"kpis": [alert.kpi_id for alert in alerts], "known_at": self._known_at}
-            rows = self._session.exec(_select_off(is_past=True), params=which)
+            kpis = [alert.kpi_id for alert in alerts]
+            rows = self._execute(_select_off(is_past=True), kpis=kpis, known_at=self._known_at)
         else:
-            rows = self._session.exec(_select_reasons(), params={"alerts": list(map(id_of, alerts))})
-        return {alert_id or 0: note or "" for _, alert_id, _, note in rows}
+            rows = self._execute(_select_reasons(), alerts=[alert.id for alert in alerts])
+        return {alert_id: note or "" for _, alert_id, _, note in rows}
 
-    def open(self, kpi_id: int, actual_id: int, now: datetime) -> AlertRow:
+    def open(self, kpi_id: int, actual_id: int, now: datetime) -> Alert:
         """Open an alert about an actual."""
-        row = AlertRow(kpi_id=kpi_id, actual_id=actual_id, state=AlertState.OPEN, opened_at=now)
-        self._session.add(row)
-        self._session.flush()
-        return row
+        values = {"kpi_id": kpi_id, "actual_id": actual_id, "state": AlertState.OPEN, "opened_at": now}
+        [alert] = self._read(_insert(), **values, closed_at=None, closing_actual_id=None, held_since=None)
+        return alert
 
-    def close(self, alert: AlertRow, state: AlertState, actual_id: int, now: datetime) -> None:
-        """Close an alert because of an actual."""
-        self._change(alert, now, state=state, closing_actual_id=actual_id, closed_at=now)
+    def save(self, before: Alert, after: Alert) -> None:
+        """Store an alert as it is after a step, and keep what it was until then."""
+        since, until = before.held_since or before.opened_at, after.held_since
+        if until and since < until:
+            kept = {name: getattr(before, name) for name in KEPT}
+            self._execute(_keep(), **kept, alert_id=before.id, since=since, until=until)
+        self._execute(_update(), **{name: getattr(after, name) for name in CHANGING}, row=after.id)
 
-    def move(self, alert: AlertRow, actual_id: int, now: datetime) -> None:
-        """Make an alert one about another actual."""
-        self._change(alert, now, actual_id=actual_id)
+    def _read(self, query: Executable, **which: object) -> list[Alert]:
+        return list(map(_to_alert, self._execute(query, **which)))
 
-    def rest(self, alert: AlertRow, actual_id: int, now: datetime) -> None:
-        """Let the closing of an alert rest on another actual."""
-        self._change(alert, now, closing_actual_id=actual_id)
 
-    def reopen(self, alert: AlertRow, now: datetime) -> None:
-        """Open an alert again whose closing was a mistake."""
-        self._change(alert, now, state=AlertState.OPEN, closing_actual_id=None, closed_at=None)
+def _to_alert(values: Iterable[Any]) -> Alert:
+    """Return the values of `COLUMNS` as an alert."""
+    own_id, kpi_id, actual_id, state, *rest = values
+    return Alert(own_id, kpi_id, actual_id, AlertState(state), *rest)
 
-    def _change(self, alert: AlertRow, now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns
-        """Change an alert, and keep what it was until now."""
-        since = alert.held_since or alert.opened_at
-        if since < now:
-            before = AlertVersionRow(
-                alert_id=id_of(alert),
-                kpi_id=alert.kpi_id,
-                actual_id=alert.actual_id,
-                closing_actual_id=alert.closing_actual_id,
-                state=alert.state,
-                since=since,
-                until=now,
-            )
-            self._session.add(before)
-        alert.sqlmodel_update({**values, "held_since": now})
-        self._session.flush()
 
-    def _of(self, scorecard_id: int) -> SelectOfScalar[AlertRow]:
-        return (
-            select(AlertRow)
-            .join(KpiRow, col(KpiRow.id) == AlertRow.kpi_id)
-            .where(KpiRow.scorecard_id == scorecard_id, col(KpiRow.retired_at).is_(None))
-            .order_by(col(AlertRow.opened_at), col(AlertRow.id))
-        )
+@cache
+def _select_row() -> Executable:
+    """Return a query of the alert in a `row`."""
+    return select_columns(*COLUMNS).where(col(AlertRow.id) == bindparam("row"))
+
+
+@cache
+def _select_on() -> ColumnSelect[Any]:
+    """Return a query of the alerts in a `state` of KPIs that are still on a `scorecard`, oldest first."""
+    return (
+        select_columns(*COLUMNS)
+        .join(KpiRow, col(KpiRow.id) == AlertRow.kpi_id)
+        .where(col(KpiRow.scorecard_id) == bindparam("scorecard"), col(KpiRow.retired_at).is_(None))
+        .where(col(AlertRow.state) == bindparam("state"))
+        .order_by(col(AlertRow.opened_at), col(AlertRow.id))
+    )
+
+
+@cache
+def _select_closed_on() -> Executable:
+    """Return a query of those of `_select_on` that were closed at a moment, `since`, or later."""
+    return _select_on().where(col(AlertRow.closed_at) >= bindparam("since"))
+
+
+@cache
+def _select_of() -> Executable:
+    """Return a query of the alerts of some `kpis` that are in a `state` or rest on some `actuals`."""
+    actuals: BindParameter[int] = bindparam("actuals", expanding=True)
+    is_concerned = or_(
+        col(AlertRow.state) == bindparam("state"),
+        col(AlertRow.actual_id).in_(actuals),
+        col(AlertRow.closing_actual_id).in_(actuals),
+    )
+    is_theirs = col(AlertRow.kpi_id).in_(bindparam("kpis", expanding=True))
+    return select_columns(*COLUMNS).where(is_theirs, is_concerned).order_by(col(AlertRow.id))
+
+
+@cache
+def _insert() -> Executable:
+    """Return a statement that adds an alert, and returns it."""
+    return insert(AlertRow).returning(*COLUMNS)
+
+
+@cache
+def _update() -> Executable:
+    """Return a statement that stores what changes of the alert in a `row`."""
+    changed = update(AlertRow).where(col(AlertRow.id) == bindparam("row"))
+    return changed.values({name: bindparam(name) for name in CHANGING})
+
+
+@cache
+def _keep() -> Executable:
+    """Return a statement that keeps what an alert was until it changed."""
+    return insert(AlertVersionRow)
 
 
 @cache
@@ -169,10 +205,10 @@ def _alerts_at() -> FromClause:
 
 
 @cache
-def _select_then() -> Select[AlertRow, int]:
+def _select_then() -> Executable:
     """Return a query of `_alerts_at`, oldest first: the alert as it is now, and what it was about then."""
     then = _alerts_at()
-    query = select(AlertRow, then.c.actual_id).join(then, then.c.id == AlertRow.id)
+    query = select_columns(*COLUMNS, then.c.actual_id).join(then, then.c.id == AlertRow.id)
     return query.order_by(col(AlertRow.opened_at), col(AlertRow.id))
 
 

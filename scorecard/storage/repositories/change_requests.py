@@ -1,56 +1,40 @@
 """Change requests: requested changes of locked periods."""
 
 from datetime import datetime
-from decimal import Decimal
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from scorecard.model.outbox import Address
 from scorecard.model.periods import Frequency, Period
-from scorecard.model.views.actuals import ChangeRequest, RequestState
+from scorecard.model.submissions import ChangeRequest, RequestState, Submission
+from scorecard.storage.repositories.statements import Repository, columns_of
 from scorecard.storage.tables import ChangeRequestRow, KpiRow, ScorecardRow, id_of
 
 
-class ChangeRequestRepository:
+class ChangeRequestRepository(Repository):
     """Change requests and their outcomes."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
     def add(
-        self,
-        kpi_id: int,
-        period: Period,
-        value: Decimal | None,
-        *,
-        by: str,
-        at: datetime,
-        source: str,
-        note: str,
-        typed: str,
-        origin: Address | None,
-        standing: int | None,
-        stated: int | None = None,
-        is_undo: bool = False,
-        puts_back: int | None = None,
+        self, kpi_id: int, asked: Submission, *, at: datetime, standing: int | None, stated: int | None = None
     ) -> ChangeRequest:
-        """Store a request, which waits from now on."""
+        """Store a request, which waits from now on.
+
+        Args:
+            kpi_id: The KPI.
+            asked: What is asked for.
+            at: UTC.
+            standing: Row of the value that stands there, or None.
+            stated: Row of the statement of no data that stands there, or None.
+        """
         row = ChangeRequestRow(
             kpi_id=kpi_id,
-            frequency=period.frequency,
-            period_start=period.start,
-            value=value,
-            typed=typed,
-            note=note,
-            source=source,
-            asked_by=by,
+            **columns_of(asked),
+            asked_by=asked.by,
             asked_at=at,
-            origin_channel=origin.channel if origin else "",
-            origin_ts=origin.ts if origin else "",
             standing_id=standing,
             stated_id=stated,
-            is_undo=is_undo,
-            put_back_id=puts_back,
+            is_undo=asked.is_undo,
+            put_back_id=asked.puts_back,
             state=RequestState.WAITING,
         )
         self._session.add(row)

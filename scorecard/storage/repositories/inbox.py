@@ -1,20 +1,19 @@
 """The inbox: deliveries already received."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import Executable, bindparam
+from sqlmodel import col, delete, select
 
-from scorecard.storage.repositories.statements import insert_each_once, insert_once
+from scorecard.storage.repositories.statements import Repository, insert_each_once, insert_once
 from scorecard.storage.tables import InboxRow
 
 KEPT = timedelta(hours=48)
 
 
-class InboxRepository:
+class InboxRepository(Repository):
     """Keys of events and clicks whose effect is stored."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def accept(self, key: str, now: datetime) -> bool:
         """Record a delivery, in the transaction of its effect.
@@ -45,8 +44,8 @@ class InboxRepository:
         start = f"{thing}:"
         # The index serves ranges. If the database sorts by the rules of a language, keys of other things can
         # be in the range, too.
-        near = select(InboxRow.key).where(InboxRow.key >= start, InboxRow.key < f"{start}z")
-        known = (key.removeprefix(start) for key in self._session.exec(near) if key.startswith(start))
+        near = self._execute(_select_between(), start=start, end=f"{start}z")
+        known = (key.removeprefix(start) for (key,) in near if key.startswith(start))
         return max(known, default="")
 
     def forget_old(self, now: datetime, *, limit: int) -> int:
@@ -55,3 +54,11 @@ class InboxRepository:
         keys = list(self._session.exec(old))
         self._session.exec(delete(InboxRow).where(col(InboxRow.key).in_(keys)))
         return len(keys)
+
+
+@cache
+def _select_between() -> Executable:
+    """Return a query of the keys from `start` to `end`; cached, because every delivery needs it."""
+    return select(InboxRow.key).where(
+        col(InboxRow.key) >= bindparam("start"), col(InboxRow.key) < bindparam("end")
+    )

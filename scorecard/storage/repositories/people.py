@@ -1,18 +1,21 @@
 """People as Slack describes them, their absences, and what they follow."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Executable, Select, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 
 from scorecard.model.calendars import Absence, Calendar
 from scorecard.model.periods import DAY
 from scorecard.rules.permissions import Standing
-from scorecard.storage.repositories.statements import insert_once
+from scorecard.storage.repositories.statements import Repository, insert_once
 from scorecard.storage.repositories.versions import (
     Facts,
     Kind,
@@ -148,12 +151,12 @@ def to_calendar(row: PersonRow, usual: Calendar) -> Calendar:
     )
 
 
-def to_zone(row: PersonRow) -> ZoneInfo | None:
+def to_zone(timezone: str) -> ZoneInfo | None:
     """Return a person's time zone, or None if Slack gives none that is usable."""
-    if not row.timezone:
+    if not timezone:
         return None
     try:
-        return ZoneInfo(row.timezone)
+        return ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError):
         return None
 
@@ -172,8 +175,38 @@ def _kept_of(row: PersonRow) -> dict[str, Any]:
     return {name: value for name, value in to_facts(row).items() if name in KEPT}
 
 
-class PersonRepository:
-    """People by team and Slack user id; found rows are referenced here, since the session would drop them.
+@dataclass(frozen=True)
+class KnownPerson:
+    """A person as Slack has described them; the fields are as of `PersonRow`."""
+
+    user_id: str
+    name: str
+    timezone: str
+    locale: str
+    dm_channel: str
+    standing: Standing
+    standing_at: datetime | None
+    changed_at: datetime | None
+    left_at: datetime | None
+    dnd_from: datetime | None
+    dnd_until: datetime | None
+    vacation_until: datetime | None
+    private_channels: Sequence[str]
+    channels_read_at: datetime | None
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """Their time zone, or None if Slack gives none that is usable."""
+        return to_zone(self.timezone)
+
+
+KNOWN = tuple(one.name for one in fields(KnownPerson))
+
+
+class PersonRepository(Repository):
+    """People by team and Slack user id, read once in a transaction.
+
+    The rows to be changed are referenced here, since the session would drop them.
 
     Args:
         session: The transaction.
@@ -181,9 +214,10 @@ class PersonRepository:
     """
 
     def __init__(self, session: Session, past: PastVersions | None = None) -> None:
-        self._session = session
+        super().__init__(session)
         self._past = past
         self._held: dict[tuple[str, str], PersonRow] = {}
+        self._known: dict[tuple[str, str], KnownPerson] = {}
 
     def change(self, row: PersonRow, now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns
         """Change what answers about a past day rest on, and keep what it was until now."""
@@ -193,26 +227,34 @@ class PersonRepository:
             subject = about_person(row.team_id, row.user_id)
             VersionRepository(self._session).keep(Kind.PERSON, subject, subject, before, until=now)
 
-    def _known(self, row: PersonRow) -> PersonRow:
+    def _find_then(self, team_id: str, user_id: str, past: PastVersions) -> KnownPerson | None:
         """Return a person as they were at the moment at which to read."""
-        subject = about_person(row.team_id, row.user_id)
-        before = self._past.find(Kind.PERSON, subject, subject) if self._past else None
-        return from_facts(PersonRow, {**to_facts(row), **before.facts}) if before else row
+        row, subject = self._session.get(PersonRow, (team_id, user_id)), about_person(team_id, user_id)
+        before = past.find(Kind.PERSON, subject, subject) if row else None
+        then = from_facts(PersonRow, {**to_facts(row), **before.facts}) if row and before else row
+        return _read_known(getattr(then, name) for name in KNOWN) if then else None
+
+    def _find(self, team_id: str, user_id: str) -> KnownPerson | None:
+        if self._past:
+            return self._find_then(team_id, user_id, self._past)
+        found = self._execute(_select_one_known(), team=team_id, person=user_id).one_or_none()
+        return _read_known(found) if found else None
 
     def preload(self, team_id: str, user_ids: Collection[str]) -> None:
         """Read some people in one query, so that finding each of them needs none."""
-        query = select(PersonRow).where(PersonRow.team_id == team_id, col(PersonRow.user_id).in_(user_ids))
-        rows = self._session.exec(query) if user_ids else ()
-        self._held.update(((row.team_id, row.user_id), self._known(row)) for row in rows)
+        which = {"team": team_id, "people": list(user_ids)}
+        for values in self._execute(_select_known(), **which) if user_ids and not self._past else ():
+            person = _read_known(values)
+            self._known[team_id, person.user_id] = person
 
-    def find(self, team_id: str, user_id: str) -> PersonRow | None:
-        """Return a person's row, or None if Slack was not asked yet."""
-        if (team_id, user_id) in self._held:
-            return self._held[team_id, user_id]
-        found = self._session.get(PersonRow, (team_id, user_id))
-        if found:
-            found = self._held[team_id, user_id] = self._known(found)
-        return found
+    def find(self, team_id: str, user_id: str) -> KnownPerson | None:
+        """Return a person, or None if Slack was not asked yet."""
+        place = team_id, user_id
+        if row := self._held.get(place):
+            return _read_known(getattr(row, name) for name in KNOWN)
+        if place not in self._known and (found := self._find(team_id, user_id)):
+            self._known[place] = found
+        return self._known.get(place)
 
     def find_by_dm(self, team_id: str, channel: str) -> str | None:
         """Return the Slack user id of the person whose direct messages with the bot a channel is, or None."""
@@ -221,10 +263,8 @@ class PersonRepository:
 
     def list_with_home(self, team_id: str, user_ids: Collection[str]) -> list[str]:
         """Return those of some people who ever opened their Home tab."""
-        query = select(PersonRow.user_id).where(
-            PersonRow.team_id == team_id, col(PersonRow.user_id).in_(user_ids), PersonRow.has_home
-        )
-        return list(self._session.exec(query.order_by(col(PersonRow.user_id))))
+        found = self._execute(_select_with_home(), team=team_id, people=list(user_ids))
+        return [user for (user,) in found]
 
     def list_fresh(self, since: datetime, now: datetime) -> set[tuple[str, str]]:
         """Return the people who need not be read from Slack again, as (team, Slack user id).
@@ -286,7 +326,10 @@ class PersonRepository:
 
     def get_or_add(self, team_id: str, user_id: str) -> PersonRow:
         """Return a person's row; it is created if there is none."""
-        return self.find(team_id, user_id) or self._add(team_id, user_id)
+        place = team_id, user_id
+        if place not in self._held:
+            self._held[place] = self._session.get(PersonRow, place) or self._add(*place)
+        return self._held[place]
 
     def _add(self, team_id: str, user_id: str) -> PersonRow:
         insert_once(
@@ -306,11 +349,8 @@ class PersonRepository:
         return self._session.get_one(PersonRow, (team_id, user_id))
 
 
-class FollowRepository:
+class FollowRepository(Repository):
     """What people and channels follow."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def add(self, row: FollowRow) -> bool:
         """Store that somebody follows something, and return whether they did not before."""
@@ -336,3 +376,37 @@ class FollowRepository:
         for row in rows:
             self._session.delete(row)
         self._session.flush()
+
+
+def _read_known(values: Iterable[Any]) -> KnownPerson:
+    """Return the values of `KNOWN` as a person."""
+    given = dict(zip(KNOWN, values, strict=True))
+    return KnownPerson(**{**given, "standing": Standing(given["standing"])})
+
+
+def _select_team() -> Select[*tuple[Any, ...]]:
+    """Return a query of the people in a `team`, as `KNOWN`."""
+    columns = (col(getattr(PersonRow, name)) for name in KNOWN)
+    return select_columns(*columns).where(col(PersonRow.team_id) == bindparam("team"))
+
+
+@cache
+def _select_known() -> Executable:
+    """Return a query of some `people` in a `team`, as `KNOWN`."""
+    return _select_team().where(col(PersonRow.user_id).in_(bindparam("people", expanding=True)))
+
+
+@cache
+def _select_one_known() -> Executable:
+    """Return a query of a `person` in a `team`, as `KNOWN`."""
+    return _select_team().where(col(PersonRow.user_id) == bindparam("person"))
+
+
+@cache
+def _select_with_home() -> Executable:
+    """Return a query of those of some `people` in a `team` who ever opened their Home tab."""
+    is_one = col(PersonRow.user_id).in_(bindparam("people", expanding=True))
+    query = select(PersonRow.user_id).where(
+        col(PersonRow.team_id) == bindparam("team"), is_one, col(PersonRow.has_home)
+    )
+    return query.order_by(col(PersonRow.user_id))

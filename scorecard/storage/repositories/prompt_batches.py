@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from scorecard.model.views.prompts import HandoverState
-from scorecard.storage.repositories.statements import fixed, in_parts
+from scorecard.storage.repositories.statements import Repository, fixed, in_parts
 from scorecard.storage.tables import HandoverRow, KpiRow, PromptBatchRow, PromptRow, id_of
 
 
@@ -33,7 +33,7 @@ class Reminded(NamedTuple):
     number: int
 
 
-class HandoverRepository:
+class HandoverRepository(Repository):
     """Handover offers by the batch they would make, and by the batch they came from.
 
     A reassignment without a question is stored as an offer, too, accepted at once.
@@ -44,7 +44,7 @@ class HandoverRepository:
     """
 
     def __init__(self, session: Session, on_move: Callable[[], None] = lambda: None) -> None:
-        self._session = session
+        super().__init__(session)
         self._on_move = on_move
 
     def offer(
@@ -86,7 +86,7 @@ class HandoverRepository:
         seen, left = set[int](), set(batches)
         while left:
             for part in in_parts(left):
-                rows = self._session.exec(_select_ties(), params={"batches": part})
+                rows = self._execute(_select_ties(), batches=part)
                 ties.update((batch, before, state) for batch, before, state in rows)
             seen |= left
             left = {before for batch, before, _ in ties if batch in seen} - seen
@@ -173,11 +173,11 @@ def _select_from() -> SelectOfScalar[HandoverRow]:
     return query.order_by(col(HandoverRow.round_id))
 
 
-class PromptBatchRepository:
+class PromptBatchRepository(Repository):
     """Prompt batches by row, and by when to look at them again."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        super().__init__(session)
         self._read: dict[int, PromptBatchRow] = {}
 
     def open(
@@ -223,12 +223,8 @@ class PromptBatchRepository:
 
     def list_reminded(self, batches: Collection[int]) -> dict[int, Reminded]:
         """Return those of some batches of which reminders were sent, by row."""
-        rows = (
-            row
-            for part in in_parts(batches)
-            for row in self._session.exec(_select_reminded(), params={"batches": part})
-        )
-        return {batch or 0: Reminded(person, number) for batch, person, number in rows}
+        rows = (row for part in in_parts(batches) for row in self._execute(_select_reminded(), batches=part))
+        return {batch: Reminded(person, number) for batch, person, number in rows}
 
     def find(self, team_id: str, round_id: int) -> PromptBatchRow | None:
         """Return a team's batch by its row, or None."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, true
+from sqlalchemy import BindParameter, ColumnElement, Executable, bindparam, or_, true
 from sqlalchemy import Select as ColumnSelect
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
@@ -16,11 +16,12 @@ from sqlmodel.sql.expression import Select, SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.model.periods import DAY, Frequency, Period
-from scorecard.model.views.actuals import RequestState
+from scorecard.model.submissions import RequestState
 from scorecard.model.views.prompts import HandoverState
 from scorecard.rules.reminder_schedule import Audience
 from scorecard.storage.repositories.prompt_batches import is_delegated
 from scorecard.storage.repositories.statements import (
+    Repository,
     given,
     in_batches,
     in_parts,
@@ -240,6 +241,14 @@ def _select_missed() -> Select[int | None, str, str, datetime | None]:
     return select(col(PromptBatchRow.id), col(PromptBatchRow.person), col(PromptBatchRow.on_behalf_of), noted)
 
 
+@cache
+def select_newest() -> Executable:
+    """Return a query of the newest period that each of some `kpis` was asked for, for each frequency."""
+    kpi, frequency, start = place_in(PromptRow)
+    query = select_columns(kpi, frequency, func.max(start)).group_by(kpi, frequency)
+    return query.where(kpi.in_(bindparam("kpis", expanding=True)))
+
+
 REDRAWN = 7
 """The number of messages about one KPI that are redrawn; nobody scrolls back further."""
 
@@ -285,7 +294,7 @@ class AskedPrompt:
     answers: tuple[tuple[datetime, str], ...]
 
 
-class PromptRepository:
+class PromptRepository(Repository):
     """Prompts by batch, by KPI and by assignee.
 
     Args:
@@ -294,7 +303,7 @@ class PromptRepository:
     """
 
     def __init__(self, session: Session, known_at: datetime | None = None) -> None:
-        self._session = session
+        super().__init__(session)
         self._known_at = known_at
         self.opened = 0
         self._known: dict[tuple[int, Period], Prompt | None] = {}
@@ -492,15 +501,9 @@ class PromptRepository:
 
     def list_newest(self, kpi_ids: Iterable[int]) -> dict[tuple[int, Frequency], Period]:
         """Return the newest period that each KPI was asked for, by KPI and frequency."""
-        query = (
-            select(PromptRow.kpi_id, PromptRow.frequency, func.max(PromptRow.period_start))
-            .where(col(PromptRow.kpi_id).in_(list(kpi_ids)))
-            .group_by(col(PromptRow.kpi_id), col(PromptRow.frequency))
-        )
-        rows = [
-            (kpi_id, Frequency(frequency), start) for kpi_id, frequency, start in self._session.exec(query)
-        ]
-        return {(kpi_id, frequency): Period(start, frequency) for kpi_id, frequency, start in rows}
+        rows = self._execute(select_newest(), kpis=list(kpi_ids))
+        found = [(kpi_id, Period(start, Frequency(frequency))) for kpi_id, frequency, start in rows]
+        return {(kpi_id, period.frequency): period for kpi_id, period in found}
 
     def list_batches_since(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], list[int]]:
         """Return the newest few batches that asked for each KPI's period or a later one, newest first."""
@@ -510,7 +513,7 @@ class PromptRepository:
         found: dict[tuple[int, Period], list[int]] = defaultdict(list)
         for period, kpi_ids in kpis.items():
             which = {"kpis": kpi_ids, "frequency": period.frequency, "start": period.start}
-            for kpi_id, round_id in self._session.exec(select_batches_since(), params=which):
+            for kpi_id, round_id in self._execute(select_batches_since(), **which):
                 found[kpi_id, period].append(round_id)
         return {place: list(dict.fromkeys(batches))[:REDRAWN] for place, batches in found.items()}
 
@@ -521,8 +524,7 @@ class PromptRepository:
         return [(round_id, kpi_id) for part in parts for round_id, kpi_id in self._session.exec(part)]
 
     def _all(self, query: ColumnSelect[Any], **params: object) -> list[Prompt]:
-        self._session.flush()  # batches are changed as objects, and read past them
-        rows = self._session.connection().execute(query, params)
+        rows = self._execute(query, **params)
         return [
             Prompt(own_id, round_id, kpi_id, Period(start, Frequency(frequency)), *rest)
             for own_id, round_id, kpi_id, start, frequency, *rest in rows

@@ -8,9 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, update
+from sqlalchemy import ColumnElement, Executable, bindparam, update
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import Select
 
 from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands
@@ -18,7 +17,7 @@ from scorecard.model.kpis import GoneNames, KpiInfo
 from scorecard.model.periods import Frequency
 from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, ReliabilityReaders, Scorecard
 from scorecard.storage.repositories.people import read_person, to_calendar, to_zone
-from scorecard.storage.repositories.statements import lock_scorecards
+from scorecard.storage.repositories.statements import Repository, lock_scorecards
 from scorecard.storage.repositories.versions import (
     Facts,
     Kind,
@@ -92,7 +91,7 @@ def _read_card(session: Session, row: ScorecardRow) -> Scorecard:
     return replace(
         to_scorecard(row, _read_rows(session, id_of(row))),
         own_calendars=_own_calendars(people, row),
-        own_zones={person.user_id: zone for person in people if (zone := to_zone(person))},
+        own_zones={person.user_id: zone for person in people if (zone := to_zone(person.timezone))},
     )
 
 
@@ -282,7 +281,7 @@ def _to_gone_names(row: KpiRow) -> GoneNames:
     return GoneNames(id_of(row), row.name, names, is_retired=True)
 
 
-class ScorecardRepository:
+class ScorecardRepository(Repository):
     """Structures, read as a whole: every answer needs most of them, and they change only with the file.
 
     Args:
@@ -293,7 +292,7 @@ class ScorecardRepository:
     """
 
     def __init__(self, session: Session, kept: StructureCache, *, keeps: bool) -> None:
-        self._session = session
+        super().__init__(session)
         self._kept = kept
         self._keeps = keeps
         self._cards: dict[int, Scorecard] = {}
@@ -340,11 +339,9 @@ class ScorecardRepository:
 
     def _read_revisions(self, team_id: str) -> Iterator[ScorecardRevision]:
         """Yield the revision of each of a team's scorecards, oldest first, and note all their editions."""
-        query = select(ScorecardRow.id, ScorecardRow.revision, ScorecardRow.channel, ScorecardRow.edition)
-        ours = query.where(ScorecardRow.team_id == team_id, _in_use()).order_by(col(ScorecardRow.id))
-        for row_id, revision, channel, edition in self._session.exec(ours):
-            self._editions[row_id or 0] = edition, revision
-            yield ScorecardRevision(row_id or 0, revision, channel)
+        for row_id, revision, channel, edition in self._execute(_select_of_team(), team=team_id):
+            self._editions[row_id] = edition, revision
+            yield ScorecardRevision(row_id, revision, channel)
 
     def list_of(self, team_id: str) -> list[Scorecard]:
         """Return a team's scorecards, oldest first."""
@@ -384,7 +381,7 @@ class ScorecardRepository:
         if structure is None or structure.edition != edition:
             structure = read_structure(self._session, scorecard_id)
         elif structure.card.revision != revision:
-            structure = replace(structure, card=replace(structure.card, revision=revision))
+            structure = replace(structure, card=structure.card.at_revision(revision))
         self._own[scorecard_id] = structure
         return structure.card
 
@@ -424,8 +421,8 @@ class ScorecardRepository:
     def _edition_of(self, scorecard_id: int) -> tuple[int, int]:
         """Return the edition and revision of a scorecard, queried once until `forget_editions`."""
         if scorecard_id not in self._editions:
-            found = self._session.exec(_select_edition(), params={"scorecard": scorecard_id}).one()
-            self._editions[scorecard_id] = found
+            edition, revision = self._execute(_select_edition(), scorecard=scorecard_id).one()
+            self._editions[scorecard_id] = edition, revision
         return self._editions[scorecard_id]
 
     def list_gone_names(self, scorecard_id: int) -> list[GoneNames]:
@@ -461,12 +458,9 @@ class ScorecardRepository:
         if len(scorecard_ids) > 1:
             # By itself: an update with this as its subquery waits for the old version of a row it has locked.
             lock_scorecards(self._session, scorecard_ids)
-        grown = update(ScorecardRow).where(col(ScorecardRow.id).in_(scorecard_ids))
-        statement = grown.values(revision=ScorecardRow.revision + 1)
-        now = statement.returning(col(ScorecardRow.id), col(ScorecardRow.edition), col(ScorecardRow.revision))
         self._of_team.clear()
-        for scorecard_id, edition, revision in self._session.connection().execute(now):
-            self._editions[scorecard_id or 0] = edition, revision
+        for scorecard_id, edition, revision in self._execute(_bump(), scorecards=list(scorecard_ids)):
+            self._editions[scorecard_id] = edition, revision
 
     def hold(self, *scorecard_ids: int) -> None:
         """Lock scorecards against all other writers until the transaction ends.
@@ -539,7 +533,7 @@ class PastScorecardRepository(ScorecardRepository):
         changed = {
             user: to_calendar(row, usual) for user, row in moved.items() if row.working_days or row.region
         }
-        found = {user: zone for user, row in moved.items() if (zone := to_zone(row))}
+        found = {user: zone for user, row in moved.items() if (zone := to_zone(row.timezone))}
         return replace(card, own_calendars=own | changed, own_zones=zones | found)
 
 
@@ -548,7 +542,24 @@ def _in_use() -> ColumnElement[bool]:
 
 
 @cache
-def _select_edition() -> Select[int, int]:
-    """Return a query of edition and revision of a `scorecard`; cached, because it runs all the time."""
+def _select_of_team() -> Executable:
+    """Return a query of a `team`'s scorecards; cached, like those below, because it runs all the time."""
+    query = select(ScorecardRow.id, ScorecardRow.revision, ScorecardRow.channel, ScorecardRow.edition)
+    return query.where(ScorecardRow.team_id == bindparam("team"), _in_use()).order_by(col(ScorecardRow.id))
+
+
+@cache
+def _bump() -> Executable:
+    """Return a statement that increments the revisions of some `scorecards`."""
+    revision = col(ScorecardRow.revision)
+    grown = update(ScorecardRow).where(col(ScorecardRow.id).in_(bindparam("scorecards", expanding=True)))
+    return grown.values(revision=revision + 1).returning(
+        col(ScorecardRow.id), col(ScorecardRow.edition), revision
+    )
+
+
+@cache
+def _select_edition() -> Executable:
+    """Return a query of edition and revision of a `scorecard`."""
     query = select(ScorecardRow.edition, ScorecardRow.revision)
     return query.where(ScorecardRow.id == bindparam("scorecard"))

@@ -2,18 +2,15 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from scorecard.model.troubles import TroubleKind
-from scorecard.storage.repositories.statements import insert_once
+from scorecard.storage.repositories.statements import Repository, insert_once
 from scorecard.storage.tables import TroubleRow
 
 
-class TroubleRepository:
+class TroubleRepository(Repository):
     """Troubles by place; at most one of a kind is open at each."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def open(
         self, team_id: str, kind: TroubleKind, place: str, *, code: str, now: datetime, tell_at: datetime

@@ -4,7 +4,7 @@ import pytest
 
 from bot.ui.kit.ids import ActionId, ChangeRequestRef
 from bot.workspace.model import PostedMessage
-from scorecard.model.views.actuals import RequestState
+from scorecard.model.submissions import RequestState
 from tests.scenarios.conftest import Begin
 from tests.scenarios.replies.test_edits import edit, last_ts, revisions
 from tests.support.cards import a_card, a_kpi

@@ -1,6 +1,7 @@
 """Metrics counted while people and the bot go about their business."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.demo.people import CHANNEL
 from bot.http.server import HttpServer, make_flask
 from bot.run import make_readiness_probe
+from scorecard.model.submissions import Submission
 from scorecard.storage.unit_of_work import Store, StoreHooks
 from tests.builders import WEEK_47
 from tests.scenarios.conftest import Begin
@@ -215,10 +217,11 @@ def test_a_part_of_a_transaction_that_is_taken_back_counts_nothing(begin: Begin)
     watched: list[tuple[int, tuple[str, ...]]] = []
     around = StoreHooks(lambda prompts, sources: watched.append((prompts, tuple(sources))))
     store = Store(world.engine, around=around)
+    given = Submission(period=WEEK_47, by=PRIYA, value=Decimal(1), source="reply")
     with store.writing() as uow:
         with suppress(LookupError), uow.all_or_nothing():
-            uow.actuals.record(1, WEEK_47, Decimal(1), by=PRIYA, at=MONDAY, source="reply")
+            uow.actuals.record(1, given, at=MONDAY)
             raise LookupError
-        uow.actuals.record(1, WEEK_47, Decimal(2), by=PRIYA, at=MONDAY, source="modal")
+        uow.actuals.record(1, replace(given, source="modal"), at=MONDAY)
         uow.commit()
     assert watched == [(0, ("modal",))]

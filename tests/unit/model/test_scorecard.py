@@ -46,8 +46,8 @@ def test_kpis_are_found_by_row_place_and_name() -> None:
     assert card.kpis == (first, second)
     assert card.kpis_by_id[2] is second
     assert list(card.places())[1] == (card.perspectives[0], objective, second)
-    assert find_named("repair", card.named_kpis()) is second
-    assert find_named("kpi_1", card.named_kpis()) is first
+    assert find_named("repair", card.named_kpis) is second
+    assert find_named("kpi_1", card.named_kpis) is first
     assert find_named("service", card.named_perspectives()) is card.perspectives[0]
     assert card.zone == ZoneInfo("Pacific/Auckland")
 

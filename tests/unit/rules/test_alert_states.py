@@ -1,20 +1,25 @@
 """The steps of an alert: which one follows from a value, and where it leads."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 
 from scorecard.rules.alert_states import (
     TRANSITIONS,
+    Alert,
     AlertState,
     AlertStep,
     step_by_newest,
     step_by_opener,
     step_by_resolver,
+    take_step,
 )
 
 OPEN, STAY, WORSEN, RESOLVE = AlertStep.OPEN, AlertStep.STAY, AlertStep.WORSEN, AlertStep.RESOLVE
 MOVE, WITHDRAW = AlertStep.MOVE, AlertStep.WITHDRAW
+BEFORE, NOW = datetime(2026, 11, 16, 9, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
 def bools(text: str) -> tuple[bool, ...]:
@@ -72,3 +77,15 @@ def test_every_step_is_taken_from_a_state_that_the_list_names() -> None:
         assert state in TRANSITIONS[step].before
     assert {step for step in AlertStep if AlertState.WITHDRAWN in TRANSITIONS[step].before} == set()
     assert TRANSITIONS.keys() == set(AlertStep)
+
+
+def test_a_step_closes_moves_or_reopens_an_alert_and_leaves_the_rest_as_it_is() -> None:
+    alert = Alert(id=1, kpi_id=2, actual_id=3, state=AlertState.OPEN, opened_at=BEFORE)
+    changed = replace(alert, held_since=NOW)
+    resolved = replace(changed, state=AlertState.RESOLVED, closing_actual_id=4, closed_at=NOW)
+    assert take_step(alert, RESOLVE, 4, NOW) == resolved
+    assert take_step(alert, WITHDRAW, 4, NOW) == replace(resolved, state=AlertState.WITHDRAWN)
+    assert take_step(alert, MOVE, 4, NOW) == replace(changed, actual_id=4)
+    assert take_step(resolved, AlertStep.STAY_RESOLVED, 5, NOW) == replace(resolved, closing_actual_id=5)
+    assert take_step(resolved, AlertStep.REOPEN, 5, NOW) == changed
+    assert {take_step(alert, step, 4, NOW) for step in (STAY, WORSEN)} == {alert}
