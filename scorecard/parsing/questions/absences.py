@@ -24,15 +24,19 @@ STRONG = re.compile(
 )
 """States that need neither a person nor days to be told as an absence."""
 FILLER = re.compile(r"^(?:starting|for|on|all|from|and|so|until and including)? ?", re.IGNORECASE)
-COVERING = r"(?:will\s+|is\s+|can\s+)?(?:cover(?:s|ing)?|stand(?:s|ing)? in|fill(?:s|ing)? in)"
+COVERING = (
+    r"(?:will |is |can )?(?:cover(?:s|ing)?|stand(?:s|ing)? in|fill(?:s|ing)? in|takes? over)(?: for me)?"
+)
+WHO = r"(?:<@\w+(?:\|[^<>]*)?>|@?(?!and\b)\w+)"
 COVERS = re.compile(
-    rf",?\s*(?:and\s+)?(?:{PERSON}\s+{COVERING}(?:\s+(?:for\s+)?me)?"
-    rf"|(?:with\s+)?(?:cover(?:ed by)?:?|my cover is)\s+{PERSON})\s*\.?",
-    re.IGNORECASE,
+    rf",?\s*(?:and |so )?(?:(?:please )?ask (?P<asked>{WHO}) instead|(?P<covers>{WHO}) {COVERING}"
+    rf"|(?:with )?(?:cover(?:ed by)?:?|my cover is) (?P<cover>{WHO}))\s*\.?"
 )
 BACK = re.compile(
     r"(?:(?:i|we) (?:am|will be|come|return|get|am coming)?(?: again)? ?)?"
-    r"(?:back|return(?:ed|ing)?)(?: (?:at work|in the office|from \w+|to work|again|in|now|today))*"
+    r"(?:back|return(?:ed|ing)?)(?: again| now| today| in"
+    r"| (?:at|in|from|to|on) (?:the |my )?(?!mon|tue|wed|thu|fri|sat|sun|tomorrow)[a-z]+)*"
+    r"|(?:my )?(?:holidays?|vacation|leave|pto|absence|sick leave|break) (?:is |are |has )?(?:over|ended)"
 )
 BACK_ON = re.compile(
     r"(?:(?:i|we) (?:am|will be|come|return|get|am coming) ?)?(?:back|return(?:ing)?)"
@@ -61,7 +65,8 @@ def read_absence(words: str, today: date, locale: str) -> str | None:
     days = _state(plain.strip(" ,."), today, locale)
     if days is None:
         return None
-    covered = f" cover <@{next(filter(None, cover.group(1, 3)))}>" if cover else ""
+    who = next(filter(None, cover.groups())) if cover else ""
+    covered = f" cover {who if who[0] in '<@' else f'@{who}'}" if who else ""
     return f"{days}{covered}".strip()
 
 

@@ -1,12 +1,12 @@
 """Names inside a question: KPIs, objectives, perspectives and scorecards, found among its other words."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scorecard.model.names import is_misspelt, normalize_name
-from scorecard.parsing.questions.words import WORD, is_closed
+from scorecard.model.names import SHORTEST_BEGINNING, is_misspelt, normalize_name
+from scorecard.parsing.questions.words import WORD, is_closed, is_function_word
 
 SHORTEST_SLIP = 4
 """Letters of a name that is known with a slip in it."""
@@ -73,6 +73,9 @@ class NameIndex:
             for name in thing.names:
                 self._by_words[_key(name)].setdefault(thing, name)
         self._by_words.pop((), None)
+        self._by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for key in self._by_words:
+            self._by_first[key[0][0]].append(key)
         self._longest = max(map(len, self._by_words), default=0)
 
     def split(self, words: Sequence[Word]) -> list[Part]:
@@ -86,13 +89,23 @@ class NameIndex:
         return _join_qualifiers(self._with_nearly_named(parts))
 
     def _longest_at(self, words: Sequence[Word], at: int) -> tuple[Named, int] | None:
-        for count in range(min(self._longest, len(words) - at), 0, -1):
+        for count in range(min(self._longest + 1, len(words) - at), 0, -1):
             run = words[at : at + count]
-            key = tuple(_singular(word.text) for word in run)
-            is_whole = len(words) == count
-            if key in self._by_words and (is_whole or not _is_plain(key)):
-                return self._named(key, run), count
+            key = _key_of(word.text for word in run)
+            found = self._find(key, is_whole=len(words) == count) if key else None
+            if found:
+                return self._named(found, run), count
         return None
+
+    def _find(self, key: tuple[str, ...], *, is_whole: bool) -> tuple[str, ...] | None:
+        """Return the name that some words are, several perhaps shortened or misspelt, or None."""
+        if key in self._by_words:
+            return key if is_whole or not _is_plain(key) else None
+        if len(key) == 1:
+            return None
+        alike = [one for one in self._by_first[key[0][0]] if len(one) == len(key)]
+        shortened = [one for one in alike if all(map(_is_short_for, key, one))]
+        return self._only(shortened) or self._only([one for one in alike if _is_slip(key, one)])
 
     def _named(self, key: tuple[str, ...], run: Sequence[Word]) -> Named:
         found = self._by_words[key]
@@ -122,10 +135,7 @@ class NameIndex:
         return self._only(found)
 
     def _find_slip(self, texts: tuple[str, ...]) -> tuple[str, ...] | None:
-        typed = " ".join(texts)
-        if len(typed) < SHORTEST_SLIP:
-            return None
-        return self._only([key for key in self._by_words if is_misspelt(typed, " ".join(key))])
+        return self._only([key for key in self._by_words if _is_slip(texts, key)])
 
     def _only(self, keys: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
         """Return the first of some names if all of them are names of one thing."""
@@ -134,7 +144,21 @@ class NameIndex:
 
 
 def _key(name: str) -> tuple[str, ...]:
-    return tuple(_singular(word) for word in WORD.findall(normalize_name(name)))
+    return _key_of(WORD.findall(normalize_name(name)))
+
+
+def _key_of(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words as names are compared: small, in the singular, without any `and`, which may be a `&`."""
+    return tuple(word for word in map(_singular, words) if word != "and")
+
+
+def _is_short_for(typed: str, word: str) -> bool:
+    return typed == word or (len(typed) >= SHORTEST_BEGINNING and word.startswith(typed))
+
+
+def _is_slip(typed: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    text = " ".join(typed)
+    return len(text) >= SHORTEST_SLIP and is_misspelt(text, " ".join(key))
 
 
 def _singular(word: str) -> str:
@@ -144,8 +168,8 @@ def _singular(word: str) -> str:
 
 
 def _is_plain(key: tuple[str, ...]) -> bool:
-    """Return whether a name is a common word of questions: a scorecard's key may be `it`."""
-    return len(key) == 1 and (len(key[0]) == 1 or is_closed(key[0]))
+    """Return whether a name is a letter, or a word that only holds sentences together."""
+    return len(key) == 1 and (len(key[0]) == 1 or is_function_word(key[0]))
 
 
 def _open_runs(parts: Sequence[Part]) -> Iterator[list[Word]]:

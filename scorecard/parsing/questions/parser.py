@@ -8,9 +8,11 @@ understood.
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from scorecard.errors import InvalidInput
 from scorecard.parsing.calendars import parse_weekdays
+from scorecard.parsing.period_names import short_name
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.questions.absences import read_absence, read_return
 from scorecard.parsing.questions.names import Named, NameIndex, list_words
@@ -23,13 +25,13 @@ BEGINNING = re.compile(r"^/?scorecard\s+(?=\S)", re.IGNORECASE)
 """How a command begins, also where its slash was left out."""
 SENTENCE = re.compile(r"(?<=[.!?\n])\s+|\n")
 SPEAKS = re.compile(
-    r"[^?]*\?\s*\Z|\S+ (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|not)\b",
+    r"[^?]*\?\s*\Z|\S+ (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|not|when)\b",
     re.IGNORECASE,
 )
 """What begins like a command, but is a sentence: `why is mttr red`, `history?`."""
 LINK = re.compile(r"^(?:of|on|for|about|in)\s+", re.IGNORECASE)
 """A word between a command and what it is about, as in `history of mttr`."""
-OVERVIEW = ""
+OVERVIEW, BACK = "", "away off"
 AROUND_NAMES = frozenset({NAME, "and", "or", "the", "please", "kpi"})
 """Words beside which a name is still all that a text says."""
 
@@ -131,8 +133,17 @@ def _read_plain(typed: str, asked: Asked) -> Request | None:
     """Return what plain words ask for, all together or in one of several sentences, or None."""
     plain = normalize_text(typed)
     questions = [one for one in SENTENCE.split(plain) if one.endswith("?") and one != plain]
-    found = (_read_sentence(Sentence.of(one, asked.names, asked.dates), asked) for one in (plain, *questions))
-    return next(filter(None, found), None)
+    whole, *others = (Sentence.of(one, asked.names, asked.dates) for one in (plain, *questions))
+    found = (_read_sentence(one, asked) for one in (whole, *others))
+    clauses = (_read_clause(one, asked) for one in ([] if whole.has_number else whole.list_clauses()))
+    return next(filter(None, chain(found, clauses)), None)
+
+
+def _read_clause(one: Sentence, asked: Asked) -> Request | None:
+    """Return what a clause asks for, if it has the form of a question or tells that somebody is back."""
+    found = _read_sentence(one, asked)
+    is_meant = found is not None and (found.is_question or found.commands == (BACK,))
+    return found if is_meant else None
 
 
 def _read_sentence(one: Sentence, asked: Asked) -> Request | None:
@@ -232,9 +243,12 @@ def _help(one: Sentence, _: Asked) -> Sequence[str] | None:
 
 TOLD_WHEN = re.compile(
     r"\b(?:tell|let|notify|ping|alert|warn) (?:me|us)\b.*\b(?:when|if|whenever|once|about|on)\b"
+    r"|\bkeep (?:me|us) (?:posted|informed|updated|in the loop)\b"
+    r"|\bnot? (?:want |need )?(?:any )?more updates?\b"
+    r"|\bstop (?:telling|sending|following|notifying|pinging|updating|alerting)\b"
 )
-FOLLOW = re.compile(r"^(?:follow|unfollow|subscribe|unsubscribe|watch|stop following)\b")
-STOP = re.compile(r"^(?:un|stop)")
+FOLLOW = re.compile(r"\b(?:follow|unfollow|subscribe|unsubscribe|watch)\b")
+STOP = re.compile(r"\bun(?:follow|subscribe)|\bstop\b|\bnot? .*\bupdates?\b")
 
 
 def _following(one: Sentence, asked: Asked) -> Sequence[str] | None:
@@ -245,7 +259,8 @@ def _following(one: Sentence, asked: Asked) -> Sequence[str] | None:
 
 BANK = re.compile(r"\b(?:public|bank|national) holidays?\b|\bmy (?:region|holiday calendar)\b")
 WORKING = re.compile(
-    r"\b(?:working|work) ?days?\b|\bworkdays?\b|\bdays (?:do|that) i work\b|\bworking (?:week|hours)\b"
+    r"\bdays\b.*\bi\b.*\bwork|\b(?:working|work) ?days?\b|\bworkdays?\b"
+    r"|\bdays (?:do|that) i work\b|\bworking (?:week|hours)\b"
 )
 ABSENT = re.compile(r"\b(?:away|absen\w*|holidays?|vacation|out of (?:the )?office|ooo|leave|off)\b")
 
@@ -261,7 +276,7 @@ def _own_settings(one: Sentence, _: Asked) -> Sequence[str] | None:
 
 CAUSED = re.compile(
     r"\b(?:what|who) (?:is|are|was) (?:behind|driving|causing|dragging)\b|\bhow come\b|\bwhat made\b"
-    r"|\bwhat (?:happened|went wrong|is up|is wrong|is going on) (?:to|with|in)\b"
+    r"|\bwhat (?:happened|went wrong|is wrong) (?:to|with)\b"
 )
 
 
@@ -273,13 +288,18 @@ def _cause(one: Sentence, asked: Asked) -> Sequence[str] | None:
     return [asked.first_of("why", OVERVIEW)] if one.has("we", "state", "doing", "off", "thing") else None
 
 
-TWO = 2
+BEFORE = re.compile(r"\b(?:one|period|week|month|quarter|year) before\b|\bprevious one\b")
 
 
 def _comparison(one: Sentence, asked: Asked) -> Sequence[str] | None:
-    if not one.has("comparing") or len(one.times) < TWO:
+    if not one.times or not one.has("comparing"):
         return None
-    both = f"compare {one.times[0].text} {one.times[1].text}"
+    first, *others = (time.text for time in one.times)
+    if not others and one.says(BEFORE):
+        others = [short_name(one.times[0].period.previous(), one.dates.locale)]
+    if not others:
+        return None
+    both = f"compare {first} {others[0]}"
     return [asked.first_of(both, f"history {one.named[0].name}" if one.named else "progress")]
 
 
@@ -297,8 +317,14 @@ GOAL_MISSED = re.compile(
 WHO_OR_WHICH = re.compile(r"^(?:who|which|what|any)")
 
 
+HAS_EVERYBODY = re.compile(
+    r"\b(?:has|have|did) (?:everybody|everyone|all|anybody|anyone|they)\b.*\b(?:sen[dt]|given?|report\w*"
+    r"|answer\w*|submit\w*|deliver\w*|repl\w+|respond\w*|provid\w*|filled)\b"
+)
+
+
 def _missing(one: Sentence, asked: Asked) -> Sequence[str] | None:
-    is_given = not one.has("missing") and not one.says(NOT_GIVEN)
+    is_given = not (one.has("missing") or one.says(NOT_GIVEN) or one.says(HAS_EVERYBODY))
     is_goal = one.says(GOAL_MISSED) and not one.says(NOT_GIVEN)
     if is_given or is_goal or one.is_first_person:
         return None
@@ -329,13 +355,16 @@ def _own(one: Sentence, asked: Asked) -> Sequence[str] | None:
     return ["mine"] if is_next else [asked.first_of("missing", "mine")]
 
 
+PERIODS = "days|weeks|months|quarters|years|periods|values"
 PAST = re.compile(
-    r"\bhistor\w*|\bpast\b|\bprevious (?:values|numbers)|\brevision|\baudit|\bcorrections?\b|\bearlier\b"
-    r"|\ball (?:the )?values\b"
+    rf"\b(?:last|past) (?:few|several|couple of|\w+) (?:{PERIODS})\b|\bso far\b"
+    r"|\bper (?:day|week|month|quarter|year)\b|\bbefore$|\bhistor\w*|\bpast\b|\bprevious (?:values|numbers)"
+    r"|\brevision|\baudit|\bcorrections?\b|\bearlier\b|\ball (?:the )?values\b"
 )
+GAVE = "gave|given|entered|submitted|recorded|reported|changed|updated|provided|set|typed|put|sent|corrected"
 WHO_GAVE = re.compile(
-    r"\b(?:who|when|by whom|where|how)\b.*\b(?:gave|given|enter(?:ed)?|submit(?:ted)?|recorded|report(?:ed)?"
-    r"|changed?|updated|provided|set|typed|put|sent|corrected|logged|last (?:report|value|number|update))"
+    rf"\b(?:who|when|by whom|where|how)\b.*\b(?:{GAVE}|last (?:report|value|number|update))"
+    r"|\bdid (?:i|we|he|she|they|you) (?:report|enter|submit|give|put|send|type|log)\b"
 )
 
 
@@ -345,32 +374,35 @@ def _past(one: Sentence, _: Asked) -> Sequence[str] | None:
     return None
 
 
-OVER_TIME = re.compile(
-    r"\bover (?:time|the last|the past)\b|\b(?:go|going|gone|went) (?:up|down)\b|\bup or down\b|\bgetting\b"
-    r"|\b(?:last|past) (?:few|several|\w+) (?:days|weeks|months|quarters|years|periods|values)\b"
-)
+OVER_TIME = re.compile(r"\bover time\b|\b(?:go|going|gone|went) (?:up|down)\b|\bup or down\b|\bgetting\b")
 
 
 def _trend(one: Sentence, asked: Asked) -> Sequence[str] | None:
     return _each(one, asked, "trend") or None if one.has("trend") or one.says(OVER_TIME) else None
 
 
-PRESENT = re.compile(r"(?:today|now|this \w+|current\w*|tonight|tomorrow)", re.IGNORECASE)
-SINCE = re.compile(r"\bsince\b")
-MISSED = re.compile(r"\bwhat did i miss\b|\bcatch me up\b|\bsince\b")
+SINCE = re.compile(r"\b(?:since|after)\b(?! when)(?<!when since)")
+SINCE_WHEN = re.compile(r"^(?:since when|for how long|how long)\b")
+MISSED = re.compile(r"\bwhat (?:did|have) i miss|\b(?:catch|fill|bring) (?:me|us) (?:up|in)\b")
 CHANGED = re.compile(r"\bchang|\bsince\b|\bupdat")
 
 
 def _at_a_time(one: Sentence, _: Asked) -> Sequence[str] | None:
     """Return how something stood at a time that is over."""
-    if not one.time or PRESENT.fullmatch(one.time) or one.says(SINCE):
+    if not one.past or one.says(SINCE):
         return None
-    names = [name.name for name in one.named]
-    return [f"history {name} {one.time}" for name in names] or None
+    is_whole = one.has("state", "doing", "we", "board") and not one.has("off", "changing")
+    names = [name.name for name in one.named] or ([OVERVIEW] if is_whole else [])
+    return [f"{name} on {one.past}".strip() for name in names] or None
+
+
+def _missed(one: Sentence, asked: Asked) -> Sequence[str] | None:
+    """Return what happened while somebody was not there."""
+    return [asked.first_of(f"since {one.time}".strip(), OVERVIEW)] if one.says(MISSED) else None
 
 
 def _changes(one: Sentence, asked: Asked) -> Sequence[str] | None:
-    if not one.has("changing") and not one.says(MISSED):
+    if one.says(SINCE_WHEN) or not (one.has("changing") or one.says(SINCE)):
         return None
     if one.named:
         return _each(one, asked, "history") if one.says(CHANGED) else None
@@ -400,13 +432,24 @@ def _about_names(one: Sentence, _: Asked) -> Sequence[str] | None:
 
 
 def _weekly(one: Sentence, asked: Asked) -> Sequence[str] | None:
-    return [asked.first_of("weekly", OVERVIEW)] if one.has("weekly") else None
+    return [asked.first_of("weekly", OVERVIEW)] if one.has("weekly") and not one.named else None
+
+
+COLLECTED = re.compile(
+    r"\bcollect\w*|\bcomplete\b|\bcoverage\b"
+    r"|\bhow many (?:answers|values|numbers|kpis|figures|results)\b.*\bin\b"
+)
+MOST_OPEN = 1
+"""Words of no class in a question about the whole scorecard."""
 
 
 def _whole(one: Sentence, _: Asked) -> Sequence[str] | None:
+    if one.count_open() > MOST_OPEN:
+        return None
     is_state = one.has("state") or (one.has("doing", "fine") and (one.has("we", "thing") or one.is_question))
     is_shown = one.has("board") and (one.has("showing", "asking") or len(one.words) <= MOST_NAMED)
-    return [OVERVIEW] if is_state or is_shown or one.line == "list" else None
+    is_asked = is_state or is_shown or one.says(COLLECTED) or one.line == "list"
+    return [OVERVIEW] if is_asked else None
 
 
 def _each(one: Sentence, asked: Asked, word: str) -> Sequence[str]:
@@ -421,6 +464,8 @@ RULES: Collection[Rule] = (
     _cause,
     _comparison,
     _missing,
+    _weekly,
+    _missed,
     _own,
     _past,
     _trend,
@@ -429,7 +474,6 @@ RULES: Collection[Rule] = (
     _off,
     _changes,
     _about_names,
-    _weekly,
     _whole,
 )
 """The rules that tell which command answers a question; the first that fits counts."""

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
-from scorecard.errors import InvalidInput
+from scorecard.model.periods import Frequency, Period
 from scorecard.parsing.mentions import PERSON
-from scorecard.parsing.period_phrases import DateContext, leading_periods, tells_time
+from scorecard.parsing.past_days import find_any_period
+from scorecard.parsing.period_phrases import DateContext, tells_time
 from scorecard.parsing.questions.names import Named, NameIndex, Part, Word, list_words
 from scorecard.parsing.questions.words import WORD, is_closed, is_of, spell_out
 from scorecard.parsing.replies.normalize import strip_courtesy
 
+CLAUSE = re.compile(r"[,;:]\s+|\s[–—-]\s|(?<=[.!])\s")
 MOST_NAMED = 3
 """Names in a question that are answered, each by itself."""
 NAME = "¤"
@@ -28,7 +32,8 @@ VERBS_OF_ASKING = (
 POLITE = re.compile(
     r"^(?:(?:can|could|would|will|may|might) (?:you|i|we|someone|somebody)(?: please| just| quickly| kindly)*"
     rf"|(?:i|we) (?:just |really |also )?(?:{VERBS_OF_ASKING})"
-    r"|let (?:me|us)|do you know|any idea|any chance|tell me|remind me|curious|wondering|i am asking)\b"
+    r"|let (?:me|us)|do you know|any idea|any chance|tell me|remind me|curious|wondering|i am asking"
+    r"|(?:keep|catch|fill|bring) (?:me|us)|stop|no more|i do not (?:want|need))\b"
 )
 SUBJECTS = (
     r"any\w*|the|our|my|all|we|i|you|it|they|there|this|that|these|those|every\w*|each|some\w*|still|both|nothing"
@@ -41,15 +46,36 @@ HELPING_FIRST = re.compile(
 """A verb before its subject."""
 FOR_ME = re.compile(r"\b(?:show|give|tell|remind|let|send|bring|help) me\b")
 MAY_I = re.compile(r"^(?:can|could|may|do|would|should) i (?:see|have|get|know|look|please)\b")
+PREPOSITION = re.compile(
+    r"^(?:since|for|by|to|at|in|on|from|of|with|until) (?=(?:what|which|who|whom|when|how)\b)"
+)
 ABOUT_NUMBER = re.compile(r"(?:how|what) about \d")
 DENIES = re.compile(r"^(?:no|not|nothing|none|never|nobody)\b")
-DAYS = frozenset(
-    {"today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-)
-NO_TIMES = frozenset({"may", "mar", "sun", "sat", "second"})
-"""Words that are months and days, and more often something else."""
+NO_TIMES = frozenset({"may", "mar", "sun", "sat", "the", "end", "first", "third", "fourth", "second"})
+"""Words that are times, and more often something else."""
+ONE_OF_MANY = frozenset({"which", "a", "an", "each", "every"})
 COUNTING = frozenset({"top", "last", "past", "first", "bottom", "worst", "best", "the"})
-LETTERS = re.compile(r"[^\W\d_]+")
+QUARTERS = ("first", "second", "third", "fourth")
+ORDINAL_QUARTER = re.compile(rf"(?:the )?({'|'.join(QUARTERS)})(?: quarter)?", re.IGNORECASE)
+DAY_ALONE = re.compile(r"the (\d{1,2})(?:st|nd|rd|th)", re.IGNORECASE)
+LIKE_TIME = re.compile(r"[^\W\d_]|\d-\d")
+"""What makes a text with digits a time, rather than a number: `W45`, `2026-09-30`."""
+LONGEST_TIME = 6
+"""Words of a time: `the end of the last quarter`."""
+DAYS_BACK = 62
+
+
+class Time(NamedTuple):
+    """A time that a sentence names, with its place in the text.
+
+    Attributes:
+        text: As a command takes it.
+    """
+
+    text: str
+    start: int
+    end: int
+    period: Period
 
 
 @dataclass(frozen=True)
@@ -61,17 +87,25 @@ class Sentence:
         names: Everything that can be named.
         dates: The person's day and locale.
         has_mark: True if it has a question mark.
+        around: The times that are named around it.
     """
 
     text: str
     names: NameIndex
     dates: DateContext
     has_mark: bool
+    around: tuple[Time, ...] = ()
 
     @classmethod
     def of(cls, typed: str, names: NameIndex, dates: DateContext) -> "Sentence":
         """Return a sentence from a normalized text."""
         return cls(strip_courtesy(typed).replace("?", " ").strip(), names, dates, "?" in typed)
+
+    def list_clauses(self) -> list["Sentence"]:
+        """Return its clauses, if it has several."""
+        clauses = [one.strip() for one in CLAUSE.split(self.text) if one.strip()]
+        times = tuple(self.times)
+        return [replace(self, text=one, around=times) for one in clauses] if clauses[1:] else []
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -81,7 +115,11 @@ class Sentence:
     @cached_property
     def named(self) -> list[Named]:
         """The names in it, each once."""
-        found = {part.name: part for part in self.parts if isinstance(part, Named)}
+        found = {
+            part.name: part
+            for before, part in zip([None, *self.parts], self.parts, strict=False)
+            if isinstance(part, Named) and not _is_common_noun(before, part, self.text)
+        }
         return list(found.values())[:MOST_NAMED]
 
     @cached_property
@@ -122,7 +160,8 @@ class Sentence:
     @property
     def asks_first(self) -> bool:
         """True if it begins with an interrogative."""
-        return is_of(self.line.partition(" ")[0], "asking") and not ABOUT_NUMBER.match(self.line)
+        first = PREPOSITION.sub("", self.line).partition(" ")[0]
+        return is_of(first, "asking") and not ABOUT_NUMBER.match(self.line)
 
     @property
     def is_loose(self) -> bool:
@@ -141,6 +180,11 @@ class Sentence:
         polite = POLITE.match(line)
         return any(is_of(word, "first") for word in line[polite.end() if polite else 0 :].split())
 
+    def count_open(self) -> int:
+        """Return the number of its words that are no name, no time and of no class."""
+        words = (part for part in self.parts if isinstance(part, Word) and _is_open(part))
+        return sum(not self._tells_time(word.text.casefold()) for word in words)
+
     @cached_property
     def unknown(self) -> str:
         """The words at its end that are no name and of no class, `foo rate`; empty if others are, too."""
@@ -154,19 +198,24 @@ class Sentence:
     # Time
 
     @cached_property
-    def times(self) -> list[Word]:
-        """The times that it names, each as one word, as typed: `last week`, `12 November`."""
-        return list(self._list_times())
+    def times(self) -> list[Time]:
+        """The times that it names, in order."""
+        return list(self._list_times()) or list(self.around)
 
     @property
     def time(self) -> str:
         """The first of them as typed; empty for none."""
         return next((time.text for time in self.times), "")
 
+    @property
+    def past(self) -> str:
+        """The first time as typed, if it is over; else empty."""
+        return self.time if self.times and self.times[0].period.last_day < self.dates.today else ""
+
     @cached_property
     def has_number(self) -> bool:
         """True if it has a number that is in no name or time, and does not say how many are asked for."""
-        within = {at for time in self.times for at in range(time.start, time.end)}
+        within = {at for time in self._list_times() for at in range(time.start, time.end)}
         words = [part for part in self.parts if isinstance(part, Word)]
         before = [None, *words]
         return any(
@@ -174,29 +223,52 @@ class Sentence:
             for last, word in zip(before, words, strict=False)
         )
 
-    def _list_times(self) -> Iterator[Word]:
-        end = 0
-        for word in self.parts:
-            found = self._time_at(word.start) if isinstance(word, Word) and word.start >= end else ""
+    def _list_times(self) -> Iterator[Time]:
+        words = [part for part in self.parts if isinstance(part, Word)]
+        at = 0
+        while at < len(words):
+            found = self._time_at(words, at)
             if found:
-                end = word.start + len(found)
-                yield Word(found, word.start, end)
+                yield found[0]
+            at += found[1] if found else 1
 
-    def _time_at(self, start: int) -> str:
-        rest = self.text[start:]
-        try:
-            lengths = [len(rest) - len(left) for _, left in leading_periods(rest, self.dates)]
-        except InvalidInput:
-            return ""
-        longest = rest[: max(lengths, default=0)].strip(" ,.!")
-        first = LETTERS.match(rest)
-        day = first.group() if first and first.group().casefold() in DAYS else ""
-        return "" if longest.casefold() in NO_TIMES else longest or day
+    def _time_at(self, words: Sequence[Word], at: int) -> tuple[Time, int] | None:
+        """Return the longest time that begins with a word, and the number of its words."""
+        for count in range(min(LONGEST_TIME, len(words) - at), 0, -1):
+            start, end = words[at].start, words[at + count - 1].end
+            text = ORDINAL_QUARTER.sub(_as_quarter, self.text[start:end])
+            is_time = text.casefold() not in NO_TIMES and LIKE_TIME.search(text)
+            period = self._find_period(text) if is_time else None
+            if period:
+                return Time(text, start, end, period), count
+        return None
+
+    def _find_period(self, text: str) -> Period | None:
+        dates = self.dates
+        if day := DAY_ALONE.fullmatch(text):
+            return _last_such_day(int(day[1]), dates.today)
+        return find_any_period(text, dates.today, dates.locale)
+
+
+def _as_quarter(found: re.Match[str]) -> str:
+    return f"Q{QUARTERS.index(found[1].casefold()) + 1}"
+
+
+def _last_such_day(day: int, today: date) -> Period | None:
+    """Return the newest day of some month with a number, up to today."""
+    found = (today - timedelta(days=back) for back in range(DAYS_BACK))
+    return next((Period(one, Frequency.DAILY) for one in found if one.day == day), None)
 
 
 def _spelled(found: re.Match[str]) -> str:
     word = found.group()
     return word if re.fullmatch(PERSON, word) else " ".join(spell_out(word))
+
+
+def _is_common_noun(before: Part | None, name: Named, text: str) -> bool:
+    """Return whether a name of one small word is a noun here, `which customer complained`."""
+    is_small = text[name.start : name.end].isalpha() and text[name.start].islower()
+    return is_small and isinstance(before, Word) and before.text.casefold() in ONE_OF_MANY
 
 
 def _counts(word: Word | None) -> bool:

@@ -38,6 +38,7 @@ RUN_TOGETHER = {
     "gonna": "going to",
 }
 """Short forms as they are typed in haste."""
+SHORTEST_PLURAL = 3
 IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 
 CLASSES = {
@@ -46,7 +47,7 @@ CLASSES = {
     "helping": "do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must|need|needs",
     "showing": (
         "show|give|list|tell|display|see|view|pull|find|print|bring|open|check|look|get|summari[sz]e|explain"
-        "|describe|remind|recap|post|share|plot|chart|graph|compare"
+        "|describe|remind|recap|re?post|share|plot|chart|graph|compare"
     ),
     "first": "i|me|my|mine|myself",
     "we": "we|us|our|ours|everyone|everybody|team|department|teams|company|things|everything",
@@ -57,8 +58,8 @@ CLASSES = {
         "a|an|of|in|on|at|for|to|from|with|about|by|and|or|so|as|than|into|per|out|up|over|just|now|right"
         "|currently|current|today|moment|please|still|yet|ever|more|much|many|most|again|really|actually|also"
         "|exactly|overall|here|its|them|being|quick|quickly|only|am|if|whether|then|but|too|vs|like|far|long"
-        "|ok|hey|hi|hello|well|um|thanks|want|let|know|idea|wonder|wondering|me|lately|recently|already|top"
-        "|biggest|main|actual|actually|week|month|quarter|year|day|ago|until|till|between|across|own|same|full|whole|complete|entire|kind|sort|last|next|previous"
+        "|ok|hey|hi|hello|well|um|thanks|want|let|know|me|lately|recently|already|top"
+        "|biggest|main|actual|actually|week|month|quarter|year|day|ago|until|till|between|across|own|same|full|whole|complete|entire|kind|sort|last|next|previous|big|put|there"
     ),
     "thing": (
         "kpis?|metrics?|measures?|indicators?|numbers?|figures?|values?|results?|scores?|scorecards?|areas?"
@@ -77,7 +78,10 @@ CLASSES = {
         "|pain(?:ful|s)?|lowest|ugly|sick|ailing|firing|deteriorat\\w+"
     ),
     "fine": "ok|okay|fine|good|well|green|healthy|track|met|meet|meets|meeting|target|plan|great|best",
-    "state": "status|state|standings?|stand|overview|summary|picture|situation|dashboard|report|recap|health",
+    "state": (
+        "status|state|score|rating|grade|standings?|stand|overview|summary|picture|situation|dashboard|report"
+        "|recap|health"
+    ),
     "doing": "doing|going|perform\\w*|look(?:s|ing)?|shape|happening|rating|glance|track|stands?|fare|faring",
     "owing": (
         "owe|due|outstanding|pending|waiting|waits?|todos?|plate|deadlines?|expected|queue|open|left|needed"
@@ -91,7 +95,7 @@ CLASSES = {
     ),
     "missing": "missing|unanswered|unreported|gaps?|blank|empty|incomplete|overdue|late|owes|laggards?",
     "changing": (
-        "chang\\w+|new|news|happen\\w*|moved?|movements?|different|updates?|shift\\w*|recover\\w*|latest"
+        "chang\\w+|edit\\w*|touch\\w*|alter\\w*|adjust\\w*|new|news|happen\\w*|moved?|movements?|different|updates?|shift\\w*|recover\\w*|latest"
         "|development\\w*|headlines?|since|turned|missed"
     ),
     "cause": "why|reasons?|caus\\w+|because|explain\\w*|explanation|drivers?|driving|contribut\\w+|dragging",
@@ -103,13 +107,14 @@ CLASSES = {
         "histor\\w*|past|previous|revisions?|corrected|corrections?|audit|log|earlier|recorded|entered|typed"
         "|submitted|reported|gave|given|logged|updated|changed|set"
     ),
-    "comparing": "compar\\w+|versus|vs|against|difference|differ",
+    "comparing": "compar\\w+|versus|vs|against|difference|differ|than|side",
     "progress": "progress|objectives?|goals?|pace|milestones?|achiev\\w*",
     "owner": (
         "own(?:s|er|ers|ed|ing)?|responsib\\w*|accountab\\w*|charge|whose|belong\\w*|looks?|assigned|runs"
     ),
     "following": "follow(?:ing)?|stop|subscribe|watch|notify|alert|ping|unfollow|unsubscribe",
-    "weekly": "weekly",
+    "collecting": "collect\\w*|complete\\w*|completion|coverage",
+    "weekly": "weekly|summary|digest|recap",
     "help": "help|commands?|instructions|manual|usage|cheatsheet",
 }
 """Each class as alternatives of a pattern for a whole word."""
@@ -138,7 +143,17 @@ def _pattern_of(name: str) -> re.Pattern[str]:
 @lru_cache(maxsize=8192)
 def is_of(word: str, *classes: str) -> bool:
     """Return whether a word in small letters belongs to one of some classes."""
-    return any(_pattern_of(name).fullmatch(word) for name in classes)
+    forms = {word, word.removesuffix("s")} if len(word) > SHORTEST_PLURAL else {word}
+    return any(_pattern_of(name).fullmatch(form) for name in classes for form in forms)
+
+
+FUNCTION = ("asking", "being", "helping", "first", "we", "subject", "some", "not", "glue")
+"""The classes of words that only hold a sentence together."""
+
+
+def is_function_word(word: str) -> bool:
+    """Return whether a word in small letters only holds a sentence together, as `it` does."""
+    return is_of(word, *FUNCTION)
 
 
 @lru_cache(maxsize=8192)

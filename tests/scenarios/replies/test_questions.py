@@ -48,6 +48,8 @@ def same(told: str, *answers: PostedMessage) -> bool:
         ("how are we doing?", ""),
         ("are we going to make our goals?", "progress"),
         ("history of mttr", "history mttr"),
+        ("what was mttr in October?", "mttr on October"),
+        ("how did we do last week?", "on last week"),
         ("/scorecard mine", "mine"),
         ("help", "help"),
         ("why is mttr red?", "why mttr"),

@@ -3,7 +3,6 @@
 from datetime import date
 from itertools import chain
 
-from bot.slash_commands.commands import list_forms
 from scorecard.model.units import known_locale
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.questions.names import NameIndex, Thing
@@ -20,6 +19,31 @@ CARDS = [
     Thing("Security", ("Security", "sec"), SECURITY, is_card=True),
     Thing("MTTR", ("MTTR", "mttr"), SECURITY),
 ]
+FORMS = [
+    CommandForm("overview"),
+    CommandForm("alerts"),
+    CommandForm("progress"),
+    CommandForm("missing", is_personal=True),
+    CommandForm("mine", is_personal=True),
+    CommandForm("help", is_personal=True),
+    *(CommandForm(word, takes_more=True) for word in ("why", "history")),
+    *(
+        CommandForm(word, takes_more=True, is_change=True)
+        for word in (
+            "submit",
+            "correct",
+            "follow",
+            "unfollow",
+            "workdays",
+            "holidays",
+            "away",
+            "back",
+            "ask now",
+            "aside",
+        )
+    ),
+]
+"""Commands as they may be declared; more of them answer more questions."""
 NAMES = NameIndex([*KPIS, *PERSPECTIVES, *OBJECTIVES, *CARDS])
 
 
@@ -34,7 +58,7 @@ def request_for(
         without: Commands that there are not.
         locale: The person's.
     """
-    forms = chain(list_forms(), (CommandForm(word, takes_more=True) for word in more))
+    forms = chain(FORMS, (CommandForm(word, takes_more=True) for word in more))
     known = [form for form in forms if form.prefix not in without]
     return read_request(text, Asked(NAMES, known, DateContext(TODAY, known_locale(locale))))
 
