@@ -48,7 +48,7 @@ def same(told: str, *answers: PostedMessage) -> bool:
         ("how are we doing?", ""),
         ("are we going to make our goals?", "progress"),
         ("history of mttr", "history mttr"),
-        ("what was mttr in October?", "mttr on October"),
+        ("what was mttr yesterday?", "mttr on yesterday"),
         ("how did we do last week?", "on last week"),
         ("/scorecard mine", "mine"),
         ("help", "help"),
