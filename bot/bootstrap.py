@@ -26,6 +26,7 @@ from bot.listeners.replies import (
     TakeBackListener,
 )
 from bot.listeners.slash_command import SlashCommandListener
+from bot.listeners.so_what import SoWhatListener
 from bot.listeners.user_lookup import UserLookup
 from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
 from bot.monitoring.metrics import BacklogCollector
@@ -54,6 +55,7 @@ from scorecard.services.actuals.change_requests import ChangeRequests
 from scorecard.services.actuals.history import ActualHistory
 from scorecard.services.actuals.receipts import Receipts
 from scorecard.services.actuals.set_aside import SetAsides
+from scorecard.services.actuals.so_what import SoWhats
 from scorecard.services.actuals.take_back import TakeBacks
 from scorecard.services.lookup.access import Channels
 from scorecard.services.lookup.examples import Examples
@@ -120,7 +122,7 @@ class Services:
         self.handovers = Handovers(store, clock)
         self.prompts, self.reminders = Prompts(store, clock), Reminders(store, clock)
         self.new_owners = NewOwners(store, clock)
-        self.receipts = Receipts(store, clock)
+        self.receipts, self.so_whats = Receipts(store, clock), SoWhats(store, clock)
         self.weekly_posts, self.follows = WeeklyPosts(store, clock), Follows(store, clock)
         self.people = People(store)
         self.profiles = Profiles(store, clock)
@@ -349,6 +351,7 @@ def _make_app(
     TakeBackListener(take_backs=services.take_backs).register(app)
     EditListener(edits=services.edits, book=book).register(app)
     ChangeRequestListener(change_requests=services.change_requests).register(app)
+    SoWhatListener(so_whats=services.so_whats).register(app)
     HomeListener(mine=services.mine).register(app)
     MissingListener(missing=services.missing, responder=responder).register(app)
     ProfileListener(profiles=services.profiles).register(app)

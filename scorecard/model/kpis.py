@@ -206,6 +206,23 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class SoWhat:
+    """What an owner says it means that a KPI came to a status in a period.
+
+    Attributes:
+        text: One sentence, in their words.
+        by: Slack user id.
+        at: UTC.
+    """
+
+    period: Period
+    status: Status
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class OffThreshold:
     """What is known of a KPI while it is off threshold or has an open alert.
 

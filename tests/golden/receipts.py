@@ -1,13 +1,17 @@
 """Receipts: what was stored, corrected or noted, how it stands, and what is left."""
 
+from bot.ui.actuals.so_what import so_what_modal
+from bot.ui.kit.ids import SoWhatRef
 from bot.ui.replies.clarification import clarified_message
 from bot.ui.replies.receipt import kept_message, receipt_message, replaced_message
-from scorecard.model.goals import Direction
-from scorecard.model.kpis import NoData
+from scorecard.model.goals import Direction, Status
+from scorecard.model.kpis import NoData, SoWhat
 from scorecard.model.periods import Frequency, Period
+from scorecard.model.views.actuals import SoWhatForm
 from scorecard.model.views.prompts import Handover, HandoverState
 from scorecard.model.views.replies import SnoozedView
 from tests.builders import (
+    LOCALE,
     NOW,
     OWNER,
     WEEK_47,
@@ -26,9 +30,24 @@ OF_SAM = a_kpi(owner="U0SAM")
 LAST_YEAR = WEEK_47.latest(53)[0]
 DAY = Period(NOW.date(), Frequency.DAILY)
 LEFT = tuple(a_due_item(a_kpi(f"KPI {number}")) for number in range(1, 8))
+SO_WHAT = SoWhat(WEEK_47, Status.OFF_THRESHOLD, "We miss the target unless the fix comes in May.", OWNER, NOW)
 HIGHER = a_goal(95, 90, Direction.HIGHER)
 
 CASES: Cases = {
+    "the status changed": lambda: receipt_message(a_done(a_receipt(52, changed_from=Status.ON_TARGET))),
+    "the status of two changed": lambda: receipt_message(
+        a_done(
+            a_receipt(52, changed_from=Status.ON_TARGET),
+            a_receipt(25, kpi=a_kpi("SLA"), changed_from=Status.OFF_THRESHOLD),
+        )
+    ),
+    "the status changed, and the owner said what that means": lambda: receipt_message(
+        a_done(a_receipt(52, so_what=SO_WHAT))
+    ),
+    "what the owner is asked about a changed status": lambda: so_what_modal(
+        SoWhatForm(a_kpi(), an_actual(52), Status.ON_TARGET, Status.OFF_THRESHOLD, "Resolve faster", LOCALE),
+        SoWhatRef(actual=7),
+    ),
     "replaced by somebody else": lambda: replaced_message(
         OWNER,
         a_receipt(actual=an_actual(31, by="U0SAM"), before=an_actual(33)),

@@ -18,7 +18,7 @@ from bot.ui.reports.mine import mine_message
 from bot.ui.reports.overview import overview_message, perspective_message, progress_message
 from bot.ui.reports.why import why_message
 from scorecard.model.goals import Band, Direction, Goal, Status
-from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading, SetAside
+from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading, SetAside, SoWhat
 from scorecard.model.people import Reliability
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.views.actuals import ActualRevision, PeriodHistory, SetAsideView
@@ -314,6 +314,9 @@ CASES: Cases = {
     ),
     "KPI": _full_kpi,
     "KPI, without charts": lambda: _classic(_full_kpi()),
+    "KPI whose owner said what its status means": lambda: _kpi(
+        a_reading(52), so_what=SoWhat(WEEK_47, Status.OFF_THRESHOLD, "We miss the target.", OWNER, NOW)
+    ),
     "KPI whose objective has a statement and a due day": lambda: _kpi(
         a_reading(25), statement="Reduce mean time to resolve by 30 % within 12 months", due_in=61
     ),

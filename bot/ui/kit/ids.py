@@ -16,9 +16,9 @@ RowId = Annotated[int, Field(ge=0, le=HIGHEST_ROW)]
 class ActionId(StrEnum):
     """The button or field that was used.
 
-    ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT an `ActualRef`, UNDO and PUT_BACK an
-    `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`,
-    ALLOW and DECLINE a `ChangeRequestRef`, each choice of MORE an `OverflowRef`; ANSWER_ALL stands for all
+    ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT and SO_WHAT an `ActualRef`, UNDO and PUT_BACK
+    an `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`, ALLOW and DECLINE a
+    `ChangeRequestRef`, each choice of MORE an `OverflowRef`; ANSWER_ALL stands for all
     that is asked of the person who presses it. INPUT is every field of a modal; its block id is a `FieldRef`.
     """
 
@@ -35,16 +35,18 @@ class ActionId(StrEnum):
     ALLOW = "allow"
     DECLINE = "decline"
     REMIND = "remind"
+    SO_WHAT = "so_what"
     INPUT = "input"
 
 
 class CallbackId(StrEnum):
-    """The modal that was submitted; each carries a `ModalRef`."""
+    """The modal that was submitted; each carries a `ModalRef`, SO_WHAT a `SoWhatRef`."""
 
     ANSWER = "answer"
     CORRECT = "correct"
     NO_DATA = "no_data"
     HAND_OVER = "hand_over"
+    SO_WHAT = "so_what"
 
 
 class OverflowChoice(StrEnum):
@@ -135,6 +137,14 @@ class ChangeRequestRef(Ref):
     """A change request for a locked period."""
 
     request: RowId
+
+
+class SoWhatRef(Ref):
+    """The value whose changed status is explained, and the receipt to show it in."""
+
+    actual: RowId
+    channel: str = ""
+    ts: str = ""
 
 
 class ScorecardRef(Ref):

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from bot.ui.actuals.answer_modal import MOST_INPUTS
 from bot.ui.actuals.no_data import no_data_line
+from bot.ui.actuals.so_what import SO_WHAT, so_what_text
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import mention, mrkdwn
+from bot.ui.kit.escape import mention, mrkdwn, plain
 from bot.ui.kit.figures import due_line, given_by, name, no_data_text, progress, target, value
 from bot.ui.kit.formatting import (
     full_period_label,
@@ -26,6 +27,7 @@ from scorecard.model.views.replies import ReceiptView, ReplyOutcomeView, Snoozed
 from scorecard.wording import listed
 
 MOST_LEFT = 5
+MOST_SO_WHATS = 25
 MOST_REPLACED = 20
 NOTE = 250
 MOST_ALSO_REQUESTED = 20
@@ -46,7 +48,21 @@ def receipt_lines(receipts: Sequence[ReceiptView]) -> tuple[list[str], list[Json
     texts = ["\n".join(_lines(receipt)) for receipt in receipts]
     more = kit.shortened(texts, MOST_INPUTS, command_hint("mine"))[MOST_INPUTS:]
     shown = [_block(receipt, text) for receipt, text in zip(receipts[:MOST_INPUTS], texts, strict=False)]
-    return texts, [*shown, *kit.paragraphs(more)]
+    return texts, [*shown, *kit.paragraphs(more), *_so_what_buttons(receipts)]
+
+
+def _so_what_buttons(receipts: Sequence[ReceiptView]) -> list[Json]:
+    """Return a button for each of a few values that changed their KPI's status without a reason."""
+    asking = [one for one in receipts if one.changed_from][:MOST_SO_WHATS]
+    buttons = [
+        kit.button(
+            SO_WHAT if len(asking) == 1 else f"{SO_WHAT} {plain(one.kpi.name, 40)}",
+            ActionId.SO_WHAT,
+            ActualRef(actual=one.actual.id),
+        )
+        for one in asking
+    ]
+    return [kit.actions(*buttons)] if buttons else []
 
 
 def kept_message(*receipts: ReceiptView) -> Message:
@@ -119,7 +135,16 @@ def _lines(receipt: ReceiptView) -> list[str]:
     note = note_lines(receipt.actual.note, NOTE)
     if receipt.actual.taken_back_by:
         return [_taken_back(receipt), *_allowed(receipt.actual.last_allowed_by), *note]
-    return [stored_line(receipt), _score(receipt), *_people(receipt.actual), *note]
+    said = [so_what_text(receipt.so_what)] if receipt.so_what else []
+    facts = [stored_line(receipt), _score(receipt), *_people(receipt.actual), *note]
+    return [*facts, *said, *_asked_why(receipt)]
+
+
+def _asked_why(view: ReceiptView) -> list[str]:
+    """Return what the owner is asked once, if the status changed and no note tells why."""
+    if view.changed_from is None:
+        return []
+    return [f"It was {view.changed_from.value} before: what does the change mean? One sentence, if you like."]
 
 
 def _taken_back(view: ReceiptView) -> str:

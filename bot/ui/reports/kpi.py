@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from bot.ui.actuals.so_what import so_what_text
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import NOTE_LIMIT, code, mention, mrkdwn, plain
 from bot.ui.kit.figures import (
@@ -147,6 +148,7 @@ def _facts(view: KpiView) -> list[str]:
         signal_line(view.signal, kpi, reading.goal, reading.period, locale),
         _people(view),
         *_change(view),
+        so_what_text(view.so_what) if view.so_what else "",
         _aim(view),
         _taken_back(view),
         _awaited(view),

@@ -179,3 +179,21 @@ class HistoryView:
     timezone: str
     today: date
     periods: tuple[PeriodHistory, ...]
+
+
+@dataclass(frozen=True)
+class SoWhatForm:
+    """The question to an owner, what a changed status means.
+
+    Attributes:
+        actual: The value by which it changed.
+        objective: Name of the KPI's objective.
+        locale: The owner's.
+    """
+
+    kpi: KpiInfo
+    actual: ActualInfo
+    before: Status
+    after: Status
+    objective: str
+    locale: str

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from scorecard.model.goals import Goal, Status
-from scorecard.model.kpis import ActualInfo, KpiInfo, NoData
+from scorecard.model.kpis import ActualInfo, KpiInfo, NoData, SoWhat
 from scorecard.model.periods import Period
 from scorecard.model.views.prompts import DueItem, Handover
 
@@ -20,6 +20,8 @@ class ReceiptView:
         before: The value that this one corrects, or None.
         standing: If this one was taken back, the value that counts instead, or None.
         no_data: If this one was taken back, the statement of no data that counts instead, or None.
+        so_what: What its owner says its status means, or None.
+        changed_from: The status before, if its owner reads this and may say what the change means; else None.
     """
 
     kpi: KpiInfo
@@ -31,6 +33,8 @@ class ReceiptView:
     locale: str
     standing: ActualInfo | None = None
     no_data: NoData | None = None
+    so_what: SoWhat | None = None
+    changed_from: Status | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from scorecard.model.goals import Goal, Rating, Status
-from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Reading, SetAside
+from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Reading, SetAside, SoWhat
 from scorecard.model.people import Reliability
 from scorecard.model.periods import Period
 from scorecard.model.signals import Signal
@@ -318,6 +318,7 @@ class KpiView:
         change: The newest actual and its predecessor, as (before, after): the value it corrects, or else the
             actual of the period before; None with fewer than two.
         taken_back: The value of the missing period that was taken back, or None.
+        so_what: What its owner says the status of its newest value means, or None.
         statement: What its objective aims at, or empty.
         due_in: In how many days its objective is due; negative once it is overdue, None without a due day.
         timezone: IANA name, the scorecard's.
@@ -332,6 +333,7 @@ class KpiView:
     history: tuple[HistoryPoint, ...]
     change: tuple[ActualInfo, ActualInfo] | None
     taken_back: ActualInfo | None = None
+    so_what: SoWhat | None = None
     statement: str = ""
     due_in: int | None = None
     timezone: str = "UTC"

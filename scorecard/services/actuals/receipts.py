@@ -11,6 +11,7 @@ from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.prompts import Handover
 from scorecard.model.views.replies import ReceiptView, ReplyOutcomeView, SnoozedView
 from scorecard.rules.scoring import progress
+from scorecard.services.actuals.so_what import find_changed_from
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.due_items import list_open_items
@@ -49,6 +50,7 @@ def _read_receipt(uow: UnitOfWork, kpi_id: int, actual: ActualInfo, reader: str)
     place, is_taken_back = (kpi_id, actual.period), bool(actual.taken_back_by)
     standing = uow.actuals.find(*place) if is_taken_back else None
     stated = uow.no_data.list_of([place]).get(place) if is_taken_back and standing is None else None
+    said = None if is_taken_back else uow.so_whats.find(kpi_id, actual.period, kpi.status_of(actual))
     return ReceiptView(
         kpi=display_info_of(uow, kpi_id),
         goal=goal,
@@ -59,6 +61,8 @@ def _read_receipt(uow: UnitOfWork, kpi_id: int, actual: ActualInfo, reader: str)
         status=goal.status_of(actual.value),
         progress=progress(goal, actual.value),
         locale=local_settings_of(uow, card, reader).locale,
+        so_what=said,
+        changed_from=None if said else find_changed_from(uow, kpi, actual, reader),
     )
 
 

@@ -78,6 +78,7 @@ def answer_kpi(uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi, now: datetime) -> 
         _read_history(uow, snapshot, kpi, now),
         change,
         taken_back=uow.actuals.find_taken_back(kpi.info.id, reading.period) if is_open else None,
+        so_what=uow.so_whats.find(kpi.info.id, newest.period, kpi.status_of(newest)) if newest else None,
         statement=objective.statement,
         due_in=(objective.due - now.astimezone(card.zone).date()).days if objective.due else None,
         timezone=card.zone.key,

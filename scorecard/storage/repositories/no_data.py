@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from scorecard.model.kpis import NoData, SetAside
+from scorecard.model.goals import Status
+from scorecard.model.kpis import NoData, SetAside, SoWhat
 from scorecard.model.periods import Frequency, Period
-from scorecard.storage.repositories.statements import given, in_batches, is_one_of
-from scorecard.storage.tables import KpiRow, NoDataRow, ScorecardRow, SetAsideRow, id_of
+from scorecard.storage.repositories.statements import given, in_batches, insert_once, is_one_of
+from scorecard.storage.tables import KpiRow, NoDataRow, ScorecardRow, SetAsideRow, SoWhatRow, id_of
 
 STANDS = col(NoDataRow.taken_back_by) == ""
 """The condition that nobody took a statement back."""
@@ -222,3 +223,35 @@ def _to_no_data(row: NoDataRow) -> NoData:
         row.allowed_by,
         row.taken_back_allowed_by,
     )
+
+
+class SoWhatRepository:
+    """What owners say a status means, by KPI, period and status; the first sentence stays.
+
+    Args:
+        session: The transaction.
+        known_at: The moment, UTC, as of which to read; None for now.
+    """
+
+    def __init__(self, session: Session, known_at: datetime | None = None) -> None:
+        self._session = session
+        self._known_at = known_at
+
+    def add(self, kpi_id: int, said: SoWhat) -> bool:
+        """Keep a sentence unless there is one; return whether this call did."""
+        place = {"kpi_id": kpi_id, "frequency": said.period.frequency, "period_start": said.period.start}
+        told = {"status": said.status, "text": said.text, "said_by": said.by, "said_at": said.at}
+        return insert_once(self._session, SoWhatRow, {**place, **told})
+
+    def find(self, kpi_id: int, period: Period, status: Status) -> SoWhat | None:
+        """Return what a status of a KPI in a period means, or None."""
+        query = select(SoWhatRow).where(
+            SoWhatRow.kpi_id == kpi_id,
+            SoWhatRow.frequency == period.frequency,
+            SoWhatRow.period_start == period.start,
+            SoWhatRow.status == status,
+        )
+        row = self._session.exec(query).one_or_none()
+        if row is None or (self._known_at and row.said_at > self._known_at):
+            return None
+        return SoWhat(period, status, row.text, row.said_by, row.said_at)

@@ -7,6 +7,7 @@ from scorecard.storage.tables.actuals import (
     ChangeRequestRow,
     NoDataRow,
     SetAsideRow,
+    SoWhatRow,
 )
 from scorecard.storage.tables.base import id_of, metadata
 from scorecard.storage.tables.outbox import InboxRow, OutgoingRow, RefusalRow, TroubleRow
@@ -36,6 +37,7 @@ __all__ = [
     "RefusalRow",
     "ScorecardRow",
     "SetAsideRow",
+    "SoWhatRow",
     "TroubleRow",
     "VersionRow",
     "id_of",

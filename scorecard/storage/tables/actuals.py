@@ -146,6 +146,22 @@ class SetAsideRow(Table, table=True):
     ended_at: datetime | None = None
 
 
+class SoWhatRow(Table, table=True):
+    """One sentence of an owner's: what it means that a KPI came to a status in a period."""
+
+    __tablename__ = "so_what"
+    __table_args__ = (UniqueConstraint("kpi_id", "frequency", "period_start", "status"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    frequency: str
+    period_start: date
+    status: str
+    text: str
+    said_by: str
+    said_at: datetime
+
+
 class AlertRow(Table, table=True):
     """A KPI that turned off-threshold; at most one is open for each KPI.
 

@@ -1,0 +1,48 @@
+"""Listeners for what an owner says a changed status means."""
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.listeners.payload import Json, channel_of, submission_key, team_of, value_of
+from bot.listeners.prompts import open_modal
+from bot.ui.actuals.so_what import so_what_modal
+from bot.ui.kit.ids import ActionId, ActualRef, BlockId, CallbackId, SoWhatRef
+from scorecard.model.outbox import Address
+from scorecard.services.actuals.so_what import SoWhats
+
+
+class SoWhatListener:
+    """Opens the modal under a receipt, and handles its submission."""
+
+    def __init__(self, *, so_whats: SoWhats) -> None:
+        self._so_whats = so_whats
+
+    def register(self, app: App) -> None:
+        """Register for the button and the modal."""
+        app.action(ActionId.SO_WHAT.value)(self.open)
+        app.view(CallbackId.SO_WHAT.value)(self.say)
+
+    def open(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        """Open the modal for one sentence."""
+        actual = ActualRef.from_json(value_of(action)).actual
+        form = self._so_whats.form(team_of(body), body["user"]["id"], actual)
+        ts = str((body.get("container") or {}).get("message_ts") or "")
+        open_modal(
+            client, body, so_what_modal(form, SoWhatRef(actual=actual, channel=channel_of(body), ts=ts))
+        )
+        ack()
+
+    def say(self, ack: Ack, body: Json, view: Json) -> None:
+        """Keep the sentence."""
+        ref = SoWhatRef.from_json(view["private_metadata"])
+        fields: Json = view["state"]["values"].get(BlockId.REASON.value, {})
+        text = next((element.get("value") or "" for element in fields.values()), "")
+        self._so_whats.say(
+            team_of(body),
+            body["user"]["id"],
+            ref.actual,
+            text,
+            Address(ref.channel, ref.ts),
+            cause=submission_key(view),
+        )
+        ack()
