@@ -46,7 +46,7 @@ from bot.ui.reports.why import why_message
 from bot.workspace.limits.surfaces import check_message, check_view
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
 from scorecard.model.goals import Direction, Goal, Status
-from scorecard.model.kpis import KpiInfo, MissingReason, NoData, Reading
+from scorecard.model.kpis import KpiInfo, MissingReason, NoData, Reading, SoWhat
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.submissions import RequestState
 from scorecard.model.units import format_plain
@@ -270,6 +270,11 @@ def followed(draw: st.DrawFn) -> FollowedView:
     return FollowedView(draw(locales), draw(several(changes, sizes_of_changes)), draw(several(ended, sizes)))
 
 
+def so_whats() -> st.SearchStrategy[SoWhat]:
+    said = texts | st.just("<!channel> " * 300)
+    return st.builds(SoWhat, periods(), st.sampled_from(Status), said, st.just(OWNER), st.just(NOW))
+
+
 @st.composite
 def missing(draw: st.DrawFn) -> MissingView:
     stated = NoData(WEEK_47, draw(texts), OWNER, NOW)
@@ -290,12 +295,19 @@ def kpi_views(draw: st.DrawFn) -> KpiView:
     values = draw(st.lists(st.none() | numbers, max_size=12))
     history = a_history(*values, goal=goal, newest=Period.containing(newest, reading.kpi.frequency))
     change = draw(st.none() | st.tuples(actuals(), actuals()))
-    return a_kpi_view(reading, history, change=change, perspective=draw(texts), objective=draw(texts))
+    aim = {"statement": draw(texts), "due_in": draw(st.none() | st.integers(-(10**4), 10**4))}
+    said = draw(st.none() | so_whats())
+    place = {"perspective": draw(texts), "objective": draw(texts)}
+    return a_kpi_view(reading, history, change=change, so_what=said, **aim, **place)
 
 
 @st.composite
 def receipts(draw: st.DrawFn) -> ReceiptView:
     rest: dict[str, Any] = {"kpi": draw(kpis()), "before": draw(st.none() | actuals())}
+    rest |= {
+        "so_what": draw(st.none() | so_whats()),
+        "changed_from": draw(st.none() | st.sampled_from(Status)),
+    }
     return a_receipt(actual=draw(actuals()), goal=draw(goals()), **rest)
 
 

@@ -1,6 +1,7 @@
 """Receipts: each value as it was understood, whatever else was done, and the KPIs still to answer."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.ui.actuals.answer_modal import MOST_INPUTS
 from bot.ui.actuals.no_data import no_data_line
@@ -27,7 +28,7 @@ from scorecard.model.views.replies import ReceiptView, ReplyOutcomeView, Snoozed
 from scorecard.wording import listed
 
 MOST_LEFT = 5
-MOST_SO_WHATS = 25
+MOST_SO_WHATS = 3
 MOST_REPLACED = 20
 NOTE = 250
 MOST_ALSO_REQUESTED = 20
@@ -45,24 +46,32 @@ def receipt_lines(receipts: Sequence[ReceiptView]) -> tuple[list[str], list[Json
 
     The texts are complete; beyond `MOST_INPUTS` the blocks only point to the list.
     """
+    receipts = _asking_few(receipts)
     texts = ["\n".join(_lines(receipt)) for receipt in receipts]
     more = kit.shortened(texts, MOST_INPUTS, command_hint("mine"))[MOST_INPUTS:]
     shown = [_block(receipt, text) for receipt, text in zip(receipts[:MOST_INPUTS], texts, strict=False)]
     return texts, [*shown, *kit.paragraphs(more), *_so_what_buttons(receipts)]
 
 
+def _asking_few(receipts: Sequence[ReceiptView]) -> list[ReceiptView]:
+    """Return receipts of which only a few ask what a changed status means."""
+    asking = [at for at, one in enumerate(receipts) if one.changed_from][:MOST_SO_WHATS]
+    return [one if at in asking else replace(one, changed_from=None) for at, one in enumerate(receipts)]
+
+
 def _so_what_buttons(receipts: Sequence[ReceiptView]) -> list[Json]:
-    """Return a button for each of a few values that changed their KPI's status without a reason."""
-    asking = [one for one in receipts if one.changed_from][:MOST_SO_WHATS]
-    buttons = [
-        kit.button(
-            SO_WHAT if len(asking) == 1 else f"{SO_WHAT} {plain(one.kpi.name, 40)}",
-            ActionId.SO_WHAT,
-            ActualRef(actual=one.actual.id),
+    """Return the buttons of those receipts that ask, each in a row of its own, as Slack wants it."""
+    asking = [one for one in receipts if one.changed_from]
+    return [
+        kit.actions(
+            kit.button(
+                SO_WHAT if len(asking) == 1 else f"{SO_WHAT} {plain(one.kpi.name, 40)}",
+                ActionId.SO_WHAT,
+                ActualRef(actual=one.actual.id),
+            )
         )
         for one in asking
     ]
-    return [kit.actions(*buttons)] if buttons else []
 
 
 def kept_message(*receipts: ReceiptView) -> Message:

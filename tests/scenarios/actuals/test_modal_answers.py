@@ -235,7 +235,7 @@ def test_a_modal_opened_before_a_reply_cannot_overwrite_it_unseen(begin: Begin) 
     world.say(PRIYA, "mttr 26")
     errors = world.fill(PRIYA, {"mttr": "25", "sla": "96"})
     assert only_error(errors, "mttr", "26 min")
-    assert "@priya" not in errors["mttr"]
+    assert "@Priya" not in errors["mttr"]
     assert [value for _, value in values(world)] == ["26"]
     assert world.fill(PRIYA, {"mttr": ""}) == {}
 
@@ -249,7 +249,7 @@ def test_owner_and_cover_at_once_the_second_is_told_what_the_first_gave(begin: B
     world.move_to(at("2026-11-30 09:00"))
     answer(world)
     world.command(SAM, "submit mttr 28")
-    assert only_error(world.fill(PRIYA, {"mttr": "29"}), "mttr", "@sam", "28 min")
+    assert only_error(world.fill(PRIYA, {"mttr": "29"}), "mttr", "@Sam Okafor", "28 min")
     assert world.fill(PRIYA, {"mttr": "28"}) == {}
 
 

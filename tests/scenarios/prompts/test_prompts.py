@@ -301,7 +301,7 @@ def test_an_open_prompt_moves_with_its_kpi_to_the_new_owner(begin: Begin) -> Non
     sentence = str(NotAllowed("KPI_U0PRIYA", [SAM, HELEN]))
     assert (key, error) == (
         "kpi_u0priya",
-        sentence.replace(f"<@{SAM}>", "@sam").replace(f"<@{HELEN}>", "@helen"),
+        sentence.replace(f"<@{SAM}>", "@Sam Okafor").replace(f"<@{HELEN}>", "@Helen Adeyemi"),
     )
     world.say(SAM, "25")
     assert saved(world, "KPI_U0PRIYA", 25)
