@@ -13,14 +13,19 @@ from scorecard.clock import SystemClock
 from tests.bench import counts, data, report, teams
 from tests.bench.contest import (
     CHANGED,
+    CHART,
+    COMPARE,
     POSTED,
     STORED,
+    WHY,
+    WHY_KPI,
     Result,
     changed,
     charts,
     compete,
     overview,
     receipts,
+    reports,
     stored,
     writers,
 )
@@ -77,6 +82,8 @@ def list_ratios(results: Sequence[Result]) -> Iterator[Figure]:
     yield Figure("posted", ratio(report.SMALL, POSTED, report.MINIMUM, POSTED))
     yield Figure("history", ratio(report.LARGE, STORED, report.SMALL, STORED))
     yield Figure("changed", *(ratio(who, CHANGED, *empty) for who in (report.SMALL, report.WIDE)))
+    asked = (f"/scorecard {text}" for text in (WHY, WHY_KPI, COMPARE))
+    yield Figure("explained", *(ratio(report.LARGE, one, report.LARGE, CHART) for one in asked))
     yield Figure("kept", ratio(report.SMALL, "/scorecard", *empty))
 
 
@@ -136,6 +143,7 @@ class Bench:
             bots = {report.SMALL: little.url, report.LARGE: much.url}
             empties = {report.DEFAULT: default.url, report.OURS: ours.url}
             asked = [entry for who, url in (empties | bots).items() for entry in overview(who, url)]
+            asked += [entry for who, url in bots.items() for entry in reports(who, url)]
             widely = {**bots, report.WIDE: start(*BOT, database_url=wide).url}
             written = [
                 *(changed(who, url) for who, url in widely.items()),

@@ -18,6 +18,8 @@ MANY = 16
 WRITING = "message after message"
 STORED, POSTED = "message → value stored", "message → receipt posted"
 CHANGED = "/scorecard after a change"
+CHART = "/scorecard <kpi> → chart sent"
+WHY, WHY_KPI, COMPARE = "why", f"why {KPI}", "compare last quarter"
 
 
 Ratio = Callable[[Measured, Measured], float]
@@ -107,6 +109,11 @@ def compete(entries: Sequence[Entry], rounds: int, seconds: float) -> list[Resul
     return [Result(entry, found[entry]) for entry in entries]
 
 
+def reports(who: str, url: str) -> list[Entry]:
+    """Return the entries for the answers that explain and compare."""
+    return [Entry(who, f"/scorecard {text}", url, Ask(text)) for text in (WHY, WHY_KPI, COMPARE)]
+
+
 def charts(bots: Mapping[str, str], slack: YesSlack, rounds: int, times: int) -> list[Result]:
     """Measure `/scorecard <kpi>`, from the question to the chart at the response URL.
 
@@ -117,7 +124,7 @@ def charts(bots: Mapping[str, str], slack: YesSlack, rounds: int, times: int) ->
         times: Number of charts in each round.
     """
     ask = Ask(KPI, response_url=slack.response_url)
-    entries = [Entry(who, "/scorecard <kpi> → chart sent", url, ask) for who, url in bots.items()]
+    entries = [Entry(who, CHART, url, ask) for who, url in bots.items()]
     return _arrivals(entries, slack.answered, rounds, times)
 
 

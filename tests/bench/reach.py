@@ -62,6 +62,12 @@ ROWS = {
         "/scorecard after a change / an empty command, 20 and 200 KPIs", "0.62 / 1.74", (0.35, 0.8), ".2f"
     ),
     "kept": Row("/scorecard kept / the same", "0.09", (0.1,), ".2f"),
+    "explained": Row(
+        "/scorecard why, why <kpi>, compare / <kpi> until its chart is sent, a million actuals",
+        "–",
+        (1.5,),
+        ".2f",
+    ),
     "opening": Row("a reply while 10,000 prompts open / alone", "16 s", (10,), ".1f"),
     "sending": Row("sending with 10,000 waiting / a bare loop of the same calls, CPU", "51–55", (12,), ".1f"),
     "import": Row("import of the program / of slack_bolt, CPU", "9", (5,), ".1f"),

@@ -9,7 +9,12 @@ from scorecard.errors import NotFound
 from scorecard.model.goals import Direction, Goal
 from scorecard.model.names import NamedItem
 from scorecard.model.periods import Frequency, Period
-from scorecard.parsing.period_phrases import DateContext, split_kpi_phrase
+from scorecard.parsing.period_phrases import (
+    DateContext,
+    differ_in_kind,
+    split_kpi_phrase,
+    split_two_periods,
+)
 from scorecard.parsing.replies.parsed_reply import ParsedReply, Value
 from scorecard.parsing.replies.parser import parse_reply
 from tests.builders import a_kpi, a_subject
@@ -170,3 +175,35 @@ def test_a_name_and_a_period_are_told_from_what_follows(
 def test_an_unknown_name_is_told_back_without_its_numbers() -> None:
     with pytest.raises(NotFound, match="“mtrt”"):
         split_kpi_phrase("mtrt W45 31", KPIS, RECKONING)
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "first", "second"),
+    [
+        ("Q2 Q3", "", "2026-Q2", "2026-Q3"),
+        ("mttr W40 W47", "mttr", "2026-W40", "2026-W47"),
+        ("customer Q2 2025 Q2 2026", "customer", "2025-Q2", "2026-Q2"),
+        ("from Q2 to Q3", "", "2026-Q2", "2026-Q3"),
+        ("mean time between Q2 and Q3", "mean time", "2026-Q2", "2026-Q3"),
+        ("Q2, Q3", "", "2026-Q2", "2026-Q3"),
+        ("sla Q2 – Q3", "sla", "2026-Q2", "2026-Q3"),
+        ("30 September 31 October", "", "2026-09-30", "2026-10-31"),
+        ("September October", "", "2026-09", "2026-10"),
+        ("2024 vs 2025", "", "2024", "2025"),
+        ("W45 of 2025 W45", "", "2025-W45", "2026-W45"),
+        ("last quarter", "", "2026-Q2", "2026-Q3"),
+        ("mttr week 46", "mttr", "2026-W45", "2026-W46"),
+        ("last month and September", "", "2026-10", "2026-09"),
+    ],
+)
+def test_two_periods_are_read_at_the_end_of_a_text(text: str, about: str, first: str, second: str) -> None:
+    found = next(split_two_periods(text, DateContext(date(2026, 11, 24), "en_GB")))
+    assert (found.about, found.first.key, found.second.key) == (about, first, second)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"), [("Q2 W40", "a quarter and a week"), ("mttr", ""), ("Q2 Q3", ""), ("customer", "")]
+)
+def test_two_periods_of_different_kinds_are_told(text: str, kinds: str) -> None:
+    context = DateContext(date(2026, 11, 24), "en_GB")
+    assert differ_in_kind(text, context) == kinds
