@@ -391,7 +391,7 @@ def a_side(
     aim, number = goal or a_goal(), _number(value)
     revision = fields.pop("revision", 1)
     actual = None if number is None else an_actual(number, period, revision=revision)
-    given: dict[str, Any] = {"set_aside": None, "is_due": True}
+    given: dict[str, Any] = {"set_aside": None, "is_due": True, "unit": "min"}
     scored = None if number is None else score_value(aim, number)
     return ComparedValue(period, aim, actual, scored, **{**given, **fields})
 

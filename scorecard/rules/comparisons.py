@@ -34,6 +34,7 @@ class Sides:
         actuals: The values of the KPIs' own periods, by KPI id and period.
         set_aside: What an admin left out, by KPI id and period.
         retired: KPI id -> the day on which a KPI was taken off the scorecard.
+        units: The units of values that were given in another than today's, by KPI id and period.
     """
 
     card: Scorecard
@@ -42,6 +43,7 @@ class Sides:
     actuals: Mapping[Place, ActualInfo]
     set_aside: Mapping[Place, SetAside]
     retired: Mapping[int, date]
+    units: Mapping[Place, str]
 
     def compare(self, kpi: Kpi) -> ComparedKpi:
         """Return a KPI on both sides, and why these cannot be compared if so."""
@@ -66,6 +68,7 @@ class Sides:
             score_value(goal, actual.value) if actual else None,
             None if actual else self.set_aside.get(place),
             is_due=actual is not None or self._owes(kpi, period),
+            unit=self.units.get(place, kpi.info.unit),
         )
 
     def _owes(self, kpi: Kpi, period: Period) -> bool:
@@ -80,6 +83,7 @@ class Sides:
             NotComparable.RETIRED: found.kpi.id in self.retired,
             NotComparable.SET_ASIDE: bool(before.set_aside or after.set_aside),
             NotComparable.NO_VALUE: not has_both,
+            NotComparable.OTHER_UNIT: before.unit != after.unit,
             NotComparable.SAME_VALUE: before.period == after.period,
             NotComparable.TARGET_CHANGED: before.goal != after.goal,
         }

@@ -131,6 +131,9 @@ NOT_COMPARED = (
     a_compared(
         a_side(25, WEEK_46), a_side(26, goal=a_goal(20, 45)), NotComparable.TARGET_CHANGED, name="SLA", id=7
     ),
+    a_compared(
+        a_side(120, WEEK_46), a_side(2, unit="h"), NotComparable.OTHER_UNIT, name="Repair", id=10, unit="h"
+    ),
     SAME,
 )
 COMPARISON = a_comparison(

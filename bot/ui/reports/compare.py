@@ -1,6 +1,7 @@
 """Two periods of a scorecard or of anything on it: what fell, what rose, and what cannot be compared."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import floor
 
 from bot.ui.kit import blocks as kit
@@ -85,6 +86,7 @@ def _why_not(one: ComparedKpi, locale: str) -> str:
         NotComparable.SET_ASIDE: f"was set aside for {period}",
         NotComparable.NEW: f"is on the scorecard only since {day}",
         NotComparable.RETIRED: f"was taken off the scorecard on {day}",
+        NotComparable.OTHER_UNIT: f"was given in {mrkdwn(one.before.unit)}, then in {mrkdwn(one.after.unit)}",
         NotComparable.TARGET_CHANGED: "has another target or threshold now than then",
         NotComparable.SAME_VALUE: f"has one value for both, of {short_name(one.after.period, locale)}",
     }
@@ -133,7 +135,7 @@ def _kpi_outcome(one: ComparedKpi) -> str:
 
 
 def _value(kpi: KpiInfo, side: ComparedValue, locale: str) -> str:
-    return value(kpi, side.actual.value if side.actual else None, locale)
+    return value(replace(kpi, unit=side.unit), side.actual.value if side.actual else None, locale)
 
 
 def _left_out(one: ComparedKpi, locale: str) -> str:
@@ -171,7 +173,7 @@ def _side(kpi: KpiInfo, side: ComparedValue, locale: str) -> str:
         missing = "set aside" if side.set_aside else "no value"
         return f"{period}: {status_emoji(Status.NO_DATA)} {missing}"
     return join_facts(
-        f"{period}: {value(kpi, actual.value, locale)}",
+        f"{period}: {_value(kpi, side, locale)}",
         status_text(side.goal.status_of(actual.value)),
         target(kpi, side.goal, locale),
         threshold(kpi, side.goal, locale),

@@ -23,6 +23,7 @@ class NotComparable(StrEnum):
     SET_ASIDE = "set aside"
     NEW = "new since"
     RETIRED = "taken off"
+    OTHER_UNIT = "other unit"
     TARGET_CHANGED = "target changed"
     SAME_VALUE = "same value"
 
@@ -38,6 +39,7 @@ class ComparedValue:
         scored: How the value was scored, or None without one.
         set_aside: An admin's decision to leave it out while it has no value, or None.
         is_due: Whether a value is given or was owed.
+        unit: The unit in which the value was given; today's without one.
     """
 
     period: Period
@@ -46,6 +48,7 @@ class ComparedValue:
     scored: ScoredValue | None
     set_aside: SetAside | None
     is_due: bool
+    unit: str
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,24 @@
 """Comparisons: a scorecard or anything on it in two periods, like with like."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotFound
+from scorecard.model.kpis import ActualInfo
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
 from scorecard.model.views.comparisons import ComparedKpi, ComparedPart, ComparisonView
 from scorecard.parsing.period_phrases import DateContext, TwoPeriods, differ_in_kind, split_two_periods
-from scorecard.rules.comparisons import ComparedTree, GoneKpi, Sides, compare_parents, find_own_period
+from scorecard.rules.comparisons import (
+    ComparedTree,
+    GoneKpi,
+    Place,
+    Sides,
+    compare_parents,
+    find_own_period,
+)
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import date_context_of
 from scorecard.services.lookup.which_scorecard import get_first
@@ -112,6 +120,7 @@ class _Comparison:
         self._asked = asked
         self._card = asked.snapshot.card
         self._now = now
+        self._units: dict[datetime, dict[int, str]] = {}
         self._periods = sorted((asked.periods.first, asked.periods.second))
 
     def view(self) -> ComparisonView:
@@ -151,13 +160,15 @@ class _Comparison:
         before, after = self._periods
         every = [*kpis, *(one.kpi for one in gone)]
         places = {(kpi.info.id, find_own_period(kpi, one)) for kpi in every for one in (before, after)}
+        actuals = self._uow.actuals.list_answers(places)
         sides = Sides(
             self._card,
             before,
             after,
-            self._uow.actuals.list_answers(places),
+            actuals,
             self._asked.snapshot.set_aside,
             {one.kpi.info.id: one.on for one in gone},
+            self._list_other_units(actuals),
         )
         found = {kpi.info.id: sides.compare(kpi) for kpi in every}
         return {
@@ -165,6 +176,31 @@ class _Comparison:
             for row, one in found.items()
             if row not in sides.retired or one.before.actual or one.after.actual
         }
+
+    def _list_other_units(self, actuals: Mapping[Place, ActualInfo]) -> dict[Place, str]:
+        """Return the units of values given in another than today's, by KPI id and period.
+
+        Only KPIs whose unit was another when the first of these values was given are looked at one by one.
+        """
+        today = self._card.kpis_by_id
+        left = {place: one for place, one in actuals.items() if place[0] in today}
+        found: dict[Place, str] = {}
+        while left:
+            then = self._units_at(min(one.at for one in left.values()))
+            changed = {row for row, unit in then.items() if row in today and unit != today[row].info.unit}
+            for place, one in left.items():
+                if place[0] in changed:
+                    found[place] = self._units_at(one.at).get(place[0], today[place[0]].info.unit)
+            first = min(left, key=lambda place: left[place].at)
+            left = {place: one for place, one in left.items() if place[0] not in {*then, first[0]}}
+        return found
+
+    def _units_at(self, moment: datetime) -> dict[int, str]:
+        """Return the unit of each KPI that was on the scorecard at a moment, by its id."""
+        if moment not in self._units:
+            card = self._uow.as_of(moment).scorecards.get(self._card.id)
+            self._units[moment] = {kpi.info.id: kpi.info.unit for kpi in card.kpis}
+        return self._units[moment]
 
     def _parts(self, tree: ComparedTree) -> tuple[ComparedPart, list[ComparedPart]]:
         """Return the parent that was asked for, and the parents below it, with what to type for each."""

@@ -175,6 +175,20 @@ def test_a_changed_target_compares_nothing_but_shows_both(begin: Begin) -> None:
     assert "▲" not in told(world, "Q2 Q3")
 
 
+def test_values_given_in_different_units_are_not_compared_and_keep_their_own(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("sla")), start=JUNE)
+    world.move_to(at("2026-07-10 12:00"))
+    for value in ("mttr 120 for W26", "sla 31 for W26"):
+        world.command(HELEN, f"submit {value}")
+    world.apply(a_card(a_kpi(unit="h"), a_kpi("sla")))
+    world.move_to(OCTOBER)
+    for value in ("mttr 110 for W38", "mttr 100 for W39", "sla 31 for W39"):
+        world.command(HELEN, f"submit {value}")
+    assert reasons(compared(world, "Q2 Q3")) == {"sla": None, "mttr": NotComparable.OTHER_UNIT}
+    assert "was given in min, then in h · week 26: 120 min · week 39: 100 h" in told(world, "Q2 Q3")
+    assert reasons(compared(world, "W38 W39"))["mttr"] is None
+
+
 def test_a_kpi_measured_less_often_has_one_value_for_both_and_blocks_nothing(begin: Begin) -> None:
     kpis = (a_kpi(), a_kpi("cost", frequency="monthly"))
     given = ("mttr 52 for W37", "mttr 36 for W38", "cost 30 for August 2026")
