@@ -60,6 +60,7 @@ from scorecard.services.actuals.take_back import TakeBacks
 from scorecard.services.lookup.access import Channels
 from scorecard.services.lookup.examples import Examples
 from scorecard.services.lookup.people import People
+from scorecard.services.lookup.requests import Requests
 from scorecard.services.outbox.outbox import Outbox
 from scorecard.services.outbox.retention import Retention
 from scorecard.services.outbox.troubles import Troubles
@@ -110,7 +111,7 @@ class Services:
         )
         self.submit_commands = SubmitCommands(store, clock)
         self.actual_history = ActualHistory(store, clock)
-        self.own_calendars = OwnCalendars(store, clock)
+        self.own_calendars, self.requests = OwnCalendars(store, clock), Requests(store, clock)
         self.absences = Absences(store, clock)
         self.on_demand_prompts = OnDemandPrompts(store, clock)
         self.replies = Replies(store, clock)

@@ -21,6 +21,7 @@ from scorecard.services.actuals.history import ActualHistory
 from scorecard.services.actuals.set_aside import SetAsides
 from scorecard.services.lookup.access import AccessSnapshot, Asker
 from scorecard.services.lookup.examples import Examples
+from scorecard.services.lookup.requests import Requests
 from scorecard.services.prompts.on_demand import OnDemandPrompts
 from scorecard.services.replies.submit_commands import SubmitCommands
 from scorecard.services.reports.comparisons import Comparisons
@@ -105,6 +106,7 @@ class CommandServices(Protocol):
     on_demand_prompts: OnDemandPrompts
     overviews: Overviews
     own_calendars: OwnCalendars
+    requests: Requests
     pasts: Pasts
     set_asides: SetAsides
     submit_commands: SubmitCommands

@@ -1,5 +1,7 @@
 """Every sub-command of `/scorecard`, in the order of the help."""
 
+from dataclasses import replace
+
 from bot.markup import escaped
 from bot.outbox.channel_guests import ChannelGuests
 from bot.outbox.directory import Directory
@@ -13,6 +15,7 @@ from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import Usage
 from scorecard.errors import InvalidInput, NotFound, ScorecardError
+from scorecard.model.names import UnknownName
 from scorecard.model.outbox import OutgoingMessage
 from scorecard.parsing.mentions import NotPicked, check_picked
 from scorecard.parsing.questions.parser import CommandForm
@@ -50,10 +53,24 @@ class Commands:
 
     def _answer(self, command: Command | None, asked: CommandRequest) -> Message:
         if command is None:
-            return show_named(self._context, asked)
+            return self._answer_words(asked)
         if command.is_alone and asked.text:
             raise InvalidInput(f"{COMMAND} {command.form} stands alone; leave out what is behind it.")
         return command.answer(self._context, asked)
+
+    def _answer_words(self, asked: CommandRequest) -> Message:
+        """Return the answer about what a text names or, if that is nothing, to the question that it is."""
+        try:
+            return show_named(self._context, asked)
+        except UnknownName as unknown:
+            meant = self._context.services.requests.find(asked.asker, asked.typed, list_forms())
+            is_told = meant and (meant.is_question or meant.is_certain or not unknown.suggestions)
+            if meant is None or not is_told or meant.commands[0] == asked.typed:
+                raise
+            word, _, rest = meant.commands[0].partition(" ")
+            instead = replace(asked, text=escaped(rest.strip()), typed=meant.commands[0])
+            command = self._commands.get(word.casefold())
+            return self._answer(command, instead) if command else show_named(self._context, instead)
 
     def draw(self, outgoing: OutgoingMessage) -> Message:
         """Return the answer to a command that somebody sent as a message: the command's own, or its error."""

@@ -29,6 +29,7 @@ SPEAKS = re.compile(
     re.IGNORECASE,
 )
 """What begins like a command, but is a sentence: `why is mttr red`, `history?`."""
+LINKS_PERIODS = re.compile(r"^compare\b.*\s(?:with|and|to|versus|vs|against)\s", re.IGNORECASE)
 LINK = re.compile(r"^(?:of|on|for|about|in)\s+", re.IGNORECASE)
 """A word between a command and what it is about, as in `history of mttr`."""
 OVERVIEW, BACK = "", "away off"
@@ -104,7 +105,7 @@ def read_request(typed: str, asked: Asked) -> Request | None:
     if not text or len(text) > LONGEST:
         return None
     command = _read_command(BEGINNING.sub("", text), asked)
-    if command and not SPEAKS.match(text):
+    if command and not SPEAKS.match(text) and not LINKS_PERIODS.search(text):
         return command
     return _read_plain(typed, asked) or command
 
@@ -292,15 +293,17 @@ BEFORE = re.compile(r"\b(?:one|period|week|month|quarter|year) before\b|\bprevio
 
 
 def _comparison(one: Sentence, asked: Asked) -> Sequence[str] | None:
-    if not one.times or not one.has("comparing"):
+    """Return a comparison of two periods, or of one that is over with the one before."""
+    if not one.past or not one.has("comparing"):
         return None
-    first, *others = (time.text for time in one.times)
-    if not others and one.says(BEFORE):
-        others = [short_name(one.times[0].period.previous(), one.dates.locale)]
-    if not others:
+    times = [time.text for time in one.times[:2]]
+    if len(times) == 1 and one.says(BEFORE):
+        times.append(short_name(one.times[0].period.previous(), one.dates.locale))
+    if len(times) == 1 and one.has("changing"):
         return None
-    both = f"compare {first} {others[0]}"
-    return [asked.first_of(both, f"history {one.named[0].name}" if one.named else "progress")]
+    names = [name.name for name in one.named] or [OVERVIEW]
+    nearest = f"history {names[0]}" if one.named else "progress"
+    return [asked.first_of(" ".join(filter(None, ("compare", name, *times))), nearest) for name in names]
 
 
 NOT_GIVEN = re.compile(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from scorecard.clock import Clock
 from scorecard.errors import NotReadable
 from scorecard.model.scorecard import Scorecard
 from scorecard.parsing.period_phrases import DateContext
@@ -12,9 +13,22 @@ from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.display_names import list_named
 from scorecard.services.lookup.people import date_context_of
 from scorecard.services.lookup.which_scorecard import list_all_readable
-from scorecard.storage.unit_of_work import UnitOfWork
+from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 ANY_LOCALE = "en_GB"
+
+
+class Requests:
+    """Finds what people ask for outside any other transaction."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def find(self, asker: Asker, typed: str, forms: Sequence[CommandForm]) -> Request | None:
+        """Return what somebody asks for; see `find_request`."""
+        with self._store.reading() as uow:
+            return find_request(uow, asker, typed, forms, self._clock.now())
 
 
 def find_request(

@@ -171,3 +171,25 @@ def test_no_question_is_stored_however_many_numbers_it_has(begin: Begin, said: s
 
 def test_somebody_without_kpis_can_ask_too(world: World) -> None:
     assert same(world.say(DIEGO, "how is mttr?"), world.command(DIEGO, "mttr"))
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("which KPIs are off?", "alerts"),
+        ("status", ""),
+        ("list", ""),
+        ("red", "alerts"),
+        ("weekly", ""),
+        ("what do I owe", "mine"),
+        ("better processes", "processes"),
+        ("how is mttr?", "mttr"),
+    ],
+)
+def test_the_slash_command_understands_the_same_words(world: World, said: str, command: str) -> None:
+    assert same(world.command(PRIYA, said).text, world.command(PRIYA, command))
+
+
+@pytest.mark.parametrize("said", ["how is the flux capacitor?", "flux capacitor", "alrets"])
+def test_a_name_that_nothing_has_is_still_told(world: World, said: str) -> None:
+    assert "I don't know a KPI" in plain(world.command(PRIYA, said).text)

@@ -88,7 +88,7 @@ ROWS: Sequence[tuple[str, str, str]] = (
     ("what colour was patching on Nov 9", "on patching 2026-11-09", "/patching on Nov 9"),
     ("how did the Financial perspective look on 30 June", "on Financial 2026-06-30", "/Financial on 30 June"),
     ("state of cfr two weeks ago?", "on cfr 2026-11-10", "/cfr on two weeks ago"),
-    ("compare Q2 with Q3", "compare Q2 Q3", "/compare Q2 with Q3"),
+    ("compare Q2 with Q3", "compare Q2 Q3", "/compare Q2 Q3"),
     ("how does last quarter compare to the one before", "compare Q2 Q3", "/compare last quarter Q2 2026"),
     ("were we better in Q3 than in Q1?", "compare Q1 Q3", "/compare Q3 Q1"),
     ("October against September please", "compare 2026-09 2026-10", "/compare October September"),
