@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.slash_commands.command import Command, CommandContext, CommandRequest
 from bot.ui.absence.absences import absence_answer
-from bot.ui.absence.calendars import holidays_message, workdays_message
+from bot.ui.absence.calendars import ask_time_message, holidays_message, workdays_message
 from bot.ui.kit.message import Message
 from scorecard.parsing.mentions import list_people, split_person
 
@@ -15,6 +15,11 @@ def _workdays(context: CommandContext, asked: CommandRequest) -> Message:
 
 def _holidays(context: CommandContext, asked: CommandRequest) -> Message:
     return holidays_message(context.services.own_calendars.holidays(*asked.asker, *_about(context, asked)))
+
+
+def own_ask_time(context: CommandContext, asked: CommandRequest) -> Message:
+    """Set or show when somebody wants to be asked: the sender, or the person whom the text names first."""
+    return ask_time_message(context.services.own_calendars.ask_time(*asked.asker, *_about(context, asked)))
 
 
 def _about(context: CommandContext, asked: CommandRequest) -> tuple[str, str]:

@@ -1,8 +1,11 @@
 """Commands about values: given, corrected, asked for, left out of the scores."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.markup import unescaped, without_bot
+from bot.slash_commands.absence import own_ask_time
 from bot.slash_commands.command import Command, CommandContext, CommandRequest
 from bot.slash_commands.reports import show_named
 from bot.ui.actuals.change_request import change_asked
@@ -16,9 +19,14 @@ from bot.ui.reports.history import history_message
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.model.views.replies import ReplyOutcomeView
+from scorecard.parsing.mentions import PERSON
 
 ASKED_BACK = "I need one answer from you before I save that; I asked you in a direct message."
 NOW = "now"
+ASK_AT = re.compile(
+    rf"(?:me\b|(?P<person>{PERSON})(?=\s+(?:at|default)\b))\s*(?:at\s+)?(?P<time>.*)", re.IGNORECASE
+)
+"""When somebody wants to be asked: `me at 15:00`, and for an admin `@priya at 15:00`."""
 ASK_WHOM = (
     f"To ask every owner, type {COMMAND} ask now, or {COMMAND} ask now mttr for one KPI; to hand over a "
     "prompt, send me ask @sam in a direct message."
@@ -47,6 +55,10 @@ def _ask(context: CommandContext, asked: CommandRequest) -> Message:
     word, _, name = unescaped(asked.text).partition(" ")
     if word.casefold() == NOW:
         return on_demand_message(context.services.on_demand_prompts.ask(*asked.asker, name.strip()))
+    if wanted := ASK_AT.fullmatch(asked.text):
+        return own_ask_time(
+            context, replace(asked, text=f"{wanted['person'] or ''} {wanted['time']}".strip())
+        )
     try:
         return show_named(context, asked)
     except NotFound:
@@ -85,6 +97,12 @@ GIVING = (
         "every value of a KPI: who gave it, when, how and why",
         _history,
         "history mttr",
+    ),
+    Command(
+        "ask me at <time>",
+        "the time of day at which you are asked; an admin can put @priya for me",
+        _ask,
+        "ask me at 15:00",
     ),
 )
 

@@ -116,6 +116,7 @@ class Scorecard:
         region: Region whose public holidays are kept, `GB` or `GB-SCT`; empty for none.
         own_calendars: Slack user id -> the calendar of somebody who does not keep the scorecard's.
         own_zones: Slack user id -> the time zone of somebody whose zone Slack has told.
+        own_ask_times: Slack user id -> the time of day at which somebody wants to be asked.
         lock_after: Days from the end of a period after which only an admin can allow a change of its value.
         readers: Slack user ids of its readers, besides its people and the members of its channel.
         private: The `private` setting of its file, or None if the file has none.
@@ -144,6 +145,7 @@ class Scorecard:
     region: str = ""
     own_calendars: Mapping[str, Calendar] = field(default_factory=dict)
     own_zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
+    own_ask_times: Mapping[str, time] = field(default_factory=dict)
     lock_after: int = DEFAULT_LOCK_DAYS
     readers: tuple[str, ...] = ()
     private: bool | None = None
@@ -177,6 +179,10 @@ class Scorecard:
     def calendar_for(self, user: str) -> Calendar:
         """Return a person's working days and holidays by their Slack user id, without their absences."""
         return self.own_calendars.get(user, self.calendar)
+
+    def ask_time_for(self, user: str, kpi: Kpi) -> time:
+        """Return the time of day, on their own clock, at which somebody is asked for a KPI."""
+        return self.own_ask_times.get(user, kpi.prompt_time)
 
     def zone_for(self, user: str) -> ZoneInfo:
         """Return a person's time zone by their Slack user id; the scorecard's while theirs is unknown."""

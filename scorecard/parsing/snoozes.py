@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from functools import lru_cache
 
+from scorecard.errors import InvalidInput
 from scorecard.parsing.period_names import month_names, named_day, weekday_names
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.parsed_reply import SnoozeDelay
@@ -61,6 +62,19 @@ def parse_snooze_delay(text: str, dates: DateContext, *, is_duration: bool = Fal
     matches = (clause.fullmatch(text) for clause in clauses)
     given = next((found.groupdict() for found in matches if found), None)
     return _delay(given, dates, is_duration=is_duration) if given else None
+
+
+def parse_clock_time(text: str) -> time:
+    """Return the time of day that a text names: `15:00`, `at 3pm`, `um 15 Uhr`, `noon`.
+
+    Raises:
+        InvalidInput: It names none.
+    """
+    found = pattern(CLOCK_TIME).fullmatch(text.strip())
+    clock_time = _clock_time({**dict.fromkeys(PARTS), **found.groupdict()}) if found else None
+    if clock_time is None:
+        raise InvalidInput(f"I can't read “{text.strip()}” as a time of day; write it like 15:00.")
+    return clock_time
 
 
 @lru_cache(maxsize=128)

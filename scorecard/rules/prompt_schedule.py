@@ -123,7 +123,7 @@ def calendar_of(card: Scorecard, kpi: Kpi) -> KpiCalendar:
     """Return when the periods of a scorecard's KPI are asked for and due, by its owner's clock and days."""
     owner = kpi.info.owner
     is_working_day = card.calendar_for(owner).is_working_day
-    return KpiCalendar(card.zone, card.zone_for(owner), kpi.prompt_time, is_working_day)
+    return KpiCalendar(card.zone, card.zone_for(owner), card.ask_time_for(owner, kpi), is_working_day)
 
 
 def find_stand_in(
@@ -192,7 +192,7 @@ class UpcomingPrompt:
 
     Attributes:
         scorecard_zone: The time zone in which the period begins and ends.
-        prompt_time: Time of day of the prompt, on the assignee's clock.
+        prompt_time: Time of day of the prompt, on the assignee's clock, unless they want another.
         owner: Slack user id.
         cover: Slack user id of the KPI's own cover, or None.
         find: Look-up of a person by their Slack user id.
@@ -236,9 +236,10 @@ class UpcomingPrompt:
 
     def _moment(self, person: Person, at: datetime) -> datetime:
         """Return the first moment within a person's hours at which they can be asked, absences aside."""
-        days = KpiCalendar(self.scorecard_zone, person.zone, self.prompt_time, person.calendar.is_working_day)
+        opens = person.ask_time or self.prompt_time
+        days = KpiCalendar(self.scorecard_zone, person.zone, opens, person.calendar.is_working_day)
         first = days.asked_at(self.period)
-        return person.first_free(max(at, first), self.prompt_time, first)
+        return person.first_free(max(at, first), opens, first)
 
     def _midnight(self, at: datetime) -> datetime:
         """Return the next start of a day for anybody concerned, UTC: absences begin and end only then."""

@@ -1,12 +1,12 @@
 """Absences, returns, personal calendars and leavers, for everybody concerned, and errors."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from typing import Any
 
 from bot.outbox.directory import UNKNOWN_PERSON, has_left, is_an_app
 from bot.ui.absence.absences import absence_message, absences_message, back_message, leaver_message
-from bot.ui.absence.calendars import calendar_lines, holidays_message, workdays_message
+from bot.ui.absence.calendars import ask_time_message, calendar_lines, holidays_message, workdays_message
 from bot.ui.errors import error_message
 from bot.ui.kit.message import Message
 from scorecard.errors import InvalidInput
@@ -117,6 +117,9 @@ CASES: Cases = {
     "another's working days": lambda: workdays_message(
         a_calendar(reader=HELEN, working_days=frozenset(range(1, 5)))
     ),
+    "own time to be asked": lambda: ask_time_message(a_calendar(ask_time=time(15))),
+    "each KPI's own time to be asked": lambda: ask_time_message(a_calendar()),
+    "another's time to be asked": lambda: ask_time_message(a_calendar(reader=HELEN, ask_time=time(8, 30))),
     "own public holidays": lambda: holidays_message(a_calendar(region="DE-BY")),
     "own public holidays, of a country with parts": lambda: holidays_message(
         a_calendar(region="IT", parts=ITALY)

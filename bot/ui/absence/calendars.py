@@ -1,4 +1,4 @@
-"""Working days and public holidays of one person."""
+"""Working days, public holidays and time to be asked of one person."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.calendars import format_region, format_weekdays
 
 MOST_PARTS = 6
-OWN_DAYS = "Your own days:"
+OWN_DAYS = "Your own settings:"
 
 
 def workdays_message(view: CalendarView) -> Message:
@@ -32,10 +32,20 @@ def holidays_message(view: CalendarView) -> Message:
     return _message(f"{days}, the scorecard's default. {_change(f'holidays {example}')}{_parts(view.parts)}")
 
 
+def ask_time_message(view: CalendarView) -> Message:
+    """Return when a person is asked, and how to change it."""
+    who = "You are" if view.is_own else f"{mention(view.person)} is"
+    if view.ask_time:
+        own = f"{who} asked at *{view.ask_time:%H:%M}*, on {'your' if view.is_own else 'their'} own clock."
+        return _message(f"{own} {command_hint('ask me default')} restores each KPI's own time.")
+    return _message(f"{who} asked at each KPI's own time, usually 09:00. {_change('ask me at 15:00')}")
+
+
 def calendar_lines(view: CalendarView) -> list[str]:
-    """Return a line of the days that differ from the scorecard's default, or none."""
+    """Return a line of what differs from the scorecard's default, or none."""
     days = [_days(view)] if view.has_own_days else []
     days += [_holidays(view.region)] if view.has_own_region else []
+    days += [f"asked at {view.ask_time:%H:%M}"] if view.ask_time else []
     return [f"{OWN_DAYS} {' · '.join(days)}"] if days else []
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -353,6 +353,7 @@ class CalendarView:
         usual_days: The scorecard's working days.
         usual_region: The scorecard's region.
         parts: Parts of the region with public holidays that it lacks, `GB-ENG`.
+        ask_time: Time of day at which they want to be asked; None for each KPI's.
     """
 
     person: str
@@ -363,6 +364,7 @@ class CalendarView:
     usual_days: frozenset[int]
     usual_region: str
     parts: tuple[str, ...] = ()
+    ask_time: time | None = None
 
     @property
     def is_own(self) -> bool:

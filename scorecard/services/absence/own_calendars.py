@@ -1,4 +1,4 @@
-"""Personal working days and holidays, set by people themselves or by an admin for them."""
+"""Personal working days, holidays and times to be asked, set by people themselves or by an admin for them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,6 +7,7 @@ from scorecard.clock import Clock
 from scorecard.model.calendars import list_parts_with_own_days
 from scorecard.model.views.reports import CalendarView
 from scorecard.parsing.calendars import parse_region, parse_weekdays
+from scorecard.parsing.snoozes import parse_clock_time
 from scorecard.rules.permissions import Action
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import check_is_admin, local_settings_of, read_calendar
@@ -19,7 +20,7 @@ RESET_WORDS = frozenset({"default", "off", "reset"})
 
 
 class OwnCalendars:
-    """Stores on which days each person can be asked.
+    """Stores on which days, and when on them, each person can be asked.
 
     Args:
         store: Where people are kept.
@@ -65,6 +66,20 @@ class OwnCalendars:
         view = self._keep(team_id, channel, user, person, read if text else None)
         parts = list_parts_with_own_days(view.region, self._clock.now().year)
         return replace(view, parts=tuple(parts))
+
+    def ask_time(self, team_id: str, channel: str, user: str, person: str, text: str) -> CalendarView:
+        """Set at which time of day a person is asked, `15:00` or `3pm`, or only return it.
+
+        See `workdays` for the arguments.
+
+        Raises:
+            InvalidInput: The user may not set this, or the text names no time.
+        """
+
+        def read(_locale: str) -> dict[str, object]:
+            return {"ask_time": None if text.casefold() in RESET_WORDS else parse_clock_time(text)}
+
+        return self._keep(team_id, channel, user, person, read if text else None)
 
     def _keep(
         self,

@@ -111,6 +111,7 @@ def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
         zone=local_settings_of(uow, card, user_id).zone,
         calendar=calendar_of(uow, card, user_id),
         quiet=quiet_hours_of(uow, card.team_id, user_id),
+        ask_time=card.own_ask_times.get(user_id),
     )
 
 
@@ -158,6 +159,7 @@ def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -
         region=own.region,
         usual_days=usual.working_days,
         usual_region=usual.region,
+        ask_time=card.own_ask_times.get(user_id),
     )
 
 

@@ -109,7 +109,7 @@ def reminder_schedule_for(
     uow: UnitOfWork, card: Scorecard, person: str, kpis: Iterable[Kpi], *, is_owed: bool = True
 ) -> ReminderSchedule:
     """Return the schedule of a person's reminders of some KPIs, at the earliest of their prompt times."""
-    clock_time = min((kpi.prompt_time for kpi in kpis), default=DEFAULT_PROMPT_TIME)
+    clock_time = min((card.ask_time_for(person, kpi) for kpi in kpis), default=DEFAULT_PROMPT_TIME)
     return ReminderSchedule(card.reminders, person_of(uow, card, person), clock_time, is_owed)
 
 

@@ -125,7 +125,7 @@ class _OnDemandRequest:
 
     def _free(self, user: str, places: list[KpiPeriod]) -> datetime | None:
         """Return when somebody can be asked, UTC; None for at once, as always for the requesting admin."""
-        opens = min(kpi.prompt_time for kpi, _ in places)
+        opens = min(self._card.ask_time_for(user, kpi) for kpi, _ in places)
         at = person_of(self._uow, self._card, user).first_free(self._now, opens, self._now)
         return at if at > self._now and user != self._user else None
 

@@ -161,7 +161,7 @@ def to_zone(timezone: str) -> ZoneInfo | None:
         return None
 
 
-KEPT = ("timezone", "working_days", "region", "left_at")
+KEPT = ("timezone", "working_days", "region", "ask_time", "left_at")
 """What answers about a past day rest on."""
 
 

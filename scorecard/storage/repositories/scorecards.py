@@ -92,6 +92,7 @@ def _read_card(session: Session, row: ScorecardRow) -> Scorecard:
         to_scorecard(row, _read_rows(session, id_of(row))),
         own_calendars=_own_calendars(people, row),
         own_zones={person.user_id: zone for person in people if (zone := to_zone(person.timezone))},
+        own_ask_times={person.user_id: person.ask_time for person in people if person.ask_time},
     )
 
 
@@ -534,7 +535,14 @@ class PastScorecardRepository(ScorecardRepository):
             user: to_calendar(row, usual) for user, row in moved.items() if row.working_days or row.region
         }
         found = {user: zone for user, row in moved.items() if (zone := to_zone(row.timezone))}
-        return replace(card, own_calendars=own | changed, own_zones=zones | found)
+        times = {user: one for user, one in today.own_ask_times.items() if user not in moved}
+        wanted = {user: row.ask_time for user, row in moved.items() if row.ask_time}
+        return replace(
+            card,
+            own_calendars=own | changed,
+            own_zones=zones | found,
+            own_ask_times=times | wanted,
+        )
 
 
 def _in_use() -> ColumnElement[bool]:

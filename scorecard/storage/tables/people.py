@@ -1,6 +1,6 @@
 """Tables of people, as described by Slack and by themselves."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field
@@ -14,9 +14,9 @@ class PersonRow(Table, table=True):
     `changed_at` is when Slack last reported a change; `left_at` since when they are known to be out of reach,
     with an account that is deactivated or unknown. From `dnd_from` until `dnd_until` the person is not to be
     disturbed; until `vacation_until` the status says vacation. `working_days` (0 for Monday) and `region` are
-    empty while the scorecard's apply. `standing` is the role in the workspace as of `standing_at`, empty if
-    Slack was not asked yet; `private_channels` are those with both the person and the bot in them, as of
-    `channels_read_at`.
+    empty while the scorecard's apply, and `ask_time` is while each KPI's own time does. `standing` is the
+    role in the workspace as of `standing_at`, empty if Slack was not asked yet; `private_channels` are
+    those with both the person and the bot in them, as of `channels_read_at`.
     """
 
     __tablename__ = "person"
@@ -30,6 +30,7 @@ class PersonRow(Table, table=True):
     has_home: bool = False
     working_days: list[int] = Field(sa_column=Column(JSON, nullable=False, default=list))
     region: str = ""
+    ask_time: time | None = None
     dnd_from: datetime | None = None
     dnd_until: datetime | None = None
     vacation_until: datetime | None = None

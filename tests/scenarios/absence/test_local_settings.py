@@ -1,14 +1,22 @@
 """Other working days than usual are set once, and prompts come only on those days."""
 
 import re
+from datetime import time
 
 import pytest
 
-from bot.ui.absence.calendars import OWN_DAYS, calendar_lines, holidays_message, workdays_message
+from bot.ui.absence.calendars import (
+    OWN_DAYS,
+    ask_time_message,
+    calendar_lines,
+    holidays_message,
+    workdays_message,
+)
 from scorecard.errors import ScorecardError
 from scorecard.model.calendars import check_region, list_parts_with_own_days
 from scorecard.model.goals import Status
 from scorecard.parsing.calendars import parse_weekdays
+from scorecard.parsing.snoozes import parse_clock_time
 from scorecard.rules.permissions import Action
 from scorecard.services.lookup.people import admins_only
 from tests.builders import LOCALE
@@ -26,6 +34,11 @@ MON_FRI, MON_THU, TUE_FRI = (frozenset(days) for days in (range(5), range(4), ra
 def workdays(days: frozenset[int], reader: str = PRIYA) -> str:
     """Return the message about Priya's working days."""
     return plain(workdays_message(a_calendar(working_days=days, reader=reader)).text)
+
+
+def ask_time(clock_time: time | None, reader: str = PRIYA) -> str:
+    """Return the message about when Priya is asked."""
+    return plain(ask_time_message(a_calendar(ask_time=clock_time, reader=reader)).text)
 
 
 def holidays(region: str, reader: str = PRIYA, parts: tuple[str, ...] = (), usual_region: str = "") -> str:
@@ -72,6 +85,50 @@ def test_days_are_read_in_ones_own_language(begin: Begin) -> None:
     world = begin(a_card(a_kpi(owner=ANNA)))
     world.bot.tick()
     assert re.search(r"\*Mo\.?–Do\.?\*", told(world, ANNA, "workdays Mo-Do"))
+
+
+def test_who_wants_to_be_asked_at_three_is_asked_and_reminded_at_three(world: World) -> None:
+    assert told(world, PRIYA, "ask me at 3pm") == ask_time(time(15))
+    world.move_to(MONDAY)
+    assert world.prompts(PRIYA) == []
+    world.move_to(at("2026-11-23 15:00"))
+    assert len(world.prompts(PRIYA)) == 1
+    world.move_to(at("2026-11-24 14:59"))
+    assert world.reminders(PRIYA) == []
+    world.move_to(at("2026-11-24 15:00"))
+    assert len(world.reminders(PRIYA)) == 1
+
+
+def test_ones_own_time_is_on_ones_own_clock_and_may_be_in_the_evening(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(owner=ANNA)))
+    world.bot.tick()
+    told(world, ANNA, "ask me um 20 Uhr")
+    world.move_to(at("2026-11-23 18:59"))
+    assert world.prompts(ANNA) == []
+    world.move_to(at("2026-11-23 19:00"))  # 20:00 in Berlin
+    assert len(world.prompts(ANNA)) == 1
+
+
+def test_a_new_time_moves_the_reminders_of_what_is_open(world: World) -> None:
+    world.move_to(MONDAY)
+    told(world, PRIYA, "ask me at 15:00")
+    world.move_to(at("2026-11-24 14:59"))
+    assert world.reminders(PRIYA) == []
+    world.move_to(at("2026-11-24 15:00"))
+    assert len(world.reminders(PRIYA)) == 1
+
+
+def test_an_own_time_is_shown_taken_back_and_set_for_others_by_admins_alone(world: World) -> None:
+    assert told(world, PRIYA, "ask me") == ask_time(None)
+    assert told(world, HELEN, "ask @priya at 8:30") == ask_time(time(8, 30), HELEN)
+    assert f"{OWN_DAYS} asked at 08:30" in told(world, PRIYA, "mine")
+    assert told(world, PRIYA, "ask me default") == ask_time(None)
+    told(world, ANNA, "ask @priya at 8:30")
+    assert refused(world, ANNA, admins_only(Action.SET_DAYS, [HELEN]))
+    told(world, PRIYA, "ask me at teatime")
+    assert refused(world, PRIYA, error_of(parse_clock_time, "teatime"))
+    world.move_to(MONDAY)
+    assert len(world.prompts(PRIYA)) == 1
 
 
 @pytest.mark.parametrize("back", ["default", "off", "Default"])
