@@ -180,6 +180,7 @@ def test_values_given_in_different_units_are_not_compared_and_keep_their_own(beg
     world.move_to(at("2026-07-10 12:00"))
     for value in ("mttr 120 for W26", "sla 31 for W26"):
         world.command(HELEN, f"submit {value}")
+    world.move_by(minutes=1)
     world.apply(a_card(a_kpi(unit="h"), a_kpi("sla")))
     world.move_to(OCTOBER)
     for value in ("mttr 110 for W38", "mttr 100 for W39", "sla 31 for W39"):
