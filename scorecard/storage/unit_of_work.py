@@ -79,6 +79,7 @@ class UnitOfWork:
         only_reads: Whether nothing will be written.
         known_at: The moment, UTC, as of which scorecards, values, prompts, alerts and people are read; None
             for now.
+        present: The people as they are now, if others are read as of a past moment; else None.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class UnitOfWork:
         *,
         only_reads: bool,
         known_at: datetime | None = None,
+        present: PersonRepository | None = None,
     ) -> None:
         self.session = session
         self.known_at = known_at
@@ -108,7 +110,7 @@ class UnitOfWork:
         self.so_whats = SoWhatRepository(session, known_at)
         self.handovers = HandoverRepository(session, self.prompts.forget)
         self.alerts = AlertRepository(session, known_at)
-        self.people = PersonRepository(session, past)
+        self.people = PersonRepository(session, past, present)
         self.absences = AbsenceRepository(session, past)
         self.follows = FollowRepository(session)
         self.outbox = OutboxRepository(session, around.request())
@@ -123,7 +125,13 @@ class UnitOfWork:
     def as_of(self, moment: datetime) -> "UnitOfWork":
         """Return what was known at a moment, UTC, to be read in the same transaction."""
         return UnitOfWork(
-            self.session, self._on_commit, self._around, self._structures, only_reads=True, known_at=moment
+            self.session,
+            self._on_commit,
+            self._around,
+            self._structures,
+            only_reads=True,
+            known_at=moment,
+            present=self.people,
         )
 
     def noted(self, kind: Callable[["UnitOfWork"], Noted]) -> Noted:

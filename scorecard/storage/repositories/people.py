@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -211,11 +211,18 @@ class PersonRepository(Repository):
     Args:
         session: The transaction.
         past: What was kept of a past moment at which to read; None for now.
+        present: The people as they are now, if they are read as of a past moment.
     """
 
-    def __init__(self, session: Session, past: PastVersions | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        past: PastVersions | None = None,
+        present: "PersonRepository | None" = None,
+    ) -> None:
         super().__init__(session)
         self._past = past
+        self._present = present
         self._held: dict[tuple[str, str], PersonRow] = {}
         self._known: dict[tuple[str, str], KnownPerson] = {}
 
@@ -227,25 +234,27 @@ class PersonRepository(Repository):
             subject = about_person(row.team_id, row.user_id)
             VersionRepository(self._session).keep(Kind.PERSON, subject, subject, before, until=now)
 
-    def _find_then(self, team_id: str, user_id: str, past: PastVersions) -> KnownPerson | None:
-        """Return a person as they were at the moment at which to read."""
-        row, subject = self._session.get(PersonRow, (team_id, user_id)), about_person(team_id, user_id)
-        before = past.find(Kind.PERSON, subject, subject) if row else None
-        then = from_facts(PersonRow, {**to_facts(row), **before.facts}) if row and before else row
-        return _read_known(getattr(then, name) for name in KNOWN) if then else None
-
     def _find(self, team_id: str, user_id: str) -> KnownPerson | None:
-        if self._past:
-            return self._find_then(team_id, user_id, self._past)
-        found = self._execute(_select_one_known(), team=team_id, person=user_id).one_or_none()
-        return _read_known(found) if found else None
+        if self._present:
+            found = self._present.find(team_id, user_id)
+            return self._as_then(team_id, found) if found else None
+        values = self._execute(_select_one_known(), team=team_id, person=user_id).one_or_none()
+        return _read_known(values) if values else None
+
+    def _as_then(self, team_id: str, person: KnownPerson) -> KnownPerson:
+        """Return a person as they were at the moment at which to read."""
+        subject = about_person(team_id, person.user_id)
+        before = self._past.find(Kind.PERSON, subject, subject) if self._past else None
+        then = read_person(team_id, person.user_id, before.facts) if before else None
+        return replace(person, timezone=then.timezone, left_at=then.left_at) if then else person
 
     def preload(self, team_id: str, user_ids: Collection[str]) -> None:
         """Read some people in one query, so that finding each of them needs none."""
-        which = {"team": team_id, "people": list(user_ids)}
-        for values in self._execute(_select_known(), **which) if user_ids and not self._past else ():
-            person = _read_known(values)
-            self._known[team_id, person.user_id] = person
+        if self._present:
+            self._present.preload(team_id, user_ids)
+        elif user_ids:
+            found = self._execute(_select_known(), team=team_id, people=list(user_ids))
+            self._known |= {(team_id, person.user_id): person for person in map(_read_known, found)}
 
     def find(self, team_id: str, user_id: str) -> KnownPerson | None:
         """Return a person, or None if Slack was not asked yet."""

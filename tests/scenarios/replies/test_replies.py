@@ -42,7 +42,7 @@ STORED = [
     ("mttr\N{NO-BREAK SPACE}25", "25 min", ""),
     ("mttr 25 slow vendor", "25 min", "slow vendor"),
     ("mttr 25 min slow vendor", "25 min", "slow vendor"),
-    ("mttr 25, see @sam", "25 min", "see @sam"),
+    ("mttr 25, see @sam", "25 min", "see @Sam Okafor"),
     ("mttr 25 <b>&amp; *bold*</b>", "25 min", "<b>&amp; bold</b>"),
 ]
 ASKED = [
