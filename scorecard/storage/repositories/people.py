@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import ColumnElement, Executable, Select, bindparam
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scorecard.model.calendars import Absence, Calendar
 from scorecard.model.periods import DAY
@@ -372,8 +373,7 @@ class FollowRepository(Repository):
 
     def list_on(self, scorecard_ids: Collection[int]) -> list[FollowRow]:
         """Return everything that anybody follows on some scorecards, the oldest first."""
-        query = select(FollowRow).where(col(FollowRow.scorecard_id).in_(scorecard_ids))
-        return list(self._session.exec(query.order_by(col(FollowRow.id))))
+        return list(self._session.exec(_select_followed(), params={"scorecards": list(scorecard_ids)}))
 
     def list_channels(self) -> list[FollowRow]:
         """Return everything that channels follow."""
@@ -419,3 +419,10 @@ def _select_with_home() -> Executable:
         col(PersonRow.team_id) == bindparam("team"), is_one, col(PersonRow.has_home)
     )
     return query.order_by(col(PersonRow.user_id))
+
+
+@cache
+def _select_followed() -> SelectOfScalar[FollowRow]:
+    """Return a query of what is followed on some `scorecards`, the oldest first."""
+    is_there = col(FollowRow.scorecard_id).in_(bindparam("scorecards", expanding=True))
+    return select(FollowRow).where(is_there).order_by(col(FollowRow.id))
