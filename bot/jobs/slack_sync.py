@@ -145,15 +145,16 @@ class FollowedChannelSync:
         self._follows = follows
         self._guests = guests
         self._clock = clock
-        self._asked_at: dict[tuple[str, str], datetime] = {}
+        self._looked_at: datetime | None = None
 
     def run(self) -> None:
-        """Look at every channel that is due, and at one of which Slack did not tell, once an hour."""
+        """Look once an hour at every channel that is due; one of which Slack did not tell is due again."""
         now = self._clock.now()
-        for place in self._follows.list_channels():
-            if place not in self._asked_at or self._asked_at[place] <= now - AN_HOUR:
-                self._asked_at[place] = now
-                self._look(*place)
+        if self._looked_at and self._looked_at <= now < self._looked_at + AN_HOUR:
+            return
+        self._looked_at = now
+        for team_id, channel in self._follows.list_channels():
+            self._look(team_id, channel)
 
     def _look(self, team_id: str, channel: str) -> None:
         try:
