@@ -40,7 +40,7 @@ from scorecard.parsing.replies.quantities import OF, OtherUnit, Quantity, other_
 from scorecard.parsing.replies.remarks import has_digit, is_closed, is_unit
 from scorecard.parsing.replies.retractions import takes_back
 from scorecard.parsing.replies.segments import KpiNames
-from scorecard.parsing.replies.value_periods import COPULA, PRESENT, means_asked
+from scorecard.parsing.replies.value_periods import COPULA, PRESENT, means_asked, means_day
 from scorecard.parsing.replies.vocabulary import (
     SHORTEST,
     money_words,
@@ -264,7 +264,7 @@ def _without_periods(text: str, subject: KpiContext, date_context: DateContext) 
     noun = NOUNS[subject.kpi.frequency]
     rest = re.sub(rf"(?i)\bthe {noun}\b", " ", _without_asked(text, subject, date_context))
     is_present = means_asked(subject.period, date_context) and not pattern(FOR_NOW).search(rest)
-    return _without_present(rest) if is_present else rest
+    return _without_present(rest) if is_present and not means_day(rest, subject.kpi) else rest
 
 
 def _without_present(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
-from babel.dates import format_skeleton, get_day_names, get_month_names
+from babel.dates import format_skeleton, get_day_names, get_month_names, get_period_names
 
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Frequency, Period
@@ -394,6 +394,18 @@ def month_names(locale: str) -> Mapping[str, int]:
                 months = get_month_names(width, context, place)
                 names |= {str(name).casefold().rstrip("."): number for number, name in months.items()}
     return names
+
+
+@lru_cache(maxsize=128)
+def parts_of_days(locale: str) -> frozenset[str]:
+    """Return the names of the parts of a day in a locale and English, in small letters: `abend`."""
+    names = [
+        str(name).casefold()
+        for place in ("en", locale)
+        for context in ("format", "stand-alone")
+        for name in get_period_names("wide", context, place).values()
+    ]
+    return frozenset(name.split()[-1] for name in names)
 
 
 _READERS = {

@@ -129,7 +129,7 @@ def _as_fraction(digits: str, locale: str) -> Decimal | None:
     return None
 
 
-HUNDRED = 100
+HUNDRED, THOUSAND = 100, 1000
 SCALES = (5, 10, 100)
 """The most points that scales usually have."""
 
@@ -159,6 +159,26 @@ def is_far(value: Decimal, subject: KpiContext) -> bool:
     return usual_of(subject).is_far(value)
 
 
+def is_foreign_to(value: Decimal, subject: KpiContext) -> bool:
+    """Return whether a value lies outside everything known of a KPI, and has more decimals than any of it."""
+    if not usual_of(subject).is_known:
+        return False
+    known = _known(subject)
+    low, high = min(known), max(known)
+    is_finer = _count_decimals(value) > max(map(_count_decimals, known))
+    return is_finer and not 2 * low - high <= value <= 2 * high - low
+
+
+def is_near_goal(value: Decimal, subject: KpiContext) -> bool:
+    """Return whether a value is as near to a KPI's target as its threshold is."""
+    levels = levels_of(subject.goal)
+    return bool(levels) and abs(value - levels[0]) <= max(levels) - min(levels)
+
+
+def _count_decimals(value: Decimal) -> int:
+    return -min(int(value.normalize().as_tuple().exponent), 0)
+
+
 def usual_of(subject: KpiContext) -> Usual:
     """Return what is usual for a KPI."""
     unit, known = subject.kpi.unit, _known(subject)
@@ -169,6 +189,8 @@ def usual_of(subject: KpiContext) -> Usual:
 
 def settle_style(readings: Candidates, subject: KpiContext) -> Candidates:
     """Return `1,250` as thousands, or a number in another language's style, if all that is known says so."""
+    if len(readings.values) == 1 and not readings.cause:
+        return _with_thousands(readings, subject)
     if readings.cause not in {DoubtReason.TWO_READINGS, DoubtReason.OTHER_STYLE} or len(readings.values) == 1:
         return readings
     found = settle_thousands(
@@ -177,6 +199,14 @@ def settle_style(readings: Candidates, subject: KpiContext) -> Candidates:
         lambda value: not _implausible(value, subject),
     )
     return readings if found is None else Candidates((found,))
+
+
+def _with_thousands(readings: Candidates, subject: KpiContext) -> Candidates:
+    """Return the readings of money that only as thousands is usual for a KPI: `12.4` of £12,400."""
+    value = readings.values[0]
+    if not is_money(subject.kpi.unit) or not is_far(value, subject) or is_far(value * THOUSAND, subject):
+        return readings
+    return Candidates((value * THOUSAND, value), DoubtReason.TWO_READINGS)
 
 
 def _implausible(value: Decimal, subject: KpiContext) -> DoubtReason | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from babel.numbers import get_decimal_symbol
 
@@ -19,7 +20,7 @@ from scorecard.parsing.guesses import (
 )
 from scorecard.parsing.number_words import guess_spelled
 from scorecard.parsing.period_names import NOUNS
-from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.period_phrases import DateContext, leading_periods
 from scorecard.parsing.replies.normalize import (
     find_opening,
     flatten_table,
@@ -28,9 +29,10 @@ from scorecard.parsing.replies.normalize import (
     strip_courtesy,
 )
 from scorecard.parsing.replies.notes import TakenBack, has_number
-from scorecard.parsing.replies.numbers import UnreadableNumber, example, usual_of
+from scorecard.parsing.replies.numbers import UnreadableNumber, example, is_foreign_to, is_near_goal, usual_of
 from scorecard.parsing.replies.parsed_reply import (
     AmbiguousName,
+    Doubt,
     DoubtReason,
     HandOver,
     KpiContext,
@@ -44,7 +46,7 @@ from scorecard.parsing.replies.parsed_reply import (
     UnnamedKpi,
     Value,
 )
-from scorecard.parsing.replies.part_parser import NoNumber, PartParser
+from scorecard.parsing.replies.part_parser import NoNumber, OtherPeriod, PartParser
 from scorecard.parsing.replies.phrasebook import pattern
 from scorecard.parsing.replies.quantities import OtherUnit
 from scorecard.parsing.replies.remarks import says_nothing
@@ -128,6 +130,8 @@ def spread_shared_period(parts: Sequence[ReplyPart], segments: Sequence[Segment]
     undated = [part for part in parts if isinstance(part, Value | NoValue | SameAsLast) and part not in dated]
     if not dated or not undated:
         return tuple(parts)
+    if all(_is_clear_beside(part, dated) for part in undated):
+        return tuple(parts)
     last, first = parts[-1], undated[0]
     is_shared = (
         isinstance(last, Value)
@@ -144,9 +148,14 @@ def spread_shared_period(parts: Sequence[ReplyPart], segments: Sequence[Segment]
     return tuple(replace(part, period=last.period) if isinstance(part, Value) else part for part in parts)
 
 
+def _is_clear_beside(part: ReplyPart, dated: Sequence[Value | NoValue]) -> bool:
+    """Return whether the periods of other values can't be one's own: they are longer or shorter."""
+    return all(other.kpi.frequency != part.kpi.frequency for other in dated)
+
+
 FIRST = r"\A(?:<<but>>\s+)?<<the rest|all>>\s*[:–-]?\s+"
 AFTER_OTHERS = r"(?:\s*[,;.\n][\s,;.]*(?:<<and|but>>\s+)?|\s+<<and|but>>\s+)<<the rest>>\s*[:–-]?\s+"
-BEHIND = r"(?:\s+<<for>>)?\s+<<the rest|all>>(?=\s*(?:\Z|[,;(]))"
+BEHIND = r"(?:\s+<<for>>)?\s+(?:<<the rest|all>>|a(?:ll|ny)\s+of\s+the\s+[a-z]+)(?=\s*(?:\Z|[,;(]))"
 
 
 class NothingPrompted(InvalidInput):
@@ -247,12 +256,55 @@ def _read_or_guess(blocks: Sequence[Block], asked: Sequence[KpiContext], reader:
     except (TakenBack, OtherUnit):
         raise
     except InvalidInput:
-        guess = _told_or_guess(blocks[0], asked, reader) if len(blocks) == 1 else None
+        other = _rearranged(blocks[0], asked, reader) if len(blocks) == 1 else None
+        guess = other or (_told_or_guess(blocks[0], asked, reader) if len(blocks) == 1 else None)
         if guess is None:
             raise
         return guess
     is_open = len(blocks) == 1 and _may_be_told(reply)
     return (_told(blocks[0], asked, reader) if is_open else None) or reply
+
+
+PERIOD_HEADING = re.compile(r"(?P<period>[^:\n;]{2,30}):\s+(?=[^\W\d_])")
+
+
+def _rearranged(block: Block, asked: Sequence[KpiContext], reader: PartParser) -> ParsedReply | None:
+    """Return what a list means whose periods stand before its names, once for all or before each; or None."""
+    heading = PERIOD_HEADING.match(block.text)
+    try:
+        if heading and block.names.find_at_start(block.text[heading.end() :]):
+            return _read_below(heading["period"], block.text[heading.end() :], asked, block, reader)
+        text = _put_names_first(block.text, block.names, reader.date_context)
+        reply = _reply(text, asked, block.names, reader) if text != block.text else None
+    except InvalidInput:
+        return None
+    return reply if isinstance(reply, ParsedReply) and len(reply.parts) > 1 else None
+
+
+def _read_below(
+    period: str, text: str, asked: Sequence[KpiContext], block: Block, reader: PartParser
+) -> ParsedReply | None:
+    """Return the values of a list below a period, `week 46: mttr 39, fcr 71`, or None."""
+    reply = _reply(text, asked, block.names, reader)
+    named = list(leading_periods(period, reader.date_context))
+    periods = {found.frequency: found for found, rest in named if not rest.strip()}
+    if not isinstance(reply, ParsedReply):
+        return None
+    values = [part for part in reply.parts if isinstance(part, Value | NoValue)]
+    if len(values) < len(reply.parts) or any(part.period for part in values):
+        return None
+    if not all(part.kpi.frequency in periods for part in values):
+        return None
+    return ParsedReply(tuple(replace(part, period=periods[part.kpi.frequency]) for part in values))
+
+
+def _put_names_first(text: str, names: KpiNames, date_context: DateContext) -> str:
+    """Return a list with the name before the period in each of its items: `Oct spend 12, Oct csat 91`."""
+    ends = [0, *(found.end() for found in pattern(NEXT_ITEM).finditer(text)), len(text)]
+    items = [text[start:end] for start, end in pairwise(ends)]
+    return "".join(
+        item if names.find_at_start(item) else put_name_first(item, names, date_context) for item in items
+    )
 
 
 UNCLEAR_WORDS = {DoubtReason.TWO_READINGS, DoubtReason.NO_CAUSE, DoubtReason.UNCLEAR}
@@ -348,7 +400,7 @@ def _asked_within(block: Block, asked: Sequence[KpiContext]) -> Sequence[KpiCont
 
 def _reply(typed: str, asked: Sequence[KpiContext], names: KpiNames, reader: PartParser) -> ParseResult:
     typed = _without_hello(typed, names)
-    typed = _put_zero_last(typed, names)
+    typed = _put_zero_last(typed, asked, names)
     is_named = names.find_at_start(typed) is not None
     is_name = is_named or names.begins_name(find_opening(typed))
     text = strip_courtesy(typed, keeps_start=is_name)
@@ -362,6 +414,8 @@ def _reply(typed: str, asked: Sequence[KpiContext], names: KpiNames, reader: Par
     if parts[0].subject is None:
         parts[0] = replace(parts[0], keeps_start=is_name or names.begins_name(FIRST_DIGIT.split(text, 1)[0]))
     if len(parts) == 1 and parts[0].subject is None:
+        if len(asked) == 1 and (dated := _read_asked_periods(parts[0], asked[0], reader)):
+            return dated
         bare = replace(reader, shared_doubt=reader.shared_doubt or _doubt_after_sorry(typed))
         return _named_last(text, names, reader) or _parse_unnamed(parts[0], asked, names, bare)
     return _read_all(parts, asked, names, reader)
@@ -383,6 +437,23 @@ def _read_all(
     parts = spread_shared_period(read, segments)
     _refuse_repeated(parts)
     return ParsedReply(parts)
+
+
+def _read_asked_periods(segment: Segment, subject: KpiContext, reader: PartParser) -> ParsedReply | None:
+    """Return the values of several periods of the only KPI asked for, one of them the period asked for."""
+    if not SEVERAL_NUMBERS.match(segment.text):
+        return None
+    try:
+        parts = _read_periods(replace(segment, subject=subject), subject, reader)
+        _refuse_repeated(parts)
+    except InvalidInput:
+        return None
+    periods = {part.period for part in parts if isinstance(part, Value)}
+    return ParsedReply(tuple(parts)) if len(parts) > 1 and subject.period in periods else None
+
+
+SEVERAL_NUMBERS = re.compile(r"(?:\D*\d+){4}", re.DOTALL)
+"""Two values with a number of a period each, at least."""
 
 
 def _read_periods(segment: Segment, subject: KpiContext, reader: PartParser) -> list[ReplyPart]:
@@ -414,7 +485,7 @@ def _refuse_repeated(parts: Sequence[ReplyPart]) -> None:
 LONGEST_LEAD = 60
 LEADING = re.compile(r"[^\W\d_][^\n;]*")
 FIRST_DIGIT = re.compile(r"\d")
-BEFORE_DECIMAL = re.compile(r"[\s:=]*\d+[.,]\d")
+BEFORE_VALUE = r"[\s:=]*\d+[.,]\d|\s*[:=]\s*\d|\s+<<is>>\s+[^\w\s]{0,2}\d"
 """What makes a KPI's name in a note that of a value and no noun of its cause: `slow vendor uptime 99.95`."""
 
 
@@ -445,12 +516,17 @@ NO_NAMED = (
 )
 
 
-def _put_zero_last(text: str, names: KpiNames) -> str:
-    """Return a text with `no breaches` as `breaches 0`, for KPIs that count what they are called by."""
+def _put_zero_last(text: str, asked: Sequence[KpiContext], names: KpiNames) -> str:
+    """Return a text with `no breaches` as `breaches 0`, for KPIs that count what they are called by.
+
+    Behind a value it may be its cause, unless that KPI is asked for as well: `99.95, no incidents`.
+    """
+    waiting = {subject.kpi.id for subject in asked}
 
     def turned(found: re.Match[str]) -> str:
         subject = names.find(found["name"])
-        is_count = subject is not None and usual_of(subject).is_count
+        is_meant = subject is not None and (not found.start() or subject.kpi.id in waiting)
+        is_count = subject is not None and is_meant and usual_of(subject).is_count
         return f"{found['name']} 0" if is_count else found.group()
 
     return pattern(NO_NAMED).sub(turned, text)
@@ -500,7 +576,7 @@ def _name_in_note(note: str, names: KpiNames) -> KpiContext | None:
         return named[0]
     for start in WORD_START.finditer(note):
         named = names.find_at_start(note[start.start() :])
-        if named and BEFORE_DECIMAL.match(named[1]):
+        if named and pattern(BEFORE_VALUE).match(named[1]):
             return named[0]
         if named and not named[1].strip(" .!?)"):
             return named[0] if says_nothing(note[: start.start()]) else None
@@ -533,15 +609,36 @@ def _parse_unnamed(
     fitting = [part for part in outcomes if not isinstance(part, InvalidInput)]
     if all(map(_leftover_length, fitting)) and (named := _number_first(text, names, reader)):
         return named
+    if len(asked) == 1 and (earlier := _earlier_value(outcomes[0], asked[0])):
+        return ParsedReply((earlier,))
     if not fitting:
         errors = (error for error in outcomes if isinstance(error, InvalidInput))
         raise unknown_name(text, names) or next(errors, None) or NothingPrompted()
     if len(asked) == 1:
         _refuse_other_name(fitting[0], names)
     if len(asked) == 1 or all(isinstance(part, Snooze | HandOver) for part in outcomes):
-        return ParsedReply(tuple(fitting))
+        return ParsedReply(tuple(_doubt_other(part, names) for part in fitting))
     least = min(map(_leftover_length, fitting))
     return UnnamedKpi(tuple(part.kpi for part in fitting if _leftover_length(part) == least))
+
+
+def _earlier_value(outcome: ReplyPart | InvalidInput, subject: KpiContext) -> Value | None:
+    """Return a value, in doubt, for a period before the one asked for; None if that is not the outcome."""
+    value = outcome.part if isinstance(outcome, OtherPeriod) else None
+    if not isinstance(value, Value) or not value.period or not subject.period:
+        return None
+    return value if value.period < subject.period else None
+
+
+def _doubt_other(part: ReplyPart, names: KpiNames) -> ReplyPart:
+    """Return a bare value, in doubt if it has the form and size of another KPI's: `99.95` for minutes."""
+    if not isinstance(part, Value) or part.doubt or part.note or not part.value % 1:
+        return part
+    if not is_foreign_to(part.value, names.subject_of(part.kpi)):
+        return part
+    others = (subject for subject in names.subjects if subject.kpi.id != part.kpi.id)
+    is_other = any(is_near_goal(part.value, subject) for subject in others)
+    return replace(part, doubt=Doubt(DoubtReason.UNUSUAL, (part.value,))) if is_other else part
 
 
 def _leftover_length(part: ReplyPart) -> int:

@@ -59,6 +59,7 @@ from scorecard.parsing.replies.value_periods import (
     is_month_of_thing,
     is_of_other_time,
     means_asked,
+    means_day,
     names_present,
     refuse_period_in,
     strip_asked_period,
@@ -116,9 +117,11 @@ class OtherPeriod(InvalidInput):
 
     Args:
         periods: The names of both periods, as alternatives.
+        part: What was read, a value in doubt.
     """
 
-    def __init__(self, periods: str) -> None:
+    def __init__(self, periods: str, part: ReplyPart) -> None:
+        self.part = part
         super().__init__(f"Which KPI is that, and is it for {periods}? Send its name and the period with it.")
 
 
@@ -163,7 +166,7 @@ class PartParser:
         except (UnreadableNumber, NoSingleValue) as unread:
             raise self._explain(unread, text, subject) from None
         if segment.subject is None and isinstance(part, Value | NoValue):
-            _refuse_other_period(part.period, subject, self.date_context)
+            _refuse_other_period(part, subject, self.date_context)
         return part
 
     def _explain(self, unread: InvalidInput, text: str, subject: KpiContext) -> InvalidInput:
@@ -309,7 +312,8 @@ class PartParser:
             return Note()
         remark = rest.strip(SIGNS + "()")
         if names_present(rest) and not is_period_of_any(text, self.date_context):
-            is_clear = means_asked(subject.period, self.date_context)
+            is_asked = means_asked(subject.period, self.date_context)
+            is_clear = is_asked and not means_day(rest, subject.kpi)
             return Note() if is_clear else Note(remark, DoubtReason.TWO_READINGS)
         if _is_request(meaning, remark):
             raise InvalidInput(f"“{text}” could mean two things; send either the number or “{remark}”.")
@@ -487,11 +491,16 @@ def _merge_periods(first: Period | None, trailing: Period | None, date_context: 
     return first or trailing
 
 
-def _refuse_other_period(named: Period | None, subject: KpiContext, date_context: DateContext) -> None:
+def _refuse_other_period(part: Value | NoValue, subject: KpiContext, date_context: DateContext) -> None:
     """Refuse another period than the one just asked for if no KPI is named."""
-    if named and named != subject.period:
-        periods = [period for period in (subject.period, named) if period]
-        raise OtherPeriod(" or for ".join(map(date_context.name, periods)))
+    if part.period and part.period != subject.period:
+        periods = [period for period in (subject.period, part.period) if period]
+        doubted = _doubted(part) if isinstance(part, Value) else part
+        raise OtherPeriod(" or for ".join(map(date_context.name, periods)), doubted)
+
+
+def _doubted(value: Value) -> Value:
+    return value if value.doubt else replace(value, doubt=Doubt(DoubtReason.TWO_READINGS, (value.value,)))
 
 
 def _causes_before(text: str, quantity: Quantity, subject: KpiContext) -> Iterator[DoubtReason]:

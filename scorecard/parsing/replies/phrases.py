@@ -30,6 +30,13 @@ NO_DATA = r"(?:<<no data|nothing>>|[–—-]+(?=\s*\Z)|(?P<skip><<skip>>))"
 NOW = NO_DATA + r",?\s+<<this period|{noun}>>"
 REASON = r"\s+(?P<note>(?!<<no reason>>)[^\W\d_].*)"
 """A reason with no sign before it, unless it can be part of the phrase (`no data loss`)."""
+CONCLUDED = (
+    r"(?P<reason>[^\W\d_].*?[^\W\d_]{2})(?:\s*(?:[,;.(—]|->|=>|→|\s[–-]\s)\s*|\s+(?=so\s|hence\s))(?:(?:so|hence|thus|also|donc)\s+)?"
+    r"(?:<<pronoun|is|opening>>\s+)*<<no data>>(?:\s+available)?(?:\s+<<this period>>)?[\s.!)]*"
+)
+"""A reason before the statement that follows from it; nothing stands behind that."""
+NO_REASON = r"(?<!\w)<<doubt|condition|second thought|future|or|later|ask>>|\?"
+"""What leaves open whether there is none: `maybe, no data`."""
 THIS = {
     Frequency.DAILY: "this day",
     Frequency.WEEKLY: "this week",
@@ -87,7 +94,7 @@ def _no_data(
     now = NOW.format(noun=THIS[subject.kpi.frequency])
     found = pattern(now).match(text) or pattern(NO_DATA).match(text)
     if not found:
-        return None
+        return _concluded(text, subject)
     period, rest = _when(text[found.end() :], subject, date_context)
     noted = pattern(NOTE).fullmatch(rest)
     if not noted and may_follow and not found["skip"] and not has_number(rest):
@@ -99,6 +106,14 @@ def _no_data(
     if _snooze_delay(note, subject, date_context) or _hand_over(note, subject):
         raise InvalidInput(f"“{text}” could mean two things; send either no data or “{note}”.")
     return NoValue(subject.kpi, note or ("skipped" if found["skip"] else ""), period)
+
+
+def _concluded(text: str, subject: KpiContext) -> NoValue | None:
+    """Return no data with the reason before it, `scanner was down, so no data`; no number stands in it."""
+    found = None if has_number(text) else pattern(CONCLUDED).fullmatch(text)
+    reason = found["reason"].strip() if found else ""
+    is_clear = reason and not pattern(NO_REASON).search(reason)
+    return NoValue(subject.kpi, reason) if is_clear else None
 
 
 def _when(rest: str, subject: KpiContext, date_context: DateContext) -> tuple[Period | None, str]:

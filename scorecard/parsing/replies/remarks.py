@@ -15,7 +15,7 @@ from typing import NamedTuple
 from babel.numbers import get_decimal_symbol
 
 from scorecard.model.units import PERCENT, is_money
-from scorecard.parsing.period_names import calendar_names
+from scorecard.parsing.period_names import calendar_names, parts_of_days
 from scorecard.parsing.period_phrases import ORDER, QUALIFIERS, RELATIONS, tells_time
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import (
@@ -80,15 +80,31 @@ NAMED = re.compile(
 """Names with digits in them, which nobody takes for a value: a page, `#12`, `v2.3`, `2nd`, `5G`, `24H2`."""
 LETTERS_FIRST = re.compile(r"#?(?P<letters>[^\W\d_][^\W\d]*(?:-[^\W\d]+)*)[-.]?\d.*")
 TICKET = re.compile(r"([A-Z]{2,})(?:-\d{2,}|\d{4,})")
+NUMERIC_DATE = re.compile(
+    r"(?<![\w.,/])(?:0?[1-9]|[12]\d|3[01])(?P<sign>[./])(?:0?[1-9]|1[0-2])"
+    r"(?:(?P=sign)(?:\d{4}|\d\d)|(?P<stop>\.))?(?![\w/%]|[.,]\d)"
+)
+"""A day in digits, `19.11.`, `20/11`; without a full stop or year it needs a preposition before it."""
+BEFORE_DATES = {"on", "since", "until", "by", "seit", "bis", "vom", "depuis", "du", "desde", "hasta"}
+"""Further words before a day in digits."""
+ID_SIGN = re.compile(r"(?<!\w)(?:no|n)\.\s?(?=\d{4})|№\s?", re.IGNORECASE)
+"""The sign before the number of a paper, `no. 88213`."""
 TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 HOURS = re.compile(r"\d{1,2}:\d\d\s?[–-]\s?\d{1,2}:\d\d|\d{1,2}(?::\d\d)?[ap]m|24/7", re.IGNORECASE)
 """Times of day that are no length of time: `22:00–23:00`, `9pm`."""
 CLOCK_HOUR = re.compile(r"(?:[01]?\d|2[0-4])(?:[:h.]\d\d|h)?")
 DAY_TIMES = {"uhr", "am", "pm", "o'clock"}
+HOUR_WORDS = {"kl", "klokken"}
+"""Words that stand before nothing but a time of day, so that it needs no minutes: `kl 14`."""
+PERIOD_NOUNS = {"week", "wk", "kw", "woche", "semaine", "semana", "settimana", "quarter", "quartal", "sprint"}
+PERIOD_LETTERS = {"w", "wk", "kw", "q", "s", "v", "h", "fy"}
+"""Letters before the number of a week, a quarter or a year."""
 CLOCKS = {"um", "ab", "las", "alle", "om", "às", "o", "od", "do", "kl", "by", "gegen"}
 """Further words before a time of day: `um 9:30`, `a las 14:30`."""
 BEFORE_DAYS = {"le", "el", "il", "den", "am", "dia", "día", "op", "o"}
 """Articles and the like before the day of a month: `panne le 18`."""
+LONGEST_DAY = 5
+"""Signs of a day and a month in digits."""
 LAST_DAY, YEARS = 31, (1990, 2100)
 CODE_NUMBER = 1000
 """The least number that names a thing by the noun before it alone: `ticket 4711`."""
@@ -134,6 +150,23 @@ SHARES = {
 }
 """Words for a part or a multiple of a period or of the number."""
 COUNT_BEHIND = re.compile(r"(?<![^\W\d_])(?P<thing>[^\W\d_]{3,40})\s?\((?P<count>\d{1,6})\)")
+PAPERS = {"note", "notice", "report", "message", "list", "entry"}
+"""Nouns before a large number that is only its name, though they tell a value, too: `SAP note 3142`."""
+THEM = {"them", "these", "those", "which"}
+PARTITIVES = {
+    "davon",
+    "darunter",
+    "dont",
+    "tym",
+    "cui",
+    "waarvan",
+    "varav",
+    "delas",
+    "ellos",
+    "ellas",
+    "quais",
+}
+"""Words behind which a number is part of another: `davon 9 beim Lieferanten`, `w tym 10 od klienta`."""
 EACH = {"per", "pro", "each", "apiece"}
 """Words with which a note begins that divides the number: `per engineer`."""
 OBJECTS = {"it", "that", "this", "them"}
@@ -142,6 +175,8 @@ VERB = re.compile(r"(?:s|ed|said|got|gave|made)$", re.IGNORECASE)
 ADVERB = re.compile(r"[^\W\d_]{3}(?:ly|mente|ment|erweise)$")
 """Ends of adverbs, which say nothing of the world alone: `presumably`."""
 FAR = 2
+ALL = 100
+"""Percent of a whole."""
 SHORT = 3
 """Words of a short note; letters of an abbreviation."""
 MOST_SHORT = 2
@@ -177,7 +212,30 @@ class NotedValue:
 
 def find_remark(note: str, about: NotedValue) -> DoubtReason | None:
     """Return why a note may change its value or take it back, or None for a cause."""
-    return None if _restates(note, about) else _find_remark(note, about)
+    if _restates(note, about):
+        return None
+    return _find_remark(_without_ids(note, about) if has_digit(note) else note, about)
+
+
+def _without_ids(note: str, about: NotedValue) -> str:
+    """Return a note without its days in digits, beside a cause, and with `nr` before numbers of papers."""
+    plain = NUMERIC_DATE.sub("", note)
+    if plain != note and _has_open(_tokens(plain), about):
+        note = NUMERIC_DATE.sub(lambda found: "" if _is_day(found, about) else found.group(), note)
+    return ID_SIGN.sub("nr ", note)
+
+
+def _is_day(found: re.Match[str], about: NotedValue) -> bool:
+    """Return whether digits are certainly a day: by a year or full stop, or the preposition before them.
+
+    Without these a decimal near the value may as well be another value.
+    """
+    if found["stop"] or len(found.group()) > LONGEST_DAY:
+        return True
+    if found["sign"] == "." and not _is_far(Decimal(found.group()), about.value):
+        return False
+    before = found.string[: found.start()].split()
+    return bool(before) and before[-1].casefold() in BEFORE_DAYS | BEFORE_DATES
 
 
 def _find_remark(note: str, about: NotedValue) -> DoubtReason | None:
@@ -206,6 +264,7 @@ def _judge_words(
         or _is_order(words, about.locale, is_name=is_name)
         or (retracts and not pattern("<<because>>").match(note) and _has_doubtful_clause(note, about))
         or takes_back(note)
+        or _tells_measuring(words, about.locale)
     )
     if not is_open and not retracts and _compares(tokens):
         return None
@@ -214,14 +273,27 @@ def _judge_words(
     return None
 
 
+def _tells_measuring(words: Sequence[str], locale: str) -> bool:
+    """Return whether a note only tells when somebody looked: `when I checked this morning`."""
+    if len(words) <= SHORT or words[0] not in own_wordings("circumstance", locale):
+        return False
+    is_looking = words[1] in single_wordings("pronoun") and _is_doubt(words[2])
+    return is_looking and all(is_closed(word, locale) or word in parts_of_days(locale) for word in words[3:])
+
+
 CLAUSE_END = r"[,;.!]+\s+|\s[–—-]+\s|\s+(?=<<but>>)"
+
+
+WHY = {"why", "warum", "wieso", "weshalb", "pourquoi", "porqué", "perché", "dlaczego", "waarom", "varför"}
+"""Words that ask for the cause, so that a doubt before them, `no idea why`, is about that."""
 
 
 def _has_doubtful_clause(note: str, about: NotedValue) -> bool:
     """Return whether one of several clauses of a note is only a doubt: `slow vendor, not final`."""
     clauses = pattern(CLAUSE_END).split(note)
     found = [list_words(clause) for clause in clauses if not has_digit(clause)] if clauses[1:] else []
-    return any(any(map(_retracts, words)) and is_about_number(words, about) for words in found)
+    doubted = [words for words in found if any(map(_retracts, words)) and WHY.isdisjoint(words)]
+    return any(is_about_number(words, about) for words in doubted)
 
 
 def _retracts(word: str) -> bool:
@@ -272,8 +344,8 @@ def is_unit(word: str) -> bool:
 
 def may_hold_value(text: str) -> bool:
     """Return whether a text has a number that is neither part of a name nor counts anything."""
-    tokens = _tokens(text)
     about = NotedValue(Decimal(0), "", (), "en")
+    tokens = _tokens(_without_ids(text, about))
     return any(_is_open_number(tokens, at, about) for at, token in enumerate(tokens) if has_digit(token))
 
 
@@ -384,6 +456,8 @@ def _is_open_number(tokens: Sequence[str], at: int, about: NotedValue) -> bool:
     token, before, after = tokens[at], tokens[:at], [word.casefold() for word in tokens[at + 1 :]]
     if _is_named(token, about) or _is_former(before) or _is_hour(token, before, after, about):
         return False
+    if _is_dated(token, before, after, about):
+        return False
     if compound := COMPOUND.fullmatch(token):
         return not (_is_code(compound["word"]) or (after and _is_open_word(after[0], about)))
     number = NUMBER.fullmatch(FRINGE.sub("", token))
@@ -436,7 +510,9 @@ def _is_hour(token: str, before: Sequence[str], after: Sequence[str], about: Not
         return True
     if not CLOCK_HOUR.fullmatch(token):
         return False
-    is_told = bool(after) and after[0] in DAY_TIMES
+    is_told = (bool(after) and after[0] in DAY_TIMES) or (
+        bool(before) and before[-1].casefold() in HOUR_WORDS
+    )
     is_placed = not token.isdecimal() and bool(before) and before[-1].casefold() in _before_times()
     return (is_told or is_placed) and _has_open((*before, *after[1:]), about)
 
@@ -447,6 +523,20 @@ def _before_times() -> frozenset[str]:
     return (
         single_wordings("beside", "in", "into", "or", "since", "pronoun", "circumstance") | RELATIONS | CLOCKS
     )
+
+
+def _is_dated(token: str, before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
+    """Return whether a number is the name of a period in which a cause happened: `deals slipped into Q4`."""
+    is_noun = token.isdecimal() and bool(before) and before[-1].casefold() in PERIOD_NOUNS
+    letters = "" if token.isdecimal() else token.rstrip("0123456789").casefold()
+    is_name = bool(letters) and token[len(letters) :].isdecimal() and letters in PERIOD_LETTERS
+    told = before[: -1 if is_noun else None]
+    is_placed = bool(told) and told[-1].casefold() in single_wordings("in", "into", "since", "or") | RELATIONS
+    return (is_noun or is_name) and is_placed and _count_open((*told, *after), about) > 1
+
+
+def _count_open(words: Sequence[str], about: NotedValue) -> int:
+    return sum(_is_open_word(word, about) for word in words)
 
 
 def _measures_other(amount: _Amount, before: Sequence[str], behind: Sequence[str], about: NotedValue) -> bool:
@@ -488,9 +578,11 @@ def _is_open_amount(
     number: re.Match[str], before: Sequence[str], after: Sequence[str], about: NotedValue, thing: str
 ) -> bool:
     """Return whether a number without a unit may be another value: no count, no date and no name."""
+    if _is_part(number, before, after, about):
+        return False
     is_times = number["glued"] in TIMES_SIGN or bool(after and after[0] in TIMES_SIGN)
     digits, after = _as_decimal(number), after[1:] if after and after[0] in TIMES_SIGN else after
-    is_like = (bool(number["glued"]) and not is_times) or not _is_far(digits, about.value)
+    is_like = (bool(number["glued"]) and not is_times) or not _is_far_from(digits, about)
     has_whole = len(after) > 1 and after[0] in OF and after[1].isdecimal()  # `3 of 5 engineers`
     is_whole = len(before) > 1 and before[-1].casefold() in OF and before[-2].isdecimal()
     if _agrees(digits, before, after, about, has_whole=has_whole, is_whole=is_whole):
@@ -512,6 +604,17 @@ def _is_open_amount(
         (*before[:-1], *after), before, about
     )
     return is_like or not (is_version or not digits % 1) or not _is_numbered(digits, before, after, about)
+
+
+def _is_part(number: re.Match[str], before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
+    """Return whether a whole number tells how many of those counted are so: `30 of them from Leeds`."""
+    digits = _as_decimal(number)
+    is_smaller = not (digits % 1 or number["glued"]) and 0 < digits < about.value
+    if not is_smaller or _kind_of(about.unit) not in {"count", "percent"}:
+        return False
+    is_behind = len(after) > 1 and after[0] in OF and after[1] in THEM
+    is_ahead = bool(before) and before[-1].casefold() in PARTITIVES
+    return (is_behind and _has_open(after[2:], about)) or (is_ahead and _has_open(after, about))
 
 
 def _is_version(digits: str, before: Sequence[str], about: NotedValue) -> bool:
@@ -648,6 +751,12 @@ def _is_far(number: Decimal, value: Decimal) -> bool:
     return large >= FAR * small and large != small
 
 
+def _is_far_from(number: Decimal, about: NotedValue) -> bool:
+    """Return whether a number is none to put in a value's place: by a factor, or as more than a whole."""
+    is_too_much = about.unit == PERCENT and number > ALL >= about.value
+    return is_too_much or _is_far(number, about.value)
+
+
 def has_plurals_in_s(locale: str) -> bool:
     """Return whether the plurals of a locale's language end in an s."""
     return locale.partition("_")[0] in PLURALS_IN_S
@@ -666,7 +775,10 @@ def _counts(after: Sequence[str], about: NotedValue, *, is_one: bool = False) ->
     own = own_words(about.unit, about.locale) | about.name_words
     has_plurals = has_plurals_in_s(about.locale) and not is_one
     adjectives = single_wordings("earlier")
+    is_lasting = _kind_of(about.unit) != "time"
     for word in after[:MOST_COUNTED]:
+        if is_lasting and word in times_counted() and word not in own:
+            return True  # `12 extra days`
         if word in own or (is_closed(word, about.locale) and word not in adjectives):
             return False
         if THINGS.fullmatch(word) or (not has_plurals and word not in adjectives and WORD.fullmatch(word)):
@@ -681,7 +793,8 @@ def _is_numbered(digits: Decimal, before: Sequence[str], after: Sequence[str], a
     before it, must say what it is about.
     """
     if not before or is_closed(before[-1].casefold(), about.locale):
-        return bool(before) and _is_acronym(before[-1])  # `PO 4500123`
+        is_paper = digits >= CODE_NUMBER and bool(before) and before[-1].casefold() in PAPERS
+        return bool(before) and (_is_acronym(before[-1]) or is_paper)  # `PO 4500123`
     others = [word for word in (*before[:-1], *after) if _is_open_word(word, about)]
     if before[-1][:1].isupper():
         return (
@@ -689,7 +802,9 @@ def _is_numbered(digits: Decimal, before: Sequence[str], after: Sequence[str], a
             or bool(after and not is_closed(after[0], about.locale))
             or digits >= CODE_NUMBER
         )
-    is_about = pattern(r"(?<!\w)<<or|about>>").search(" ".join(before))
+    bounds = {word for meaning in ("or", "about") for word in own_wordings(meaning, about.locale)}
+    bounds -= single_wordings("into", "next")  # `applied to group 4`
+    is_about = not bounds.isdisjoint(word.casefold() for word in before)
     is_noun = len(before) > 1 and before[-2].casefold() in single_wordings("beside", "for", "pronoun")
     is_verb = VERB.search(before[-1]) and not is_noun
     is_cause = is_noun and _is_told_of((), before, about)

@@ -89,7 +89,8 @@ AT_THE_END = re.compile(
     r"""
     (?:\w+\s+){0,2}(?:in\s+progress|under\s+(?:review|investigation)|being\s+\w+ed)\Z    # recount in progress
     |(?:still|being|not\s+yet)\s+\w+(?:ing|ed)\Z                        # still checking
-    |(?:don['’]?t|do\s+not|never)\s+(?!know|have)\w+(?:\s+\w{1,3}){0,2}(?:\s+yet)?\Z  # do not publish yet
+    |(?:don['’]?t|do\s+not|never)\s+(?!know|have|ask|mind)\w+           # do not publish yet
+        (?:\s+(?-i:[a-z]{1,3})){0,2}(?:\s+yet)?\Z
     |\w+\s+(?:it|that|this)\s+(?:\w{1,3}\s+)?back\Z                     # taking that back
     |give\s+me\s|(?:\w+\s+){1,4}you\Z                                   # give me a minute
     |(?:i|we)\s+(?:have|need|must|will|ought)\s+(?:to\s+)?re\w+\Z       # I have to recount
@@ -230,10 +231,17 @@ def _is_exclaimed(clause: _Clause) -> bool:
     first, *others = clause.words
     is_thought, is_no = _has(first, "second thought"), first in single_wordings("no")
     return (
-        SOUND.fullmatch(clause.tokens[0]) is not None
+        (SOUND.fullmatch(clause.tokens[0]) is not None and not _has_power(clause.words))
         or (is_thought and (clause.has_sigh or all(map(_is_closed, others))))
         or (is_no and len(first) > 1 and (clause.has_sigh or not others))
     )
+
+
+def _has_power(words: Sequence[str]) -> bool:
+    """Return whether `ups` that words begin with is what keeps the power on: `ups battery died`."""
+    if words[0] != "ups" or not words[1:]:
+        return False
+    return not (_is_closed(words[1]) or _is_source(words[1]) or _is_bad(words[1]))
 
 
 def _is_order(words: Sequence[str]) -> bool:

@@ -31,7 +31,7 @@ BREAK = (
     r"|(?P<mere>\s+)(?=[^\W\d_][^\n,;]{0,60}?[\s:=][^\w\s]{0,2}\d)"
 )
 """What parts stretches; a mere space can only do so between a value and a name with a number behind it."""
-VALUE_END = re.compile(r"\d\S*(?:\s[^\W\d_]+)?")
+VALUE_END = re.compile(r"[^\w\s]?\d\S*(?:\s[^\W\d_]+)?")
 VALUE_START = re.compile(r"\s*[:=]?\s*[^\w\s]{0,2}\d")
 NAME_END = re.compile(r"(?=[\s:=→]|['’]s\s|(?<!\d),\s*[^\w\s]{0,2}\d)|$")
 """Where a name may end; also before the s of `CSAT's 89.9`."""

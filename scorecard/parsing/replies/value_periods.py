@@ -44,6 +44,14 @@ AFTER_A_VALUE = (" ", ",", ";", "(", "\n")
 THING = r"(?:(?:['’]s)?\s+(?:value|figure|number|data|one|wert|zahl))?"
 EARLIER = rf"(?:<<for>>\s+)?(?:the\s+)?<<earlier>>{THING}"
 PRESENT = r"(?:<<for>>\s+)?(?:<<this day|this week|this month|this quarter|this year>>)"
+TODAY = r"(?<!\w)<<this day>>"
+PLACED = re.compile(r"\s+\(?(?:(?:in|im|en|em|w|nella|della|au)\s+)(?=\w)", re.IGNORECASE)
+"""A preposition right behind a value, before the period that it is for."""
+SINCE = re.compile(
+    r"(?:ever\s+)?(?:since|seit|depuis|desde|sinds)\s+(?!\w+ing\b)[^\W\d_]{3,}(?:\s+\d{4})?\W*",
+    re.IGNORECASE,
+)
+"""A beginning that is told by one noun, so that it can only be a time: `since summer`, `seit Ostern 2021`."""
 BEFORE_A_PERIOD = re.compile(
     r"^(?:(?:that|it|this|das|es)(?:['’]?s|\s+(?:is|was|ist|war))\s+)?"
     r"(?:(?:in|im|am|on|of|from|für|fuer|aus|von|pour|por|en|de|per|voor|za)\s+)?",
@@ -182,7 +190,7 @@ def take_trailing_period(rest: str, kpi: KpiInfo, date_context: DateContext) -> 
     """
     found = pattern(FOR).search(rest)
     if found is None:
-        return None, rest
+        return _take_placed(rest, kpi, date_context)
     taken = None
     if not rest[: found.start()].strip(SIGNS + "("):
         taken = leading_period(rest[found.end() :], kpi.frequency, date_context)
@@ -200,6 +208,24 @@ def take_trailing_period(rest: str, kpi: KpiInfo, date_context: DateContext) -> 
         raise InvalidInput(f"“{named}” names more than one {NOUNS[kpi.frequency]}; send one at a time.")
     _refuse_other_periods(after, kpi, date_context)
     return period, f", {note}" if note else ""
+
+
+def _take_placed(rest: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period | None, str]:
+    """Return the period with its number right behind a value, `41 in W46`, and the remaining text."""
+    placed = PLACED.match(rest)
+    taken = leading_period(rest[placed.end() :], kpi.frequency, date_context) if placed else None
+    if not placed or not taken or not has_digits(rest[placed.end() :].removesuffix(taken[1])):
+        return None, rest
+    period, after = taken
+    if not NOTE_START.match(after):
+        return None, rest
+    note = _unbracketed(after.strip(SIGNS + "."), is_open=placed.group().endswith("("))
+    return (None, rest) if is_period_of_any(note, date_context) else (period, f", {note}" if note else "")
+
+
+def has_digits(text: str) -> bool:
+    """Return whether a text has more than digits, and any of them."""
+    return any(map(str.isdigit, text)) and any(map(str.isalpha, text))
 
 
 def _unbracketed(note: str, *, is_open: bool) -> str:
@@ -233,6 +259,11 @@ def strip_asked_period(rest: str, text: str, asked: Period | None, date_context:
 def names_present(rest: str) -> bool:
     """Return whether the text after a value only names the present, `this week`, which it may not be for."""
     return rest.startswith(AFTER_A_VALUE) and bool(pattern(PRESENT).fullmatch(rest.strip(SIGNS + "().")))
+
+
+def means_day(text: str, kpi: KpiInfo) -> bool:
+    """Return whether a text names the present day, which is no period of a KPI measured less often."""
+    return kpi.frequency is not Frequency.DAILY and pattern(TODAY).search(text) is not None
 
 
 EARLY_PART = 3
@@ -276,6 +307,8 @@ def is_of_other_time(note: str, kpi: KpiInfo, asked: Period | None, date_context
     makes it a cause, `since January we are two short`.
     """
     clause = CLAUSE_END.split(note.strip(SIGNS + "()."), maxsplit=1)[0]
+    if SINCE.fullmatch(clause):
+        return True
     start = (asked or Period.containing(date_context.today, kpi.frequency).previous()).start
     before = list[str]()
     for word in re.finditer(r"[^\s'’]+", clause):
@@ -339,6 +372,12 @@ def _tells_amount(text: str, link: re.Match[str], date_context: DateContext) -> 
         return True
     length = pattern(LENGTH).match(text, link.end())
     plural = LEAD_WORD.match(f"{text[link.end() :]} ")
-    is_length = length is not None and length["unit"].casefold() in unit_words(date_context.locale)
+    is_length = length is not None and length["unit"].casefold() in _lengths(date_context.locale)
     is_length = is_length or (plural is not None and plural["word"].casefold() in times_counted())
     return is_length and bool(text[: link.start()].strip(SIGNS + "("))
+
+
+@lru_cache(maxsize=128)
+def _lengths(locale: str) -> frozenset[str]:
+    """Return the words for lengths of time, also those that are periods: `two quarters`."""
+    return frozenset({*unit_words(locale), *(f"{noun}s" for noun in NOUNS.values())})

@@ -91,6 +91,8 @@ DURATIONS = {
 }
 NOUNS_LAST = {"en", "de", "nl", "sv"}
 """Languages in which the noun is the last word of a unit's name: `DTP-Punkte`, but `puntos tipográficos`."""
+LATIN = ("es", "fr", "it", "pt")
+"""Languages in which the noun is the first word of a currency's name: `libras esterlinas`."""
 COUNTERS = {"stück", "stk", "szt", "pcs", "件", "個", "回"}
 """Words for any thing that is counted."""
 RUPEES = ("INR", "PKR", "LKR", "NPR")
@@ -210,6 +212,7 @@ def own_words(unit: str, locale: str) -> frozenset[str]:
         words |= {part for name in names for part in (name, name.split()[-1])}
         own_names = [_plain(get_currency_name(unit, count, locale)) for count in COUNTS]
         words |= {_noun_of_money(name, locale.partition("_")[0]) for name in own_names}
+        words |= _foreign_nouns_of_money(unit)
     elif canonical_unit(unit) == unit and unit.isalpha():
         words |= {f"{unit}s", unit.removesuffix("s"), SIBILANT_PLURAL.sub(r"\1", unit)}
         words |= set() if is_duration(unit) else _words_for_things(unit.casefold(), locale)
@@ -383,6 +386,20 @@ def _names_of_money(language: str) -> list[str]:
 
 def _nouns_of_money(language: str) -> set[str]:
     return {_noun_of_money(name, language) for name in _names_of_money(language)}
+
+
+@lru_cache(maxsize=64)
+def _foreign_nouns_of_money(unit: str) -> frozenset[str]:
+    """Return the nouns for a currency in every language that replies are read in; no short ones: `libras`."""
+    found = {
+        _noun_of_money(_plain(get_currency_name(unit, count, language)), language)
+        for language in list_languages()
+        for count in COUNTS
+    }
+    nouns = {
+        _plain(get_currency_name(unit, count, language)).split()[0] for language in LATIN for count in COUNTS
+    }
+    return frozenset(noun for noun in found | nouns if len(noun) > SHORTEST)
 
 
 def _noun_of_money(name: str, language: str) -> str:

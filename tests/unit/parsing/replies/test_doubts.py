@@ -136,3 +136,39 @@ def test_a_ratio_to_one_is_its_first_number(text: str, meaning: str) -> None:
     kpi = a_kpi("Devs per admin", "ratio", id=77, key="devs")
     subject = a_subject(kpi, Goal(Direction.HIGHER, Decimal(8)), map(Decimal, (9, 10, 11, 9)))
     assert meaning_of(read(text, [subject], [subject], "en_GB")) == meaning
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "is_asked"),
+    [
+        ("mttr", "99.95", True),
+        ("mttr", "99.95, slow vendor", False),
+        ("mttr", "58", False),
+        ("mttr", "36.5", False),
+        ("tickets", "99.9", True),
+        ("uptime", "99.95", False),
+    ],
+)
+def test_a_bare_number_of_another_kpis_form_and_size_is_asked_about(
+    key: str, text: str, *, is_asked: bool
+) -> None:
+    assert (" ?" in meaning_of(read(text, [SUBJECTS[key]], list(SUBJECTS.values()), "en_GB"))) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "is_asked"),
+    [
+        ("tickets", "1204, 30 of them from the upgrade", False),
+        ("tickets", "1204, davon 90 beim Lieferanten", False),
+        ("tickets", "1204, dont 20 liés au VPN", False),
+        ("tickets", "1204, 1310 of them from the upgrade", True),
+        ("tickets", "1204, 30 of them", True),
+        ("cost", "1190000, contractor worked 12 extra days", False),
+        ("failed", "1.1; Chrome 131 was pushed on Friday", False),
+        ("uptime", "99.95, Chrome 99 was pushed on Friday", True),
+    ],
+)
+def test_a_number_in_a_cause_that_could_not_be_the_value_is_part_of_the_cause(
+    key: str, text: str, *, is_asked: bool
+) -> None:
+    assert (" ?" in meaning_of(read(text, [SUBJECTS[key]], list(SUBJECTS.values()), "en_GB"))) is is_asked

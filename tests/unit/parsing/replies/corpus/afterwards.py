@@ -597,6 +597,7 @@ ASKED = (
 
 PLAIN = {
     "en_GB": (
+        "o envio para o servidor 4 correu mal",
         "stable now",
         "CA expired",
         "vendor ok again",
@@ -688,6 +689,15 @@ PLAIN = {
 """Remarks after a number and a comma that are notes."""
 
 CAUSES = (
+    "root cert expired on 20/11 and nobody saw it",
+    "switch swapped on 3/10/2026",
+    "don't ask. Fax machines",
+    "don't blame Tom, he was away",
+    "no change on our side, no idea why",
+    "ups room flooded again",
+    "tenant doubled its load in week 42",
+    "two large rollouts slipped into Q4",
+    "because Oracle published note 31421 and everyone called",
     "vendor portal was down all Tuesday",
     "we merged two queues",
     "big incident on Monday night",
@@ -1070,6 +1080,8 @@ BEHIND_A_SIGN = {
         "31, vendor SLA 4h missed",
     ),
     "de_DE": (
+        "31, Ausfall im Rechenzentrum am 19.11.",
+        "31, Ausfall am 3.10. im Norden",
         "31 Min. 6 Tickets lagen beim Vermieter",
         "31, Drucker für Tage kaputt",
         "31, weil das Release 3.4 abgesagt wurde",
@@ -1160,6 +1172,7 @@ BEHIND_A_SIGN = {
         "31, 3 collega's ziek",
     ),
     "sv_SE": (
+        "31 – ett kort avbrott i torsdags kl 14",
         "31, eftersom utgåva 3.4 ställdes in",
         "31 efter 3 avbrott",
         "31 eftersom 2 kollegor var sjuka",
@@ -1269,6 +1282,10 @@ ANOTHER_NUMBER = {
 
 OTHER_TIMES = {
     "en_GB": (
+        "31 since summer",
+        "31, since Easter 2021",
+        "31 ever since Christmas",
+        "31 when I looked this morning",
         "31 since New Year",
         "31 since the start of the year",
         "31 since March",
@@ -1277,8 +1294,8 @@ OTHER_TIMES = {
         "31, back in 2019",
         "31 since the beginning of the year, all teams",
     ),
-    "de_DE": ("31 seit Jahresbeginn", "31 seit März", "31, im Jahr 2019"),
-    "fr_FR": ("31 depuis le début de l'année", "31 depuis mars"),
+    "de_DE": ("31 seit Ostern 2021", "31 seit Jahresbeginn", "31 seit März", "31, im Jahr 2019"),
+    "fr_FR": ("31 depuis Noël", "31 depuis le début de l'année", "31 depuis mars"),
     "es_ES": ("31 desde principios de año", "31 desde marzo"),
     "it_IT": ("31 dall'inizio dell'anno", "31 da marzo", "31 nel 2019"),
     "nl_NL": ("31 sinds begin dit jaar", "31 sinds maart"),

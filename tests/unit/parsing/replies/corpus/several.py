@@ -1,6 +1,23 @@
 """Replies with several KPIs asked for or named: the KPIs asked for, the typed text, its meaning."""
 
 ROWS = {
+    ("mttr", "csat"): {
+        "week 46: mttr 39, csat 8": "mttr 39 for 2026-W46 + csat 8 for 2026-W46",
+        "W46 mttr 39, W46 csat 8": "mttr 39 for 2026-W46 + csat 8 for 2026-W46",
+        "no data for any of the two, tool down": "mttr no data (tool down) + csat no data (tool down)",
+        "mttr 39 och csat 8": "mttr 39 + csat 8",
+        "mttr 39 and csat was 8 btw": "mttr 39 + csat 8",
+    },
+    ("cost", "mttr"): {
+        "cost £1,190,000 mttr 39": "cost 1190000 + mttr 39",
+        "cost 1190, mttr 39": "cost 1190000|1190 ?two_readings + mttr 39",
+        "cost 1190000 libras, mttr 39": "cost 1190000 + mttr 39",
+    },
+    ("uptime",): {
+        "99.95, no incidents": "uptime 99.95 (no incidents)",
+        "uptime 99.95, no incidents, nothing broke": "uptime 99.95 (no incidents, nothing broke)",
+    },
+    ("uptime", "p1"): {"uptime 99.95, no P1 incidents": "uptime 99.95 + p1 0"},
     ("mttr", "uptime", "fcr"): {
         "25": "which of mttr, uptime, fcr",
         "Hi Sam,\nmttr 32\nuptime 99.95\n\nthanks": "mttr 32 + uptime 99.95",
