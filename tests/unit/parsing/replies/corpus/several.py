@@ -13,6 +13,10 @@ ROWS = {
         "cost 1190, mttr 39": "cost 1190000|1190 ?two_readings + mttr 39",
         "cost 1190000 libras, mttr 39": "cost 1190000 + mttr 39",
     },
+    ("mttr", "uptime"): {
+        "we had 93 minutes open and the uptime is at 99.1%": "unclear",
+        "mttr 93, slow vendor and the uptime was 99": "unclear",
+    },
     ("uptime",): {
         "99.95, no incidents": "uptime 99.95 (no incidents)",
         "uptime 99.95, no incidents, nothing broke": "uptime 99.95 (no incidents, nothing broke)",
