@@ -15,7 +15,7 @@ ROWS = {
     },
     ("mttr", "uptime"): {
         "we had 93 minutes open and the uptime is at 99.1%": "unclear",
-        "mttr 93, slow vendor and the uptime was 99": "unclear",
+        "mttr 93, slow vendor and the uptime was 99": "mttr 93 (slow vendor) + uptime 99",
     },
     ("uptime",): {
         "99.95, no incidents": "uptime 99.95 (no incidents)",
