@@ -32,7 +32,7 @@ REPLIES = (
     "Forecast:\nmttr 32\nuptime 99.95",
     "mttr 25 uptime",
     "32, rest tomorrow, rest later",
-    "25 in W45",
+    "25 W45",
     "25, yesterday",
     "25 monday morning",
     "W45: 25 for W46",

@@ -1,7 +1,7 @@
 """The parser of replies: a value, no data, later … for each KPI that a reply is about, or nothing at all."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -130,7 +130,8 @@ def spread_shared_period(parts: Sequence[ReplyPart], segments: Sequence[Segment]
     undated = [part for part in parts if isinstance(part, Value | NoValue | SameAsLast) and part not in dated]
     if not dated or not undated:
         return tuple(parts)
-    if all(_is_clear_beside(part, dated) for part in undated):
+    asked = {segment.subject.kpi.id: segment.subject.period for segment in segments if segment.subject}
+    if all(_is_clear_beside(part, dated, asked) for part in undated):
         return tuple(parts)
     last, first = parts[-1], undated[0]
     is_shared = (
@@ -148,9 +149,14 @@ def spread_shared_period(parts: Sequence[ReplyPart], segments: Sequence[Segment]
     return tuple(replace(part, period=last.period) if isinstance(part, Value) else part for part in parts)
 
 
-def _is_clear_beside(part: ReplyPart, dated: Sequence[Value | NoValue]) -> bool:
-    """Return whether the periods of other values can't be one's own: they are longer or shorter."""
-    return all(other.kpi.frequency != part.kpi.frequency for other in dated)
+def _is_clear_beside(
+    part: ReplyPart, dated: Sequence[Value | NoValue], asked: Mapping[int, Period | None]
+) -> bool:
+    """Return whether others' periods leave one's own as asked: longer or shorter, and those asked for."""
+    return all(
+        other.kpi.frequency != part.kpi.frequency and other.period == asked.get(other.kpi.id)
+        for other in dated
+    )
 
 
 FIRST = r"\A(?:<<but>>\s+)?<<the rest|all>>\s*[:–-]?\s+"
