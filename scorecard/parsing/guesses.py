@@ -142,7 +142,7 @@ NO_VALUE_BEFORE = (
 )
 """What a number right before the value's place would belong to: a time to wait, a day, a name."""
 PART_BEHIND = r"\s*(?<!\w)(?:<<no single>>|of|von|de|di|van|av|z|per|pro|à|a)\s"
-ASKING = r"\s*<<is>>[\s-]+<<pronoun>>(?:\s|\Z)"
+ASKING = r"\s*<<is>>[\s-]+<<pronoun|person|article>>(?:\s|\Z)"
 PLACES = {"there", "here", "their", "you"}
 """Words of a told value that would make it another one's."""
 PREAMBLE = r"(?:[.!…]+\s+|\n+|,\s+|:\s+|\s[–—-]+\s+|\s+<<and|but>>\s+)"
@@ -278,6 +278,8 @@ def _told_words(locale: str) -> tuple[frozenset[str], frozenset[str]]:
     evident = own_words_of(("telling", "figure", "is", "changing"), locale)
     around = (
         "pronoun",
+        "person",
+        "article",
         "beside",
         "opening",
         "source",

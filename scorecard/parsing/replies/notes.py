@@ -51,8 +51,9 @@ IDENTIFIERS = re.compile(r"https?://\S+|<[@#!][^>]*>|\b[A-Z]{2,}-?\d{2,}\b|#\d+|
 """Names with digits in them, which nobody takes for a value."""
 CONTINUES = (
     "<<or|another number|negation|doubt|no actual|less or more|not the same|but|in|into|one|particle>>"
+    r"|[^\W\d_]{3,}er(?=\s*(?:\Z|[,;.(])|\s+(?:than|als)\b)"
 )
-"""Words by which the text right behind a number goes on about it: `25 more`, `25 in all`, `25 not 30`."""
+"""Words by which the text right behind a number goes on about it: `25 more`, `25 in all`, `25 faster`."""
 MOST_UNIT_WORDS = 2
 """Words behind a number of which one can be its unit: `story points`."""
 STARTS_WITH_NUMBER = re.compile(r"[^\w\s]*\s?\d")
@@ -166,7 +167,7 @@ def _read_unmarked_note(
         raise NoSingleValue(shown)
     if note.cause is DoubtReason.UNIT_IN_NOTE:
         _refuse_other_unit(text, about)
-    is_told_of = pattern(r"<<bare copula|it is>>\s+<<pronoun|one>>").match(text) is not None
+    is_told_of = pattern(r"<<bare copula|it is>>\s+<<pronoun|person|article|one>>").match(text) is not None
     if is_told_of or (note.cause is DoubtReason.NO_CAUSE and pattern("<<is>>").match(text)):
         return Note(text, DoubtReason.TWO_READINGS)  # `mttr 30 was wrong`: perhaps the 30 was
     is_plain = note.cause in {None, DoubtReason.NO_CAUSE}

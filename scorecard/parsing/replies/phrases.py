@@ -32,7 +32,8 @@ REASON = r"\s+(?P<note>(?!<<no reason>>)[^\W\d_].*)"
 """A reason with no sign before it, unless it can be part of the phrase (`no data loss`)."""
 CONCLUDED = (
     r"(?P<reason>[^\W\d_].*?[^\W\d_]{2})(?:\s*(?:[,;.(—]|->|=>|→|\s[–-]\s)\s*|\s+(?=so\s|hence\s))(?:(?:so|hence|thus|also|donc)\s+)?"
-    r"(?:<<pronoun|is|opening>>\s+)*<<no data>>(?:\s+available)?(?:\s+<<this period>>)?[\s.!)]*"
+    r"(?:<<pronoun|person|article|is|opening>>\s+)*<<no data>>(?:\s+available)?(?:\s+<<this period>>)?"
+    r"[\s.!)]*"
 )
 """A reason before the statement that follows from it; nothing stands behind that."""
 NO_REASON = r"(?<!\w)<<doubt|condition|second thought|future|or|later|ask>>|\?"

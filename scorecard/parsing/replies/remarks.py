@@ -67,7 +67,7 @@ CLOSED = (
     *("less or more", "put right", "put right first", "the old one", "the new one", "earlier", "yes"),
 )
 """The meanings whose words say nothing of a cause."""
-LEADS = ("telling", "figure", "pronoun", "beside")
+LEADS = ("telling", "figure", "pronoun", "person", "article", "beside")
 """Those whose words tell a value; a capital or a digit makes most of them a name, `Log4j`."""
 TOKEN = re.compile(r"https?://\S+|<[@#!][^>]*>|\d{1,3}(?:[,'. ]\d{3})+(?!\d)|[^\s,;()\[\]{}\"“”„«»…]+")
 EDGES = ".:!?'*_~"
@@ -277,7 +277,7 @@ def _tells_measuring(words: Sequence[str], locale: str) -> bool:
     """Return whether a note only tells when somebody looked: `when I checked this morning`."""
     if len(words) <= SHORT or words[0] not in own_wordings("circumstance", locale):
         return False
-    is_looking = words[1] in single_wordings("pronoun") and _is_doubt(words[2])
+    is_looking = words[1] in single_wordings("pronoun", "person", "article") and _is_doubt(words[2])
     return is_looking and all(is_closed(word, locale) or word in parts_of_days(locale) for word in words[3:])
 
 
@@ -521,7 +521,9 @@ def _is_hour(token: str, before: Sequence[str], after: Sequence[str], about: Not
 def _before_times() -> frozenset[str]:
     """Return the prepositions and articles that stand before a time of day in any language."""
     return (
-        single_wordings("beside", "in", "into", "or", "since", "pronoun", "circumstance") | RELATIONS | CLOCKS
+        single_wordings("beside", "in", "into", "or", "since", "pronoun", "person", "article", "circumstance")
+        | RELATIONS
+        | CLOCKS
     )
 
 
@@ -805,7 +807,9 @@ def _is_numbered(digits: Decimal, before: Sequence[str], after: Sequence[str], a
     bounds = {word for meaning in ("or", "about") for word in own_wordings(meaning, about.locale)}
     bounds -= single_wordings("into", "next")  # `applied to group 4`
     is_about = not bounds.isdisjoint(word.casefold() for word in before)
-    is_noun = len(before) > 1 and before[-2].casefold() in single_wordings("beside", "for", "pronoun")
+    is_noun = len(before) > 1 and before[-2].casefold() in single_wordings(
+        "beside", "for", "pronoun", "person", "article"
+    )
     is_verb = VERB.search(before[-1]) and not is_noun
     is_cause = is_noun and _is_told_of((), before, about)
     return (bool(others) or is_cause or digits >= CODE_NUMBER) and not is_about and not is_verb

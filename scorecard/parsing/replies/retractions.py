@@ -133,11 +133,23 @@ HEDGE = re.compile(
 """What limits a number to what the speaker knows of."""
 SHAPES = (NEGATED_ORDER, ENCLITIC, PARTED_ORDER, PROMISE, SLIP, AUXILIARY, AT_THE_END, MEANINGLESS, HEDGE)
 """The shapes that a clause begins with if it takes a number back."""
-WORDED = r"<<no|negation>>\s+<<praise>>\Z|<<undo|skip>>\s*(?:<<pronoun>>\s*)?\Z"
+WORDED = r"<<no|negation>>\s+<<praise>>\Z|<<undo|skip>>\s*(?:<<pronoun|person|article>>\s*)?\Z"
 """A denied praise, `not good`, and commands with nothing but a pronoun behind them."""
 LEADING = (
     *("because", "circumstance", "beside", "for", "in", "into", "and", "but", "or", "negation", "since"),
-    *("about", "lasting", "condition", "particle", "is", "telling", "pronoun", "earlier", "all"),
+    *(
+        "about",
+        "lasting",
+        "condition",
+        "particle",
+        "is",
+        "telling",
+        "pronoun",
+        "person",
+        "article",
+        "earlier",
+        "all",
+    ),
 )
 """The meanings whose words begin no order."""
 POSSESSIVES = {"ours", "yours", "theirs", "mine"}
@@ -222,8 +234,8 @@ def _bare_clause(text: str, *, is_first: bool) -> _Clause | None:
 
 @lru_cache(maxsize=1)
 def _softeners() -> frozenset[str]:
-    softening = single_wordings("softener", "greeting", "and", "but", "concession")
-    return softening - single_wordings("yes", "pronoun")
+    softening = single_wordings("softener", "thanks", "greeting", "and", "but", "concession")
+    return softening - single_wordings("yes", "pronoun", "person", "article")
 
 
 def _is_exclaimed(clause: _Clause) -> bool:
@@ -255,22 +267,20 @@ def _is_order(words: Sequence[str]) -> bool:
 
 def _may_order(word: str) -> bool:
     """Return whether a word may be the verb of an order."""
-    return not (
-        word in single_wordings("no order", *LEADING) or FINITE_BEFORE.search(word) or _is_closed(word)
-    )
+    return not (word in single_wordings(*LEADING) or FINITE_BEFORE.search(word) or _is_closed(word))
 
 
 def _has_object(words: Sequence[str]) -> bool:
     """Return whether the number is the object of the verb before it: `leave it out`, `drop that row`."""
     is_short = len(words) <= FEW_WORDS
-    return words[1] in single_wordings("object") and (
+    return words[1] in single_wordings("pronoun") and (
         is_short or _is_closed(words[2]) or _is_source(words[2])
     )
 
 
 def _ends_in_object(words: Sequence[str]) -> bool:
     """Return whether nothing but closed words stand between a verb and the number: `hold off on this`."""
-    is_object = words[-1] in single_wordings("object") and len(words) <= MOST_WORDS
+    is_object = words[-1] in single_wordings("pronoun") and len(words) <= MOST_WORDS
     return is_object and all(map(_is_closed, words[1:-1]))
 
 
@@ -278,7 +288,22 @@ def _ends_in_object(words: Sequence[str]) -> bool:
 def _is_closed(word: str) -> bool:
     """Return whether a word says nothing of the world."""
     return word in single_wordings(
-        *("pronoun", "beside", "is", "for", "in", "into", "and", "or", "one", "filler", "later", "this day"),
+        *(
+            "pronoun",
+            "person",
+            "article",
+            "beside",
+            "is",
+            "for",
+            "in",
+            "into",
+            "and",
+            "or",
+            "one",
+            "filler",
+            "later",
+            "this day",
+        ),
         *("particle", "tomorrow", "thanks", "negation", "no", "changing", "circumstance", "leading"),
     )
 
@@ -290,7 +315,7 @@ def _has(word: str, meaning: str) -> bool:
 
 def _is_promised(words: Sequence[str]) -> bool:
     """Return whether words promise to send or check the number: `will send the right one`."""
-    is_spoken = len(words) > 1 and words[0] in single_wordings("pronoun")
+    is_spoken = len(words) > 1 and words[0] in single_wordings("pronoun", "person", "article")
     verb, *rest = words[1:] if is_spoken else words
     if words[0] not in single_wordings("future") and verb not in single_wordings("promise", "future"):
         return False
@@ -342,7 +367,7 @@ def _inflected(meaning: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _is_source(word: str) -> bool:
     nouns = single_wordings("source", "figure")
-    return word in nouns or word.removesuffix("s") in nouns
+    return word in nouns or word.removesuffix("s") in nouns or word.startswith(stems_of("source"))
 
 
 @lru_cache(maxsize=1)
@@ -356,17 +381,29 @@ def _is_wrong_source(words: Sequence[str]) -> bool:
     *before, last = words[-FEW_WORDS:]
     if words[0] in single_wordings("future"):
         return False
+    if _is_false_thing(words):
+        return True
     if _is_bad(last):
         return bool(before) and _is_source(before[-1])
     is_possessed = bool(before) and before[-1].endswith(("'s", "s'"))
     return _is_source(last) and (is_possessed or any(map(_is_bad, before)))
 
 
+BAD = ("bad", "zł", "mauvais")
+"""Beginnings of words for what is wrong or only bad: `bad weather`."""
+
+
+def _is_false_thing(words: Sequence[str]) -> bool:
+    """Return whether a clause only says that something was the wrong one: `wrong tab`, `foglio sbagliato`."""
+    told = [word for word in words if word not in single_wordings("article", "one")]
+    return len(told) == MOST_NOUNS and any(_is_wrong(word) and not word.startswith(BAD) for word in told)
+
+
 def _is_false(clause: _Clause) -> bool:
     """Return whether a clause says only that the number is false or of a wrong thing: `está errado`."""
     words = clause.words
     start = max(_end_of_copula(words), int(words[0] in _copulas()))
-    if not start and words[0] in single_wordings("object", "demonstrative"):
+    if not start and words[0] in single_wordings("pronoun", "it is"):
         start = 2 if words[1:2] and words[1] in single_wordings("telling") else 0
     told = words[start:]
     if told and told[0] in _whose():
@@ -385,7 +422,9 @@ def _copulas() -> frozenset[str]:
 
 def _is_predicate(clause: _Clause) -> bool:
     """Return whether a clause says something of the number: `is stale`, `the figure looks off`."""
-    subject, *told = clause.words[_count_leading(clause.words, "pronoun", "one", "half", "all", "about") :]
+    subject, *told = clause.words[
+        _count_leading(clause.words, "pronoun", "person", "article", "one", "half", "all", "about") :
+    ]
     if told and _is_source(subject):
         return _is_denied(told) or _is_said_of_number(told, clause, has_subject=True)
     is_left_out = clause.is_first and len(told) + 1 == len(clause.words)
@@ -421,7 +460,7 @@ def _may_be_cause(words: Sequence[str], *, has_subject: bool) -> bool:
     plain = " ".join(words)
     if pattern("<<because|not the same|praise|as usual|leading|all>>").match(plain):
         return True
-    if words[0] in single_wordings("pronoun", "one"):
+    if words[0] in single_wordings("pronoun", "person", "article", "one"):
         return True
     is_denied = pattern("<<no|negation|one>>").match(plain) is not None
     return not has_subject and (is_denied or words[0].endswith(("ed", "ing")))
@@ -435,7 +474,7 @@ def _is_anothers(clause: _Clause) -> bool:
         return False
     if _is_of_owner(words) or _is_halved(words):
         return True
-    named = _count_leading(words, "pronoun", "one")
+    named = _count_leading(words, "pronoun", "person", "article", "one")
     if words[named] in _whose() and words[named + 1 :]:
         return _is_placed(words[named + 1 :], tokens[named + 1 :])
     return not named and len(tokens) == 1 and _is_name(tokens[0])
@@ -454,7 +493,9 @@ def _is_halved(words: Sequence[str]) -> bool:
 
 def _is_placed(words: Sequence[str], tokens: Sequence[str]) -> bool:
     """Return whether what follows `of` or `from` is another person or place: `Bilbao`, `the Leeds team`."""
-    is_named_last = words[0] in single_wordings("pronoun", "one") and _is_name(tokens[-1])
+    is_named_last = words[0] in single_wordings("pronoun", "person", "article", "one") and _is_name(
+        tokens[-1]
+    )
     return _is_bad(words[0]) or any(map(_is_wrong, words)) or _is_name(tokens[0]) or is_named_last
 
 
@@ -462,7 +503,7 @@ def _end_of_copula(words: Sequence[str]) -> int:
     """Return where what is said of a demonstrative begins, `that one is …`, or 0 without one."""
     if SHORTENED.fullmatch(words[0]):
         return 1
-    if words[0] in single_wordings("object", "demonstrative"):
+    if words[0] in single_wordings("pronoun", "it is"):
         if words[1:2] == ["one's"]:
             return 2
         copula = 2 if words[1:2] == ["one"] else 1

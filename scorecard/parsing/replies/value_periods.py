@@ -64,7 +64,10 @@ YEAR = r"(?:fy|gj|fiscal|financial|calendar)(?=\W*\d|\W+year|\W*$)|last\s+year|'
 """A year behind a period that makes it another one: `October FY25`."""
 LENGTH = rf"(?:\d+(?:[.,]\d+)?\s?|(?:<<one>>|{TENS.pattern}|a few|several|a couple of)\s+)(?P<unit>[^\W\d_]+)"
 """A length of time, which is no period: `down for 2 hours`, `for a day`."""
-COUNTED = r"(?:(?:<<all|pronoun>>|les|las|los|gli|os|as|i)\s+)*\d+(?:[.,]\d+)*\s+(?P<thing>[^\W\d_]{2,})"
+COUNTED = (
+    r"(?:(?:<<all|pronoun|person|article>>|les|las|los|gli|os|as|i)\s+)*"
+    r"\d+(?:[.,]\d+)*\s+(?P<thing>[^\W\d_]{2,})"
+)
 """A number of things, which is no period either: `training for 10 people`, `for all 640 accounts`."""
 MOST_WORDS = 4
 
@@ -159,7 +162,11 @@ def strip_lead_words(text: str) -> str:
 
 
 def _is_asking(words: Sequence[str]) -> bool:
-    return len(words) > 1 and words[0] in single_wordings("is") and words[1] in single_wordings("pronoun")
+    return (
+        len(words) > 1
+        and words[0] in single_wordings("is")
+        and words[1] in single_wordings("pronoun", "person", "article")
+    )
 
 
 def _base(word: str) -> str:
@@ -171,7 +178,7 @@ def _base(word: str) -> str:
 def lead_words() -> frozenset[str]:
     """Return every word that may stand before a value, in small letters."""
     denials = single_wordings("no", "negation", "condition")
-    return single_wordings(*TELLING, "pronoun", "beside", "opening", "source") - denials
+    return single_wordings(*TELLING, "pronoun", "person", "article", "beside", "opening", "source") - denials
 
 
 def take_trailing_period(rest: str, kpi: KpiInfo, date_context: DateContext) -> tuple[Period | None, str]:
@@ -331,7 +338,10 @@ def _began_before(text: str, start: date, date_context: DateContext) -> bool:
     named = leading_periods(text, date_context)
     if any(period.start < start and not rest.strip(SIGNS) for period, rest in named):
         return True
-    return pattern(r"(?:<<pronoun|beside|for>>\s+)*<<beginning of a year>>\W*").fullmatch(text) is not None
+    return (
+        pattern(r"(?:<<pronoun|person|article|beside|for>>\s+)*<<beginning of a year>>\W*").fullmatch(text)
+        is not None
+    )
 
 
 def is_month_of_thing(note: str, kpi: KpiInfo, date_context: DateContext) -> bool:

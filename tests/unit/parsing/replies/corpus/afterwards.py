@@ -193,6 +193,9 @@ DOUBTFUL = {
 
 RETRACTED = {
     "en_GB": (
+        "wrong spreadsheet",
+        "the wrong cell",
+        "incorrect extract",
         "is erroneous",
         "although this is from the wrong poll",
         "that came from the wrong poll",
@@ -519,6 +522,7 @@ RETRACTED = {
         "desconsidere",
     ),
     "it_IT": (
+        "foglio sbagliato",
         "è errato",
         "dal sondaggio sbagliato",
         "sonda rotta, non significa niente",
@@ -538,6 +542,7 @@ RETRACTED = {
         "ricontrollo",
     ),
     "nl_NL": (
+        "verkeerde kolom",
         "is onjuist",
         "uit de verkeerde enquête",
         "het betekent niets",
@@ -597,6 +602,9 @@ ASKED = (
 
 PLAIN = {
     "en_GB": (
+        "bad weather",
+        "the wrong cable was pulled",
+        "larger backlog",
         "o envio para o servidor 4 correu mal",
         "stable now",
         "CA expired",
