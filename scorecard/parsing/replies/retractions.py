@@ -235,7 +235,8 @@ def _bare_clause(text: str, *, is_first: bool) -> _Clause | None:
 @lru_cache(maxsize=1)
 def _softeners() -> frozenset[str]:
     softening = single_wordings("softener", "thanks", "greeting", "and", "but", "concession")
-    return softening - single_wordings("yes", "pronoun", "person", "article")
+    short = {word for word in softening if len(word) < SHORTEST}  # Swedish `ta` is a verb, and no thanks
+    return softening - short - single_wordings("yes", "pronoun", "person", "article")
 
 
 def _is_exclaimed(clause: _Clause) -> bool:
@@ -389,12 +390,12 @@ def _is_wrong_source(words: Sequence[str]) -> bool:
     return _is_source(last) and (is_possessed or any(map(_is_bad, before)))
 
 
-BAD = ("bad", "zł", "mauvais")
-"""Beginnings of words for what is wrong or only bad: `bad weather`."""
+BAD = ("wrong", "bad", "zł", "mauvais")
+"""Beginnings of words that tell causes as well, `wrong rota`, `bad weather`, and so need a source."""
 
 
 def _is_false_thing(words: Sequence[str]) -> bool:
-    """Return whether a clause only says that something was the wrong one: `wrong tab`, `foglio sbagliato`."""
+    """Return whether a clause only says that something was the wrong one: `foglio sbagliato`."""
     told = [word for word in words if word not in single_wordings("article", "one")]
     return len(told) == MOST_NOUNS and any(_is_wrong(word) and not word.startswith(BAD) for word in told)
 
