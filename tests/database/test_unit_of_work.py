@@ -296,3 +296,52 @@ def test_connections_that_open_a_new_file_at_once_all_get_in(tmp_path: Path) -> 
 
     for file in range(25):
         race(4, partial(open_it, file))
+
+
+def test_a_unit_of_work_within_another_is_kept_with_it(store: Store) -> None:
+    with store.writing() as work:
+        work.inbox.accept("outer", NOW)
+        with store.within(work), store.writing() as part:
+            part.inbox.accept("inner", NOW)
+            part.commit()
+        assert count_within(store) == 0
+        work.commit()
+    assert count(store, "inbox") == 2
+
+
+def test_without_the_outer_commit_nothing_of_it_is_kept(store: Store) -> None:
+    with store.writing() as work:
+        with store.within(work), store.writing() as part:
+            part.inbox.accept("inner", NOW)
+            part.commit()
+        work.inbox.accept("outer", NOW)
+    assert count(store, "inbox") == 0
+
+
+def test_an_error_within_undoes_that_part_alone(store: Store) -> None:
+    with store.writing() as work:
+        work.inbox.accept("outer", NOW)
+        with suppress(NoResultFound), store.within(work):
+            accept_and_fail(store)
+        work.commit()
+    assert count(store, "inbox") == 1
+    with store.writing() as later:
+        later.inbox.accept("later", NOW)
+        later.commit()
+    assert count(store, "inbox") == 2
+
+
+def test_what_is_read_within_a_unit_of_work_is_as_that_one_left_it(store: Store) -> None:
+    with store.writing() as work:
+        work.inbox.accept("outer", NOW)
+        with store.within(work):
+            assert count(store, "inbox") == 1
+
+
+def count_within(store: Store) -> int:
+    """Return what another thread sees while a unit of work is open."""
+    found: list[int] = []
+    thread = Thread(target=lambda: found.append(count(store, "inbox")))
+    thread.start()
+    thread.join()
+    return found[0]

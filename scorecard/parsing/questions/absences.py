@@ -4,7 +4,8 @@ import re
 from datetime import date
 
 from scorecard.errors import InvalidInput
-from scorecard.parsing.absence import parse_absence_days, parse_return_day
+from scorecard.model.periods import DAY
+from scorecard.parsing.absence import WEEK, parse_absence_days, parse_return_day
 from scorecard.parsing.mentions import PERSON
 
 PERSON_ONLY = re.compile(PERSON)
@@ -42,6 +43,8 @@ BACK_ON = re.compile(
     r"(?:(?:i|we) (?:am|will be|come|return|get|am coming) ?)?(?:back|return(?:ing)?)"
     r"(?: (?:at work|in the office))? (?P<day>(?:on )?.+)"
 )
+COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+SPAN = re.compile(rf"(?:for )?(?:the next )?(?P<count>\d{{1,2}}|{'|'.join(COUNTS)}) (?P<unit>day|week)s?")
 LONGEST_DAYS = 8
 """Words that tell the days of an absence."""
 NEGATED = re.compile(r"\bnot (?:away|off|on|out|sick|ill|travell?ing)\b")
@@ -102,9 +105,31 @@ def _state(plain: str, today: date, locale: str) -> str | None:
     return _with_days(person, days, today, locale, is_sure=bool(whole["self"] or person) and not before)
 
 
+def _spanned(days: str, today: date) -> str:
+    """Return `for two weeks` as the last of these days, from today on; any other text as it is."""
+    found = SPAN.fullmatch(days)
+    if not found:
+        return days
+    count = COUNTS.get(found["count"]) or int(found["count"])
+    last = today + count * (DAY if found["unit"] == "day" else WEEK) - DAY
+    return f"until {last.isoformat()}"
+
+
+def _joined(days: str, today: date, locale: str) -> str:
+    """Return two days that follow each other as a range, `thursday until friday`; any other text as it is."""
+    first, _, last = days.partition(" and ")
+    try:
+        ends = [parse_absence_days(day, today, locale) for day in (first, last) if day]
+    except InvalidInput:
+        return days
+    follow = [one.last + DAY for one in ends[:1]] == [one.first for one in ends[1:]]
+    return f"{first} until {last}" if follow else days
+
+
 def _with_days(person: str, days: str, today: date, locale: str, *, is_sure: bool) -> str | None:
     """Return days as `away` takes them; None if they are none and it is not sure that they are meant so."""
-    for text in dict.fromkeys((days, FILLER.sub("", days), re.sub(r"^on ", "", days))):
+    short = FILLER.sub("", days)
+    for text in dict.fromkeys((_spanned(days, today), _joined(short, today, locale), short, days)):
         try:
             parse_absence_days(text, today, locale)
         except InvalidInput:

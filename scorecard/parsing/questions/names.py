@@ -103,9 +103,10 @@ class NameIndex:
             return key if is_whole or not _is_plain(key) else None
         if len(key) == 1:
             return None
-        alike = [one for one in self._by_first[key[0][0]] if len(one) == len(key)]
-        shortened = [one for one in alike if all(map(_is_short_for, key, one))]
-        return self._only(shortened) or self._only([one for one in alike if _is_slip(key, one)])
+        alike = [one for one in self._by_first[key[0][0]] if len(one) >= len(key)]
+        begun = [one for one in alike if all(map(_is_short_for, key, one))]
+        slips = [one for one in alike if len(one) == len(key) and _is_slip(key, one)]
+        return self._only([one for one in begun if len(one) == len(key)]) or self._only(begun or slips)
 
     def _named(self, key: tuple[str, ...], run: Sequence[Word]) -> Named:
         found = self._by_words[key]
@@ -125,12 +126,13 @@ class NameIndex:
         return parts
 
     def _find_part(self, texts: tuple[str, ...]) -> tuple[str, ...] | None:
-        """Return the only name that has some words in a row."""
+        """Return the only name that has some words in a row; an objective's is a sentence, and needs two."""
         size = len(texts)
         found = [
             key
-            for key in self._by_words
+            for key, things in self._by_words.items()
             if any(key[at : at + size] == texts for at in range(len(key) - size + 1))
+            and (size > 1 or not all(thing.instead for thing in things))
         ]
         return self._only(found)
 

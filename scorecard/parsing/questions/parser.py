@@ -227,7 +227,8 @@ HOW_TO = re.compile(
 )
 ANYBODY = re.compile(r"\bhow to\b|\b(?:we|one)\b")
 ABOUT_ITSELF = re.compile(
-    r"\b(?:what|who) are you\b|\bwhat is this$|\bhow (?:do|does) (?:you|this|it|that|the [a-z]+) work\b"
+    r"\b(?:what|who) are you\b|\bwhat is this$|\bhow (?:do|does) (?:[a-z]+ ){1,3}work\b"
+    r"|\bwhat (?:do|does) .*\bmean$"
     r"|\bwhat (?:else |all )?(?:can|do|does) (?:you|this|i|it|the bot|we) (?:do|ask|type|say|offer)\b"
     r"|\bwhat (?:can|could|should|do) i (?:do|ask|say|type|write|use|tell|try)\b"
     r"|\b(?:someone|somebody|anyone|anybody) else\b"
@@ -236,7 +237,7 @@ MUST_I = re.compile(r"\bwhat (?:do|should|must) i (?:have|need|still)\b")
 
 
 def _help(one: Sentence, _: Asked) -> Sequence[str] | None:
-    is_about_itself = one.says(ABOUT_ITSELF) or (one.has("help") and not one.named)
+    is_about_itself = (one.says(ABOUT_ITSELF) or one.has("help")) and not one.named
     is_how = one.says(HOW_TO) and (one.is_first_person or one.says(ANYBODY))
     is_owed = one.has("owing") or one.says(MUST_I)
     return ["help"] if is_about_itself or (is_how and not is_owed) else None
@@ -263,7 +264,7 @@ WORKING = re.compile(
     r"\bdays\b.*\bi\b.*\bwork|\b(?:working|work) ?days?\b|\bworkdays?\b"
     r"|\bdays (?:do|that) i work\b|\bworking (?:week|hours)\b"
 )
-ABSENT = re.compile(r"\b(?:away|absen\w*|holidays?|vacation|out of (?:the )?office|ooo|leave|off)\b")
+ABSENT = re.compile(r"\b(?:away|absen\w*|cover\w*|holidays?|vacation|out of (?:the )?office|ooo|leave|off)\b")
 
 
 def _own_settings(one: Sentence, _: Asked) -> Sequence[str] | None:
@@ -336,7 +337,10 @@ def _missing(one: Sentence, asked: Asked) -> Sequence[str] | None:
     return [asked.first_of("missing", OVERVIEW)]
 
 
-FROM_ME = re.compile(r"\b(?:need|want|expect|waiting|left|required?)\b.*\b(?:from|for|of) me\b")
+FROM_ME = re.compile(
+    r"\bwhen .*\b(?:ask|remind|prompt)\w* me\b"
+    r"|\b(?:need|want|expect|waiting|left|required?)\b.*\b(?:from|for|of) me\b"
+)
 MINE = re.compile(r"\bmine\b|\bmy (?:turn|part|todo|list|work)\b|\bfor me\b")
 DO_I = re.compile(r"\b(?:do|should|must|have|did|am) i\b|\bi (?:have|need|must|still)\b|\bto\b")
 AM_I = re.compile(r"\b(?:am|have|did) i\b")
@@ -430,6 +434,13 @@ def _off(one: Sentence, _: Asked) -> Sequence[str] | None:
     return ["alerts"]
 
 
+def _anything(one: Sentence, _: Asked) -> Sequence[str] | None:
+    """Return what is off for a question whether there is anything, whatever that may be."""
+    first = one.line.partition(" ")[0]
+    is_open = first.startswith(("any", "something")) and not one.named and not one.count_open()
+    return ["alerts"] if is_open and not one.has("state", "board", "fine") else None
+
+
 def _about_names(one: Sentence, _: Asked) -> Sequence[str] | None:
     return [name.name for name in one.named] or None
 
@@ -478,6 +489,7 @@ RULES: Collection[Rule] = (
     _changes,
     _about_names,
     _whole,
+    _anything,
 )
 """The rules that tell which command answers a question; the first that fits counts."""
 

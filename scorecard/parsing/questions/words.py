@@ -59,7 +59,7 @@ CLASSES = {
         "|currently|current|today|moment|please|still|yet|ever|more|much|many|most|again|really|actually|also"
         "|exactly|overall|here|its|them|being|quick|quickly|only|am|if|whether|then|but|too|vs|like|far|long"
         "|ok|hey|hi|hello|well|um|thanks|want|let|know|me|lately|recently|already|top"
-        "|biggest|main|actual|actually|week|month|quarter|year|day|ago|until|till|between|across|own|same|full|whole|complete|entire|kind|sort|last|next|previous|big|put|there"
+        "|biggest|main|actual|actually|week|month|quarter|year|day|ago|until|till|between|across|own|same|full|whole|complete|entire|kind|sort|last|next|previous|big|put|there|mean|means|tomorrow|tonight|yesterday"
     ),
     "thing": (
         "kpis?|metrics?|measures?|indicators?|numbers?|figures?|values?|results?|scores?|scorecards?|areas?"

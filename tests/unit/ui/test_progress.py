@@ -26,7 +26,7 @@ def test_the_review_prints_the_figures_to_the_digit() -> None:
     for told in (seen(message), said(message)):
         assert re.findall(r"progress (\d+ %)", told) == ["80 %", "90 %", "83 %", "88 %"]
     first, second = seen(message).splitlines()[1:3]
-    assert "*Revenue growth* fair · due 23 May 2027" in first
+    assert "*Revenue growth* 70 · fair · due 23 May 2027" in first
     assert "*Revenue growth* 12 % · acceptable · target ≥ 15 % · progress 80 %" in second
 
 
