@@ -81,7 +81,7 @@ def why_message(view: WhyView | KpiWhyView) -> Message:
     head = _head(view)
     room = MAX_TEXT - ROOM_FOR_FOOT - sum(len(line) + 1 for line in head)
     shown = kit.paged(_items(view), room, view.page, lambda page: _command(f"{view.typed} page {page}"))
-    return kit.lines_message([*(head if view.page == 1 else head[:1]), *shown, *_ways(view)])
+    return kit.lines_message([*(head if view.page <= 1 else head[:1]), *shown, *_ways(view)])
 
 
 def _kpi_lines(view: KpiWhyView) -> list[str]:

@@ -142,6 +142,7 @@ def test_every_page_is_reached_and_together_they_hold_every_kpi(begin: Begin) ->
     assert [key for key in keys if f"*{key.upper()}* no value for week 47" not in shown] == []
     assert not any("\n…\n" in f"{page}\n" for page in pages)
     assert told(world, "better processes page 999") == pages[-1]
+    assert told(world, "better processes page 0") == pages[0]
 
 
 def test_a_name_that_ends_like_a_page_is_still_a_name(begin: Begin) -> None:
