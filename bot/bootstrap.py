@@ -51,6 +51,7 @@ from scorecard.services.absence.own_calendars import OwnCalendars
 from scorecard.services.absence.profiles import Profiles
 from scorecard.services.actuals.actual_forms import ActualForms
 from scorecard.services.actuals.alerts import Alerts
+from scorecard.services.actuals.baselines import Baselines
 from scorecard.services.actuals.change_requests import ChangeRequests
 from scorecard.services.actuals.history import ActualHistory
 from scorecard.services.actuals.receipts import Receipts
@@ -84,6 +85,7 @@ from scorecard.services.reports.missing import Missing
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.past import Pasts
 from scorecard.services.reports.snapshots import Snapshots
+from scorecard.services.reports.trends import Trends
 from scorecard.services.reports.weekly_posts import WeeklyPosts
 from scorecard.services.setup.hellos import Hellos
 from scorecard.storage.unit_of_work import Store, StoreHooks
@@ -100,9 +102,10 @@ class Services:
         snapshots = Snapshots()
         self.overviews = Overviews(store, clock, snapshots)
         self.kpis, self.pasts = Kpis(store, clock, snapshots, self.overviews), Pasts(store, clock)
-        self.explanations, self.comparisons = (
+        self.explanations, self.comparisons, self.trends = (
             Explanations(store, snapshots, self.overviews),
             Comparisons(store, clock, snapshots),
+            Trends(store, clock, snapshots),
         )
         self.alerts, self.examples = Alerts(store, clock), Examples(store, clock)
         self.mine, self.missing = (
@@ -110,7 +113,7 @@ class Services:
             Missing(store, clock, snapshots),
         )
         self.submit_commands = SubmitCommands(store, clock)
-        self.actual_history = ActualHistory(store, clock)
+        self.actual_history, self.baselines = ActualHistory(store, clock), Baselines(store, clock)
         self.own_calendars, self.requests = OwnCalendars(store, clock), Requests(store, clock)
         self.absences = Absences(store, clock)
         self.on_demand_prompts = OnDemandPrompts(store, clock)

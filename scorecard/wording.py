@@ -26,6 +26,8 @@ class Hint(StrEnum):
     CORRECT_INSTEAD = "correct_instead"
     SET_ASIDE = "set_aside"
     COMPARE = "compare"
+    RESET = "reset"
+    TREND = "trend"
 
 
 def hint(kind: Hint, about: str = "") -> str:

@@ -8,6 +8,7 @@ from bot.markup import unescaped, without_bot
 from bot.slash_commands.absence import own_ask_time
 from bot.slash_commands.command import Command, CommandContext, CommandRequest
 from bot.slash_commands.reports import show_named
+from bot.ui.actuals.baselines import baseline_message
 from bot.ui.actuals.change_request import change_asked
 from bot.ui.actuals.no_data import set_aside_message
 from bot.ui.kit.hints import COMMAND
@@ -106,6 +107,11 @@ GIVING = (
     ),
 )
 
+
+def _reset(context: CommandContext, asked: CommandRequest) -> Message:
+    return baseline_message(context.services.baselines.decide(asked.asker, unescaped(asked.text)))
+
+
 ADMINISTERING = (
     Command(
         "ask now [<kpi>]",
@@ -120,5 +126,11 @@ ADMINISTERING = (
         _set_aside,
         "aside mttr W45 new ticket tool",
         is_change=True,
+    ),
+    Command(
+        "reset <kpi> <period> <reason>",
+        "admins: reckon what is usual for a KPI from a period on; reset mttr back undoes that",
+        _reset,
+        "reset mttr W40 new tool",
     ),
 )

@@ -17,6 +17,7 @@ from scorecard.parsing.questions.parser import CommandForm
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.own_calendars import OwnCalendars
 from scorecard.services.actuals.alerts import Alerts
+from scorecard.services.actuals.baselines import Baselines
 from scorecard.services.actuals.history import ActualHistory
 from scorecard.services.actuals.set_aside import SetAsides
 from scorecard.services.lookup.access import AccessSnapshot, Asker
@@ -32,6 +33,7 @@ from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.past import Pasts
+from scorecard.services.reports.trends import Trends
 
 View = TypeVar("View")
 
@@ -94,6 +96,7 @@ class CommandServices(Protocol):
     """The services that answer commands."""
 
     absences: Absences
+    baselines: Baselines
     actual_history: ActualHistory
     alerts: Alerts
     comparisons: Comparisons
@@ -110,6 +113,7 @@ class CommandServices(Protocol):
     pasts: Pasts
     set_asides: SetAsides
     submit_commands: SubmitCommands
+    trends: Trends
 
 
 class CommandContext:

@@ -14,6 +14,7 @@ from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import missing_message
 from bot.ui.reports.overview import perspective_message, progress_message
 from bot.ui.reports.past import past_message
+from bot.ui.reports.trend import trend_message
 from bot.ui.reports.why import why_message
 from scorecard.errors import NotFound
 from scorecard.model.names import UnknownName
@@ -50,6 +51,10 @@ def _why(context: CommandContext, asked: CommandRequest) -> Message:
 
 def _compare(context: CommandContext, asked: CommandRequest) -> Message:
     return compare_message(context.services.comparisons.compare(asked.asker, unescaped(asked.text)))
+
+
+def _trend(context: CommandContext, asked: CommandRequest) -> Message:
+    return trend_message(context.services.trends.show(asked.asker, unescaped(asked.text)))
 
 
 def _mine(context: CommandContext, asked: CommandRequest) -> Message:
@@ -109,6 +114,9 @@ SHOWING = (
         "the same as it was known at the end of a past day, week, month or quarter",
         show_named,
         "mttr on 30 September",
+    ),
+    Command(
+        "trend <kpi>", "its last twenty values, what is usual for it, and its pace", _trend, "trend mttr"
     ),
     Command("alerts", "what is off threshold now", _alerts, may_follow=True),
     Command("progress", "the progress of each objective", _progress, may_follow=True),

@@ -1,8 +1,10 @@
 """Signals: the usual range of a KPI, and whether its newest value is a real change or chance."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from scorecard.model.goals import Band, Goal
 from scorecard.model.periods import Period
@@ -27,6 +29,30 @@ class Assurance(StrEnum):
 
 
 @dataclass(frozen=True)
+class BaselineReset:
+    """An admin's decision that a KPI's usual range is to come from the values of a period on.
+
+    Attributes:
+        reason: In the admin's words, never empty.
+        by: Slack user id.
+        at: UTC.
+    """
+
+    period: Period
+    reason: str
+    by: str
+    at: datetime
+
+
+class DatedValue(NamedTuple):
+    """A value of a KPI, with the decision that stands on its baseline, or None."""
+
+    period: Period
+    value: Decimal
+    reset: BaselineReset | None
+
+
+@dataclass(frozen=True)
 class Signal:
     """What a KPI's own past says of its newest value.
 
@@ -39,6 +65,7 @@ class Signal:
         variation: None while there are too few values, or no saying.
         changed_in: The period in which a real change began; None without one.
         is_new_level: True if a lasting change, and not its first value or an admin, set `since`.
+        reset: The admin's decision that set the first period of all, or None.
     """
 
     newest: Period
@@ -49,6 +76,7 @@ class Signal:
     variation: Variation | None = None
     changed_in: Period | None = None
     is_new_level: bool = False
+    reset: BaselineReset | None = None
 
     @property
     def is_change(self) -> bool:
@@ -63,17 +91,3 @@ class Signal:
         if aim.low <= low and high <= aim.high:
             return Assurance.MEETS
         return Assurance.MISSES if high < aim.low or aim.high < low else Assurance.HIT_AND_MISS
-
-
-@dataclass(frozen=True)
-class BaselineReset:
-    """An admin's decision that a KPI's usual range is to come from the values of a period on.
-
-    Attributes:
-        reason: In the admin's words, never empty.
-        by: Slack user id.
-    """
-
-    period: Period
-    reason: str
-    by: str

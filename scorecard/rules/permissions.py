@@ -31,6 +31,7 @@ class Action(StrEnum):
     REMIND_NOW = "see who owes a value and remind them"
     FOLLOW_HERE = "let a channel follow a KPI or perspective"
     SET_ASIDE = "set a KPI aside"
+    RESET_BASELINE = "start a KPI's usual range anew"
     CHANGE_LOCKED = "change a locked period, or allow that"
     MARK_AWAY = "mark somebody else as away or back"
     SET_DAYS = "see or change somebody else's days"
@@ -50,7 +51,7 @@ RIGHTS: Mapping[Action, tuple[Role, ...]] = {
     **dict.fromkeys(
         (
             *(Action.PROMPT_NOW, Action.REMIND_NOW, Action.FOLLOW_HERE, Action.SET_ASIDE),
-            *(Action.CHANGE_LOCKED, Action.MARK_AWAY, Action.SET_DAYS),
+            *(Action.RESET_BASELINE, Action.CHANGE_LOCKED, Action.MARK_AWAY, Action.SET_DAYS),
         ),
         (Role.ADMIN,),
     ),

@@ -28,6 +28,7 @@ from scorecard.rules.scoring import (
     rate_objective,
     rate_perspective,
     rate_scorecard,
+    read_pace,
     score,
     weigh,
     weigh_score,
@@ -197,6 +198,7 @@ def read_objective(state: ScorecardState, objective: Objective) -> ObjectiveView
         objective.weight,
         rate_objective(readings, state.card.bands),
         readings,
+        read_pace(objective.kpis[0], objective.due, readings[0]) if readings else None,
     )
 
 

@@ -3,14 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 
 from scorecard.model.goals import Band, Direction, Goal, Rating, RatingBands, Status
 from scorecard.model.kpis import Reading
+from scorecard.model.periods import DAY, Period
+from scorecard.model.scorecard import Kpi
 from scorecard.model.views.explanations import Contribution, Difference, ScoredValue, ScoreRule
 from scorecard.model.views.reports import (
     ObjectiveView,
+    Pace,
+    PaceState,
     ParentScore,
     PerspectiveView,
     ScorecardView,
@@ -251,3 +257,62 @@ def _rate(parts: WeightShares | None, readings: Sequence[Reading], bands: Rating
     if rating is Rating.GOOD and off:
         return replace(found, rating=Rating.FAIR, capped_by=off)
     return replace(found, rating=rating)
+
+
+LEAST_ELAPSED = Fraction(1, 10)
+LEAST_PERIODS = 3
+"""Periods of a goal that must be over before its pace is told."""
+
+
+def read_pace(kpi: Kpi, due: date | None, reading: Reading) -> Pace | None:
+    """Return a KPI's progress beside the time gone until its due day; None if either has no meaning.
+
+    The time begins with the goal: the first day of its present baseline and target, wherever its threshold
+    changed since. It counts to the end of the newest value's period: a value that is missing moves nothing.
+
+    Args:
+        kpi: The KPI, the headline of an objective.
+        due: The last day of the objective's time, or None.
+        reading: The KPI's standing.
+    """
+    newest = reading.newest
+    goal = kpi.goal_for(newest.period) if newest else None
+    if (
+        due is None
+        or newest is None
+        or goal is None
+        or goal.baseline is None
+        or isinstance(goal.target, Band)
+    ):
+        return None
+    start, end = _first_day(kpi, newest.period), due + DAY
+    share = progress(goal, newest.value)
+    if share is None or start >= end:
+        return None
+    gone = Fraction((newest.period.end - start).days, (end - start).days)
+    elapsed = min(max(gone, NOTHING), ALL)
+    is_early = elapsed < LEAST_ELAPSED or newest.period.back(LEAST_PERIODS - 1).start < start
+    state = _pace_state(share, elapsed, is_early=is_early)
+    return Pace(newest.value, goal.target, share, elapsed, newest.period, state, not reading.is_out)
+
+
+def _first_day(kpi: Kpi, period: Period) -> date:
+    """Return the first day on which the baseline and target of a period held."""
+    held = [dated for dated in kpi.goals if dated.effective_from <= period.start] or [kpi.goals[0]]
+    own = takewhile(
+        lambda dated: (
+            (dated.goal.target, dated.goal.baseline) == (held[-1].goal.target, held[-1].goal.baseline)
+        ),
+        reversed(held),
+    )
+    return list(own)[-1].effective_from
+
+
+def _pace_state(share: Decimal, elapsed: Fraction, *, is_early: bool) -> PaceState:
+    if share >= 1:
+        return PaceState.REACHED
+    if elapsed == ALL:
+        return PaceState.MISSED
+    if is_early:
+        return PaceState.EARLY
+    return PaceState.ON_PACE if Fraction(share) >= elapsed else PaceState.BEHIND

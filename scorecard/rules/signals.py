@@ -361,6 +361,25 @@ def read_signal(points: tuple[Point, ...], goal: Goal, unit: str) -> Signal | No
     )
 
 
+@lru_cache(maxsize=256)
+def read_ranges(values: tuple[Decimal, ...], unit: str) -> tuple[Band | None, ...]:
+    """Return the usual range on the level of each value, as it is known now; None where there is none.
+
+    Args:
+        values: Those of a KPI since its baseline was started anew, oldest first.
+        unit: The KPI's.
+    """
+    if not values:
+        return ()
+    series = _Series(values, unit)
+    verdicts = list(series.verdicts())
+    ends = {verdict.baseline[0]: verdict.baseline[1] for verdict in verdicts}
+    starts = sorted(ends)
+    levels = [max(start for start in starts if start <= at) for at in range(len(values))]
+    ranges = {start: series.range_of(start, ends[start]) for start in starts}
+    return tuple(ranges[start] for start in levels)
+
+
 def _variation(verdict: Verdict, values: Sequence[Decimal], goal: Goal) -> Variation:
     if verdict.began is None:
         return Variation.USUAL

@@ -16,7 +16,12 @@ from scorecard.storage.repositories.actuals import ActualRepository
 from scorecard.storage.repositories.alerts import AlertRepository
 from scorecard.storage.repositories.change_requests import ChangeRequestRepository
 from scorecard.storage.repositories.inbox import InboxRepository
-from scorecard.storage.repositories.no_data import NoDataRepository, SetAsideRepository, SoWhatRepository
+from scorecard.storage.repositories.no_data import (
+    BaselineRepository,
+    NoDataRepository,
+    SetAsideRepository,
+    SoWhatRepository,
+)
 from scorecard.storage.repositories.outbox import OutboxRepository
 from scorecard.storage.repositories.people import AbsenceRepository, FollowRepository, PersonRepository
 from scorecard.storage.repositories.prompt_batches import HandoverRepository, PromptBatchRepository
@@ -108,6 +113,7 @@ class UnitOfWork:
         self.no_data = NoDataRepository(session, known_at)
         self.set_aside = SetAsideRepository(session, known_at)
         self.so_whats = SoWhatRepository(session, known_at)
+        self.baselines = BaselineRepository(session, known_at)
         self.handovers = HandoverRepository(session, self.prompts.forget)
         self.alerts = AlertRepository(session, known_at)
         self.people = PersonRepository(session, past, present)

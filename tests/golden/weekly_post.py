@@ -9,6 +9,7 @@ from bot.ui.kit.message import Json
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from scorecard.model.goals import Status
 from scorecard.model.kpis import Away, NoData, Reading
+from scorecard.model.signals import Variation
 from scorecard.model.views.reports import Change, CollectingPeriod, Lacking
 from tests.builders import (
     NOW,
@@ -18,6 +19,7 @@ from tests.builders import (
     a_perspective,
     a_reading,
     a_scorecard,
+    a_signal,
     a_week,
     an_actual,
     an_objective,
@@ -89,6 +91,10 @@ FULL = a_week(
     still_off=(STILL, SILENT),
     reached=(FCR,),
     recovered=(FCR, UPTIME),
+    signals={
+        SLOW.kpi.id: a_signal(variation=Variation.WORSENING, changed_in=WEEK_47),
+        STILL.kpi.id: a_signal(),
+    },
 )
 CROWDED = a_week(
     a_scorecard(

@@ -14,6 +14,7 @@ from bot.ui.kit.formatting import (
     status_text,
 )
 from bot.ui.kit.message import Message
+from bot.ui.kit.signals import alert_signal_line
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo
@@ -109,7 +110,9 @@ def _details(item: AlertItem, locale: str) -> list[str]:
     goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
     before = "" if item.previous is None else f"was {_value_text(item, item.previous, locale)}"
     owner = f"Owner {mention(item.kpi.owner)}"
-    return [join_facts(goals, before), owner, *_since(item, locale), *note_lines(item.reason)]
+    signal = alert_signal_line(item.signal, item.kpi, locale)
+    told = [join_facts(goals, before), owner, *_since(item, locale), signal, *note_lines(item.reason)]
+    return [line for line in told if line]
 
 
 def _since(item: AlertItem, locale: str) -> list[str]:

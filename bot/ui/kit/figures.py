@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.formatting import (
@@ -18,8 +19,9 @@ from bot.ui.kit.formatting import (
 from scorecard.model.goals import Goal, Status
 from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading, SetAside
 from scorecard.model.people import Reliability
-from scorecard.model.units import format_aim, format_plain, format_share, format_value
+from scorecard.model.units import NBSP, format_aim, format_plain, format_share, format_value
 from scorecard.model.views.prompts import DueItem
+from scorecard.model.views.reports import Pace, PaceState
 from scorecard.parsing.period_names import short_name
 
 FIGURE_LIMIT = 60
@@ -58,6 +60,17 @@ def threshold(kpi: KpiInfo, goal: Goal, locale: str) -> str:
 def progress(share: Decimal | None, locale: str) -> str:
     """Return the labelled progress, or an empty string if there is none."""
     return "" if share is None else f"progress {format_share(share, locale)}"
+
+
+def pace_text(pace: Pace | None, locale: str) -> str:
+    """Return how much of an objective's time is gone and what follows: `67 % of the time gone: behind`."""
+    if pace is None:
+        return ""
+    as_of = "" if pace.is_newest else f"as of {short_name(pace.period, locale)}"
+    if pace.state is PaceState.MISSED:
+        return join_facts(f"its time is over: {pace.state.value}", as_of)
+    gone = f"{ceil(pace.elapsed * 100)}{NBSP}% of the time gone"
+    return join_facts(f"{gone}: {pace.state.value}", as_of)
 
 
 def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
@@ -141,15 +154,16 @@ def reading_line(reading: Reading, locale: str) -> str:
     )
 
 
-def off_line(reading: Reading, locale: str) -> str:
+def off_line(reading: Reading, locale: str, mark: str = "") -> str:
     """Return all that a reader needs of a KPI that is off threshold, or that has an open alert.
 
     With a value: `🔻 *MTTR* 52 min · off threshold since 16 Nov · was 28 min · target ≤ 30 min · @Priya`, and
     its note. With a newer value out: `🔻 *MTTR* off threshold since 16 Nov · last 52 min, week 47 · week 48
-    missing · …`.
+    missing · …`. A mark is what else is to be said of the value, or empty.
     """
     goal = target(reading.kpi, reading.goal, locale)
-    return join_facts(off_text(reading, locale), goal, mention(reading.kpi.owner), quoted(reading.off_reason))
+    facts = off_text(reading, locale), mark, goal, mention(reading.kpi.owner), quoted(reading.off_reason)
+    return join_facts(*facts)
 
 
 def off_text(reading: Reading, locale: str) -> str:

@@ -33,6 +33,8 @@ RATING_EMOJI = {
 URGENCY = (Status.OFF_THRESHOLD, Status.NO_DATA, Status.ACCEPTABLE, Status.ON_TARGET)
 BARS = "▁▂▃▄▅▆▇█"
 GAP = "·"
+FENCE, FEWEST_FENCED = 3, 8
+"""Widths of the middle half beyond which a value is far from it, and values of which that can be told."""
 DONE, TO_GO = "●", "○"
 MOST_DOTS = 10
 WEEK = 7
@@ -199,12 +201,27 @@ def join_facts(*parts: str) -> str:
 
 
 def sparkline(values: Sequence[Decimal | None]) -> str:
-    """Return a row of bars from lowest to highest, with a dot for each missing value."""
-    known = [value for value in values if value is not None]
+    """Return a row of bars from lowest to highest, with a dot for each missing value.
+
+    What lies far from the middle half has the lowest or highest bar, so that it does not flatten the others.
+    """
+    known = sorted(value for value in values if value is not None)
     if not known:
         return GAP * len(values)
-    low, span = min(known), max(known) - min(known)
-    return "".join(GAP if value is None else BARS[_height(value - low, span)] for value in values)
+    low, high = _reach(known)
+    clipped = (None if value is None else min(max(value, low), high) for value in values)
+    return "".join(GAP if value is None else BARS[_height(value - low, high - low)] for value in clipped)
+
+
+def _reach(known: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
+    """Return the lowest and highest of some sorted values that are not far from the middle half of them."""
+    if len(known) < FEWEST_FENCED:
+        return known[0], known[-1]
+    quarter = len(known) // 4
+    first, third = known[quarter], known[-1 - quarter]
+    reach = (third - first) * FENCE
+    near = [value for value in known if first - reach <= value <= third + reach]
+    return near[0], near[-1]
 
 
 def progress_dots(done: int, total: int) -> str:

@@ -22,6 +22,8 @@ _WORDS: Mapping[Hint, str] = {
     Hint.SUBMIT_FIRST: f"give it one with: {COMMAND} submit {{}}",
     Hint.CORRECT_INSTEAD: f"type {COMMAND} correct {{}} and the value.",
     Hint.COMPARE: f"{COMMAND} compare {{}}",
+    Hint.TREND: f"like {COMMAND} trend mttr",
+    Hint.RESET: f"like {COMMAND} reset mttr week 40 new tool",
     Hint.SET_ASIDE: f"like {COMMAND} aside mttr week 47 new ticket tool",
 }
 _MARK = re.compile(rf"<hint\|({'|'.join(Hint)})\|(.*?)\|hint>", re.DOTALL)

@@ -1,7 +1,7 @@
 """Signals in words: the usual range of a KPI, what it means for the target, and real changes."""
 
 from bot.ui.kit.escape import mrkdwn
-from bot.ui.kit.figures import FIGURE_LIMIT, value
+from bot.ui.kit.figures import FIGURE_LIMIT, REASON_LIMIT, value
 from bot.ui.kit.formatting import join_facts
 from scorecard.model.goals import Goal
 from scorecard.model.kpis import KpiInfo
@@ -37,8 +37,9 @@ def signal_line(signal: Signal | None, kpi: KpiInfo, goal: Goal, period: Period,
         return join_facts(change_text(signal, locale), f"usual was {usual}", as_of)
     if signal.variation is None:
         return join_facts(f"Usual range so far {usual}, from {signal.count} values", as_of)
-    since = f" since {short_name(signal.since, locale)}" if signal.is_new_level else ""
-    return join_facts(f"Usual range {usual}{since}", assurance_text(signal, kpi, goal, locale), as_of)
+    return join_facts(
+        f"Usual range {usual}{_since(signal, locale)}", assurance_text(signal, kpi, goal, locale), as_of
+    )
 
 
 def change_text(signal: Signal, locale: str) -> str:
@@ -78,6 +79,15 @@ def assurance_text(signal: Signal, kpi: KpiInfo, goal: Goal, locale: str) -> str
             return f"will meet {aim} only at times"
         case None:
             return ""
+
+
+def _since(signal: Signal, locale: str) -> str:
+    """Return since when the range holds, unless from the first value on: ` since week 40 (new tool)`."""
+    if signal.is_new_level:
+        return f" since {short_name(signal.since, locale)}"
+    if signal.reset is None:
+        return ""
+    return f" since {short_name(signal.reset.period, locale)} ({mrkdwn(signal.reset.reason, REASON_LIMIT)})"
 
 
 def _range(signal: Signal, kpi: KpiInfo, locale: str) -> str:

@@ -49,7 +49,7 @@ from scorecard.model.goals import Band, Level, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, Reading
 from scorecard.model.periods import Period
 from scorecard.model.units import format_aim, format_points, format_value, symbol_of
-from scorecard.model.views.reports import HistoryPoint, KpiView
+from scorecard.model.views.reports import HistoryPoint, KpiView, TrendPoint
 from scorecard.parsing.period_names import NOUNS, short_name
 from scorecard.wording import capitalized
 
@@ -57,7 +57,9 @@ MOST_POINTS = 20
 FEWEST_POINTS = 2
 MAX_TITLE = 50
 MAX_LABEL = 20
-Read = Callable[[HistoryPoint], Decimal | None]
+Read = Callable[[TrendPoint], Decimal | None]
+MOST_SERIES = 6
+THRESHOLD = "Threshold"
 MOST_EXPLAINED = 5
 STATEMENT_LIMIT = 300
 TOLD_APART = (MissingReason.MISSED, MissingReason.LEFT, MissingReason.AWAY)
@@ -65,16 +67,21 @@ TOLD_APART = (MissingReason.MISSED, MissingReason.LEFT, MissingReason.AWAY)
 TITLES = ("Period", "Actual", "Target", "Status")
 
 
-def line_chart(kpi: KpiInfo, history: Sequence[HistoryPoint], locale: str) -> Json | None:
-    """Return actual, target and threshold of every period with an actual, or None if that makes no line.
+def line_chart(kpi: KpiInfo, points: Sequence[TrendPoint], locale: str) -> Json | None:
+    """Return actual, target, threshold and usual range of some periods, or None if that makes no line.
 
-    Slack requires a value for each point of a series, so periods without an actual are not on the axis.
+    Slack requires a value for each point of a series, so periods without an actual are not on the axis, and
+    what is not known for each of the others is left out. It draws six series: with bands, there is no room
+    for the threshold beside the usual range.
     """
-    points = [point for point in history if point.actual is not None][-MOST_POINTS:]
-    labels = [period_tag(point.period, locale)[:MAX_LABEL] for point in points]
-    if len(points) < FEWEST_POINTS or len(set(labels)) < len(labels):
+    shown = points[-MOST_POINTS:]
+    labels = [period_tag(point.period, locale)[:MAX_LABEL] for point in shown]
+    if len(shown) < FEWEST_POINTS or len(set(labels)) < len(labels):
         return None
-    series = [_series(name, points, labels, read) for name, read in _readers() if _is_known(points, read)]
+    known = [(name, read) for name, read in _readers() if all(read(point) is not None for point in shown)]
+    if len(known) > MOST_SERIES:
+        known = [(name, read) for name, read in known if not name.startswith(THRESHOLD)]
+    series = [_series(name, shown, labels, read) for name, read in known]
     axes = {
         "categories": labels,
         "x_label": NOUNS[kpi.frequency].capitalize(),
@@ -89,13 +96,15 @@ def line_chart(kpi: KpiInfo, history: Sequence[HistoryPoint], locale: str) -> Js
 
 def _readers() -> list[tuple[str, Read]]:
     return [
-        ("Actual", lambda point: point.actual.value if point.actual else None),
+        ("Actual", lambda point: point.value),
         ("Target", lambda point: _single(point.goal.target)),
         ("Target from", lambda point: _edge(point.goal.target, 0)),
         ("Target to", lambda point: _edge(point.goal.target, 1)),
-        ("Threshold", lambda point: _single(point.goal.threshold)),
-        ("Threshold from", lambda point: _edge(point.goal.threshold, 0)),
-        ("Threshold to", lambda point: _edge(point.goal.threshold, 1)),
+        (THRESHOLD, lambda point: _single(point.goal.threshold)),
+        (f"{THRESHOLD} from", lambda point: _edge(point.goal.threshold, 0)),
+        (f"{THRESHOLD} to", lambda point: _edge(point.goal.threshold, 1)),
+        ("Usual from", lambda point: _edge(point.usual, 0)),
+        ("Usual to", lambda point: _edge(point.usual, 1)),
     ]
 
 
@@ -107,11 +116,7 @@ def _edge(level: Level | None, which: int) -> Decimal | None:
     return level[which] if isinstance(level, Band) else None
 
 
-def _is_known(points: Sequence[HistoryPoint], read: Read) -> bool:
-    return all(read(point) is not None for point in points)
-
-
-def _series(name: str, points: Sequence[HistoryPoint], labels: Sequence[str], read: Read) -> Json:
+def _series(name: str, points: Sequence[TrendPoint], labels: Sequence[str], read: Read) -> Json:
     values = [float(read(point) or 0) for point in points]
     data = [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
     return {"name": name, "data": data}
@@ -121,7 +126,8 @@ def kpi_message(view: KpiView) -> Message:
     """Return value, goal, owner and last change, then the past, as a chart if Slack accepts one."""
     facts, past = _facts(view), _past(view)
     top = [*kit.paragraphs(facts), kit.context(_about(view))]
-    chart = line_chart(view.reading.kpi, view.history, view.locale)
+    given = [TrendPoint(one.period, one.actual.value, one.goal, None) for one in view.history if one.actual]
+    chart = line_chart(view.reading.kpi, given, view.locale)
     native = (*top, chart, *kit.paragraphs(past)) if chart else None
     return Message(spoken([*facts, *past]), (*top, *_classic_past(view), *kit.paragraphs(past)), native)
 

@@ -12,6 +12,7 @@ from bot.ui.kit.figures import (
     off_line,
     off_text,
     overdue_line,
+    pace_text,
     progress,
     reading_line,
     status_word,
@@ -73,7 +74,8 @@ def _line(objective: ObjectiveView, locale: str) -> str:
     reading = _headline_kpi(objective)
     if reading is None:
         return join_facts(state, "no KPI yet", due)
-    return f"{join_facts(state, due)}\n{INDENT}{_progress(reading, locale)}"
+    come = join_facts(_progress(reading, locale), pace_text(objective.pace, locale))
+    return f"{join_facts(state, due)}\n{INDENT}{come}"
 
 
 def _progress(reading: Reading, locale: str) -> str:

@@ -8,11 +8,12 @@ from bot.ui.kit.escape import mrkdwn
 from bot.ui.kit.figures import name, off_line, overdue_line, reading_line, target, value
 from bot.ui.kit.formatting import day_label, join_facts, local_day, short_day
 from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.signals import signal_mark
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.reports.overview import overall_lines
 from bot.ui.reports.scores import change_text, headline
 from scorecard.model.kpis import Reading
-from scorecard.model.views.reports import PerspectiveView, ScorecardView, WeeklyView
+from scorecard.model.views.reports import PerspectiveView, WeeklyView
 
 MOST_DETAILS = 8
 MOST_KPIS = 50
@@ -75,8 +76,8 @@ def _sections(view: WeeklyView) -> list[Section]:
         if reading.no_data
     ]
     return [
-        ("Newly off threshold", kit.shortened(_off(view.turned_off, card), MOST_LINES, off)),
-        ("Still off threshold", kit.shortened(_off(view.still_off, card), MOST_LINES, off)),
+        ("Newly off threshold", kit.shortened(_off(view.turned_off, view), MOST_LINES, off)),
+        ("Still off threshold", kit.shortened(_off(view.still_off, view), MOST_LINES, off)),
         ("No data", kit.shortened(explained, MOST_LINES, kpi)),
         (
             "Overdue",
@@ -89,8 +90,11 @@ def _sections(view: WeeklyView) -> list[Section]:
     ]
 
 
-def _off(readings: Sequence[Reading], card: ScorecardView) -> list[str]:
-    return [off_line(reading, card.locale) for reading in readings]
+def _off(readings: Sequence[Reading], view: WeeklyView) -> list[str]:
+    marks = (signal_mark(view.signals.get(reading.kpi.id)) for reading in readings)
+    return [
+        off_line(reading, view.scorecard.locale, mark) for reading, mark in zip(readings, marks, strict=True)
+    ]
 
 
 def _perspectives(view: WeeklyView) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from scorecard.model.goals import Goal, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, SetAside
 from scorecard.model.periods import Period
+from scorecard.model.signals import BaselineReset, Signal
 from scorecard.model.submissions import ChangeRequest
 
 
@@ -47,6 +48,7 @@ class AlertItem:
         missing: The newest due period, if it has no value, or None.
         is_retired: True if the KPI was taken off the scorecard.
         is_posted: True if Slack accepted the message about it to the channel.
+        signal: What the KPI's past says of its newest value; None if that is not known, or was not read.
     """
 
     id: int
@@ -62,6 +64,7 @@ class AlertItem:
     missing: Period | None = None
     is_retired: bool = False
     is_posted: bool = True
+    signal: Signal | None = None
 
     @property
     def since(self) -> date:
@@ -197,3 +200,25 @@ class SoWhatForm:
     after: Status
     objective: str
     locale: str
+
+
+@dataclass(frozen=True)
+class BaselineView:
+    """What an admin decided about a KPI's usual range.
+
+    Attributes:
+        goal: The KPI's at present.
+        locale: Locale to show it in.
+        reset: The decision that stands now; None if none does.
+        ended: The decision that was undone, or None.
+        signal: What the values from then on say; None while there are too few.
+        given: How many there are.
+    """
+
+    kpi: KpiInfo
+    goal: Goal
+    locale: str
+    reset: BaselineReset | None
+    ended: BaselineReset | None
+    signal: Signal | None
+    given: int

@@ -1,14 +1,15 @@
 """Read models of reports: a scorecard, one KPI, one person's KPIs, the Home tab, and the weekly post."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from scorecard.model.goals import Goal, Rating, Status
+from scorecard.model.goals import Band, Goal, Rating, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Reading, SetAside, SoWhat
 from scorecard.model.people import Reliability
 from scorecard.model.periods import Period
@@ -121,12 +122,45 @@ class Change:
     lacking: Lacking | None = None
 
 
+class PaceState(StrEnum):
+    """The state of an objective with a due day, by its headline KPI."""
+
+    REACHED = "reached"
+    ON_PACE = "on pace"
+    BEHIND = "behind"
+    MISSED = "missed"
+    EARLY = "too early to tell"
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How far a target has come, beside how much of its time is gone.
+
+    Attributes:
+        value: The newest value.
+        target: The target in force for its period.
+        progress: The share of the way from the baseline to the target, 1 being all.
+        elapsed: The share of the time that was gone when that period ended, 0 to 1.
+        period: That period.
+        is_newest: True if no later value is due.
+    """
+
+    value: Decimal
+    target: Decimal
+    progress: Decimal
+    elapsed: Fraction
+    period: Period
+    state: PaceState
+    is_newest: bool = True
+
+
 @dataclass(frozen=True)
 class ObjectiveView:
     """An objective and its KPIs; the first one is its headline.
 
     Attributes:
         weight: Its share among its siblings.
+        pace: Its headline KPI's; None without a due day, a baseline or a value.
     """
 
     name: str
@@ -135,6 +169,7 @@ class ObjectiveView:
     weight: Decimal
     result: ParentScore
     readings: tuple[Reading, ...]
+    pace: Pace | None = None
 
 
 def list_weighted(objectives: Iterable[ObjectiveView]) -> list[Reading]:
@@ -341,6 +376,37 @@ class KpiView:
 
 
 @dataclass(frozen=True)
+class TrendPoint:
+    """A value of a KPI, with the goal in force then and the usual range of its level."""
+
+    period: Period
+    value: Decimal
+    goal: Goal
+    usual: Band | None
+
+
+@dataclass(frozen=True)
+class TrendView:
+    """How a KPI has gone.
+
+    Attributes:
+        points: Its newest values, oldest first, at most as many as Slack draws.
+        signal: What its past says of its newest value; None with too few values.
+        objective: The name of its objective.
+        due: That objective's due day, or None.
+        pace: Its pace towards that day, or None.
+    """
+
+    locale: str
+    reading: Reading
+    points: tuple[TrendPoint, ...]
+    signal: Signal | None
+    objective: str
+    due: date | None = None
+    pace: Pace | None = None
+
+
+@dataclass(frozen=True)
 class CalendarView:
     """The days on which a person can be asked.
 
@@ -443,6 +509,7 @@ class WeeklyView:
         still_off: KPIs off threshold for longer.
         recovered: KPIs back from an alert within the week.
         reached: KPIs that came on target within the week and were not before.
+        signals: What the past of those newly off or worse says of their newest value, by KPI id.
     """
 
     scorecard: ScorecardView
@@ -453,6 +520,7 @@ class WeeklyView:
     still_off: tuple[Reading, ...]
     recovered: tuple[Reading, ...]
     reached: tuple[Reading, ...]
+    signals: Mapping[int, Signal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

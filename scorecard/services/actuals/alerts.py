@@ -24,6 +24,7 @@ from scorecard.rules.alert_states import (
 )
 from scorecard.rules.prompt_schedule import find_due_on
 from scorecard.services.actuals.followers import tell_followers
+from scorecard.services.actuals.signals import read_signals
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.which_scorecard import get_scorecard
 from scorecard.storage.unit_of_work import Consequences, Store, UnitOfWork
@@ -291,11 +292,13 @@ class Alerts:
         return replace(view, alerts=tuple(items))
 
     def details(self, alert_id: int) -> AlertDetails:
-        """Return an alert with its state, open or not."""
+        """Return an alert with its state, open or not, and what its KPI's past says of the newest value."""
         with self._store.reading() as uow:
             alert = uow.alerts.get(alert_id)
-            card, _ = uow.scorecards.get_of(alert.kpi_id)
-            return AlertDetails(read_alert(uow, alert), alert.state, card.locale)
+            card, kpi = uow.scorecards.get_of(alert.kpi_id)
+            signal = read_signals(uow, card, [kpi], self._clock.now()).get(alert.kpi_id)
+            item = replace(read_alert(uow, alert), signal=signal)
+            return AlertDetails(item, alert.state, card.locale)
 
 
 def answer_alerts(uow: UnitOfWork, card: Scorecard, alerts: Sequence[Alert], now: datetime) -> AlertsView:

@@ -18,6 +18,7 @@ from scorecard.rules.readings import (
     read_scorecard,
 )
 from scorecard.rules.weekly_schedule import TOO_LATE, last_moment, moment_before, next_moment
+from scorecard.services.actuals.signals import read_signals
 from scorecard.services.reports.snapshots import read_snapshot
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
@@ -85,6 +86,11 @@ class WeeklyPosts:
         recovered = tuple(item for item in back if has_recovered(item, _last_off(uow, resolved[item.kpi.id])))
         new = {kpi_id for kpi_id, at in opened.items() if at >= since}
         off = view.attention.off
+        changed = [
+            card.kpis_by_id[item.kpi.id]
+            for item in off
+            if item.actual and (item.kpi.id in new or item.is_worse)
+        ]
         return WeeklyView(
             scorecard=view,
             since=since,
@@ -94,6 +100,7 @@ class WeeklyPosts:
             still_off=tuple(item for item in off if item.kpi.id not in new),
             recovered=recovered,
             reached=tuple(item for item in list_reached(view, values) if item not in recovered),
+            signals=read_signals(uow, card, changed, now),
         )
 
 

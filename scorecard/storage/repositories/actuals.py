@@ -31,6 +31,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import Address
 from scorecard.model.periods import DAY, Frequency, Period
+from scorecard.model.signals import BaselineReset, DatedValue
 from scorecard.model.submissions import Submission
 from scorecard.model.views.actuals import ActualRevision
 from scorecard.storage.repositories.statements import (
@@ -42,9 +43,10 @@ from scorecard.storage.repositories.statements import (
     is_one_of,
     is_same_place,
     lock_scorecards,
+    stands,
     writes_alone,
 )
-from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow, id_of
+from scorecard.storage.tables import ActualRow, BaselineResetRow, KpiRow, ScorecardRow, id_of
 
 NEWEST_KEPT = 2
 FIELDS: Mapping[str, Any] = {
@@ -80,8 +82,14 @@ NEVER_ENDED: Mapping[str, Any] = {
 }
 """What a row holds as long as nobody ended its value or put it back."""
 VALUE: tuple[Any, ...] = tuple(
-    col(column) for column in (ActualRow.kpi_id, ActualRow.frequency, ActualRow.period_start, ActualRow.value)
+    col(column)
+    for column in (
+        *(ActualRow.kpi_id, ActualRow.frequency, ActualRow.period_start, ActualRow.value),
+        *(BaselineResetRow.period_start, BaselineResetRow.reason),
+        *(BaselineResetRow.set_by, BaselineResetRow.set_at),
+    )
 )
+"""A KPI, its period and value, then what `BaselineReset` has, in its order."""
 
 
 def is_for(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -142,14 +150,25 @@ def current_since() -> Executable:
 def values_since(*, is_past: bool) -> Executable:
     """Return a query of the current values of some `kpis`, of each frequency from a start of its own on.
 
-    It is a union, so that each KPI costs one index lookup, however long its history.
+    Each comes with the newest decision that stands on the KPI's baseline. It is a union, so that each KPI
+    costs one index lookup, however long its history.
 
     Args:
         is_past: Whether to return what was known at a moment, `known_at`.
     """
+    newest = (
+        select_columns(func.max(BaselineResetRow.id))
+        .where(col(BaselineResetRow.kpi_id) == ActualRow.kpi_id)
+        .where(col(BaselineResetRow.frequency) == ActualRow.frequency)
+        .where(stands(BaselineResetRow, is_past=is_past))
+        .correlate(ActualRow)
+        .scalar_subquery()
+    )
     return union_all(
         *(
-            select_columns(*VALUE).where(
+            select_columns(*VALUE)
+            .outerjoin(BaselineResetRow, col(BaselineResetRow.id) == newest)
+            .where(
                 _known(ActualRow, is_past=is_past),
                 col(ActualRow.kpi_id).in_(bindparam("kpis", expanding=True)),
                 col(ActualRow.frequency) == frequency,
@@ -396,8 +415,8 @@ class ActualRepository(Repository):
 
     def list_values(
         self, kpi_ids: Iterable[int], first: Mapping[Frequency, date]
-    ) -> dict[int, list[tuple[Period, Decimal]]]:
-        """Return the current values of some KPIs with their periods, oldest first.
+    ) -> dict[int, list[DatedValue]]:
+        """Return the current values of some KPIs, oldest first.
 
         Args:
             kpi_ids: The KPIs; those without values are left out.
@@ -405,11 +424,11 @@ class ActualRepository(Repository):
         """
         which: dict[str, object] = {"kpis": list(kpi_ids), "known_at": self._known_at}
         which |= {f"{one}_start": day for one, day in first.items()}
-        found: dict[int, list[tuple[Period, Decimal]]] = defaultdict(list)
+        found: dict[int, list[DatedValue]] = defaultdict(list)
         query = values_since(is_past=self._is_past)
-        for kpi_id, frequency, start, value in self._execute(query, **which):
-            found[kpi_id].append((Period(start, Frequency(frequency)), value))
-        return {kpi_id: sorted(values) for kpi_id, values in found.items()}
+        for kpi_id, frequency, start, value, *reset in self._execute(query, **which):
+            found[kpi_id].append(_to_value(Frequency(frequency), start, value, reset))
+        return {kpi_id: sorted(values, key=lambda one: one.period) for kpi_id, values in found.items()}
 
     def list_revisions(
         self, kpi_id: int, frequency: Frequency, first: date, last: date
@@ -599,6 +618,12 @@ def _read_info(values: Iterable[Any]) -> tuple[int, ActualInfo]:
     """Return the values of `INFO` as a KPI's row and the value people see."""
     kpi_id, start, frequency, *rest = values
     return kpi_id, ActualInfo(period=_period_of(start, frequency), **dict(zip(FIELDS, rest, strict=True)))
+
+
+def _to_value(frequency: Frequency, start: date, value: Decimal, reset: Sequence[Any]) -> DatedValue:
+    since, *rest = reset
+    decision = BaselineReset(Period(since, frequency), *rest) if since else None
+    return DatedValue(Period(start, frequency), value, decision)
 
 
 def _period_of(start: date, frequency: str) -> Period:

@@ -13,8 +13,17 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from scorecard.model.goals import Status
 from scorecard.model.kpis import NoData, SetAside, SoWhat
 from scorecard.model.periods import Frequency, Period
-from scorecard.storage.repositories.statements import given, in_batches, insert_once, is_one_of
-from scorecard.storage.tables import KpiRow, NoDataRow, ScorecardRow, SetAsideRow, SoWhatRow, id_of
+from scorecard.model.signals import BaselineReset
+from scorecard.storage.repositories.statements import given, in_batches, insert_once, is_one_of, stands
+from scorecard.storage.tables import (
+    BaselineResetRow,
+    KpiRow,
+    NoDataRow,
+    ScorecardRow,
+    SetAsideRow,
+    SoWhatRow,
+    id_of,
+)
 
 STANDS = col(NoDataRow.taken_back_by) == ""
 """The condition that nobody took a statement back."""
@@ -163,18 +172,63 @@ class SetAsideRepository:
         return _to_decisions(row for part in parts for row in part)
 
 
-def _is_standing(*, is_past: bool) -> ColumnElement[bool]:
-    """Return the condition that a decision stands, now or at a moment, `known_at`."""
-    if not is_past:
-        return col(SetAsideRow.ended_at).is_(None)
-    moment, ended_at = bindparam("known_at", type_=UTCDateTime()), col(SetAsideRow.ended_at)
-    return and_(col(SetAsideRow.set_at) <= moment, or_(ended_at.is_(None), ended_at > moment))
+class BaselineRepository:
+    """Periods from which on admins have KPIs' usual ranges reckoned.
+
+    Args:
+        session: The transaction.
+        known_at: The moment, UTC, as of which what stands is read; None for now.
+    """
+
+    def __init__(self, session: Session, known_at: datetime | None = None) -> None:
+        self._session = session
+        self._known_at = known_at
+
+    def add(self, kpi_id: int, reset: BaselineReset) -> None:
+        """Keep an admin's decision; those before it stand again once it is ended."""
+        row = BaselineResetRow(
+            kpi_id=kpi_id,
+            frequency=reset.period.frequency,
+            period_start=reset.period.start,
+            reason=reset.reason,
+            set_by=reset.by,
+            set_at=reset.at,
+        )
+        self._session.add(row)
+        self._session.flush()
+
+    def end(self, kpi_id: int, frequency: Frequency, by: str, now: datetime) -> BaselineReset | None:
+        """End the newest decision on a KPI that stands, and return it; None if there is none."""
+        query = _select_resets(is_past=False).where(BaselineResetRow.frequency == frequency)
+        rows = self._session.exec(query, params={"kpis": [kpi_id]}).all()
+        if not rows:
+            return None
+        rows[-1].ended_by, rows[-1].ended_at = by, now
+        self._session.flush()
+        return _to_reset(rows[-1])
+
+    def list_newest(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Frequency], BaselineReset]:
+        """Return the newest decision that stands on each of some KPIs, by KPI id and frequency."""
+        which = {"kpis": kpi_ids, "known_at": self._known_at}
+        rows = self._session.exec(_select_resets(is_past=self._known_at is not None), params=which)
+        return {(row.kpi_id, Frequency(row.frequency)): _to_reset(row) for row in rows}
+
+
+@cache
+def _select_resets(*, is_past: bool) -> SelectOfScalar[BaselineResetRow]:
+    is_theirs = col(BaselineResetRow.kpi_id).in_(bindparam("kpis", expanding=True))
+    query = select(BaselineResetRow).where(is_theirs, stands(BaselineResetRow, is_past=is_past))
+    return query.order_by(col(BaselineResetRow.id))
+
+
+def _to_reset(row: BaselineResetRow) -> BaselineReset:
+    return BaselineReset(_period(row), row.reason, row.set_by, row.set_at)
 
 
 @cache
 def _select_standing(*, is_past: bool) -> SelectOfScalar[SetAsideRow]:
     is_theirs = col(SetAsideRow.kpi_id).in_(bindparam("kpis", expanding=True))
-    return select(SetAsideRow).where(is_theirs, _is_standing(is_past=is_past))
+    return select(SetAsideRow).where(is_theirs, stands(SetAsideRow, is_past=is_past))
 
 
 @cache
@@ -199,7 +253,7 @@ def _select_stated() -> SelectOfScalar[NoDataRow]:
 @cache
 def _select_aside(*, is_past: bool) -> SelectOfScalar[SetAsideRow]:
     """Return a query of the decisions that stand at some places, see `given`."""
-    return select(SetAsideRow).where(is_one_of(SetAsideRow), _is_standing(is_past=is_past))
+    return select(SetAsideRow).where(is_one_of(SetAsideRow), stands(SetAsideRow, is_past=is_past))
 
 
 def _to_decisions(rows: Iterable[SetAsideRow]) -> dict[tuple[int, Period], SetAside]:
@@ -208,7 +262,7 @@ def _to_decisions(rows: Iterable[SetAsideRow]) -> dict[tuple[int, Period], SetAs
     }
 
 
-def _period(row: NoDataRow | SetAsideRow) -> Period:
+def _period(row: NoDataRow | SetAsideRow | BaselineResetRow) -> Period:
     return Period(row.period_start, Frequency(row.frequency))
 
 

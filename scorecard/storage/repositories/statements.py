@@ -7,15 +7,17 @@ from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, and_, bindparam, literal, tuple_
+from sqlalchemy import ColumnElement, CursorResult, Executable, and_, bindparam, literal, or_, tuple_
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.submissions import Submission
 from scorecard.storage.tables import (
     ActualRow,
+    BaselineResetRow,
     ChangeRequestRow,
     NoDataRow,
     PromptRow,
@@ -171,3 +173,12 @@ def in_parts(values: Iterable[Value]) -> Iterator[list[Value]]:
     left = iter(values)
     while part := list(islice(left, MOST_AT_ONCE)):
         yield part
+
+
+def stands(own: type[SetAsideRow] | type[BaselineResetRow], *, is_past: bool) -> ColumnElement[bool]:
+    """Return the condition that a decision stands, now or at a moment, `known_at`."""
+    ended_at = col(own.ended_at)
+    if not is_past:
+        return ended_at.is_(None)
+    moment = bindparam("known_at", type_=UTCDateTime())
+    return and_(col(own.set_at) <= moment, or_(ended_at.is_(None), ended_at > moment))

@@ -162,6 +162,22 @@ class SoWhatRow(Table, table=True):
     said_at: datetime
 
 
+class BaselineResetRow(Table, table=True):
+    """An admin's decision that a KPI's usual range comes from a period on; the newest not ended counts."""
+
+    __tablename__ = "baseline_reset"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id", index=True)
+    frequency: str
+    period_start: date
+    reason: str
+    set_by: str
+    set_at: datetime
+    ended_by: str = ""
+    ended_at: datetime | None = None
+
+
 class AlertRow(Table, table=True):
     """A KPI that turned off-threshold; at most one is open for each KPI.
 

@@ -54,6 +54,11 @@ def test_a_sparkline_goes_from_lowest_to_highest_and_shows_gaps() -> None:
     assert sparkline([Decimal(1), None, Decimal(8)]) == "▁·█"
 
 
+def test_a_sparkline_is_not_flattened_by_an_outlier() -> None:
+    values = [Decimal(one) for one in (1, 2, 3, 4, 5, 6, 7, 8, 900)]
+    assert sparkline(values) == "▁▂▃▄▅▆▇██"
+
+
 def test_a_sparkline_of_equal_values_is_flat() -> None:
     assert len(set(sparkline([Decimal(3)] * 4))) == 1
 
