@@ -390,7 +390,7 @@ def _is_wrong_source(words: Sequence[str]) -> bool:
     return _is_source(last) and (is_possessed or any(map(_is_bad, before)))
 
 
-BAD = ("wrong", "bad", "zł", "mauvais")
+BAD = ("wrong", "bad", "zł", "mauvais", "mal")
 """Beginnings of words that tell causes as well, `wrong rota`, `bad weather`, and so need a source."""
 
 

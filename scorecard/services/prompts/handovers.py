@@ -42,6 +42,10 @@ class HandoverDecision:
     locale: str
 
 
+CORRECT = "correct"
+"""A yes that is also the command to correct a value, and so accepts nothing by itself."""
+
+
 class Handovers:
     """Handles the answers of people who were offered prompts."""
 
@@ -241,7 +245,8 @@ class OfferReader:
 
 
 def _accepts(typed: str) -> bool:
-    return is_yes(typed) or normalize_name(typed) == normalize_name(TAKE_IT)
+    said = normalize_name(typed)
+    return (is_yes(typed) and said != CORRECT) or said == normalize_name(TAKE_IT)
 
 
 def _declines(typed: str) -> bool:

@@ -235,6 +235,13 @@ def test_the_only_offer_is_accepted_if_it_is_the_last_thing_said(begin: Begin, s
     assert taken(world) == ["MTTR"]
 
 
+def test_the_name_of_a_command_accepts_no_offer(begin: Begin) -> None:
+    world = asked(begin)
+    offers(world, "mttr")
+    world.say(SAM, "correct")
+    assert taken(world) == []
+
+
 @pytest.mark.parametrize("said", ["no", "no thanks", "Not mine either"])
 def test_an_offer_is_declined_in_words(begin: Begin, said: str) -> None:
     world = asked(begin)

@@ -453,6 +453,8 @@ RETRACTED = {
         "je vérifie",
     ),
     "es_ES": (
+        "está mal",
+        "estaba mal",
         "está equivocado",
         "de la encuesta equivocada",
         "la sonda falló, no significa nada",
@@ -647,6 +649,7 @@ PLAIN = {
         "panne du vendeur",
     ),
     "es_ES": (
+        "la migración salió mal",
         "es por la huelga",
         "hubo una huelga",
         "era festivo",
