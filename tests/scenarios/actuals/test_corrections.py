@@ -141,11 +141,12 @@ def test_a_kpi_brings_years_of_its_past_along(world: World) -> None:
     assert saved(world, "TURNOVER", 9, period="2021")
 
 
-def test_a_bare_number_is_never_for_an_earlier_period(begin: Begin) -> None:
+def test_a_bare_number_for_an_earlier_period_is_offered_with_a_button(begin: Begin) -> None:
     world = begin(a_card(), start=at("2026-11-23 08:00"))
     world.move_to(TUESDAY)
     world.say(PRIYA, "31 for W45")
-    assert not_done(world, PRIYA, "week 47", "week 45")
+    assert doubted(world, PRIYA, "MTTR", 31, period="2026-W45")
+    assert stored(world) == []
     world.say(PRIYA, "31 for W47")
     assert saved(world, "MTTR", 31, period="2026-W47")
     assert stored(world) == ["mttr 2026-W47 31"]
