@@ -8,8 +8,6 @@ from typing import NamedTuple
 from scorecard.model.names import SHORTEST_BEGINNING, is_misspelt, normalize_name
 from scorecard.parsing.questions.words import WORD, is_closed, is_function_word
 
-SHORTEST_SLIP = 4
-"""Letters of a name that is known with a slip in it."""
 SHORTEST_PLURAL = 4
 MOST_OPEN = 4
 """Words of a part of a name, or of one with a slip."""
@@ -105,7 +103,7 @@ class NameIndex:
             return None
         alike = [one for one in self._by_first[key[0][0]] if len(one) >= len(key)]
         begun = [one for one in alike if all(map(_is_short_for, key, one))]
-        slips = [one for one in alike if len(one) == len(key) and _is_slip(key, one)]
+        slips = [one for one in alike if _is_slip(key, one)]
         return self._only([one for one in begun if len(one) == len(key)]) or self._only(begun or slips)
 
     def _named(self, key: tuple[str, ...], run: Sequence[Word]) -> Named:
@@ -159,8 +157,11 @@ def _is_short_for(typed: str, word: str) -> bool:
 
 
 def _is_slip(typed: tuple[str, ...], key: tuple[str, ...]) -> bool:
-    text = " ".join(typed)
-    return len(text) >= SHORTEST_SLIP and is_misspelt(text, " ".join(key))
+    """Return whether each word typed is that of a name, perhaps misspelt, and no function word."""
+    return len(typed) == len(key) and all(
+        one == word or (is_misspelt(one, word) and not is_function_word(one))
+        for one, word in zip(typed, key, strict=True)
+    )
 
 
 def _singular(word: str) -> str:

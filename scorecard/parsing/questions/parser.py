@@ -8,6 +8,7 @@ understood.
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 
 from scorecard.errors import InvalidInput
@@ -32,7 +33,7 @@ SPEAKS = re.compile(
 LINKS_PERIODS = re.compile(r"^compare\b.*\s(?:with|and|to|versus|vs|against)\s", re.IGNORECASE)
 LINK = re.compile(r"^(?:of|on|for|about|in)\s+", re.IGNORECASE)
 """A word between a command and what it is about, as in `history of mttr`."""
-OVERVIEW, BACK = "", "away off"
+OVERVIEW, BACK, RETURN = "", "away off", "back"
 AROUND_NAMES = frozenset({NAME, "and", "or", "the", "please", "kpi"})
 """Words beside which a name is still all that a text says."""
 
@@ -87,6 +88,11 @@ class Asked:
     forms: Sequence[CommandForm]
     dates: DateContext
 
+    @property
+    def today(self) -> tuple[date, str]:
+        """The person's day and locale."""
+        return self.dates.own_today or self.dates.today, self.dates.locale
+
     def first_of(self, *texts: str) -> str:
         """Return the first of some command texts whose command there is; the last is taken as it is."""
         *better, last = texts
@@ -123,6 +129,8 @@ def _read_form(text: str, form: CommandForm, asked: Asked) -> Request | None:
     rest = "" if is_alone else LINK.sub("", text[len(form.prefix) :].strip())
     parts = asked.names.split(list_words(rest))
     if not form.takes_more and not all(isinstance(part, Named) for part in parts):
+        return None
+    if form.prefix == RETURN and rest and read_return(f"{RETURN} {rest}", *asked.today) is None:
         return None
     command = f"{form.prefix} {rest}".strip()
     return (

@@ -11,7 +11,7 @@ from tests.unit.parsing.replies.cast import SUBJECTS
 
 TODAY = date(2026, 11, 25)
 IT, SECURITY = 1, 2
-KPIS = [Thing(one.kpi.name, one.kpi.names, IT) for one in SUBJECTS.values()]
+KPIS = [Thing(one.kpi.name, (*one.kpi.names, f"{one.kpi.name} (IT)"), IT) for one in SUBJECTS.values()]
 PERSPECTIVES = [Thing(name, (name,), IT) for name in ("Customer", "Internal processes", "Financial")]
 OBJECTIVES = [Thing("Resolve faster", ("Resolve faster",), IT, instead="Internal processes")]
 CARDS = [

@@ -127,6 +127,8 @@ def test_a_stated_absence_is_noted(text: str, command: str) -> None:
     "text",
     [
         "I'm not away",
+        "mttr not mine",
+        "back in thirty minutes",
         "I was sick on Monday",
         "I am off target",
         "vendor outage",
