@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotFound
-from scorecard.model.kpis import ActualInfo
+from scorecard.model.kpis import ActualInfo, SoWhat
 from scorecard.model.names import NamedItem, UnknownName, find_named, get_named
 from scorecard.model.scorecard import Kpi, Perspective, Scorecard
 from scorecard.model.views.reports import HistoryPoint, KpiView, ScorecardView
@@ -69,21 +69,30 @@ def answer_kpi(uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi, now: datetime) -> 
     before = newest and find_previous(uow, kpi.info.id, newest)
     change = (before, newest) if before and newest else None
     is_open = reading.actual is None and reading.no_data is None
+    history = _read_history(uow, snapshot, kpi, now)
     return KpiView(
         card.name,
         card.locale,
         perspective,
         objective.name,
         reading,
-        _read_history(uow, snapshot, kpi, now),
+        history,
         change,
         taken_back=uow.actuals.find_taken_back(kpi.info.id, reading.period) if is_open else None,
-        so_what=uow.so_whats.find(kpi.info.id, newest.period, kpi.status_of(newest)) if newest else None,
+        so_what=_find_so_what(uow, kpi, history),
         statement=objective.statement,
         due_in=(objective.due - now.astimezone(card.zone).date()).days if objective.due else None,
         timezone=card.zone.key,
         signal=read_signals(uow, card, [kpi], now).get(kpi.info.id),
     )
+
+
+def _find_so_what(uow: UnitOfWork, kpi: Kpi, history: Sequence[HistoryPoint]) -> SoWhat | None:
+    """Return what the owner says the newest status means, if it is another than that of the value before."""
+    known = [point for point in history if point.actual]
+    if len(known) <= 1 or known[-1].status is known[-2].status:
+        return None
+    return uow.so_whats.find(kpi.info.id, known[-1].period, known[-1].status)
 
 
 def _read_history(uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi, now: datetime) -> tuple[HistoryPoint, ...]:
