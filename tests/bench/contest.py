@@ -18,7 +18,7 @@ MANY = 16
 WRITING = "message after message"
 STORED, POSTED = "message → value stored", "message → receipt posted"
 CHANGED = "/scorecard after a change"
-CHART = "/scorecard <kpi> → chart sent"
+CHART, TREND = "/scorecard <kpi> → chart sent", "/scorecard trend <kpi> → chart sent"
 WHY, WHY_KPI, COMPARE = "why", f"why {KPI}", "compare last quarter"
 
 
@@ -115,7 +115,7 @@ def reports(who: str, url: str) -> list[Entry]:
 
 
 def charts(bots: Mapping[str, str], slack: YesSlack, rounds: int, times: int) -> list[Result]:
-    """Measure `/scorecard <kpi>`, from the question to the chart at the response URL.
+    """Measure `/scorecard <kpi>` and `trend <kpi>`, from the question to the chart at the response URL.
 
     Args:
         bots: Contestant -> request URL.
@@ -123,8 +123,12 @@ def charts(bots: Mapping[str, str], slack: YesSlack, rounds: int, times: int) ->
         rounds: Number of rounds, one bot after the other.
         times: Number of charts in each round.
     """
-    ask = Ask(KPI, response_url=slack.response_url)
-    entries = [Entry(who, CHART, url, ask) for who, url in bots.items()]
+    asked = {CHART: KPI, TREND: f"trend {KPI}"}
+    entries = [
+        Entry(who, what, url, Ask(text, response_url=slack.response_url))
+        for who, url in bots.items()
+        for what, text in asked.items()
+    ]
     return _arrivals(entries, slack.answered, rounds, times)
 
 

@@ -29,7 +29,7 @@ from tests.database.rows import meet
 
 FEW = data.Volume(200, weeks=3, revisions=2, other_teams=2)
 MORE = (data.Volume(400, weeks=10), data.Volume(500, weeks=5, kpis=40))
-OF_PROCESSES = {"stored", "posted", "history", "changed", "explained", "kept", "resident"}
+OF_PROCESSES = {"stored", "posted", "history", "changed", "explained", "trend", "kept", "resident"}
 """The rows of the table that compare running programs."""
 
 
