@@ -74,7 +74,7 @@ ASKED = [
     *("25 h", "25 %", "£25", "25 EUR", "25k", "25 thousand", "25 week 47"),
     *("2026-11-23", "23/11/2026", "23.11.2026", "11:30", "+44 20 7946 0958", "020 7946 0958"),
     *("-3", "1,234.5", "25, was 30 last week", "mt 25"),
-    *("25 vendors", "mttr", "mttr is fine", "ttr 25", "mttr 25/30", "mttr 25 %", "mttr W46 25 W47"),
+    *("25 vendors", "mttr is fine", "ttr 25", "mttr 25/30", "mttr 25 %", "mttr W46 25 W47"),
     *("mttr 25; sla 99", "mttr 25\nsla 99", "mttr 25, sla: 99"),
     *("@sam", "@sam 25", "@nobody", "<!channel> 25", "#25"),
     *("https://example.com/25", "<https://example.com/25|25>", "x" * 5_000, "25 " + "y" * 4_000),
