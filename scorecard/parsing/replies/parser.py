@@ -271,11 +271,15 @@ def _read_or_guess(blocks: Sequence[Block], asked: Sequence[KpiContext], reader:
     return (_told(blocks[0], asked, reader) if is_open else None) or reply
 
 
+TWO_NUMBERS = re.compile(r"\d\D{2,}\d", re.DOTALL)
+"""Two numbers, not a value and its fraction, as a list has."""
 PERIOD_HEADING = re.compile(r"(?P<period>[^:\n;]{2,30}):\s+(?=[^\W\d_])")
 
 
 def _rearranged(block: Block, asked: Sequence[KpiContext], reader: PartParser) -> ParsedReply | None:
     """Return what a list means whose periods stand before its names, once for all or before each; or None."""
+    if not TWO_NUMBERS.search(block.text):
+        return None
     heading = PERIOD_HEADING.match(block.text)
     try:
         if heading and block.names.find_at_start(block.text[heading.end() :]):
@@ -458,7 +462,7 @@ def _read_asked_periods(segment: Segment, subject: KpiContext, reader: PartParse
     return ParsedReply(tuple(parts)) if len(parts) > 1 and subject.period in periods else None
 
 
-SEVERAL_NUMBERS = re.compile(r"(?:\D*\d+){4}", re.DOTALL)
+SEVERAL_NUMBERS = re.compile(r"(?:\D*\d+(?!\d)){4}")
 """Two values with a number of a period each, at least."""
 
 

@@ -529,12 +529,16 @@ def _before_times() -> frozenset[str]:
 
 def _is_dated(token: str, before: Sequence[str], after: Sequence[str], about: NotedValue) -> bool:
     """Return whether a number is the name of a period in which a cause happened: `deals slipped into Q4`."""
-    is_noun = token.isdecimal() and bool(before) and before[-1].casefold() in PERIOD_NOUNS
+    if not before:
+        return False
+    is_noun = token.isdecimal() and before[-1].casefold() in PERIOD_NOUNS
     letters = "" if token.isdecimal() else token.rstrip("0123456789").casefold()
     is_name = bool(letters) and token[len(letters) :].isdecimal() and letters in PERIOD_LETTERS
+    if not is_noun and not is_name:
+        return False
     told = before[: -1 if is_noun else None]
     is_placed = bool(told) and told[-1].casefold() in single_wordings("in", "into", "since", "or") | RELATIONS
-    return (is_noun or is_name) and is_placed and _count_open((*told, *after), about) > 1
+    return is_placed and _count_open((*told, *after), about) > 1
 
 
 def _count_open(words: Sequence[str], about: NotedValue) -> int:
