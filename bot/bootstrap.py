@@ -225,7 +225,6 @@ def build(settings: Settings, *, clock: Clock, engine: Engine, client: WebClient
     commands = Commands(services, lookups.directory, lookups.guests)
     sender = Sender(
         outbox=services.outbox,
-        people=services.people,
         troubles=TroubleTracker(services.troubles, services.profiles),
         drawing=_drawing(services, commands),
         gateway=gateway,

@@ -2,10 +2,10 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from hashlib import blake2b
+from typing import TypeVar
 
 from bot.ui.absence.absences import absence_message, back_message, leaver_message
 from bot.ui.actuals.alerts import (
@@ -43,21 +43,23 @@ from bot.ui.replies.receipt import kept_message, receipt_message, replaced_messa
 from bot.ui.reports.follows import STOPPED, followed_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
-from scorecard.model.outbox import MessageKind, OutgoingMessage
-from scorecard.model.replies import ReplyOutcome
-from scorecard.model.views.actuals import AlertItem, ChangeRequestView
-from scorecard.model.views.replies import ReplyOutcomeView
+from scorecard.model import payloads
+from scorecard.model.outbox import OutgoingMessage, Payload
+from scorecard.model.views.actuals import ChangeRequestView
+from scorecard.model.views.follows import FollowedView
+from scorecard.model.views.prompts import PromptPart, ReminderView
+from scorecard.model.views.replies import ReceiptView, ReplyOutcomeView
+from scorecard.model.views.reports import WeeklyView
 from scorecard.rules.alert_states import AlertState
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.leavers import Leavers
-from scorecard.services.actuals.alerts import Alerts
+from scorecard.services.actuals.alerts import AlertDetails, Alerts
 from scorecard.services.actuals.change_requests import ChangeRequests
 from scorecard.services.actuals.receipts import Receipts
 from scorecard.services.outbox.troubles import Troubles
-from scorecard.services.prompts.handovers import Handovers
+from scorecard.services.prompts.handovers import HandoverDecision, Handovers
 from scorecard.services.prompts.prompts import Prompts
-from scorecard.services.prompts.redraws import BUNDLED_IN
-from scorecard.services.prompts.reminders import Reminders, list_reminders_in
+from scorecard.services.prompts.reminders import Reminders
 from scorecard.services.replies.clarifications import Clarifications
 from scorecard.services.replies.replies import Replies
 from scorecard.services.reports.follows import Follows
@@ -65,6 +67,8 @@ from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.weekly_posts import WeeklyPosts
 from scorecard.services.setup.hellos import Hellos
 
+Said = TypeVar("Said", bound=Payload)
+Content = TypeVar("Content")
 _MOMENT = re.compile(r"<!date\^(\d{1,12})")
 _SECONDS = 60
 
@@ -101,201 +105,257 @@ class Sources:
     troubles: Troubles
 
 
-class Drawing:
-    """Draws outgoing messages; a message drawn as None has nothing left to say and is dropped."""
+Read = Callable[[OutgoingMessage, Said], Content]
+Draw = Callable[[Content], Message | None]
+Drawn = Callable[[OutgoingMessage], Message | None]
+ChoiceView = tuple[str, ReplyOutcomeView | list[ReceiptView]]
+"""The reply that was unclear, and what came of it; if its person said no, the receipts of what stays."""
 
-    def __init__(self, sources: Sources, answer: Callable[[OutgoingMessage], Message]) -> None:
+
+class Drawing:
+    """Draws outgoing messages; a message drawn as None has nothing left to say and is dropped.
+
+    For each type of payload there is what reads its content, and a pure function that draws it.
+    """
+
+    def __init__(
+        self, sources: Sources, answer: Callable[[OutgoingMessage, payloads.Answer], Message]
+    ) -> None:
         self._from, self._draw_answer = sources, answer
-        self._drawn: dict[MessageKind, Callable[[OutgoingMessage], Message | None]] = {
-            MessageKind.PROMPT: self._prompt,
-            MessageKind.PROMPT_UPDATE: self._prompt_update,
-            MessageKind.REMINDER: self._reminder,
-            MessageKind.REMINDER_UPDATE: self._reminder_update,
-            MessageKind.HANDOVER: self._handover,
-            MessageKind.WHICH_OFFER: self._which_offer,
-            MessageKind.COMMENT: lambda outgoing: comment_message(
-                may_answer=outgoing.facts.get("may_answer", True)
-            ),
-            MessageKind.ABSENCE: self._absence,
-            MessageKind.ABSENCE_END: self._absence_end,
-            MessageKind.DEPARTURE: self._departure,
-            MessageKind.RECEIPT: self._receipt,
-            MessageKind.RECEIPT_UPDATE: self._receipt,
-            MessageKind.QUESTION: self._question,
-            MessageKind.NOT_TAKEN: lambda outgoing: not_taken_message(**outgoing.facts),
-            MessageKind.CHOICE: self._choice,
-            MessageKind.CHOICE_MADE: self._choice_made,
-            MessageKind.KEPT: self._values(kept_message),
-            MessageKind.REPLACED: lambda outgoing: self._values(
-                partial(replaced_message, outgoing.facts["reader"])
-            )(outgoing),
-            MessageKind.TROUBLE: self._trouble,
-            MessageKind.TROUBLE_OVER: self._trouble_over,
-            MessageKind.CAUGHT_UP: self._caught_up,
-            MessageKind.HELLO: self._hello,
-            MessageKind.HELP: lambda outgoing: short_help_message(
-                outgoing.facts.get("example", "mttr 25"), is_direct=outgoing.is_direct
-            ),
-            MessageKind.ANSWER: self._answer,
-            MessageKind.ANSWERED_DIRECTLY: lambda _: answered_directly_message(),
-            MessageKind.CHANGE_ASKED: self._change(change_asked),
-            MessageKind.CHANGE_REQUEST: self._change(change_request),
-            MessageKind.CHANGE_REQUEST_UPDATE: self._change(change_request),
-            MessageKind.CHANGE_REFUSED: self._change(change_refused),
-            MessageKind.ALERT: self._alert,
-            MessageKind.ALERT_UPDATE: self._alert_update,
-            MessageKind.RECOVERY: self._of_alert(recovery_reply),
-            MessageKind.WITHDRAWAL: self._of_alert(withdrawal_reply),
-            MessageKind.REOPENING: self._of_alert(reopening_reply),
-            MessageKind.WORSENING: self._worsening,
-            MessageKind.WEEKLY_POST: self._weekly_post,
-            MessageKind.WEEKLY_DETAILS: self._weekly_details,
-            MessageKind.FOLLOWED: self._followed,
-        }
+        self._drawn: dict[type[Payload], Drawn] = {}
+        self._add_prompts()
+        self._add_replies()
+        self._add_actuals()
+        self._add_notices()
 
     def message(self, outgoing: OutgoingMessage) -> Message | None:
         """Return an outgoing message as it reads now, or None if there is nothing left to say."""
-        return self._drawn[outgoing.kind](outgoing)
+        return self._drawn[type(outgoing.payload)](outgoing)
+
+    def prompts(self, messages: Sequence[OutgoingMessage]) -> Mapping[str, Message]:
+        """Return those of some messages that are prompts, read together and drawn as they are now, by key.
+
+        One that has nothing left to say is left out.
+        """
+        asking = {
+            message.key: message.payload
+            for message in messages
+            if isinstance(message.payload, payloads.Prompt) and not message.payload.carrier
+        }
+        read = self._from.prompts.messages(list(asking.values())) if asking else []
+        drawn = ((key, _asked(parts)) for key, parts in zip(asking, read, strict=True))
+        return {key: message for key, message in drawn if message}
 
     def home(self, outgoing: OutgoingMessage) -> Json:
         """Return a person's Home tab as it is now."""
         return home_view(self._from.mine.home(outgoing.team_id, outgoing.to))
 
-    def _prompt(self, outgoing: OutgoingMessage) -> Message | None:
-        if BUNDLED_IN in outgoing.facts:
-            return None
-        parts = [part for part in self._from.prompts.message(outgoing.facts["round"]) if is_needed(part)]
-        return parts_message(parts) if parts else None
+    def _add(self, payload: type[Said], read: Read[Said, Content], draw: Draw[Content]) -> None:
+        def drawn(outgoing: OutgoingMessage) -> Message | None:
+            said = outgoing.payload
+            if not isinstance(said, payload):
+                raise TypeError(f"{outgoing.key} holds {type(said).__name__}")
+            return draw(read(outgoing, said))
 
-    def _prompt_update(self, outgoing: OutgoingMessage) -> Message:
-        return parts_message(self._from.prompts.message(outgoing.facts["round"]))
+        self._drawn[payload] = drawn
 
-    def _reminder(self, outgoing: OutgoingMessage) -> Message | None:
-        if BUNDLED_IN in outgoing.facts:
-            return None
-        views = [self._from.reminders.find(part, outgoing.to) for part in list_reminders_in(outgoing)]
-        missing = [view for view in views if view]
-        return reminder_message(*missing) if missing else None
+    def _add_prompts(self) -> None:
+        prompts, reminders, handovers = self._from.prompts, self._from.reminders, self._from.handovers
+        self._add(payloads.Prompt, lambda _, said: [] if said.carrier else prompts.message(said), _asked)
+        self._add(payloads.PromptUpdate, lambda _, said: prompts.message_of(said.round), parts_message)
+        self._add(
+            payloads.Reminder,
+            lambda to, said: [] if said.carrier else [reminders.find(part, to.to) for part in said.reminders],
+            _reminded,
+        )
+        self._add(
+            payloads.ReminderUpdate,
+            lambda to, said: [reminders.find_again(part, to.to) for part in said.reminders],
+            lambda views: reminder_message(*views),
+        )
+        self._add(
+            payloads.HandoverAnswer,
+            lambda _, said: (said.reader, handovers.answer(said.round, said.reader)),
+            _handed_over,
+        )
+        self._add(
+            payloads.WhichOffer,
+            lambda _, said: (said.accepts, *handovers.list_offered(said.offers, said.user)),
+            lambda view: which_offer_message(view[1], view[2], accepts=view[0]),
+        )
 
-    def _reminder_update(self, outgoing: OutgoingMessage) -> Message:
-        views = [self._from.reminders.find_again(part, outgoing.to) for part in list_reminders_in(outgoing)]
-        return reminder_message(*views)
+    def _add_replies(self) -> None:
+        receipts, clarifications = self._from.receipts, self._from.clarifications
+        for receipt in (payloads.Receipt, payloads.ReceiptUpdate):
+            self._add(
+                receipt,
+                lambda to, said: (receipts.read(said, said.reader), to.is_direct),
+                lambda view: receipt_message(view[0], is_direct=view[1]),
+            )
+        self._add(
+            payloads.Question,
+            lambda to, said: (self._from.replies.question(to, said), to.is_direct),
+            lambda view: not_understood_message(view[0], is_direct=view[1]),
+        )
+        self._add(
+            payloads.Comment, lambda _, said: said.may_answer, lambda may: comment_message(may_answer=may)
+        )
+        self._add(
+            payloads.NotTaken,
+            lambda _, said: said,
+            lambda said: not_taken_message(reason=said.reason, typed=said.typed),
+        )
+        self._add(
+            payloads.Choice,
+            lambda to, said: (clarifications.view(said, to.key), to.is_direct),
+            lambda view: clarification_message(view[0], is_direct=view[1]),
+        )
+        self._add(payloads.ChoiceMade, self._read_choice, _choice_made)
+        self._add(
+            payloads.Help,
+            lambda to, said: (said.example, to.is_direct),
+            lambda view: short_help_message(view[0], is_direct=view[1]),
+        )
+        self._add(payloads.Answer, self._answer, lambda message: message)
+        self._add(payloads.AnsweredDirectly, lambda _, said: said, lambda _: answered_directly_message())
+        self._add(
+            payloads.Kept,
+            lambda _, said: receipts.list(said.actuals, said.reader),
+            lambda view: kept_message(*view),
+        )
+        self._add(
+            payloads.Replaced,
+            lambda _, said: (said.reader, *receipts.list(said.actuals, said.reader)),
+            lambda view: replaced_message(*view),
+        )
 
-    def _handover(self, outgoing: OutgoingMessage) -> Message | None:
-        answer = self._from.handovers.answer(outgoing.facts["round"], outgoing.facts["reader"])
-        if answer is None:
-            return None
-        is_own = outgoing.facts["reader"] == answer.handover.to
-        return (own_answer_message if is_own else handover_message)(answer.handover, answer.locale)
+    def _add_actuals(self) -> None:
+        requests, alerts = self._from.change_requests, self._from.alerts
+        changes: Mapping[type[payloads.ChangeRequest], Draw[ChangeRequestView]] = {
+            payloads.ChangeAsked: change_asked,
+            payloads.ChangeRequest: change_request,
+            payloads.ChangeRequestUpdate: change_request,
+            payloads.ChangeRefused: change_refused,
+        }
+        for request, draw in changes.items():
+            self._add(request, lambda _, said: requests.view(said.request, said.reader), draw)
+        said_of: Mapping[type[payloads.OfAlert], Draw[AlertDetails]] = {
+            payloads.Alert: _alert,
+            payloads.AlertUpdate: _alert_update,
+            payloads.Recovery: lambda details: recovery_reply(details.item, details.locale),
+            payloads.Withdrawal: lambda details: withdrawal_reply(details.item, details.locale),
+            payloads.Reopening: lambda details: reopening_reply(details.item, details.locale),
+            payloads.Worsening: _worsening,
+        }
+        for alert, draw_alert in said_of.items():
+            self._add(alert, lambda _, said: alerts.details(said.alert), draw_alert)
 
-    def _which_offer(self, outgoing: OutgoingMessage) -> Message:
-        facts = outgoing.facts
-        offers, locale = self._from.handovers.list_offered(facts["offers"], facts["user"])
-        return which_offer_message(offers, locale, accepts=facts["accepts"])
+    def _add_notices(self) -> None:
+        absences, troubles, posts = self._from.absences, self._from.troubles, self._from.weekly_posts
+        follows = self._from.follows
+        self._add(
+            payloads.Absence,
+            lambda to, said: absences.view(said.absence, to.to, said.replaced),
+            lambda view: absence_message(view) if view else None,
+        )
+        self._add(payloads.AbsenceEnd, lambda to, said: absences.back(said.absence, to.to), back_message)
+        self._add(
+            payloads.Departure,
+            lambda _, said: self._from.leavers.view(said.scorecard, said.person),
+            lambda view: leaver_message(view) if view else None,
+        )
+        self._add(payloads.Hello, lambda _, said: self._from.hellos.view(said.scorecard), hello_message)
+        self._add(payloads.WeeklyPost, lambda _, said: posts.view(said.scorecard), weekly_message)
+        self._add(
+            payloads.WeeklyDetails, lambda _, said: (posts.view(said.scorecard), said.part), _weekly_part
+        )
+        self._add(
+            payloads.Followed,
+            lambda to, said: (
+                said.stopped,
+                None if said.stopped else follows.message(to.team_id, to.to, to.key),
+            ),
+            _followed,
+        )
+        self._add(
+            payloads.TroubleNotice,
+            lambda to, said: troubles.view(said.trouble, to.to),
+            lambda view: None if view.trouble.is_over else trouble_message(view),
+        )
+        self._add(
+            payloads.TroubleOver, lambda to, said: troubles.view(said.trouble, to.to), trouble_over_message
+        )
+        self._add(
+            payloads.CaughtUp,
+            lambda _, said: troubles.caught_up(said.trouble),
+            lambda summary: caught_up_message(summary) if summary else None,
+        )
 
-    def _absence(self, outgoing: OutgoingMessage) -> Message | None:
-        facts = outgoing.facts
-        view = self._from.absences.view(facts["absence"], outgoing.to, facts.get("replaced", ()))
-        return absence_message(view) if view else None
-
-    def _absence_end(self, outgoing: OutgoingMessage) -> Message:
-        return back_message(self._from.absences.back(outgoing.facts["absence"], outgoing.to))
-
-    def _departure(self, outgoing: OutgoingMessage) -> Message | None:
-        view = self._from.leavers.view(outgoing.facts["scorecard"], outgoing.facts["person"])
-        return leaver_message(view) if view else None
-
-    def _hello(self, outgoing: OutgoingMessage) -> Message:
-        return hello_message(self._from.hellos.view(outgoing.facts["scorecard"]))
-
-    def _receipt(self, outgoing: OutgoingMessage) -> Message:
-        return receipt_message(self._done(outgoing), is_direct=outgoing.is_direct)
-
-    def _values(self, draw: Callable[..., Message]) -> Callable[[OutgoingMessage], Message]:
-        def drawn(outgoing: OutgoingMessage) -> Message:
-            facts = outgoing.facts
-            return draw(*self._from.receipts.list(facts["actuals"], facts["reader"]))
-
-        return drawn
-
-    def _change(self, draw: Callable[[ChangeRequestView], Message]) -> Callable[[OutgoingMessage], Message]:
-        def drawn(outgoing: OutgoingMessage) -> Message:
-            facts = outgoing.facts
-            return draw(self._from.change_requests.view(facts["request"], facts["reader"]))
-
-        return drawn
-
-    def _question(self, outgoing: OutgoingMessage) -> Message:
-        view = self._from.replies.question(outgoing)
-        return not_understood_message(view, is_direct=outgoing.is_direct)
-
-    def _answer(self, outgoing: OutgoingMessage) -> Message:
+    def _answer(self, outgoing: OutgoingMessage, said: payloads.Answer) -> Message:
         """Return the answer to a command: as it was drawn when it was carried out, or as it reads now."""
-        facts = outgoing.facts
-        if "reason" in facts:
-            return not_taken_message(facts["reason"], "")
-        return Message.from_json(facts["drawn"]) if "drawn" in facts else self._draw_answer(outgoing)
+        if said.reason:
+            return not_taken_message(said.reason, "")
+        return Message.from_json(said.drawn) if said.drawn else self._draw_answer(outgoing, said)
 
-    def _choice(self, outgoing: OutgoingMessage) -> Message:
-        return clarification_message(self._from.clarifications.view(outgoing), is_direct=outgoing.is_direct)
+    def _read_choice(self, _: OutgoingMessage, said: payloads.ChoiceMade) -> ChoiceView:
+        receipts = self._from.receipts
+        if said.declined:
+            return said.typed, receipts.list(said.stays, said.reader)
+        return said.typed, receipts.read(said, said.reader)
 
-    def _choice_made(self, outgoing: OutgoingMessage) -> Message:
-        facts = outgoing.facts
-        if facts.get("declined"):
-            stays = self._from.receipts.list(facts.get("stays", ()), facts["reader"])
-            return declined_message(facts["typed"], *stays)
-        return clarified_message(facts["typed"], self._done(outgoing))
 
-    def _done(self, outgoing: OutgoingMessage) -> ReplyOutcomeView:
-        return self._from.receipts.read(ReplyOutcome.from_facts(outgoing.facts), outgoing.facts["reader"])
+def _asked(parts: Sequence[PromptPart]) -> Message | None:
+    needed = [part for part in parts if is_needed(part)]
+    return parts_message(needed) if needed else None
 
-    def _alert(self, outgoing: OutgoingMessage) -> Message | None:
-        details = self._from.alerts.details(outgoing.facts["alert"])
-        is_standing = details.state is AlertState.OPEN and not details.item.is_retired
-        return alert_message(details.item, details.locale) if is_standing else None
 
-    def _alert_update(self, outgoing: OutgoingMessage) -> Message:
-        details = self._from.alerts.details(outgoing.facts["alert"])
-        draw = {
-            AlertState.OPEN: retired_message if details.item.is_retired else alert_message,
-            AlertState.RESOLVED: recovered_message,
-            AlertState.WITHDRAWN: withdrawn_message,
-        }[details.state]
-        return draw(details.item, details.locale)
+def _reminded(views: Sequence[ReminderView | None]) -> Message | None:
+    missing = [view for view in views if view]
+    return reminder_message(*missing) if missing else None
 
-    def _of_alert(self, draw: Callable[[AlertItem, str], Message]) -> Callable[[OutgoingMessage], Message]:
-        def drawn(outgoing: OutgoingMessage) -> Message:
-            details = self._from.alerts.details(outgoing.facts["alert"])
-            return draw(details.item, details.locale)
 
-        return drawn
+def _choice_made(view: ChoiceView) -> Message:
+    typed, outcome = view
+    if isinstance(outcome, ReplyOutcomeView):
+        return clarified_message(typed, outcome)
+    return declined_message(typed, *outcome)
 
-    def _worsening(self, outgoing: OutgoingMessage) -> Message | None:
-        details = self._from.alerts.details(outgoing.facts["alert"])
-        is_worse = details.state is AlertState.OPEN and details.item.is_worse
-        return worsening_reply(details.item, details.locale) if is_worse else None
 
-    def _weekly_post(self, outgoing: OutgoingMessage) -> Message:
-        return weekly_message(self._from.weekly_posts.view(outgoing.facts["scorecard"]))
+def _handed_over(told: tuple[str, HandoverDecision | None]) -> Message | None:
+    reader, answer = told
+    if answer is None:
+        return None
+    is_own = reader == answer.handover.to
+    return (own_answer_message if is_own else handover_message)(answer.handover, answer.locale)
 
-    def _weekly_details(self, outgoing: OutgoingMessage) -> Message | None:
-        parts = weekly_details(self._from.weekly_posts.view(outgoing.facts["scorecard"]))
-        part: int = outgoing.facts["part"]
-        return parts[part] if part < len(parts) else None
 
-    def _followed(self, outgoing: OutgoingMessage) -> Message | None:
-        if outgoing.facts.get("stopped"):
-            return lines_message([STOPPED])
-        view = self._from.follows.message(outgoing.team_id, outgoing.to, outgoing.key)
-        return followed_message(view) if view else None
+def _followed(told: tuple[bool, FollowedView | None]) -> Message | None:
+    is_stopped, view = told
+    if is_stopped:
+        return lines_message([STOPPED])
+    return followed_message(view) if view else None
 
-    def _trouble(self, outgoing: OutgoingMessage) -> Message | None:
-        view = self._from.troubles.view(outgoing.facts["trouble"], outgoing.to)
-        return None if view.trouble.is_over else trouble_message(view)
 
-    def _trouble_over(self, outgoing: OutgoingMessage) -> Message:
-        return trouble_over_message(self._from.troubles.view(outgoing.facts["trouble"], outgoing.to))
+def _alert(details: AlertDetails) -> Message | None:
+    is_standing = details.state is AlertState.OPEN and not details.item.is_retired
+    return alert_message(details.item, details.locale) if is_standing else None
 
-    def _caught_up(self, outgoing: OutgoingMessage) -> Message | None:
-        summary = self._from.troubles.caught_up(outgoing.facts["trouble"])
-        return caught_up_message(summary) if summary else None
+
+def _alert_update(details: AlertDetails) -> Message:
+    draw = {
+        AlertState.OPEN: retired_message if details.item.is_retired else alert_message,
+        AlertState.RESOLVED: recovered_message,
+        AlertState.WITHDRAWN: withdrawn_message,
+    }[details.state]
+    return draw(details.item, details.locale)
+
+
+def _worsening(details: AlertDetails) -> Message | None:
+    is_worse = details.state is AlertState.OPEN and details.item.is_worse
+    return worsening_reply(details.item, details.locale) if is_worse else None
+
+
+def _weekly_part(asked: tuple[WeeklyView, int]) -> Message | None:
+    view, part = asked
+    parts = weekly_details(view)
+    return parts[part] if part < len(parts) else None

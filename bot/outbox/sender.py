@@ -1,6 +1,7 @@
 """Sending of the outbox's messages, each exactly once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from threading import Condition, Lock
 from typing import TypeVar
@@ -23,7 +24,7 @@ from scorecard.model.outbox import (
     MessageKind,
     OutgoingMessage,
 )
-from scorecard.services.lookup.people import People
+from scorecard.model.payloads import CaughtUp
 from scorecard.services.outbox.outbox import LATEST_ARRIVAL, Outbox, longest_wait
 
 log = structlog.get_logger()
@@ -73,6 +74,19 @@ class Undrawable(GatewayError):
     """A message could not be drawn, and was certainly not sent."""
 
 
+@dataclass(frozen=True)
+class ReadyMessage:
+    """A message to be delivered now.
+
+    Attributes:
+        claimed: The claim.
+        message: How it reads if it was drawn already; None if it is still to be drawn.
+    """
+
+    claimed: ClaimedMessage
+    message: Message | None = None
+
+
 class Sender:
     """Claims, draws, sends and records messages, oldest first.
 
@@ -84,7 +98,6 @@ class Sender:
         self,
         *,
         outbox: Outbox,
-        people: People,
         troubles: TroubleTracker,
         drawing: Drawing,
         gateway: Gateway,
@@ -92,7 +105,6 @@ class Sender:
         monitor: Monitor | None = None,
     ) -> None:
         self._outbox = outbox
-        self._people = people
         self._troubles = troubles
         self._drawing = drawing
         self._gateway = gateway
@@ -109,34 +121,46 @@ class Sender:
     def send_next(self) -> bool:
         """Send the oldest message that is due; return False if there is none."""
         with self._one_at_a_time:
-            claimed = self.take()
-            if claimed:
-                self.deliver(claimed)
-        return claimed is not None
+            taken = self.take()
+            for ready in taken:
+                self.deliver(ready)
+        return bool(taken)
 
     @property
     def has_in_flight(self) -> bool:
         """True while any claimed message is unfinished."""
         return self._in_flight.is_any
 
-    def take(self) -> ClaimedMessage | None:
-        """Claim the oldest due message for `deliver`; others for the same channel or person wait."""
-        claimed = self._outbox.claim()
-        if claimed:
-            self._in_flight.add()
-        return claimed
+    def take(self, most: int = 1) -> list[ReadyMessage]:
+        """Claim the oldest due messages for `deliver`, each to another place, and read prompts at once.
 
-    def deliver(self, claimed: ClaimedMessage) -> None:
+        Each must be delivered right away: others for the same channel or person wait.
+        """
+        claimed = self._outbox.claim_some(most)
+        for _ in claimed:
+            self._in_flight.add()
+        drawn = self._draw_ahead([one.outgoing for one in claimed if not one.is_in_doubt])
+        return [ReadyMessage(one, drawn.get(one.outgoing.key)) for one in claimed]
+
+    def _draw_ahead(self, messages: Sequence[OutgoingMessage]) -> Mapping[str, Message]:
+        """Return what could be drawn from one read of the database, by key; the rest is drawn one by one."""
+        try:
+            return self._drawing.prompts(messages)
+        except Exception:  # each of them is drawn by itself then, and the one that can't be fails alone
+            log.warning("draw_ahead_failed", exc_info=True)
+            return {}
+
+    def deliver(self, ready: ReadyMessage) -> None:
         """Send a claimed message; safe to call on any thread."""
         try:
-            with request_scope(claimed.request):
-                self._try(claimed)
+            with request_scope(ready.claimed.request):
+                self._try(ready.claimed, ready.message)
         finally:
             self._in_flight.remove()
 
-    def _try(self, claimed: ClaimedMessage) -> None:
+    def _try(self, claimed: ClaimedMessage, drawn: Message | None = None) -> None:
         try:
-            self._send(claimed)
+            self._send(claimed, drawn)
         except RateLimited as error:
             self._slow_down(claimed, error)
         except Unreachable as error:
@@ -193,14 +217,14 @@ class Sender:
         else:
             self._troubles.mark_lost(claimed, error)
 
-    def _send(self, claimed: ClaimedMessage) -> None:
+    def _send(self, claimed: ClaimedMessage, drawn: Message | None) -> None:
         outgoing = claimed.outgoing
         if outgoing.kind is MessageKind.HOME:
             self._draw_home(claimed)
         elif outgoing.updates:
             self._update(claimed)
         else:
-            self._post(claimed)
+            self._post(claimed, drawn)
 
     def _draw_home(self, claimed: ClaimedMessage) -> None:
         outgoing = claimed.outgoing
@@ -228,51 +252,66 @@ class Sender:
         )
         self._note_sent(claimed, None, standing.channel, standing.ts, look=_fingerprint_of(message))
 
-    def _post(self, claimed: ClaimedMessage) -> None:
+    def _post(self, claimed: ClaimedMessage, drawn: Message | None) -> None:
         outgoing = claimed.outgoing
         root = self._outbox.find_address(outgoing.thread_of) if outgoing.thread_of else None
         if claimed.is_in_doubt and (self._is_settled(claimed, root) or self._outbox.hold_back(claimed)):
             return
         is_rootless = bool(outgoing.thread_of) and root is None
-        message = None if is_rootless else _drawn(outgoing, self._drawing.message)
+        message = None if is_rootless else drawn or _drawn(outgoing, self._drawing.message)
         if message:
-            self._note_said(claimed, self._say(claimed, message, root), _fingerprint_of(message))
-        elif outgoing.kind is MessageKind.CAUGHT_UP:
-            self._try_waiting(claimed)
+            self._say(claimed, message, root)
+        elif isinstance(outgoing.payload, CaughtUp):
+            self._try_waiting(claimed, outgoing.payload.trouble)
         else:
             self._outbox.drop(claimed)
 
-    def _try_waiting(self, claimed: ClaimedMessage) -> None:
+    def _try_waiting(self, claimed: ClaimedMessage, trouble_id: int) -> None:
         """Try a place with a waiting message if there is nothing to summarise."""
-        waiting = self._troubles.take_waiting(claimed)
+        waiting = self._troubles.take_waiting(claimed, trouble_id)
         if waiting:
             self._try(waiting)
 
-    def _note_said(self, claimed: ClaimedMessage, address: Address, look: str = "") -> None:
-        self._note_sent(claimed, address, address.channel, address.ts, look=look)
+    def _note_said(self, claimed: ClaimedMessage, address: Address, look: str = "", opened: str = "") -> None:
+        self._note_sent(claimed, address, address.channel, address.ts, look=look, opened=opened)
 
     def _note_sent(
-        self, claimed: ClaimedMessage, address: Address | None, channel: str, ts: str = "", *, look: str = ""
+        self,
+        claimed: ClaimedMessage,
+        address: Address | None,
+        channel: str,
+        ts: str = "",
+        *,
+        look: str = "",
+        opened: str = "",
     ) -> None:
-        over = self._outbox.mark_sent(claimed, address, look)
+        over = self._outbox.mark_sent(claimed, address, look, opened)
         log.info("message_sent", key=claimed.outgoing.key, channel=channel, ts=ts)
         self._monitor.metrics.sent(claimed.outgoing.kind)
         self._troubles.tell_over(over)
 
-    def _say(self, claimed: ClaimedMessage, message: Message, root: Address | None) -> Address:
+    def _say(self, claimed: ClaimedMessage, message: Message, root: Address | None) -> None:
+        """Post a message and record that; a channel opened for it is kept in the same transaction."""
         outgoing = claimed.outgoing
         channel, thread_ts = self._place_of(claimed, root)
-        return self._fallback.send(
-            outgoing.team_id,
-            message,
-            lambda payload: self._gateway.post(
-                channel,
-                payload,
-                key=outgoing.key,
-                thread_ts=thread_ts,
-                is_broadcast=outgoing.kind in BROADCAST_KINDS,
-            ),
-        )
+        is_opened = root is None and outgoing.is_to_person and not claimed.direct_channel
+        opened = channel if is_opened else ""
+        try:
+            address = self._fallback.send(
+                outgoing.team_id,
+                message,
+                lambda payload: self._gateway.post(
+                    channel,
+                    payload,
+                    key=outgoing.key,
+                    thread_ts=thread_ts,
+                    is_broadcast=outgoing.kind in BROADCAST_KINDS,
+                ),
+            )
+        except Unsure:
+            self._outbox.keep_direct_channel(outgoing, opened)
+            raise
+        self._note_said(claimed, address, _fingerprint_of(message), opened)
 
     def _is_settled(self, claimed: ClaimedMessage, root: Address | None) -> bool:
         """Return True if a message in doubt must not be sent: posted, possibly still coming, or uncheckable.
@@ -305,12 +344,7 @@ class Sender:
         outgoing = claimed.outgoing
         if not outgoing.is_to_person:
             return outgoing.to
-        known = claimed.direct_channel or self._people.find_dm(outgoing.team_id, outgoing.to)
-        if known:
-            return known
-        channel = self._gateway.open_direct(outgoing.to)
-        self._people.keep_dm(outgoing.team_id, outgoing.to, channel)
-        return channel
+        return claimed.direct_channel or self._gateway.open_direct(outgoing.to)
 
 
 def _fingerprint_of(message: Message) -> str:

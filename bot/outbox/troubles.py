@@ -62,9 +62,9 @@ class TroubleTracker:
         log.error("send_failed", key=claimed.outgoing.key, to=claimed.outgoing.to, error=code)
         self._troubles.mark_lost(claimed, code)
 
-    def take_waiting(self, claimed: ClaimedMessage) -> ClaimedMessage | None:
+    def take_waiting(self, claimed: ClaimedMessage, trouble_id: int) -> ClaimedMessage | None:
         """Return a waiting message with which to try a place again instead of a summary, or None."""
-        return self._troubles.take_waiting(claimed)
+        return self._troubles.take_waiting(claimed, trouble_id)
 
     def tell_over(self, over: list[EndedTrouble]) -> None:
         """Log the troubles that ended because Slack accepted a message."""

@@ -6,8 +6,7 @@ from threading import BoundedSemaphore, Event, Thread
 import structlog
 
 from bot.monitoring.monitor import Monitor
-from bot.outbox.sender import Sender
-from scorecard.model.outbox import ClaimedMessage
+from bot.outbox.sender import ReadyMessage, Sender
 
 log = structlog.get_logger()
 
@@ -18,8 +17,8 @@ LANES = 8
 class Worker:
     """Sends messages when woken, and looks once a second for those that were put back.
 
-    One thread claims them in order; several send them, each to a different place, so that a hanging call
-    delays nobody else.
+    One thread claims them in order, as many at once as lanes are free; several send them, each to a different
+    place, so that a hanging call delays nobody else. What is claimed is being sent: nothing waits for a lane.
 
     Args:
         sender: Sends the messages.
@@ -35,6 +34,7 @@ class Worker:
         self._bell = bell
         self._monitor = monitor or Monitor()
         self._is_stopping = Event()
+        self._count = lanes
         self._free_lanes = BoundedSemaphore(lanes)
         self._lanes = ThreadPoolExecutor(lanes, thread_name_prefix="outbox")
         self._thread = Thread(target=self._run, name="outbox", daemon=True)
@@ -53,28 +53,41 @@ class Worker:
 
     def _run(self) -> None:
         while not self._is_stopping.is_set():
-            self._free_lanes.acquire()
-            if not self._send_next():
-                self._free_lanes.release()
+            free = self._wait_for_lanes()
+            sent = self._send_next(free)
+            self._let_go(free - sent)
+            if not sent:
                 self._bell.wait(POLL_SECONDS)
                 self._bell.clear()
 
-    def _send_next(self) -> bool:
-        """Send the next message; return False if there is none."""
+    def _wait_for_lanes(self) -> int:
+        """Wait until a lane is free, take all that are, and return how many."""
+        self._free_lanes.acquire()
+        free = 1
+        while free < self._count and self._free_lanes.acquire(blocking=False):
+            free += 1
+        return free
+
+    def _let_go(self, lanes: int) -> None:
+        if lanes:
+            self._free_lanes.release(lanes)
+
+    def _send_next(self, most: int) -> int:
+        """Send the next messages, at most so many; return how many there were."""
         try:
-            claimed = self._sender.take()
+            taken = self._sender.take(most)
         except Exception as error:  # for example, a database that is down now and back at the next look
             if not self._monitor.is_database_gone("sending", error):
                 log.exception("sending_failed")
-            return False
+            return 0
         self._monitor.database.end("sending")
-        if claimed:
-            self._lanes.submit(self._deliver, claimed)
-        return claimed is not None
+        for ready in taken:
+            self._lanes.submit(self._deliver, ready)
+        return len(taken)
 
-    def _deliver(self, claimed: ClaimedMessage) -> None:
+    def _deliver(self, ready: ReadyMessage) -> None:
         try:
-            self._sender.deliver(claimed)
+            self._sender.deliver(ready)
         except Exception as error:  # whatever fails with one message, the next ones must still be sent
             if not self._monitor.is_database_gone("sending", error):
                 log.exception("sending_failed")

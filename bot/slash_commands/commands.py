@@ -17,6 +17,7 @@ from bot.ui.kit.slash_command import Usage
 from scorecard.errors import InvalidInput, NotFound, ScorecardError
 from scorecard.model.names import UnknownName
 from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Answer
 from scorecard.parsing.mentions import NotPicked, check_picked
 from scorecard.parsing.questions.parser import CommandForm
 from scorecard.services.replies.messages import UserMessage
@@ -72,10 +73,11 @@ class Commands:
             command = self._commands.get(word.casefold())
             return self._answer(command, instead) if command else show_named(self._context, instead)
 
-    def draw(self, outgoing: OutgoingMessage) -> Message:
+    def draw(self, outgoing: OutgoingMessage, asked: Answer) -> Message:
         """Return the answer to a command that somebody sent as a message: the command's own, or its error."""
+        place = {"user": asked.user, "channel": asked.channel}
         try:
-            return self._run(outgoing.team_id, cause=outgoing.key, **outgoing.facts)
+            return self._run(outgoing.team_id, command=asked.command, cause=outgoing.key, **place)
         except ScorecardError as error:
             return error_message(error)
 

@@ -1,9 +1,12 @@
 """Outbox messages: one record for each message, message update or Home tab still to be sent."""
 
-from dataclasses import dataclass, field
+from abc import abstractmethod
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
 
 
 class MessageKind(StrEnum):
@@ -110,27 +113,66 @@ class ApiCall(StrEnum):
     READ = "read"
 
 
+class Payload(BaseModel):
+    """Input of the drawing of a message, and of its key: row ids and short texts.
+
+    The types are in `scorecard/model/payloads.py`, one for each kind.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", defer_build=True, validate_by_name=True, validate_by_alias=True
+    )
+
+    kind: ClassVar[MessageKind]
+
+    @property
+    def batch(self) -> int | None:
+        """Row of the prompt batch that it asks for or reminds of; None for other messages."""
+        return None
+
+    @abstractmethod
+    def derive_key(self) -> str:
+        """Return the key of a new message with it; a second message with the same key is not stored."""
+
+    def to_facts(self) -> dict[str, Any]:
+        """Return it as the JSON that a row keeps."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+    def list_shown(self) -> dict[str, Any]:
+        """Return what it shows, as JSON: all but what only tells its key from that of another redraw."""
+        return self.model_dump(mode="json", by_alias=True, exclude={"cause", "of"})
+
+
 @dataclass(frozen=True)
 class OutgoingMessage:
     """A message to be sent once.
 
     Attributes:
-        key: Idempotency key, `weekly:3:2026-W48`; a second message with the same key is not stored.
+        payload: What it says.
         to: Slack id of a channel, or of a person for direct messages and Home tabs.
-        facts: Input of the drawing, as JSON: row ids and short texts.
         thread_of: Key of the message in whose thread it goes, or empty.
         updates: Key of the message that it changes, or empty.
         thread_ts: Slack ts of the person's message in whose thread it goes, or empty.
+        stored_key: Its key if it is stored; an earlier version may have derived it in another way.
     """
 
-    key: str
-    kind: MessageKind
+    payload: Payload
     team_id: str
     to: str
-    facts: dict[str, Any] = field(default_factory=dict)
     thread_of: str = ""
     updates: str = ""
     thread_ts: str = ""
+    stored_key: str = ""
+
+    @property
+    def key(self) -> str:
+        """Idempotency key, `weekly:3:2026-W48`; a second message with the same key is not stored."""
+        return self.stored_key or self.payload.derive_key()
+
+    @property
+    def kind(self) -> MessageKind:
+        """The kind of its payload."""
+        return self.payload.kind
 
     @property
     def is_to_person(self) -> bool:
@@ -141,16 +183,6 @@ class OutgoingMessage:
     def is_direct(self) -> bool:
         """True if a single person reads it: it is addressed to them or to their direct messages."""
         return self.is_to_person or is_direct_channel(self.to)
-
-    @property
-    def batch_id(self) -> int | None:
-        """Row of the prompt batch that it asks for or reminds of; None for other messages."""
-        return self.facts["round"] if self.kind in PROMPT_KINDS else None
-
-    @property
-    def alert_id(self) -> int | None:
-        """Row of the alert that it announces; None for other messages."""
-        return self.facts["alert"] if self.kind is MessageKind.ALERT else None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal, Self
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
@@ -31,7 +31,7 @@ class SnoozedPrompts(BaseModel):
 
 
 class ReplyOutcome(BaseModel):
-    """Everything that resulted from one message; kept in the facts of the outgoing message that reports it.
+    """Everything that resulted from one message; kept by the outgoing message that reports it.
 
     Attributes:
         actuals: Row ids of the stored values.
@@ -58,23 +58,14 @@ class ReplyOutcome(BaseModel):
         """True if there is more to report than change requests."""
         return bool(self.actuals or self.already or self.no_data or self.snoozed or self.offers)
 
-    def to_facts(self) -> dict[str, Any]:
-        """Return the outcome as the JSON that an outgoing message keeps."""
-        return self.model_dump(mode="json", exclude_defaults=True)
-
     @classmethod
-    def from_facts(cls, facts: dict[str, Any]) -> Self:
-        """Return the outcome kept in the facts of an outgoing message."""
-        return cls.model_validate(facts)
-
-    @classmethod
-    def merge(cls, parts: Iterable["ReplyOutcome"]) -> Self:
+    def merge(cls, parts: Iterable["ReplyOutcome"]) -> "ReplyOutcome":
         """Return several outcomes as one, in their order."""
         outcomes = list(parts)
-        return cls(
+        return ReplyOutcome(
             **{
                 name: tuple(row for part in outcomes for row in getattr(part, name))
-                for name in cls.model_fields
+                for name in ReplyOutcome.model_fields
             }
         )
 
@@ -121,7 +112,7 @@ class ReplyScope(BaseModel):
 class PendingClarification(BaseModel):
     """A reply that is stored only once its sender has chosen a reading, or the KPI it is for.
 
-    It is kept in the facts of the outgoing message that asks, and so survives a restart.
+    It is kept by the outgoing message that asks, and so survives a restart.
 
     Attributes:
         user: Slack user id of the sender.
@@ -173,12 +164,3 @@ class PendingClarification(BaseModel):
     def is_which_kpi(self) -> bool:
         """True if the question is which KPI it is for."""
         return not self.readings and not self.cause
-
-    def to_facts(self) -> dict[str, Any]:
-        """Return the clarification as the JSON that an outgoing message keeps."""
-        return self.model_dump(mode="json")
-
-    @classmethod
-    def from_facts(cls, facts: dict[str, Any]) -> Self:
-        """Return the clarification kept in the facts of an outgoing message."""
-        return cls.model_validate(facts)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from scorecard.model.kpis import ActualInfo
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Receipt
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.submissions import Submission
 from scorecard.rules.permissions import Standing
@@ -71,7 +72,7 @@ def a_submission(value: str, period: Period = W47, **fields: Any) -> Submission:
 
 
 def outgoing(key: str) -> OutgoingMessage:
-    return OutgoingMessage(key, MessageKind.RECEIPT, "T1", "U1", {"kpi": 1, "text": "“ü” <&>"})
+    return OutgoingMessage(Receipt(actuals=(1,), reader="“ü” <&>"), "T1", "U1", stored_key=key)
 
 
 def race(runners: int, act: Callable[[int], Result]) -> list[Result]:

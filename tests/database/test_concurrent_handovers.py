@@ -283,7 +283,7 @@ def test_a_prompt_says_what_is_to_be_reminded_of_once(
         prompt, reminder = sorted(work.session.exec(query), key=lambda row: row.kind)
     part = {"round": 1, "number": 1, "audience": 1, "prompts": prompts}
     assert prompt.facts["with"] == [part]
-    assert reminder.facts == {**part, "carrier": prompt.key}
+    assert reminder.facts == {**part, "reader": prompt.recipient, "carrier": prompt.key}
 
 
 def test_a_snooze_beside_the_last_reminder_brings_no_fourth(

@@ -21,6 +21,7 @@ from sqlmodel import SQLModel, col, select
 
 from bot.workspace.clock import MovableClock
 from scorecard.errors import NewerSchema, UpgradeFailed
+from scorecard.model.payloads import ChangeAsked, ReminderUpdate, TroubleNotice
 from scorecard.storage import tables as every_table
 from scorecard.storage.backups import copy_before_upgrade, list_copies
 from scorecard.storage.engine import make_engine
@@ -234,6 +235,38 @@ def test_what_was_put_back_tells_who_allowed_that(empty: Engine) -> None:
         "",
         "",
     )
+
+
+OLD_MESSAGES = {
+    1: ("reminder", "reminder:7:2:U1", '{"round": 7, "number": 2, "audience": 2, "prompts": [1]}'),
+    2: ("change_asked", "change_asked:4:Ev1:2", '{"request": 4, "reader": "U1"}'),
+    3: ("trouble", "trouble:5:3:1", '{"trouble": 5, "tried": ["U8"], "told": "trouble:5:3"}'),
+}
+
+
+def test_what_waits_to_be_sent_at_an_upgrade_is_found_and_followed_as_before(empty: Engine) -> None:
+    changes = [
+        f"UPDATE outgoing SET kind = '{kind}', \"key\" = '{key}', recipient = 'U1', facts = '{facts}'"
+        f" WHERE id = {row}".replace(":", r"\:")
+        for row, (kind, key, facts) in OLD_MESSAGES.items()
+    ]
+    with lead(empty, "0022", *changes).reading() as work:
+        [reminder] = work.outbox.list_asking([7])[7]
+        found = [work.outbox.find(key) for _, key, _ in OLD_MESSAGES.values()]
+    _, asked, told = (message.payload for message in found if message)
+    update = ReminderUpdate.model_validate(dict(reminder.payload) | {"cause": "answered", "of": 7})
+    assert update.derive_key() == "reminder_update:reminder:7:2:U1:answered:of:7"
+    assert isinstance(asked, ChangeAsked)
+    assert asked.receipt_key == "receipt:Ev1:2"
+    assert isinstance(told, TroubleNotice)
+    assert told.for_next("U9").derive_key() == "trouble:5:3:2"
+
+
+def test_a_choice_made_before_an_upgrade_still_names_its_question(empty: Engine) -> None:
+    row = "UPDATE outgoing SET kind = 'choice_made', \"key\" = 'choice\\:Ev1\\:0\\:no' WHERE id = 1"
+    with lead(empty, "0022", row).reading() as work:
+        made = work.session.get_one(OutgoingRow, 1).facts
+    assert made["replaces"] == "choice:Ev1:0"
 
 
 def test_foreign_keys_are_kept_again_after_an_upgrade(empty: Engine) -> None:

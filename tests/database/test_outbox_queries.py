@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
 from scorecard.model.outbox import Address, ApiCall, ClaimedMessage, MessageKind, OutgoingMessage
+from scorecard.model.payloads import PAYLOADS
 from scorecard.services.outbox.outbox import Outbox
 from scorecard.storage.repositories.outbox_queries import HELD, moments, select_due
 from scorecard.storage.tables import OutgoingRow
@@ -33,7 +34,8 @@ def fill(store: Store, *messages: OutgoingMessage, not_before: timedelta = timed
 def to(
     key: str, recipient: str, kind: MessageKind = MessageKind.RECEIPT, *, updates: str = ""
 ) -> OutgoingMessage:
-    return replace(outgoing(key), to=recipient, kind=kind, updates=updates)
+    payload = PAYLOADS[kind].model_construct(cause=key)
+    return replace(outgoing(key), to=recipient, payload=payload, updates=updates)
 
 
 def take(store: Store, minutes: float = 0) -> ClaimedMessage | None:
@@ -80,6 +82,21 @@ def test_a_person_and_their_direct_messages_are_one_place(store: Store, first: s
     change(store, lambda work: setattr(work.people.get_or_add("T1", "U1"), "dm_channel", "D1"))
     fill(store, to("one", first), to("two", second))
     assert [taken(store), taken(store)] == ["one", ""]
+
+
+def test_what_is_claimed_at_once_goes_to_places_of_its_own(store: Store) -> None:
+    change(store, lambda work: setattr(work.people.get_or_add("T1", "U1"), "dm_channel", "D1"))
+    fill(
+        store,
+        *(to("one", "U1"), to("two", "D1"), to("three", "C1"), to("four", "C1")),
+        *(to("home", "U1", MessageKind.HOME), to("home again", "U1", MessageKind.HOME)),
+        *(to("five", "U2"), replace(to("six", "C1"), team_id="T2")),
+    )
+    with store.writing() as work:
+        claimed = work.outbox.claim(NOW, limit=9, lease=LEASE)
+        work.commit()
+    assert [one.outgoing.key for one in claimed] == ["one", "three", "home", "five", "six"]
+    assert taken(store) == ""
 
 
 def test_two_teams_have_nothing_to_do_with_each_other(store: Store) -> None:

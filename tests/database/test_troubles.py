@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
 from scorecard.model.outbox import Address, ClaimedMessage, MessageKind, OutgoingMessage
+from scorecard.model.payloads import Receipt
 from scorecard.model.troubles import TroubleKind
 from scorecard.services.outbox.outbox import Outbox
 from scorecard.services.outbox.troubles import Troubles
@@ -113,7 +114,7 @@ def test_another_teams_trouble_holds_nothing(filled: Store, clock: MovableClock)
     outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
     add_scorecard(filled, team_id="T2", channel="C1")
     with filled.writing() as work:
-        work.outbox.add(OutgoingMessage("theirs", MessageKind.RECEIPT, "T2", "C1"), NOW)
+        work.outbox.add(OutgoingMessage(Receipt(reader="U1", cause="theirs"), "T2", "C1"), NOW)
         work.commit()
     first = outbox.claim()
     assert first
@@ -171,9 +172,16 @@ def test_a_place_in_trouble_that_took_a_post_all_the_same_is_tried_at_once(
     filled: Store, clock: MovableClock
 ) -> None:
     outbox, troubles = Outbox(filled, clock), Troubles(filled, clock)
-    with filled.writing() as work:
-        slow, refused = work.outbox.claim(clock.now(), limit=2, lease=3 * MINUTE)
+    with filled.writing() as work:  # a reply goes where its root is, though the scorecard has moved to C9
+        for message in (outgoing("root"), replace(outgoing("reply"), thread_of="root")):
+            work.outbox.add(replace(message, to="C9"), NOW)
         work.commit()
+    slow, root = outbox.claim(), outbox.claim()
+    assert slow
+    assert root
+    outbox.mark_sent(root, Address("C1", "1.0"))
+    refused = outbox.claim()
+    assert refused
     troubles.note(refused, TroubleKind.CHANNEL, "is_archived")
     assert [item.outgoing.kind for item in claim_all(outbox)] == [MessageKind.TROUBLE]
     outbox.mark_sent(slow, Address("C1", "1.1"))

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 
 from bot.demo.people import CHANNEL
 from scorecard.clock import Clock
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Question
 from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY
 from tests.process.town import wait_until
@@ -45,11 +46,9 @@ def ask(world: World, person: str, numbers: range) -> None:
     """Put numbered questions to a person into the outbox."""
     with world.store.writing() as uow:
         for number in numbers:
-            facts = {"user": person, "reason": f"Reason {number}.", "typed": ""}
-            question = OutgoingMessage(
-                f"question:{person}:{number}", MessageKind.QUESTION, "T0LOCAL", person, facts
-            )
-            uow.outbox.add(question, world.clock.now())
+            cause = f"{person}:{number}"
+            question = Question(user=person, reason=f"Reason {number}.", typed="", cause=cause)
+            uow.outbox.add(OutgoingMessage(question, "T0LOCAL", person), world.clock.now())
         uow.commit()
 
 

@@ -13,7 +13,8 @@ from bot.bootstrap import Bot
 from bot.demo.people import CHANNEL, CHANNELS
 from bot.workspace.model import SlackChannel
 from bot.workspace.refusals import SlackRefusal
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Alert, Question
 from scorecard.storage.engine import make_engine
 from tests.faults.bots import another_bot
 from tests.faults.trial import FRIDAY
@@ -38,9 +39,8 @@ def ask(world: World, times: int) -> None:
     """Put questions to Priya into the outbox, numbered from 0."""
     with world.store.writing() as uow:
         for number in range(times):
-            facts = {"user": PRIYA, "reason": f"Reason {number}.", "typed": ""}
-            question = OutgoingMessage(f"question:{number}", MessageKind.QUESTION, "T0LOCAL", PRIYA, facts)
-            uow.outbox.add(question, world.clock.now())
+            question = Question(user=PRIYA, reason=f"Reason {number}.", typed="", cause=str(number))
+            uow.outbox.add(OutgoingMessage(question, "T0LOCAL", PRIYA), world.clock.now())
         uow.commit()
 
 
@@ -48,9 +48,8 @@ def ask_each(world: World, people: Sequence[str]) -> None:
     """Put a question to each of several people into the outbox."""
     with world.store.writing() as uow:
         for person in people:
-            facts = {"user": person, "reason": "Reason 0.", "typed": ""}
-            question = OutgoingMessage(f"question:{person}", MessageKind.QUESTION, "T0LOCAL", person, facts)
-            uow.outbox.add(question, world.clock.now())
+            question = Question(user=person, reason="Reason 0.", typed="", cause=person)
+            uow.outbox.add(OutgoingMessage(question, "T0LOCAL", person), world.clock.now())
         uow.commit()
 
 
@@ -202,8 +201,7 @@ def test_a_message_in_doubt_is_found_behind_a_busy_days_talk(world: World) -> No
 def test_what_was_sent_without_our_knowing_is_still_withdrawn(world: World) -> None:
     """Correct a value after its alert was posted but before the bot, which died, knew of it."""
     world.actor.say(PRIYA, world.direct(PRIYA), "mttr 52")
-    doubtful = OutgoingMessage("alert:1", MessageKind.ALERT, "T0LOCAL", CHANNEL, {"alert": 1})
-    while (claimed := world.bot.services.outbox.claim()) and claimed.outgoing != doubtful:
+    while (claimed := world.bot.services.outbox.claim()) and claimed.outgoing.key != "alert:1":
         world.bot.services.outbox.drop(claimed)
     metadata = {"event_type": "scorecard_message", "event_payload": {"key": "alert:1"}}
     world.workspace.messages.add(CHANNEL, world.workspace.bot.user_id, "MTTR is off", metadata=metadata)
@@ -232,7 +230,7 @@ def test_after_an_hour_without_slack_everything_is_said_within_a_minute(world: W
 def test_what_cannot_be_drawn_holds_up_nothing_else(world: World) -> None:
     world.expected |= {"draw_failed", "send_requeued"}
     with world.store.writing() as uow:
-        broken = OutgoingMessage("alert:99", MessageKind.ALERT, "T0LOCAL", CHANNEL, {"alert": 99})
+        broken = OutgoingMessage(Alert(alert=99), "T0LOCAL", CHANNEL)
         uow.outbox.add(broken, world.clock.now())
         uow.commit()
     world.say(PRIYA, "mttr 52")

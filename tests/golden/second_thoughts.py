@@ -14,6 +14,7 @@ from bot.workspace.clock import MovableClock
 from scorecard.definition.reader import read_definition
 from scorecard.errors import ScorecardError
 from scorecard.model.outbox import MessageKind
+from scorecard.model.payloads import Question
 from scorecard.services.replies.commands import CommandBook
 from scorecard.services.replies.messages import UserMessage
 from scorecard.services.setup.definitions import Definitions
@@ -83,7 +84,7 @@ def _ending(story: Story) -> str:
             story(chat)
         except ScorecardError as error:
             return error_message(error).text
-        return in_words(chat.newest(MessageKind.QUESTION).facts["reason"])
+        return in_words(Question.model_validate(chat.newest(MessageKind.QUESTION).facts).reason)
 
 
 def _edited(*texts: str, said: str = "mttr 32") -> str:

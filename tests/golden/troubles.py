@@ -8,6 +8,7 @@ from bot.ui.kit.message import Message
 from bot.ui.notices import caught_up_message, trouble_message, trouble_over_message
 from bot.ui.troubles import trouble_sentence
 from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.payloads import PAYLOADS
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
 from tests.builders import LOCALE, NOW, ZONE
 from tests.golden.golden import Cases
@@ -40,7 +41,7 @@ def _told(kind: TroubleKind, place: str, code: str, **fields: Any) -> Message:
 
 
 def _lost(kind: MessageKind, code: str = "msg_too_long", to: str = CHANNEL) -> Message:
-    lost = OutgoingMessage("key", kind, "T0LOCAL", to)
+    lost = OutgoingMessage(PAYLOADS[kind].model_construct(), "T0LOCAL", to, stored_key="key")
     return _told(TroubleKind.MESSAGE, "key", code, lost=lost)
 
 

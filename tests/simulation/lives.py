@@ -18,7 +18,9 @@ class _Died(Exception):
 class _LastWords(Outbox):
     """An outbox that never learns that a message was sent."""
 
-    def mark_sent(self, claimed: ClaimedMessage, address: Address | None, look: str = "") -> NoReturn:
+    def mark_sent(
+        self, claimed: ClaimedMessage, address: Address | None, look: str = "", opened: str = ""
+    ) -> NoReturn:
         """Die: Slack has the message, and the bot doesn't know."""
         raise _Died
 
@@ -74,7 +76,6 @@ class Lives:
         dying = Sender(
             outbox=_LastWords(self._world.store, self._world.clock),
             troubles=TroubleTracker(self._world.bot.services.troubles, self._world.bot.services.profiles),
-            people=bot.services.people,
             drawing=bot.sender._drawing,
             gateway=bot.sender._gateway,
             fallback=bot.sender._fallback,

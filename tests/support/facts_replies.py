@@ -13,6 +13,7 @@ from bot.ui.replies.clarification import cause_sentence
 from bot.workspace.model import PostedMessage
 from scorecard.model.kpis import NoData
 from scorecard.model.outbox import MessageKind
+from scorecard.model.payloads import Choice
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.replies import PendingClarification
 from scorecard.model.submissions import RequestState
@@ -213,7 +214,7 @@ def _pending(world: World, person: str) -> PendingClarification | None:
             OutgoingRow.kind == MessageKind.CHOICE.value,
         )
         rows = uow.session.exec(query.order_by(col(OutgoingRow.id).desc())).all()
-        return PendingClarification.from_facts(rows[0].facts) if rows else None
+        return Choice.model_validate(rows[0].facts) if rows else None
 
 
 def _unoffered(message: PostedMessage, choices: Sequence[str]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from bot.ui.reports.why import why_message
 from bot.workspace.model import Json, PostedMessage
 from scorecard.model.kpis import Reading
 from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.payloads import PAYLOADS
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
 from scorecard.model.views.actuals import AlertItem, AlertsView, HistoryView
 from scorecard.model.views.comparisons import ComparisonView
@@ -219,7 +220,7 @@ def fault(kind: TroubleKind, code: str, place: str = CHANNEL, lost: MessageKind 
         place: Slack id of the channel or person.
         lost: The kind of the message that is not sent, where it is about one.
     """
-    message = OutgoingMessage("", lost, "", place) if lost else None
+    message = OutgoingMessage(PAYLOADS[lost].model_construct(), "", place) if lost else None
     trouble = Trouble(0, kind, place, code, EARLIER, lost=message)
     return plain(trouble_message(TroubleView(trouble, ZONE, LOCALE)).text)
 

@@ -6,8 +6,9 @@ from datetime import date
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
+from scorecard.model import payloads
 from scorecard.model.calendars import Absence
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.periods import DAY
 from scorecard.model.views.absence import AbsenceEndView, AbsencesView, AbsenceView
 from scorecard.parsing.absence import AbsencePhrase, parse_absence, parse_absence_days, parse_return_day
@@ -151,10 +152,10 @@ class AbsenceCommand:
         added = self._store(absence, replaced)
         self._apply_effects(f"absence:{added.id}")
         rows = [id_of(noted.row) for noted in replaced]
-        self._notify(MessageKind.ABSENCE, added, (self.absences.person, absence.cover), replaced=rows)
+        self._notify(payloads.Absence, added, (self.absences.person, absence.cover), replaced=rows)
         for noted in replaced:
             if noted.days.cover != absence.cover:
-                self._notify(MessageKind.ABSENCE_END, noted.row, (noted.days.cover,))
+                self._notify(payloads.AbsenceEnd, noted.row, (noted.days.cover,))
         return self.absences.view(added, self.user, [noted.days for noted in replaced])
 
     def _store(self, absence: Absence, replaced: Sequence[NotedAbsence]) -> AbsenceRow:
@@ -194,9 +195,9 @@ class AbsenceCommand:
             self.absences.uow.absences.end(noted.row, on, by=self.user, now=self.absences.now)
         row = ended[0].row
         self._apply_effects(f"back:{row.id}")
-        self._notify(MessageKind.ABSENCE_END, row, (self.absences.person,))
+        self._notify(payloads.AbsenceEnd, row, (self.absences.person,))
         for noted in ended:
-            self._notify(MessageKind.ABSENCE_END, noted.row, (noted.days.cover,))
+            self._notify(payloads.AbsenceEnd, noted.row, (noted.days.cover,))
         return self.absences.view_back(row, self.user)
 
     def _check_cover(self, absence: Absence) -> None:
@@ -216,15 +217,19 @@ class AbsenceCommand:
         )
 
     def _notify(
-        self, kind: MessageKind, row: AbsenceRow, users: Sequence[str | None], *, replaced: Sequence[int] = ()
+        self,
+        notice: type[payloads.Absence],
+        row: AbsenceRow,
+        users: Sequence[str | None],
+        *,
+        replaced: Sequence[int] = (),
     ) -> None:
         """Inform the people concerned, except the user of the command."""
-        facts = {"absence": row.id, "replaced": list(replaced)}
+        until = row.ended_on or row.last
         for user in users:
             if user and user != self.user:
-                key = f"{kind}:{row.id}:{row.ended_on or row.last}:{user}"
-                outgoing = OutgoingMessage(key, kind, row.team_id, user, facts)
-                self.absences.uow.outbox.add(outgoing, self.absences.now)
+                payload = notice(absence=id_of(row), replaced=tuple(replaced), until=until, reader=user)
+                self.absences.uow.outbox.add(OutgoingMessage(payload, row.team_id, user), self.absences.now)
 
     def _list_ahead(self) -> list[NotedAbsence]:
         left = ((row, to_absence(row)) for row in self.absences.list_ahead())

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from scorecard.clock import Clock
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Departure, HandoverAnswer
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.absence import LeaverView
 from scorecard.model.views.prompts import HandoverState
@@ -65,21 +66,20 @@ def tell_admin_of_leaver(uow: UnitOfWork, card: Scorecard, person: str, now: dat
     """
     if not list_responsibilities(card, person):
         return
-    facts = {"scorecard": card.id, "person": person}
     people = [person_of(uow, card, user) for user in card.admins if not has_left(uow, card.team_id, user)]
     people.sort(key=lambda admin: admin.find_absence(now) is not None)
     to, free = card.channel, now
     if people:
         to, free = people[0].user, people[0].first_free(now, DEFAULT_PROMPT_TIME, now)
-    key = f"departure:{card.id}:{person}:{cause}"
-    uow.outbox.add(OutgoingMessage(key, MessageKind.DEPARTURE, card.team_id, to, facts), now, not_before=free)
+    payload = Departure(scorecard=card.id, person=person, cause=cause)
+    uow.outbox.add(OutgoingMessage(payload, card.team_id, to), now, not_before=free)
 
 
 def _tell_another(uow: UnitOfWork, card: Scorecard, admin: str, now: datetime) -> None:
     """Pass messages that an admin who left has not read yet to another admin."""
-    for message in uow.outbox.list_pending(card.team_id, admin, MessageKind.DEPARTURE):
-        other = uow.people.find(card.team_id, message.facts["person"])
-        if message.facts["scorecard"] == card.id and other and other.left_at:
+    for notice in uow.outbox.list_departures(card.team_id, admin):
+        other = uow.people.find(card.team_id, notice.person)
+        if notice.scorecard == card.id and other and other.left_at:
             tell_admin_of_leaver(uow, card, other.user_id, now, f"instead_of:{admin}")
 
 
@@ -112,8 +112,7 @@ def _close_offers(uow: UnitOfWork, card: Scorecard, person: str, now: datetime) 
         if row.person == person:
             uow.handovers.decide(offer, HandoverState.DECLINED, now)
             changes_in(uow).batch(offer.round_id, "left", now)
-            facts = {"round": offer.round_id, "reader": offer.offered_by}
-            key = f"handover:left:{offer.round_id}"
-            uow.outbox.add(
-                OutgoingMessage(key, MessageKind.HANDOVER, row.team_id, offer.offered_by, facts), now
+            answer = HandoverAnswer(
+                round=offer.round_id, reader=offer.offered_by, cause=f"left:{offer.round_id}"
             )
+            uow.outbox.add(OutgoingMessage(answer, row.team_id, answer.reader), now)

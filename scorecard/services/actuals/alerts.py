@@ -1,15 +1,16 @@
 """Alerts: opened when a KPI turns off-threshold, resolved when it recovers, corrected with its actual."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
 from typing import Self
 
 from scorecard.clock import Clock
+from scorecard.model import payloads
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.actuals import AlertItem, AlertsView
@@ -29,11 +30,11 @@ from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.which_scorecard import get_scorecard
 from scorecard.storage.unit_of_work import Consequences, Store, UnitOfWork
 
-REPLIES = {
-    AlertStep.WORSEN: MessageKind.WORSENING,
-    AlertStep.RESOLVE: MessageKind.RECOVERY,
-    AlertStep.WITHDRAW: MessageKind.WITHDRAWAL,
-    AlertStep.REOPEN: MessageKind.REOPENING,
+REPLIES: Mapping[AlertStep, type[payloads.AlertReply]] = {
+    AlertStep.WORSEN: payloads.Worsening,
+    AlertStep.RESOLVE: payloads.Recovery,
+    AlertStep.WITHDRAW: payloads.Withdrawal,
+    AlertStep.REOPEN: payloads.Reopening,
 }
 """The steps that are told in the alert's thread, and how."""
 
@@ -179,7 +180,7 @@ class AlertTracker:
         return next((alert for alert in theirs if alert.state is AlertState.RESOLVED), None)
 
     def _may_reopen(self, alert: Alert) -> bool:
-        return self._opened is None and self._uow.outbox.find_address(_key(alert)) is not None
+        return self._opened is None and self._uow.outbox.find_address(alert_key(alert.id)) is not None
 
     def _find_first_off(self, after: ActualInfo, newest: ActualInfo) -> ActualInfo:
         """Return the value from which on all up to the newest are off threshold."""
@@ -193,17 +194,17 @@ class AlertTracker:
         if after != alert:
             self._uow.alerts.save(alert, after)
             self._alerts[alert.id] = after
-        if kind := REPLIES.get(step):
+        if reply := REPLIES.get(step):
             once = actual.period.key if step is AlertStep.WORSEN else cause
-            self._send(kind, alert, f"alert_{step}:{alert.id}:{once}")
-        self._send(MessageKind.ALERT_UPDATE, alert, f"alert_update:{alert.id}:{step}:{cause}")
+            self._send(reply(alert=alert.id, cause=once))
+        self._send(payloads.AlertUpdate(alert=alert.id, cause=f"{step}:{cause}"))
 
     def _open(self, newest: ActualInfo) -> None:
         alert = self._uow.alerts.open(self._kpi.info.id, newest.id, self._now)
-        self._send(MessageKind.ALERT, alert, _key(alert))
+        self._send(payloads.Alert(alert=alert.id))
 
-    def _send(self, kind: MessageKind, alert: Alert, key: str) -> None:
-        self._uow.outbox.add(_outgoing(kind, self._card, alert, key), self._now)
+    def _send(self, payload: payloads.OfAlert) -> None:
+        self._uow.outbox.add(_outgoing(self._card, payload), self._now)
 
     def _is_off(self, actual: ActualInfo) -> bool:
         return self._kpi.status_of(actual) is Status.OFF_THRESHOLD
@@ -224,26 +225,21 @@ def redraw_alerts(
         now: UTC.
     """
     alerts = uow.alerts.list_of(kpi_ids)
-    uow.outbox.renew([_key(alert) for alert in alerts if alert.kpi_id in card.kpis_by_id], now)
+    uow.outbox.renew([alert_key(alert.id) for alert in alerts if alert.kpi_id in card.kpis_by_id], now)
     for alert in alerts:
-        key = f"alert_update:{alert.id}:{cause}"
-        uow.outbox.add(_outgoing(MessageKind.ALERT_UPDATE, card, alert, key), now)
+        payload = payloads.AlertUpdate(alert=alert.id, cause=cause)
+        uow.outbox.add(_outgoing(card, payload), now)
 
 
-def _outgoing(kind: MessageKind, card: Scorecard, alert: Alert, key: str) -> OutgoingMessage:
+def _outgoing(card: Scorecard, payload: payloads.OfAlert) -> OutgoingMessage:
+    root = alert_key(payload.alert)
     return OutgoingMessage(
-        key=key,
-        kind=kind,
-        team_id=card.team_id,
-        to=card.channel,
-        facts={"alert": alert.id},
-        thread_of=_key(alert) if kind in REPLIES.values() else "",
-        updates=_key(alert) if kind is MessageKind.ALERT_UPDATE else "",
+        payload,
+        card.team_id,
+        card.channel,
+        thread_of=root if isinstance(payload, payloads.AlertReply) else "",
+        updates=root if isinstance(payload, payloads.AlertUpdate) else "",
     )
-
-
-def _key(alert: Alert) -> str:
-    return alert_key(alert.id)
 
 
 @dataclass(frozen=True)
@@ -262,7 +258,7 @@ class AlertDetails:
 
 def alert_key(alert_id: int) -> str:
     """Return the key of the message that announces an alert in the channel."""
-    return f"alert:{alert_id}"
+    return payloads.Alert(alert=alert_id).derive_key()
 
 
 class Alerts:
@@ -286,7 +282,7 @@ class Alerts:
         with self._store.reading() as uow:
             card = get_scorecard(uow, asker, name)
             alerts = uow.alerts.list_open(card.id)
-            unsent = uow.outbox.list_unsent(list(map(_key, alerts)))
+            unsent = uow.outbox.list_unsent([alert_key(alert.id) for alert in alerts])
             view = answer_alerts(uow, card, alerts, self._clock.now())
         items = (replace(item, is_posted=alert_key(item.id) not in unsent) for item in view.alerts)
         return replace(view, alerts=tuple(items))

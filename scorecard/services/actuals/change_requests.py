@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from scorecard.clock import Clock
 from scorecard.errors import Locked, ScorecardError
+from scorecard.model import payloads
 from scorecard.model.kpis import ActualInfo, NoData
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Kpi, Scorecard
@@ -307,9 +308,7 @@ def _is_same(waiting: Submission, asked: Submission) -> bool:
 
 def _build_requests(card: Scorecard, request: ChangeRequest) -> list[OutgoingMessage]:
     return [
-        OutgoingMessage(
-            _key(request, admin), MessageKind.CHANGE_REQUEST, card.team_id, admin, _facts(request, admin)
-        )
+        OutgoingMessage(payloads.ChangeRequest(request=request.id, reader=admin), card.team_id, admin)
         for admin in card.admins
     ]
 
@@ -318,27 +317,15 @@ def _build_updates(card: Scorecard, request: ChangeRequest) -> list[OutgoingMess
     """Return the messages that show every admin who was asked that the request is decided."""
     return [
         OutgoingMessage(
-            f"change_request_update:{request.id}:{admin}",
-            MessageKind.CHANGE_REQUEST_UPDATE,
-            card.team_id,
-            admin,
-            _facts(request, admin),
-            updates=_key(request, admin),
+            payloads.ChangeRequestUpdate(request=request.id, reader=message.to),
+            message.team_id,
+            message.to,
+            updates=message.key,
         )
-        for admin in card.admins
+        for message in _build_requests(card, request)
     ]
 
 
 def _build_refusal(card: Scorecard, request: ChangeRequest) -> OutgoingMessage:
-    key = f"change_refused:{request.id}"
-    return OutgoingMessage(
-        key, MessageKind.CHANGE_REFUSED, card.team_id, request.by, _facts(request, request.by)
-    )
-
-
-def _key(request: ChangeRequest, admin: str) -> str:
-    return f"change_request:{request.id}:{admin}"
-
-
-def _facts(request: ChangeRequest, reader: str) -> dict[str, object]:
-    return {"request": request.id, "reader": reader}
+    payload = payloads.ChangeRefused(request=request.id, reader=request.by)
+    return OutgoingMessage(payload, card.team_id, request.by)

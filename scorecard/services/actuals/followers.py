@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from scorecard.model.outbox import ClaimedMessage, MessageKind, OutgoingMessage
+from scorecard.model.payloads import Followed
 from scorecard.model.people import Person
 from scorecard.model.periods import DAY, at_local
 from scorecard.model.scorecard import Kpi, Scorecard
@@ -85,6 +86,6 @@ def next_ask_time(person: Person, now: datetime) -> datetime:
 def _queue(uow: UnitOfWork, card: Scorecard, row: FollowRow, now: datetime) -> None:
     person = follower_of(uow, card, row.follower)
     at = next_ask_time(person, now)
-    key = f"followed:{row.team_id}:{row.follower}:{person.day(at).isoformat()}"
-    message = OutgoingMessage(key, MessageKind.FOLLOWED, row.team_id, row.follower, {"scorecard": card.id})
-    uow.outbox.add(message, now, not_before=at)
+    follower, day = f"{row.team_id}:{row.follower}", person.day(at).isoformat()
+    told = Followed(scorecard=card.id, follower=follower, once=day)
+    uow.outbox.add(OutgoingMessage(told, row.team_id, row.follower), now, not_before=at)

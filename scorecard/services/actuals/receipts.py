@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from scorecard.clock import Clock
+from scorecard.model import payloads
 from scorecard.model.kpis import ActualInfo, KpiInfo, NoData
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Scorecard
@@ -97,9 +98,7 @@ def build_receipt(team_id: str, outcome: ReplyOutcome, to: str, *, cause: str) -
         to: Slack user id of its sender.
         cause: The event or click that caused it; makes the receipt's key unique.
     """
-    return OutgoingMessage(
-        f"receipt:{cause}", MessageKind.RECEIPT, team_id, to, {**outcome.to_facts(), "reader": to}
-    )
+    return OutgoingMessage(payloads.Receipt(**dict(outcome), reader=to, cause=cause), team_id, to)
 
 
 def build_receipts(team_id: str, outcome: ReplyOutcome, to: str, *, cause: str) -> list[OutgoingMessage]:
@@ -109,18 +108,12 @@ def build_receipts(team_id: str, outcome: ReplyOutcome, to: str, *, cause: str) 
     """
     messages = [build_receipt(team_id, outcome, to, cause=cause)] if outcome.has_receipt else []
     for request_id in outcome.requests:
-        key, facts = f"change_asked:{request_id}:{cause}", {"request": request_id, "reader": to}
-        messages.append(OutgoingMessage(key, MessageKind.CHANGE_ASKED, team_id, to, facts))
+        asked = payloads.ChangeAsked(request=request_id, reader=to, cause=cause)
+        messages.append(OutgoingMessage(asked, team_id, to))
     for request_id in outcome.withdrawn:
-        key, facts = f"change_withdrawn:{request_id}", {"request": request_id, "reader": to}
-        messages.append(OutgoingMessage(key, MessageKind.CHANGE_REFUSED, team_id, to, facts))
+        withdrawn = payloads.ChangeRefused(request=request_id, reader=to, is_withdrawn=True)
+        messages.append(OutgoingMessage(withdrawn, team_id, to))
     return messages
-
-
-def receipt_beside(key: str) -> str:
-    """Return the key of the receipt of the message that also made a change request, by the request's key."""
-    _, _, cause = key.split(":", 2)
-    return f"receipt:{cause}"
 
 
 def _card_of(uow: UnitOfWork, outcome: ReplyOutcome, kpi_ids: list[int]) -> Scorecard:

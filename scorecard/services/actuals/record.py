@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from scorecard.errors import InvalidInput, Locked, NotAllowed
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, NoData
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.payloads import Replaced
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.submissions import Submission
@@ -118,9 +118,8 @@ class Recorder:
             return
         if has_left(self.uow, team_id, author) or not may_read_kpi(self.uow, self.card, kpi, author):
             return
-        facts = {"actuals": [shown], "reader": author}
-        notice = OutgoingMessage(f"replaced:{shown}:{author}", MessageKind.REPLACED, team_id, author, facts)
-        self.uow.outbox.gather(notice, "actuals", self.now)
+        notice = Replaced(actuals=(shown,), reader=author)
+        self.uow.outbox.gather(notice, team_id, self.now)
 
     def take_back(self, kpi: Kpi, actual: ActualInfo, by: str, permission: str = "") -> ActualInfo:
         """End a value as if it had never been given: the one before it counts again, or none.

@@ -7,7 +7,8 @@ from datetime import datetime
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
 from scorecard.model.kpis import ActualInfo, NoData
-from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.outbox import Address, OutgoingMessage
+from scorecard.model.payloads import Receipt, ReceiptUpdate
 from scorecard.model.replies import ReplyOutcome
 from scorecard.model.scorecard import Kpi
 from scorecard.model.submissions import Submission
@@ -202,18 +203,15 @@ def _find_update(
 ) -> OutgoingMessage | None:
     """Return the receipt at an address with an outcome in it, or None if there is none of ours."""
     receipt = uow.outbox.find_at(team_id, at)
-    if receipt is None or receipt.kind is not MessageKind.RECEIPT:
+    if receipt is None or not isinstance(receipt.payload, Receipt):
         return None
     stated = [get_no_data(uow, team_id, row) for row in given.no_data]
     changed = {
         "actuals": tuple(_list_shown(uow, given, outcome)),
         "no_data": tuple((kpi_id, one.period) for kpi_id, one in stated),
     }
-    others = ReplyOutcome.from_facts(receipt.facts).model_copy(update=changed)
-    facts = {**others.to_facts(), "reader": receipt.facts["reader"]}
-    return OutgoingMessage(
-        f"receipt_update:{cause}", MessageKind.RECEIPT_UPDATE, team_id, receipt.to, facts, updates=receipt.key
-    )
+    update = ReceiptUpdate(**{**dict(receipt.payload), **changed, "cause": cause})
+    return OutgoingMessage(update, team_id, receipt.to, updates=receipt.key)
 
 
 def _list_shown(uow: UnitOfWork, given: Given, outcome: ReplyOutcome) -> Iterator[int]:

@@ -82,18 +82,6 @@ class People:
             text = with_names(uow, team_id, str(error))
         return error.unnamed if re.search(PERSON, text) else text
 
-    def find_dm(self, team_id: str, user_id: str) -> str | None:
-        """Return the channel of a person's direct messages with the bot, or None if it is not known yet."""
-        with self._store.reading() as uow:
-            row = uow.people.find(team_id, user_id)
-            return row.dm_channel or None if row else None
-
-    def keep_dm(self, team_id: str, user_id: str, channel: str) -> None:
-        """Store the channel of a person's direct messages."""
-        with self._store.writing() as uow:
-            uow.people.get_or_add(team_id, user_id).dm_channel = channel
-            uow.commit()
-
 
 def local_settings_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> LocalSettings:
     """Return a person's time zone and locale; the scorecard's where Slack gives none that is usable."""

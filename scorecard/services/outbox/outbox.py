@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.model.outbox import (
-    PROMPT_KINDS,
     Address,
     ApiCall,
     Backlog,
     ClaimedMessage,
-    MessageKind,
     OutgoingMessage,
 )
+from scorecard.model.payloads import Followed, Prompt, Reminder, ReminderPart
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 from scorecard.services.actuals.followers import follow_told, follower_of
 from scorecard.services.lookup.people import has_left, person_of
@@ -23,8 +22,9 @@ from scorecard.services.outbox.trouble_lifecycle import (
     is_outdated,
     keeps_back,
 )
+from scorecard.services.outbox.trouble_notices import find_direct_channel
 from scorecard.services.prompts.batches import reminder_schedule_of
-from scorecard.services.prompts.reminders import is_reminder, list_parts
+from scorecard.services.prompts.reminders import list_parts
 from scorecard.storage.repositories.outbox import REFUSED_FOR, OutgoingState
 from scorecard.storage.repositories.outbox_queries import HELD, LEASE, LONGEST_PAUSE, LONGEST_WAIT
 from scorecard.storage.tables import PromptBatchRow, id_of
@@ -53,13 +53,13 @@ def find_delay(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> datet
     is_late, was_queued = now - claimed.due >= LATE, claimed.due > claimed.made
     if claimed.is_in_doubt or not (is_late or was_queued):
         return None
-    if outgoing.kind is MessageKind.FOLLOWED:
-        reader = follower_of(uow, uow.scorecards.get(outgoing.facts["scorecard"]), outgoing.to)
+    if isinstance(outgoing.payload, Followed):
+        reader = follower_of(uow, uow.scorecards.get(outgoing.payload.scorecard), outgoing.to)
         free = reader.first_free(now, DEFAULT_PROMPT_TIME, claimed.due)
         return free if free > now else None
-    if outgoing.kind not in PROMPT_KINDS:
+    if not isinstance(outgoing.payload, Prompt | Reminder):
         return None
-    round_id = outgoing.facts["round"]
+    round_id = outgoing.payload.round
     card = uow.scorecards.get(uow.batches.get(round_id).scorecard_id)
     person = person_of(uow, card, outgoing.to)
     free = person.first_free(now, reminder_schedule_of(uow, card, round_id).clock_time, claimed.due)
@@ -68,11 +68,12 @@ def find_delay(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> datet
 
 def count_from_sending(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> None:
     """Shift the reminders and the end of a prompt just sent by the days for which it was held back."""
-    if claimed.outgoing.kind is not MessageKind.PROMPT or now - claimed.due < LATE:
+    prompt = claimed.outgoing.payload
+    if not isinstance(prompt, Prompt) or now - claimed.due < LATE:
         return
-    for part in list_parts(uow, claimed.outgoing):
-        if not is_reminder(part):
-            _count_from_sending(uow, uow.batches.hold(part["round"]), claimed.due, now)
+    for part in list_parts(uow, prompt):
+        if not isinstance(part, ReminderPart):
+            _count_from_sending(uow, uow.batches.hold(part.round), claimed.due, now)
 
 
 def _count_from_sending(uow: UnitOfWork, row: PromptBatchRow, due: datetime, now: datetime) -> None:
@@ -111,16 +112,25 @@ class Outbox:
 
     def claim(self) -> ClaimedMessage | None:
         """Claim and return the oldest message that is due and may be sent now; None if there is none."""
+        return next(iter(self.claim_some(1)), None)
+
+    def claim_some(self, most: int) -> list[ClaimedMessage]:
+        """Claim and return the oldest messages that are due and may be sent now, each to another place."""
         while self._may_have_more or self._has_due():
             with self._store.writing() as uow:
-                claimed = next(iter(uow.outbox.claim(self._clock.now(), limit=1, lease=LEASE)), None)
-                is_kept = claimed is not None and self._drop_or_hold(uow, claimed)
-                channel = _find_direct_channel(uow, claimed.outgoing) if claimed else ""
+                claimed = uow.outbox.claim(self._clock.now(), limit=most, lease=LEASE)
+                for team_id in {one.outgoing.team_id for one in claimed} if most > 1 else ():
+                    uow.people.preload(team_id, {one.outgoing.to for one in claimed})
+                free = [
+                    replace(one, direct_channel=find_direct_channel(uow, one.outgoing))
+                    for one in claimed
+                    if not self._drop_or_hold(uow, one)
+                ]
                 uow.commit()
-            self._may_have_more = claimed is not None
-            if not is_kept:
-                return replace(claimed, direct_channel=channel) if claimed else None
-        return None
+            self._may_have_more = bool(claimed)
+            if free or not claimed:
+                return free
+        return []
 
     def _drop_or_hold(self, uow: UnitOfWork, claimed: ClaimedMessage) -> bool:
         """Drop or hold back a claimed message that must not be sent now; return whether it was."""
@@ -166,12 +176,20 @@ class Outbox:
             return uow.outbox.find_address(key)
 
     def mark_sent(
-        self, claimed: ClaimedMessage, address: Address | None, look: str = ""
+        self, claimed: ClaimedMessage, address: Address | None, look: str = "", opened: str = ""
     ) -> list[EndedTrouble]:
-        """Record that a message was sent and how it looks, and return the troubles that ended with it."""
+        """Record that a message was sent and how it looks, and return the troubles that ended with it.
+
+        Args:
+            claimed: The claim.
+            address: Where it is, or None.
+            look: Digest of its appearance.
+            opened: Channel of the direct messages with its recipient if that was not known before, or empty.
+        """
         now = self._clock.now()
         with self._store.writing() as uow:
             uow.outbox.mark_sent(claimed, address, now, look)
+            _keep_direct_channel(uow, claimed.outgoing, opened)
             count_from_sending(uow, claimed, now)
             follow_told(uow, claimed)
             over = [
@@ -179,6 +197,13 @@ class Outbox:
             ]
             uow.commit()
         return over
+
+    def keep_direct_channel(self, outgoing: OutgoingMessage, channel: str) -> None:
+        """Store the channel of the direct messages with a recipient, opened for a message in doubt."""
+        if channel:
+            with self._store.writing() as uow:
+                _keep_direct_channel(uow, outgoing, channel)
+                uow.commit()
 
     def shows_already(self, claimed: ClaimedMessage, look: str) -> bool:
         """Return whether a change would show what is already there; not if it may have been changed since."""
@@ -279,10 +304,10 @@ class Outbox:
             uow.commit()
 
 
-def _find_direct_channel(uow: UnitOfWork, outgoing: OutgoingMessage) -> str:
-    """Return the channel of the direct messages with a message's recipient, or nothing if it is not known."""
-    row = uow.people.find(outgoing.team_id, outgoing.to) if outgoing.is_to_person else None
-    return row.dm_channel if row else ""
+def _keep_direct_channel(uow: UnitOfWork, outgoing: OutgoingMessage, channel: str) -> None:
+    """Store the channel of the direct messages with a message's recipient, if it was opened."""
+    if channel:
+        uow.people.get_or_add(outgoing.team_id, outgoing.to).dm_channel = channel
 
 
 def longest_wait(claimed: ClaimedMessage) -> timedelta:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.model.outbox import UPDATE_KINDS, MessageKind, OutboxRecord, OutgoingMessage
-from scorecard.model.replies import DECLINED, PendingClarification
+from scorecard.model.payloads import ChangeRequest, ChoiceMade, choice_key, clarification_in
 from scorecard.model.submissions import RequestState
 from scorecard.services.prompts.batches import is_offer_open
 from scorecard.services.prompts.reminders import list_parts
@@ -80,25 +80,29 @@ def _always(_uow: UnitOfWork, _message: OutgoingMessage) -> bool:
 
 def _is_batch_over(uow: UnitOfWork, message: OutgoingMessage) -> bool:
     """Return whether everything that a message asks for or reminds of is closed; an open offer is not."""
-    batches = [part["round"] for part in list_parts(uow, message)]
+    batches = [part.round for part in list_parts(uow, message.payload)]
     offers = [offer for offer in map(uow.handovers.find, batches) if offer]
     return not any(map(is_offer_open, offers)) and not any(map(uow.prompts.list_waiting, batches))
 
 
 def _is_decided(uow: UnitOfWork, message: OutgoingMessage) -> bool:
-    return uow.change_requests.get(message.facts["request"]).state is not RequestState.WAITING
+    request = message.payload
+    return (
+        isinstance(request, ChangeRequest)
+        and uow.change_requests.get(request.request).state is not RequestState.WAITING
+    )
 
 
 def _is_chosen(uow: UnitOfWork, message: OutgoingMessage) -> bool:
     """Return whether a no, or any of the choices that a question offered, has replaced it."""
-    question = PendingClarification.from_facts(message.facts)
-    choices = (*range(question.choices), DECLINED)
-    return bool(uow.outbox.list_of([f"{message.key}:{at}" for at in choices]))
+    choices = (*range(clarification_in(message).choices), None)
+    return bool(uow.outbox.list_of([choice_key(message.key, at) for at in choices]))
 
 
 def _is_question_gone(uow: UnitOfWork, message: OutgoingMessage) -> bool:
     """Return whether the question that a message replaced is forgotten; until then it proves the choice."""
-    return uow.outbox.find(message.key.rpartition(":")[0]) is None
+    made = message.payload
+    return isinstance(made, ChoiceMade) and uow.outbox.find(made.replaces) is None
 
 
 _REDRAWN = UPDATE_KINDS - {MessageKind.CHOICE_MADE}

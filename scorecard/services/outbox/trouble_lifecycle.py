@@ -3,6 +3,18 @@
 from datetime import datetime, timedelta
 
 from scorecard.model.outbox import TROUBLE_KINDS, UPDATE_KINDS, ClaimedMessage, MessageKind, OutgoingMessage
+from scorecard.model.payloads import (
+    CaughtUp,
+    Departure,
+    Hello,
+    OfAlert,
+    Prompt,
+    Reminder,
+    TroubleNotice,
+    TroubleOver,
+    WeeklyDetails,
+    WeeklyPost,
+)
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.troubles import TroubleKind
 from scorecard.rules.weekly_schedule import is_too_late
@@ -16,7 +28,6 @@ from scorecard.services.outbox.trouble_notices import (
     notify_if_due,
     notify_next_admin,
 )
-from scorecard.services.prompts.redraws import BUNDLED_IN
 from scorecard.services.prompts.reminders import list_parts
 from scorecard.storage.repositories.outbox import OutgoingState, to_outgoing
 from scorecard.storage.tables import OutgoingRow, TroubleRow, id_of
@@ -64,10 +75,8 @@ def drop_waiting(uow: UnitOfWork, card: Scorecard) -> None:
 
 def _asks(uow: UnitOfWork, row: OutgoingRow, card: Scorecard) -> bool:
     """Return whether a message is a prompt or reminder of a scorecard's KPIs alone."""
-    outgoing = to_outgoing(row)
-    is_question = outgoing.kind in {MessageKind.PROMPT, MessageKind.REMINDER} and "round" in outgoing.facts
-    rounds = [part["round"] for part in list_parts(uow, outgoing)] if is_question else []
-    return is_question and all(uow.batches.get(batch).scorecard_id == card.id for batch in rounds)
+    parts = list_parts(uow, to_outgoing(row).payload)
+    return bool(parts) and all(uow.batches.get(part.round).scorecard_id == card.id for part in parts)
 
 
 def _is_of(row: TroubleRow, channel: str) -> bool:
@@ -76,9 +85,12 @@ def _is_of(row: TroubleRow, channel: str) -> bool:
 
 def _is_about(uow: UnitOfWork, row: OutgoingRow, card: Scorecard) -> bool:
     """Return whether a message is about a scorecard, and not an answer to somebody in the channel."""
-    if alert := row.facts.get("alert"):
-        return uow.scorecards.get_kpi(uow.alerts.get(alert).kpi_id)[0] == card.id
-    return bool(row.facts.get("scorecard") == card.id)
+    match to_outgoing(row).payload:
+        case OfAlert(alert=alert):
+            return uow.scorecards.get_kpi(uow.alerts.get(alert).kpi_id)[0] == card.id
+        case Departure() | WeeklyPost() | WeeklyDetails() | Hello() as post:
+            return post.scorecard == card.id
+    return False
 
 
 def _move(
@@ -94,7 +106,7 @@ def _move(
 
 def catch_up_key(trouble_id: int) -> str:
     """Return the key of the message that sums up what waited for a trouble, and tests whether it is over."""
-    return f"caught_up:{trouble_id}"
+    return CaughtUp(trouble=trouble_id).derive_key()
 
 
 def begin_trouble(
@@ -118,10 +130,8 @@ def begin_trouble(
     tell_at = find_notice_time(uow, outgoing, kind, place=place, code=code, now=now)
     row, is_fresh = uow.troubles.open(outgoing.team_id, kind, place, code=code, now=now, tell_at=tell_at)
     if is_fresh and kind is not TroubleKind.TOKEN:
-        probe = OutgoingMessage(
-            catch_up_key(id_of(row)), MessageKind.CAUGHT_UP, row.team_id, place, {"trouble": row.id}
-        )
-        uow.outbox.add(probe, now, not_before=now + TRY)
+        probe = CaughtUp(trouble=id_of(row))
+        uow.outbox.add(OutgoingMessage(probe, row.team_id, place), now, not_before=now + TRY)
     _hold_or_retry(uow, claimed, row, now)
     notify_if_due(uow, row, now)
     return row if is_fresh else None
@@ -186,9 +196,10 @@ def keeps_back(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> bool:
 
 def is_outdated(uow: UnitOfWork, outgoing: OutgoingMessage, due: datetime, now: datetime) -> bool:
     """Return whether a message is a weekly post that waited too long after it was due, UTC."""
-    if outgoing.kind is not MessageKind.WEEKLY_POST:
+    post = outgoing.payload
+    if not isinstance(post, WeeklyPost):
         return False
-    return is_too_late(uow.scorecards.get(outgoing.facts["scorecard"]), due, now)
+    return is_too_late(uow.scorecards.get(post.scorecard), due, now)
 
 
 def give_up(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> None:
@@ -200,8 +211,8 @@ def give_up(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> None:
 def follow_closed(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> None:
     """Apply the consequences of closing a message unsent: a test of a place ends, another admin is told."""
     outgoing = claimed.outgoing
-    if outgoing.kind is MessageKind.CAUGHT_UP:
-        end_trouble(uow, uow.troubles.hold(outgoing.facts["trouble"]), now)
+    if isinstance(outgoing.payload, CaughtUp):
+        end_trouble(uow, uow.troubles.hold(outgoing.payload.trouble), now)
     elif outgoing.kind in TROUBLE_KINDS:
         notify_next_admin(uow, outgoing, now)
 
@@ -213,10 +224,10 @@ def follow_sent(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> list
         The troubles that are over.
     """
     outgoing = claimed.outgoing
-    if outgoing.kind is MessageKind.TROUBLE:
-        mark_notified(uow.troubles.hold(outgoing.facts["trouble"]), now)
-    is_summary = outgoing.kind is MessageKind.CAUGHT_UP
-    tried = outgoing.facts["trouble"] if is_summary else uow.outbox.free(claimed)
+    if isinstance(outgoing.payload, TroubleNotice):
+        mark_notified(uow.troubles.hold(outgoing.payload.trouble), now)
+    summary = outgoing.payload
+    tried = summary.trouble if isinstance(summary, CaughtUp) else uow.outbox.free(claimed)
     rows = uow.troubles.list_open(outgoing.team_id)
     over = [row for row in rows if row.id == tried or row.kind == TroubleKind.TOKEN]
     for row in over:
@@ -238,26 +249,21 @@ def end_trouble(uow: UnitOfWork, row: TroubleRow, now: datetime) -> None:
     uow.outbox.release(id_of(row), now)
     uow.outbox.drop_waiting([catch_up_key(id_of(row))])
     if row.kind == TroubleKind.TOKEN:
-        notify_admin(uow, row, MessageKind.TROUBLE_OVER, f"trouble_over:{row.id}", now)
+        notify_admin(uow, TroubleOver(trouble=id_of(row)), now)
 
 
 def _drop_repeated(uow: UnitOfWork, held: list[OutgoingMessage]) -> None:
     """Drop all reminders of a batch held for one person except the newest, or all if its prompt is held."""
     covered = {
-        part["round"]
+        part.round
         for message in held
-        if message.kind is MessageKind.PROMPT
-        for part in list_parts(uow, message)
+        if isinstance(message.payload, Prompt)
+        for part in list_parts(uow, message.payload)
     }
     repeated = []
-    for message in reversed(
-        [
-            message
-            for message in held
-            if message.kind is MessageKind.REMINDER and BUNDLED_IN not in message.facts
-        ]
-    ):
-        batches = {part["round"] for part in list_parts(uow, message)}
-        repeated += [message.key] if batches <= covered else []
-        covered |= batches
+    for message in reversed(held):
+        if isinstance(message.payload, Reminder) and not message.payload.carrier:
+            batches = {part.round for part in list_parts(uow, message.payload)}
+            repeated += [message.key] if batches <= covered else []
+            covered |= batches
     uow.outbox.drop_waiting(repeated)

@@ -1,13 +1,13 @@
 """Notices of a trouble: which admin is told, and when, inside the transaction that records it."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import ToAdmin, TroubleNotice
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.troubles import NOT_INVITED, TroubleKind
 from scorecard.services.lookup.people import has_left, person_of
-from scorecard.storage.tables import TroubleRow
+from scorecard.storage.tables import TroubleRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 AGAIN = timedelta(days=7)
@@ -27,6 +27,12 @@ def find_destination(uow: UnitOfWork, outgoing: OutgoingMessage) -> str:
     return root.channel if root else outgoing.to
 
 
+def find_direct_channel(uow: UnitOfWork, outgoing: OutgoingMessage) -> str:
+    """Return the channel of the direct messages with a message's recipient, or nothing if it is not known."""
+    row = uow.people.find(outgoing.team_id, outgoing.to) if outgoing.is_to_person else None
+    return row.dm_channel if row else ""
+
+
 def should_notify(row: TroubleRow, now: datetime) -> bool:
     """Return whether an admin is due to be told; a moment too far ahead was set by a wrong clock."""
     return not now < row.tell_at <= now + AGAIN
@@ -42,15 +48,14 @@ def notify_if_due(uow: UnitOfWork, row: TroubleRow, now: datetime) -> bool:
         return False
     row.tell_at, row.times_told = now + AGAIN, row.times_told + 1
     if row.kind != TroubleKind.TOKEN:
-        notify_admin(uow, row, MessageKind.TROUBLE, f"trouble:{row.id}:{row.times_told}", now)
+        notify_admin(uow, TroubleNotice(trouble=id_of(row), times=row.times_told), now)
     return True
 
 
 def notify_next_admin(uow: UnitOfWork, message: OutgoingMessage, now: datetime) -> bool:
     """Have the next admin told what one could not be told, and return whether there is one."""
-    row = uow.troubles.get(message.facts["trouble"])
-    tried = [*message.facts["tried"], message.to]
-    return notify_admin(uow, row, message.kind, f"{message.facts['told']}:{len(tried)}", now, tried=tried)
+    notice = message.payload
+    return isinstance(notice, ToAdmin) and notify_admin(uow, notice.for_next(message.to), now)
 
 
 def list_concerned(uow: UnitOfWork, row: TroubleRow) -> list[Scorecard]:
@@ -61,14 +66,12 @@ def list_concerned(uow: UnitOfWork, row: TroubleRow) -> list[Scorecard]:
     return [card for card in cards if place == card.channel or place in card.people] or cards
 
 
-def notify_admin(
-    uow: UnitOfWork, row: TroubleRow, kind: MessageKind, key: str, now: datetime, *, tried: Iterable[str] = ()
-) -> bool:
+def notify_admin(uow: UnitOfWork, notice: ToAdmin, now: datetime) -> bool:
     """Have the first admin told who is not away and was not tried, and return whether there is one."""
-    admin = _find_admin(uow, row, {*tried, row.place}, now)
+    row = uow.troubles.get(notice.trouble)
+    admin = _find_admin(uow, row, {*notice.tried, row.place}, now)
     if admin:
-        facts = {"trouble": row.id, "tried": list(tried), "told": key.rsplit(":", 1)[0] if tried else key}
-        uow.outbox.add(OutgoingMessage(key, kind, row.team_id, admin, facts), now)
+        uow.outbox.add(OutgoingMessage(notice, row.team_id, admin), now)
     return admin is not None
 
 

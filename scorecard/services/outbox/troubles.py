@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
-from scorecard.model.outbox import ClaimedMessage, MessageKind, OutgoingMessage
+from scorecard.model.outbox import ClaimedMessage, OutgoingMessage
+from scorecard.model.payloads import Alert
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
 from scorecard.rules.alert_states import AlertState
 from scorecard.services.lookup.people import local_settings_of
@@ -20,6 +21,7 @@ from scorecard.services.outbox.trouble_lifecycle import (
 )
 from scorecard.services.outbox.trouble_notices import (
     find_destination,
+    find_direct_channel,
     list_concerned,
     notify_if_due,
     should_notify,
@@ -84,17 +86,19 @@ class Troubles:
             is_needed = row.times_told > 0 and not any(message.is_top_level for message in held)
             return summary if summary.alerts or summary.weekly or is_needed else None
 
-    def take_waiting(self, claimed: ClaimedMessage) -> ClaimedMessage | None:
+    def take_waiting(self, claimed: ClaimedMessage, trouble_id: int) -> ClaimedMessage | None:
         """Claim the oldest waiting message to test a place in trouble with, if there is nothing to sum up.
 
         Args:
             claimed: The summary; it is put back for the next try. If nothing waits, the trouble is over.
+            trouble_id: The trouble's row.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
-            row = uow.troubles.hold(claimed.outgoing.facts["trouble"])
+            row = uow.troubles.hold(trouble_id)
             waiting = None if row.ended_at else uow.outbox.claim_held(id_of(row), now, LEASE)
             if waiting:
+                waiting = replace(waiting, direct_channel=find_direct_channel(uow, waiting.outgoing))
                 uow.outbox.put_back(claimed, now + TRY)
             else:
                 give_up(uow, claimed, now)
@@ -172,11 +176,8 @@ def _find_lost(uow: UnitOfWork, row: TroubleRow) -> OutgoingMessage | None:
 
 
 def _sum_up(uow: UnitOfWork, held: list[HeldMessage], now: datetime) -> CaughtUp:
-    alerts = [
-        uow.alerts.get(message.outgoing.facts["alert"])
-        for message in held
-        if message.outgoing.kind is MessageKind.ALERT
-    ]
+    said = [message.outgoing.payload for message in held]
+    alerts = [uow.alerts.get(payload.alert) for payload in said if isinstance(payload, Alert)]
     over = [uow.scorecards.get_kpi(row.kpi_id)[1] for row in alerts if row.state != AlertState.OPEN]
     weekly = sum(is_outdated(uow, message.outgoing, message.due, now) for message in held)
     return CaughtUp(len(alerts), tuple(kpi.info.name for kpi in over), weekly)

@@ -1,11 +1,13 @@
 """Prompt batches: what one message asks of one person, how it is opened, rescheduled and redrawn."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from scorecard.model.kpis import KpiInfo
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import BatchPart, Prompt
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.prompts import DueItem, HandoverState
@@ -13,13 +15,11 @@ from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 from scorecard.rules.reminder_schedule import ReminderSchedule
 from scorecard.services.lookup.people import person_of
 from scorecard.services.prompts.due_items import list_unanswered_items
-from scorecard.services.prompts.redraws import BUNDLED_IN, changes_in, prompt_key
+from scorecard.services.prompts.redraws import changes_in, prompt_key
 from scorecard.storage.tables import HandoverRow, PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
 
 KpiPeriod = tuple[Kpi, Period]
-PARTS = "parts"
-"""The fact of a prompt that holds the other batches its message asks for or reminds of, each by itself."""
 MOST_TOGETHER = 4
 """The largest number of batches in one message, so that Slack accepts it."""
 
@@ -130,8 +130,8 @@ def post_batch(uow: UnitOfWork, round_id: int, now: datetime, at: datetime | Non
     row = uow.batches.get(round_id)
     carrier = find_carrier(uow, row.team_id, row.person, at or now)
     if carrier:
-        uow.outbox.append(carrier, PARTS, {"round": round_id})
-        uow.outbox.note(_prompt_of(row, {BUNDLED_IN: carrier}), now)
+        uow.outbox.extend(carrier, partial(Prompt.carry, part=BatchPart(round=round_id)))
+        uow.outbox.note(_prompt_of(row, carrier), now)
     else:
         uow.outbox.add(_prompt_of(row), now, not_before=at)
         uow.outbox.carriers[row.team_id, row.person, at or now] = prompt_key(round_id)
@@ -148,21 +148,26 @@ def find_carrier(uow: UnitOfWork, team_id: str, person: str, moment: datetime) -
     None if there is none, or it is full.
     """
     key = uow.outbox.carriers.get((team_id, person, moment))
-    carrier = uow.outbox.find(key) if key else None
-    is_full = carrier is not None and 1 + len(carrier.facts.get(PARTS, ())) >= MOST_TOGETHER
+    carrier = find_prompt(uow, key) if key else None
+    is_full = carrier is not None and 1 + len(carrier.parts) >= MOST_TOGETHER
     return None if is_full else key
 
 
 def is_unsent(uow: UnitOfWork, round_id: int) -> bool:
     """Return whether the message that asks for a batch, its own or its carrier, is still to be sent."""
-    prompt = uow.outbox.find(prompt_key(round_id))
-    return prompt is not None and uow.outbox.is_waiting(prompt.facts.get(BUNDLED_IN, prompt.key))
+    key = prompt_key(round_id)
+    prompt = find_prompt(uow, key)
+    return prompt is not None and uow.outbox.is_waiting(prompt.carrier or key)
 
 
-def _prompt_of(row: PromptBatchRow, facts: Mapping[str, object] | None = None) -> OutgoingMessage:
-    round_id = id_of(row)
-    facts = {"round": round_id, **(facts or {})}
-    return OutgoingMessage(prompt_key(round_id), MessageKind.PROMPT, row.team_id, row.person, facts)
+def find_prompt(uow: UnitOfWork, key: str) -> Prompt | None:
+    """Return what the prompt message of a key asks, or None."""
+    message = uow.outbox.find(key)
+    return message.payload if message and isinstance(message.payload, Prompt) else None
+
+
+def _prompt_of(row: PromptBatchRow, carrier: str = "") -> OutgoingMessage:
+    return OutgoingMessage(Prompt(round=id_of(row), carrier=carrier), row.team_id, row.person)
 
 
 def recheck(uow: UnitOfWork, team_id: str, person: str, now: datetime) -> list[PromptBatchRow]:

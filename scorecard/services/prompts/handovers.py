@@ -8,7 +8,8 @@ from functools import cached_property
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
 from scorecard.model.names import normalize_name
-from scorecard.model.outbox import ANSWERABLE_KINDS, Address, MessageKind, OutgoingMessage
+from scorecard.model.outbox import ANSWERABLE_KINDS, Address, OutgoingMessage
+from scorecard.model.payloads import HandoverAnswer, Prompt, Reminder, WhichOffer
 from scorecard.model.views.prompts import DueItem, Handover, HandoverState
 from scorecard.parsing.replies.normalize import (
     find_ordinal,
@@ -116,8 +117,8 @@ def decide_offer(
         uow.handovers.decide(offer, HandoverState.DECLINED, now)
     for batch in sorted({round_id, *taken_from}):
         changes_in(uow).batch(batch, cause, now)
-    key, facts = f"handover:{cause}", {"round": round_id, "reader": offer.offered_by}
-    uow.outbox.add(OutgoingMessage(key, MessageKind.HANDOVER, row.team_id, offer.offered_by, facts), now)
+    answer = HandoverAnswer(round=round_id, reader=offer.offered_by, cause=cause)
+    uow.outbox.add(OutgoingMessage(answer, row.team_id, answer.reader), now)
 
 
 @dataclass(frozen=True)
@@ -177,21 +178,20 @@ class OfferReader:
 
     def _find_thread(self) -> int | None:
         """Return the batch whose message they write in the thread of."""
-        message = self.uow.outbox.find_at(self.team_id, self.place)
-        return message.batch_id if message else None
+        return _batch_of(self.uow.outbox.find_at(self.team_id, self.place))
 
     def _read_choice(self, typed: str) -> OfferAnswer | None:
         """Return the offer picked by its place or KPI, if the bot just asked which one is meant."""
-        asking = self._newest
-        if asking is None or asking.kind is not MessageKind.WHICH_OFFER:
+        asking = self._asking
+        if asking is None:
             return None
-        offers, at = asking.facts["offers"], find_ordinal(typed)
+        offers, at = asking.offers, find_ordinal(typed)
         called = name_alone(typed)
         named = [round_id for round_id in offers if self._is_called(round_id, called)]
         chosen = offers[at : at + 1] if at is not None else named
         if len(chosen) != 1:
             return None
-        return OfferAnswer((chosen[0],), asking.facts["accepts"], is_clear=True)
+        return OfferAnswer((chosen[0],), asking.accepts, is_clear=True)
 
     def _read_all(self, typed: str) -> OfferAnswer | None:
         """Return the answer to every open offer, if the last thing said is about them.
@@ -201,10 +201,9 @@ class OfferReader:
         if not is_all(typed):
             return None
         rounds = self._list_open(self.uow.handovers.list_offered_to(self.team_id, self.user))
-        is_asked = self._newest is not None and self._newest.kind is MessageKind.WHICH_OFFER
-        if len(rounds) <= 1 or not (is_asked or self._find_last() in rounds):
+        if len(rounds) <= 1 or not (self._asking or self._find_last() in rounds):
             return None
-        accepts = self._newest.facts["accepts"] if self._newest and is_asked else True
+        accepts = self._asking.accepts if self._asking else True
         return OfferAnswer(rounds, accepts, is_clear=self._are_apart(rounds))
 
     def _are_apart(self, rounds: Sequence[int]) -> bool:
@@ -236,12 +235,24 @@ class OfferReader:
 
     def _find_last(self) -> int | None:
         """Return the batch that the last thing said there is about."""
-        return self._newest.batch_id if self._newest else None
+        return _batch_of(self._newest)
+
+    @cached_property
+    def _asking(self) -> WhichOffer | None:
+        """The question which offer is meant, if it is the last thing said there."""
+        payload = self._newest.payload if self._newest else None
+        return payload if isinstance(payload, WhichOffer) else None
 
     @cached_property
     def _newest(self) -> OutgoingMessage | None:
         to = {self.place.channel, self.user}
         return self.uow.outbox.find_newest(self.team_id, to, "", ANSWERABLE_KINDS, self.now - QUESTIONS_NAMED)
+
+
+def _batch_of(message: OutgoingMessage | None) -> int | None:
+    """Return the batch that a message asks for or reminds of, or None."""
+    payload = message.payload if message else None
+    return payload.round if isinstance(payload, Prompt | Reminder) else None
 
 
 def _accepts(typed: str) -> bool:

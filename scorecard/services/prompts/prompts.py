@@ -1,20 +1,22 @@
 """Prompts: each owner is asked once for each period, with everything due at one time in one message."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, islice
 from typing import NamedTuple
 
 from scorecard.clock import Clock
 from scorecard.model.kpis import Away
+from scorecard.model.payloads import BatchPart, Prompt, ReminderPart
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.prompts import DueItem, PromptBatchView, PromptPart
 from scorecard.rules.permissions import Action, may
 from scorecard.services.inbox.references import get_batch
 from scorecard.services.lookup.people import local_settings_of, read_away
-from scorecard.services.prompts.batches import PARTS, KpiPeriod, open_batch
+from scorecard.services.prompts.batches import KpiPeriod, find_prompt, open_batch
 from scorecard.services.prompts.delegation import Delegation
 from scorecard.services.prompts.due import (
     DuePrompts,
@@ -23,16 +25,13 @@ from scorecard.services.prompts.due import (
     look_again_at,
     preload_people,
 )
-from scorecard.services.prompts.due_items import list_unanswered_items
+from scorecard.services.prompts.due_items import list_due_items, list_unanswered_items
 from scorecard.services.prompts.handovers import read_handover
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
 from scorecard.services.prompts.redraws import prompt_key
 from scorecard.services.prompts.reminder_step import is_last_reminder
 from scorecard.services.prompts.reminders import (
-    BundledReminder,
     TeamMember,
-    is_reminder,
-    list_asked_items,
     list_bundled,
     list_recipients,
     process_batches,
@@ -176,14 +175,22 @@ class Prompts:
                     moments[moment].add(person.user)
         return min(((at, tuple(sorted(people))) for at, people in moments.items()), default=None)
 
-    def message(self, round_id: int) -> list[PromptPart]:
-        """Return the parts of a batch's message as they are now: its own, then those that it carries."""
-        now = self._clock.now()
+    def message(self, prompt: Prompt) -> list[PromptPart]:
+        """Return the parts of a message as they are now: its own batch, then those that it carries."""
+        [parts] = self.messages([prompt])
+        return parts
+
+    def messages(self, prompts: Sequence[Prompt]) -> list[list[PromptPart]]:
+        """Return the same for several messages, for all of which everything is read at once."""
         with self._store.reading() as uow:
-            row, outgoing = uow.batches.get(round_id), uow.outbox.find(prompt_key(round_id))
-            others = outgoing.facts.get(PARTS, ()) if outgoing else ()
-            own: PromptPart = _read_batch(uow, row, row.person, now)
-            return [own, *(_read_part(uow, part, row.person, now) for part in others)]
+            reader = _Reader(uow, self._clock.now(), prompts)
+            return [reader.read_message(prompt) for prompt in prompts]
+
+    def message_of(self, round_id: int) -> list[PromptPart]:
+        """Return the parts of a batch's message, sent before, as they are now."""
+        with self._store.reading() as uow:
+            prompt = find_prompt(uow, prompt_key(round_id)) or Prompt(round=round_id)
+            return _Reader(uow, self._clock.now(), [prompt]).read_message(prompt)
 
     def batch_for(self, team_id: str, round_id: int, reader: str) -> PromptBatchView:
         """Return the part of a batch that somebody may answer; the assignee sees all of it.
@@ -194,7 +201,8 @@ class Prompts:
         with self._store.reading() as uow:
             row = get_batch(uow, team_id, round_id)
             card = uow.scorecards.get(row.scorecard_id)
-            view = _read_batch(uow, row, reader, self._clock.now())
+            asking = Prompt(round=round_id, bundled=tuple(list_bundled(uow, round_id)))
+            view = _Reader(uow, self._clock.now(), [asking]).read_batch(row, reader)
         if reader == view.person:
             return view
         items, earlier = (
@@ -277,50 +285,108 @@ def _open_batch(
     return open_batch(uow, card, batch.person, batch.owner, places, now=now) if places else None
 
 
-def _read_part(uow: UnitOfWork, part: BundledReminder, reader: str, now: datetime) -> PromptPart:
-    if is_reminder(part):
-        return read_reminder(uow, part, reader, now)
-    return _read_batch(uow, uow.batches.get(part["round"]), reader, now)
+class _Reader:
+    """Reads what some messages ask, with one query of each kind for all of them.
+
+    Args:
+        uow: The transaction, which only reads.
+        now: UTC.
+        prompts: What the messages hold.
+    """
+
+    def __init__(self, uow: UnitOfWork, now: datetime, prompts: Sequence[Prompt]) -> None:
+        self._uow, self._now = uow, now
+        self._bundled = {prompt.round: prompt.bundled for prompt in prompts}
+        for part in chain(*(prompt.parts for prompt in prompts)):
+            if not isinstance(part, ReminderPart):
+                self._bundled[part.round] = tuple(list_bundled(uow, part.round))
+        asked = list(self._bundled)
+        batches = {*asked, *(part.round for part in chain(*self._bundled.values()))}
+        uow.batches.preload(batches)
+        self._preload_people(asked)
+        own = uow.prompts.list_of_batches(batches)
+        self._items = _by_batch(own, list_due_items(uow, [*chain(*own.values())]))
+        earlier = uow.prompts.list_left_open_of({batch: own[batch] for batch in asked})
+        self._earlier = _by_batch(earlier, list_unanswered_items(uow, chain(*earlier.values())))
+        self._offers = uow.handovers.list_about(asked)
+
+    def _preload_people(self, batches: Iterable[int]) -> None:
+        people = defaultdict[str, set[str]](set)
+        for row in map(self._uow.batches.get, batches):
+            people[row.team_id].update(filter(None, (row.person, row.on_behalf_of)))
+        for team_id, users in people.items():
+            preload_people(self._uow, team_id, users)
+
+    def read_message(self, prompt: Prompt) -> list[PromptPart]:
+        """Return the parts of a message: its own batch, then those that it carries."""
+        row = self._uow.batches.get(prompt.round)
+        own: PromptPart = self.read_batch(row, row.person)
+        return [own, *(self._read_part(part, row.person) for part in prompt.parts)]
+
+    def _read_part(self, part: BatchPart, reader: str) -> PromptPart:
+        if isinstance(part, ReminderPart):
+            return read_reminder(self._uow, part, reader, self._now)
+        return self.read_batch(self._uow.batches.get(part.round), reader)
+
+    def _list_items(self, round_id: int) -> tuple[DueItem, ...]:
+        """Return the items of a batch's prompt, then those it reminds of, answered or not."""
+        reminded = (
+            item
+            for part in self._bundled[round_id]
+            for item in self._items[part.round]
+            if item.prompt in part.prompts
+        )
+        return (*self._items[round_id], *reminded)
+
+    def read_batch(self, row: PromptBatchRow, reader: str) -> PromptBatchView:
+        """Return a batch for a reader."""
+        uow, now, round_id = self._uow, self._now, id_of(row)
+        card = uow.scorecards.get(row.scorecard_id)
+        local = local_settings_of(uow, card, reader)
+        reminded = {
+            prompt: is_last_reminder(card, part.number)
+            for part in self._bundled[round_id]
+            for prompt in part.prompts
+        }
+        items = self._list_items(round_id)
+        if reminded:
+            items = _with_questions(uow, row, reader, items, reminded)
+        made = [offer for offer in self._offers if offer.from_round_id == round_id]
+        offer = next((offer for offer in self._offers if offer.round_id == round_id), None)
+        handovers = tuple(read_handover(uow, handover) for handover in made)
+        new_assignees = {item.asked for handover in handovers for item in handover.items if item.is_open}
+        delegation = Delegation(uow, card, row, now)
+        delegates = {item.prompt: delegation.find_stand_in(item) for item in items if item.is_open}
+        return PromptBatchView(
+            id=round_id,
+            scorecard=card.name,
+            person=row.person,
+            locale=local.locale,
+            timezone=local.zone.key,
+            opened_at=row.opened_at,
+            items=items,
+            reminded=reminded,
+            earlier=tuple(item for item in self._earlier[round_id] if item.prompt not in reminded),
+            snoozed_until=row.snoozed_until,
+            handovers=handovers,
+            offer=read_handover(uow, offer) if offer else None,
+            owner=row.on_behalf_of or row.person,
+            owners_away=_read_owners_away(uow, card, items, now),
+            person_away=read_away(uow, card, row.person, now),
+            unreached=frozenset(
+                user for user in new_assignees - {reader, row.person} if read_away(uow, card, user, now)
+            ),
+            next_assignees={prompt: person.user for prompt, person in delegates.items() if person},
+            wanted_by=row.wanted_by,
+        )
 
 
-def _read_batch(uow: UnitOfWork, row: PromptBatchRow, reader: str, now: datetime) -> PromptBatchView:
-    round_id = id_of(row)
-    card = uow.scorecards.get(row.scorecard_id)
-    local = local_settings_of(uow, card, reader)
-    offer, bundled = uow.handovers.find(round_id), list_bundled(uow, round_id)
-    reminded = {
-        prompt: is_last_reminder(card, part["number"]) for part in bundled for prompt in part["prompts"]
-    }
-    items = list_asked_items(uow, round_id, bundled)
-    if reminded:
-        items = _with_questions(uow, row, reader, items, reminded)
-    earlier = list_unanswered_items(uow, uow.prompts.list_left_open(round_id))
-    handovers = tuple(read_handover(uow, handover) for handover in uow.handovers.list_from(round_id))
-    new_assignees = {item.asked for handover in handovers for item in handover.items if item.is_open}
-    delegation = Delegation(uow, card, row, now)
-    delegates = {item.prompt: delegation.find_stand_in(item) for item in items if item.is_open}
-    return PromptBatchView(
-        id=round_id,
-        scorecard=card.name,
-        person=row.person,
-        locale=local.locale,
-        timezone=local.zone.key,
-        opened_at=row.opened_at,
-        items=items,
-        reminded=reminded,
-        earlier=tuple(item for item in earlier if item.prompt not in reminded),
-        snoozed_until=row.snoozed_until,
-        handovers=handovers,
-        offer=read_handover(uow, offer) if offer else None,
-        owner=row.on_behalf_of or row.person,
-        owners_away=_read_owners_away(uow, card, items, now),
-        person_away=read_away(uow, card, row.person, now),
-        unreached=frozenset(
-            user for user in new_assignees - {reader, row.person} if read_away(uow, card, user, now)
-        ),
-        next_assignees={prompt: person.user for prompt, person in delegates.items() if person},
-        wanted_by=row.wanted_by,
-    )
+def _by_batch(
+    prompts: Mapping[int, Sequence[object]], items: Sequence[DueItem]
+) -> dict[int, tuple[DueItem, ...]]:
+    """Return the items of the prompts of each batch, given those of all in order."""
+    left = iter(items)
+    return {batch: tuple(islice(left, len(own))) for batch, own in prompts.items()}
 
 
 def _with_questions(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from scorecard.errors import InvalidInput
 from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import clarification_in
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification
 from scorecard.model.scorecard import Scorecard
@@ -36,7 +37,7 @@ def list_waiting(
     another value, or a newer question is about the same.
     """
     asked = [
-        Asking(message, PendingClarification.from_facts(message.facts))
+        Asking(message, clarification_in(message))
         for message in uow.outbox.list_questions(team_id, user, places, since)
     ]
     newest: dict[tuple[tuple[int, Period], ...], Asking] = {}

@@ -1,19 +1,17 @@
 """Redraws: what messages, Home tabs and scorecards show is brought up to date once, before a commit."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 from typing import Self
 
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage, Payload
+from scorecard.model.payloads import Home, Prompt, PromptUpdate, Reminder, ReminderUpdate
 from scorecard.model.periods import Period
 from scorecard.storage.repositories.prompt_batches import Lineage
 from scorecard.storage.unit_of_work import Consequences, UnitOfWork
-
-BUNDLED_IN = "carrier"
-"""The fact of a prompt or reminder with the key of the message that carries it; it is not sent by itself."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +84,7 @@ def changes_in(uow: UnitOfWork) -> Changes:
 
 def prompt_key(round_id: int) -> str:
     """Return the key of a batch's prompt message."""
-    return f"prompt:{round_id}"
-
-
-def reminder_key(round_id: int, number: int, user: str) -> str:
-    """Return the key of the first, second or third reminder of a batch to a person."""
-    return f"reminder:{round_id}:{number}:{user}"
+    return Prompt(round=round_id).derive_key()
 
 
 def _redraw_homes(uow: UnitOfWork, homes: Mapping[tuple[str, str], Cause]) -> None:
@@ -102,8 +95,8 @@ def _redraw_homes(uow: UnitOfWork, homes: Mapping[tuple[str, str], Cause]) -> No
     for team_id, people in teams.items():
         for person in uow.people.list_with_home(team_id, people):
             cause = homes[team_id, person]
-            key = f"home:{person}:{cause.key}"
-            uow.outbox.add(OutgoingMessage(key, MessageKind.HOME, team_id, person), cause.at)
+            home = Home(person=person, cause=cause.key)
+            uow.outbox.add(OutgoingMessage(home, team_id, person), cause.at)
 
 
 def _redraw_batches(uow: UnitOfWork, causes: Mapping[int, Cause]) -> None:
@@ -111,48 +104,41 @@ def _redraw_batches(uow: UnitOfWork, causes: Mapping[int, Cause]) -> None:
 
     Those are the batches they were taken from, open offers of them, and all of their reminders.
     """
-    keys = _list_keys(uow, uow.handovers.trace(causes))
-    shown = {message.key: message for message in uow.outbox.list_of({*chain(*keys.values())})}
-    carriers = {message.facts[BUNDLED_IN] for message in shown.values() if BUNDLED_IN in message.facts}
-    messages = shown | {message.key: message for message in uow.outbox.list_of(carriers - shown.keys())}
-    for round_id, own in keys.items():
-        for message in (shown[key] for key in own if key in shown):
-            drawn = messages.get(message.facts.get(BUNDLED_IN, message.key))
-            if drawn:
-                _redraw(uow, drawn, causes[round_id], message.facts["round"])
+    lineages = uow.handovers.trace(causes)
+    asking = uow.outbox.list_asking(chain(*((*one.batches, *one.offers) for one in lineages.values())))
+    messages = {message.key: message for message in chain(*asking.values())}
+    carriers = {carrier for message in messages.values() if (carrier := carrier_of(message))}
+    messages |= {message.key: message for message in uow.outbox.list_of(carriers - messages.keys())}
+    for round_id, lineage in lineages.items():
+        for message in _list_showing(lineage, asking):
+            if drawn := messages.get(carrier_of(message) or message.key):
+                _redraw(uow, drawn, causes[round_id], of=message.payload.batch or round_id)
 
 
-def _list_keys(uow: UnitOfWork, lineages: Mapping[int, Lineage]) -> dict[int, list[str]]:
-    """Return the keys of the messages that may show each of some batches."""
-    reminded = uow.batches.list_reminded({*chain(*(lineage.batches for lineage in lineages.values()))})
-    told = [batch for batch, lineage in lineages.items() if not reminded.keys().isdisjoint(lineage.batches)]
-    people = _list_people(uow, told)
-    return {
-        round_id: [prompt_key(batch) for batch in (*lineage.batches, *lineage.offers)]
-        + [
-            reminder_key(batch, number, user)
-            for batch in lineage.batches
-            if batch in reminded
-            for number in range(1, reminded[batch].number + 1)
-            for user in sorted({reminded[batch].person, *people[round_id]})
-        ]
-        for round_id, lineage in lineages.items()
-    }
+def _list_showing(
+    lineage: Lineage, asking: Mapping[int, Sequence[OutgoingMessage]]
+) -> Iterator[OutgoingMessage]:
+    """Yield the messages that show a batch: prompts first, those of offers among them, then reminders."""
+    own = [message for batch in lineage.batches for message in asking.get(batch, ())]
+    offers = [message for batch in lineage.offers for message in asking.get(batch, ())]
+    yield from (message for message in (*own, *offers) if isinstance(message.payload, Prompt))
+    yield from (message for message in own if isinstance(message.payload, Reminder))
 
 
-def _list_people(uow: UnitOfWork, batches: Sequence[int]) -> dict[int, set[str]]:
-    """Return everybody who may have been reminded of each of some batches: who answers for its KPIs."""
-    people: dict[int, set[str]] = defaultdict(set)
-    for round_id, kpi_id in uow.prompts.list_kpis_of(batches):
-        card, kpi = uow.scorecards.get_of(kpi_id)
-        people[round_id].update(card.people_for(kpi.info))
-    return people
+def carrier_of(message: OutgoingMessage) -> str:
+    """Return the key of the message in which one is shown instead, or nothing."""
+    payload = message.payload
+    return payload.carrier if isinstance(payload, Prompt | Reminder) else ""
 
 
-def _redraw(uow: UnitOfWork, message: OutgoingMessage, cause: Cause, round_id: int) -> None:
+def _redraw(uow: UnitOfWork, message: OutgoingMessage, cause: Cause, *, of: int) -> None:
     """Redraw the message of a prompt or reminder, in which a batch changed."""
-    is_prompt = message.kind is MessageKind.PROMPT
-    kind = MessageKind.PROMPT_UPDATE if is_prompt else MessageKind.REMINDER_UPDATE
-    facts = {"round": message.facts["round"]} if is_prompt else message.facts
-    key = f"{kind}:{message.key}:{cause.key}:of:{round_id}"
-    uow.outbox.add(replace(message, key=key, kind=kind, facts=facts, updates=message.key), cause.at)
+    match message.payload:
+        case Prompt(round=round_id):
+            update: Payload = PromptUpdate(round=round_id, cause=cause.key, of=of)
+        case Reminder() as reminder:
+            update = ReminderUpdate(**{**dict(reminder), "cause": cause.key, "of": of})
+        case _:
+            return
+    redrawn = replace(message, payload=update, updates=message.key, stored_key="")
+    uow.outbox.add(redrawn, cause.at)

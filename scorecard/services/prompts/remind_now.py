@@ -1,10 +1,12 @@
 """Reminders at an admin's request: once a day at most, in people's hours, to whoever is asked now."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from scorecard.model.outbox import MessageKind
+from scorecard.model.payloads import ReminderPart
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.missing import RemindedPerson, ReminderState
 from scorecard.rules.reminder_schedule import Audience
@@ -16,8 +18,7 @@ from scorecard.services.prompts.batches import (
     reminder_schedule_of,
 )
 from scorecard.services.prompts.due import preload_people
-from scorecard.services.prompts.redraws import BUNDLED_IN, prompt_key, reminder_key
-from scorecard.services.prompts.reminder_step import ReminderPart
+from scorecard.services.prompts.redraws import carrier_of
 from scorecard.services.prompts.reminders import send_reminders
 from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -81,7 +82,7 @@ class _Batch:
         wanted = [user for user, one in outcomes.items() if one.state in _SENT]
         number = self.row.reminded + 1
         for user in wanted:
-            missing = [item.prompt for item in by_person[user]]
+            missing = tuple(item.prompt for item in by_person[user])
             part = ReminderPart(
                 round=self._id, number=number, audience=int(Audience.OWNER), prompts=missing, by=self.by
             )
@@ -107,10 +108,9 @@ class _Batch:
 
     def _last_told(self, user: str) -> datetime | None:
         """Return when somebody last read of the batch, UTC; None if a reminder is on its way."""
-        keys: Sequence[str] = [reminder_key(self._id, at + 1, user) for at in range(self.row.reminded)]
-        messages = self.uow.outbox.list_of([prompt_key(self._id), *keys])
-        carriers = {message.facts.get(BUNDLED_IN, message.key) for message in messages}
-        times = self.uow.outbox.list_sent_at(carriers)
+        asking = self.uow.outbox.list_asking([self._id]).get(self._id, ())
+        theirs = [message for message in asking if message.kind is MessageKind.PROMPT or message.to == user]
+        times = self.uow.outbox.list_sent_at({carrier_of(message) or message.key for message in theirs})
         return None if None in times else max(filter(None, times), default=self.row.opened_at)
 
     @property

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import NotRequired, TypedDict
 
+from scorecard.model.payloads import ReminderPart
 from scorecard.model.people import Person
 from scorecard.model.scorecard import MOST_REMINDERS, Scorecard
 from scorecard.model.views.prompts import DueItem
@@ -19,24 +19,6 @@ from scorecard.storage.unit_of_work import UnitOfWork
 
 ON_TIME = timedelta(hours=1)
 """The grace period after a snooze in which the message still counts as requested for that moment."""
-
-
-class ReminderPart(TypedDict):
-    """One prompt batch that a message reminds of, as the outbox stores it.
-
-    Attributes:
-        round: The batch's row.
-        number: The reminder's number, 1 to 3.
-        audience: The `Audience` of the reminder.
-        prompts: Rows of the unanswered prompts.
-        by: Slack user id of the admin who wants it; left out of what the schedule sends.
-    """
-
-    round: int
-    number: int
-    audience: int
-    prompts: list[int]
-    by: NotRequired[str]
 
 
 @dataclass(frozen=True)
@@ -144,7 +126,7 @@ class ReminderStep:
             return
         self.row.reminded = number
         recipients = (user for item in items for user in self._list_recipients(item, audience))
-        missing = [item.prompt for item in items]
+        missing = tuple(item.prompt for item in items)
         part = ReminderPart(round=self.round_id, number=number, audience=int(audience), prompts=missing)
         for user in dict.fromkeys(recipients):
             self.reminders.append((user, self._earliest_for(user, items), part))

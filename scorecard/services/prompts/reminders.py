@@ -1,28 +1,29 @@
 """Reminders: at most three for each prompt, several in one message, each to a wider audience."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from datetime import datetime
-from typing import Any
+from functools import partial
+from itertools import chain
 
 from scorecard.clock import Clock
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage, Payload
+from scorecard.model.payloads import BatchPart, Prompt, Reminder, ReminderPart
 from scorecard.model.periods import DAY
 from scorecard.model.views.prompts import DueItem, ReminderView
 from scorecard.rules.reminder_schedule import Audience
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.batches import (
     MOST_TOGETHER,
-    PARTS,
     find_carrier,
+    find_prompt,
     list_open_prompts,
     reminder_schedule_of,
 )
 from scorecard.services.prompts.due_items import list_batch_items, list_unanswered_items
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
-from scorecard.services.prompts.redraws import BUNDLED_IN, prompt_key, reminder_key
+from scorecard.services.prompts.redraws import prompt_key
 from scorecard.services.prompts.reminder_step import (
-    ReminderPart,
     ReminderStep,
     is_last_reminder,
     list_audience,
@@ -30,61 +31,52 @@ from scorecard.services.prompts.reminder_step import (
 from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
-BUNDLED = "with"
-"""The fact of a prompt or reminder that holds the other reminders it carries."""
 TeamMember = tuple[str, str]
 """Slack ids of a team and a person."""
-BundledReminder = Mapping[str, Any]
-"""The facts of a message about one batch: its row and, for reminders, which prompts."""
-
-
-def bundle_into_prompt(uow: UnitOfWork, round_id: int, part: ReminderPart, now: datetime) -> None:
-    """Add a reminder of an older batch to a prompt made in the same transaction, which cannot be sent yet."""
-    note_bundled(uow, uow.outbox.append(prompt_key(round_id), BUNDLED, part), part, now)
 
 
 def note_bundled(uow: UnitOfWork, carrier: OutgoingMessage, part: ReminderPart, now: datetime) -> None:
     """Store a reminder carried by another message to the same person, not to be sent on its own."""
-    key = reminder_key(part["round"], part["number"], carrier.to)
-    facts = {**part, BUNDLED_IN: carrier.facts.get(BUNDLED_IN, carrier.key)}
-    uow.outbox.note(OutgoingMessage(key, MessageKind.REMINDER, carrier.team_id, carrier.to, facts), now)
+    asked = carrier.payload
+    key = (asked.carrier if isinstance(asked, Prompt | Reminder) else "") or carrier.key
+    reminder = Reminder(**dict(part), reader=carrier.to, carrier=key)
+    uow.outbox.note(OutgoingMessage(reminder, carrier.team_id, carrier.to), now)
 
 
-def list_reminders_in(outgoing: OutgoingMessage) -> list[BundledReminder]:
-    """Return a message's own batch, then those that are shown and answered together with it."""
-    return [outgoing.facts, *outgoing.facts.get(BUNDLED, ())]
+def list_parts(uow: UnitOfWork, payload: Payload) -> list[BatchPart]:
+    """Return all batches that a prompt or a reminder is about, its own first; none for other messages."""
+    match payload:
+        case Reminder():
+            return [*payload.reminders]
+        case Prompt():
+            others = [*chain(*(_with_bundled(uow, part) for part in payload.parts))]
+            return [payload.part, *payload.bundled, *others]
+    return []
 
 
-def list_parts(uow: UnitOfWork, outgoing: OutgoingMessage) -> list[BundledReminder]:
-    """Return all batches that a prompt or a reminder is about, its own first."""
-    others: list[BundledReminder] = []
-    for part in outgoing.facts.get(PARTS, ()):
-        others += [part, *([] if is_reminder(part) else list_bundled(uow, part["round"]))]
-    return [*list_reminders_in(outgoing), *others]
+def _with_bundled(uow: UnitOfWork, part: BatchPart) -> list[BatchPart]:
+    return [part] if isinstance(part, ReminderPart) else [part, *list_bundled(uow, part.round)]
 
 
-def is_reminder(part: BundledReminder) -> bool:
-    """Return whether a part of a message reminds of a batch, rather than asks for it."""
-    return "number" in part
-
-
-def list_reminder_items(uow: UnitOfWork, part: BundledReminder) -> tuple[DueItem, ...]:
-    """Return the items of one batch in a message, answered or not: all of them, unless prompts are named.
+def list_reminder_items(uow: UnitOfWork, part: BatchPart) -> tuple[DueItem, ...]:
+    """Return the items of one batch in a message, answered or not: all of them, or those reminded of.
 
     Items reassigned to others are left out.
     """
-    items = list_batch_items(uow, part["round"])
-    return tuple(item for item in items if item.prompt in part.get("prompts", (item.prompt,)))
+    items = list_batch_items(uow, part.round)
+    if not isinstance(part, ReminderPart):
+        return items
+    return tuple(item for item in items if item.prompt in part.prompts)
 
 
-def list_bundled(uow: UnitOfWork, round_id: int) -> list[BundledReminder]:
+def list_bundled(uow: UnitOfWork, round_id: int) -> Sequence[ReminderPart]:
     """Return the reminders that a batch's prompt carries."""
-    outgoing = uow.outbox.find(prompt_key(round_id))
-    return list_reminders_in(outgoing)[1:] if outgoing else []
+    prompt = find_prompt(uow, prompt_key(round_id))
+    return prompt.bundled if prompt else ()
 
 
 def list_asked_items(
-    uow: UnitOfWork, round_id: int, bundled: Sequence[BundledReminder] | None = None
+    uow: UnitOfWork, round_id: int, bundled: Sequence[ReminderPart] | None = None
 ) -> tuple[DueItem, ...]:
     """Return the items of a batch's prompt, then those it reminds of, answered or not.
 
@@ -93,7 +85,8 @@ def list_asked_items(
         round_id: The batch's row.
         bundled: The reminders that its prompt carries, if they are known.
     """
-    parts = [{"round": round_id}, *(list_bundled(uow, round_id) if bundled is None else bundled)]
+    others = list_bundled(uow, round_id) if bundled is None else bundled
+    parts: list[BatchPart] = [BatchPart(round=round_id), *others]
     return tuple(item for part in parts for item in list_reminder_items(uow, part))
 
 
@@ -129,35 +122,35 @@ class Reminders:
             if people and step.find_due():
                 yield step.delayed_until(max(moment, self._clock.now())) or moment, tuple(sorted(people))
 
-    def find(self, part: BundledReminder, reader: str) -> ReminderView | None:
+    def find(self, part: ReminderPart, reader: str) -> ReminderView | None:
         """Return the reminder of one batch for one of its readers; None if nothing is unanswered any more."""
         with self._store.reading() as uow:
-            row = uow.batches.get(part["round"])
-            if part["number"] < row.reminded:  # it waited for the reader's hours; a newer one repeats it
+            row = uow.batches.get(part.round)
+            if part.number < row.reminded:  # it waited for the reader's hours; a newer one repeats it
                 return None
-            items = list_unanswered_items(uow, uow.prompts.list_nameable(part["round"]))
+            items = list_unanswered_items(uow, uow.prompts.list_nameable(part.round))
             view = _read(uow, part, reader, items, self._clock.now())
         return view if view.items else None
 
-    def find_again(self, part: BundledReminder, reader: str) -> ReminderView:
+    def find_again(self, part: ReminderPart, reader: str) -> ReminderView:
         """Return the present state of what a reminder listed for one of its readers, answered or not."""
         with self._store.reading() as uow:
             return read_reminder(uow, part, reader, self._clock.now())
 
 
-def read_reminder(uow: UnitOfWork, part: BundledReminder, reader: str, now: datetime) -> ReminderView:
+def read_reminder(uow: UnitOfWork, part: ReminderPart, reader: str, now: datetime) -> ReminderView:
     """Return the present state of what a reminder listed for one of its readers, answered or not."""
     return _read(uow, part, reader, list_reminder_items(uow, part), now)
 
 
 def _read(
-    uow: UnitOfWork, part: BundledReminder, reader: str, items: Iterable[DueItem], now: datetime
+    uow: UnitOfWork, part: ReminderPart, reader: str, items: Iterable[DueItem], now: datetime
 ) -> ReminderView:
-    row = uow.batches.get(part["round"])
-    card, number = uow.scorecards.get(row.scorecard_id), part["number"]
+    row = uow.batches.get(part.round)
+    card, number = uow.scorecards.get(row.scorecard_id), part.number
     local = local_settings_of(uow, card, reader)
     return ReminderView(
-        batch=part["round"],
+        batch=part.round,
         scorecard=card.name,
         person=reader,
         locale=local.locale,
@@ -169,20 +162,23 @@ def _read(
             card,
             reader,
             row.opened_at - QUESTIONS_NAMED,
-            (item for item in items if reader in list_audience(card, item, part["audience"])),
+            (item for item in items if reader in list_audience(card, item, part.audience)),
         ),
         number=_count_for(uow, part, reader),
         is_next_last=is_last_reminder(card, number + 1),
         next_at=_next_after(uow, row, number, now) if number == row.reminded else None,
         snoozed_until=row.snoozed_until,
-        wanted_by=part.get("by", ""),
+        wanted_by=part.by,
     )
 
 
-def _count_for(uow: UnitOfWork, part: BundledReminder, reader: str) -> int:
+def _count_for(uow: UnitOfWork, part: ReminderPart, reader: str) -> int:
     """Return which reminder of a batch this is for its reader, from 1; a cover's first may be its second."""
-    earlier = (reminder_key(part["round"], number, reader) for number in range(1, part["number"]))
-    return 1 + sum(uow.outbox.find(key) is not None for key in earlier)
+    reminders = uow.outbox.list_asking([part.round]).get(part.round, ())
+    numbers = [
+        one.payload.number for one in reminders if one.to == reader and isinstance(one.payload, Reminder)
+    ]
+    return 1 + sum(number < part.number for number in numbers)
 
 
 def _next_after(uow: UnitOfWork, row: PromptBatchRow, number: int, now: datetime) -> datetime | None:
@@ -244,13 +240,14 @@ def process_batches(
         for user, not_before, part in step.reminders:
             prompt = prompts.get(_people_of(row)) if user == row.person else None
             if prompt:
-                bundle_into_prompt(uow, prompt, part, now)
+                key, added = prompt_key(prompt), partial(Prompt.bundle, part=part)
+                note_bundled(uow, uow.outbox.extend(key, added), part, now)
             else:
                 bundles[row.team_id, user, not_before].append(part)
     for (team_id, user, not_before), parts in bundles.items():
         while parts and (carrier := find_carrier(uow, team_id, user, not_before)):
             part = parts.pop(0)
-            note_bundled(uow, uow.outbox.append(carrier, PARTS, part), part, now)
+            note_bundled(uow, uow.outbox.extend(carrier, partial(Prompt.carry, part=part)), part, now)
         send_reminders(uow, team_id, user, parts, now, not_before=not_before)
 
 
@@ -266,7 +263,8 @@ def send_reminders(
     """Send the reminders of some batches to a person, several in one message."""
     for at in range(0, len(parts), MOST_TOGETHER):
         first, *others = parts[at : at + MOST_TOGETHER]
-        outgoing = _outgoing(team_id, user, first, others)
+        reminder = Reminder(**dict(first), reader=user, bundled=tuple(others))
+        outgoing = OutgoingMessage(reminder, team_id, user)
         uow.outbox.add(outgoing, now, not_before=not_before)
         for part in others:
             note_bundled(uow, outgoing, part, now)
@@ -275,11 +273,3 @@ def send_reminders(
 def _people_of(row: PromptBatchRow) -> tuple[int, str, str]:
     """Return the scorecard, person and owner of a batch."""
     return row.scorecard_id, row.person, row.on_behalf_of
-
-
-def _outgoing(
-    team_id: str, user: str, first: ReminderPart, others: Sequence[ReminderPart]
-) -> OutgoingMessage:
-    key = reminder_key(first["round"], first["number"], user)
-    facts = {**first, BUNDLED: others} if others else {**first}
-    return OutgoingMessage(key, MessageKind.REMINDER, team_id, user, facts)

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from scorecard.errors import InvalidInput
 from scorecard.model.kpis import KpiInfo
-from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.outbox import Address, OutgoingMessage
+from scorecard.model.payloads import Choice
 from scorecard.model.periods import Period
 from scorecard.model.replies import AlsoRequested, PendingClarification, ReplyOutcome
 from scorecard.model.submissions import Submission
@@ -250,7 +251,7 @@ def build_answer(team_id: str, result: ApplyResult, to: str, *, cause: str) -> l
         cause: The event or command that caused it; makes the messages' keys unique.
     """
     if isinstance(result, PendingClarification):
-        return [OutgoingMessage(f"choice:{cause}", MessageKind.CHOICE, team_id, to, result.to_facts())]
+        return [OutgoingMessage(Choice(**dict(result), once=cause), team_id, to)]
     return build_receipts(team_id, result, to, cause=cause)
 
 

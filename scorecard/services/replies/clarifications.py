@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from scorecard.clock import Clock
 from scorecard.errors import Gone, InvalidInput
 from scorecard.model.kpis import ActualInfo
-from scorecard.model.outbox import MessageKind, OutgoingMessage
-from scorecard.model.replies import DECLINED, PendingClarification
+from scorecard.model.outbox import OutgoingMessage, Payload
+from scorecard.model.payloads import Choice, ChoiceMade, clarification_in
+from scorecard.model.replies import PendingClarification
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.units import format_value
 from scorecard.model.views.replies import AlsoRequestedView, ClarificationView, RunningPeriod
@@ -39,13 +39,12 @@ class Clarifications:
         self._store = store
         self._clock = clock
 
-    def view(self, outgoing: OutgoingMessage) -> ClarificationView:
-        """Return what a clarification message shows."""
-        question = PendingClarification.from_facts(outgoing.facts)
+    def view(self, question: PendingClarification, key: str) -> ClarificationView:
+        """Return what a clarification shows, by the key of its message."""
         with self._store.reading() as uow:
             card = _card_of(uow, question)
             return ClarificationView(
-                key=outgoing.key,
+                key=key,
                 user=question.user,
                 typed=typed_in(uow, card.team_id, question),
                 locale=local_settings_of(uow, card, question.user).locale,
@@ -128,9 +127,10 @@ def apply_choice(
     )
     result = applier.apply(_interpret(uow, question, at, now))
     if isinstance(result, PendingClarification):
-        return [_next(asking, at, MessageKind.CHOICE, result.to_facts())]
+        return [_in_place_of(asking, Choice(**dict(result), replaces=asking.key, at=at))]
     shown = typed_in(uow, asking.team_id, question)
-    choice = _next(asking, at, MessageKind.CHOICE_MADE, {**result.to_facts(), "reader": by, "typed": shown})
+    made = ChoiceMade(**dict(result), reader=by, typed=shown, replaces=asking.key, at=at)
+    choice = _in_place_of(asking, made)
     receipts = build_receipts(asking.team_id, result, by, cause=asking.key)
     return [choice, *(replace(receipt, to=asking.to, thread_ts=asking.thread_ts) for receipt in receipts)]
 
@@ -142,18 +142,18 @@ def decline_choice(uow: UnitOfWork, asking: OutgoingMessage, by: str, now: datet
         InvalidInput: It is somebody else's, or was answered before.
     """
     question = _accept(uow, asking, by, now)
-    facts = {
-        "reader": by,
-        "typed": typed_in(uow, asking.team_id, question),
-        "declined": True,
-        "stays": _list_kept(question),
-    }
-    return _next(asking, DECLINED, MessageKind.CHOICE_MADE, facts)
+    declined = ChoiceMade(
+        reader=by,
+        typed=typed_in(uow, asking.team_id, question),
+        declined=True,
+        stays=tuple(_list_kept(question)),
+        replaces=asking.key,
+    )
+    return _in_place_of(asking, declined)
 
 
-def kept_text(uow: UnitOfWork, asking: OutgoingMessage, now: datetime) -> str:
+def kept_text(uow: UnitOfWork, question: PendingClarification, now: datetime) -> str:
     """Return which value a KPI keeps if a question whether to replace it is declined; empty for others."""
-    question = PendingClarification.from_facts(asking.facts)
     kept = [uow.actuals.get(row) for row in _list_kept(question)]
     return listed([_kept(uow, question.user, kpi_id, actual, now) for kpi_id, actual in kept]) if kept else ""
 
@@ -173,7 +173,8 @@ def _kept(uow: UnitOfWork, user: str, kpi_id: int, actual: ActualInfo, now: date
 
 def ask_again(asking: OutgoingMessage, cause: str) -> OutgoingMessage:
     """Return a clarification to be asked once more, at the end of the conversation."""
-    return replace(asking, key=f"choice:{cause}", updates="")
+    again = clarification_in(asking).model_copy(update={"once": cause, "replaces": "", "at": None})
+    return replace(asking, payload=again, updates="", stored_key="")
 
 
 def _card_of(uow: UnitOfWork, question: PendingClarification) -> Scorecard:
@@ -237,7 +238,7 @@ def _accept(uow: UnitOfWork, asking: OutgoingMessage, by: str, now: datetime) ->
     Raises:
         InvalidInput: It is somebody else's, or was answered before.
     """
-    question = PendingClarification.from_facts(asking.facts)
+    question = clarification_in(asking)
     if not may(by, Action.CHOOSE, concerns=question.user):
         raise InvalidInput(
             f"Only {mention(question.user)} can choose here, because it was their message; send your own."
@@ -262,9 +263,7 @@ def _refuse_changed(uow: UnitOfWork, question: PendingClarification, kpis: Itera
             )
 
 
-def _next(
-    asking: OutgoingMessage, at: int | str, kind: MessageKind, facts: dict[str, Any]
-) -> OutgoingMessage:
+def _in_place_of(asking: OutgoingMessage, payload: Payload) -> OutgoingMessage:
     """Return the message that replaces a clarification."""
     root = asking.updates or asking.key
-    return replace(asking, key=f"{asking.key}:{at}", kind=kind, facts=facts, updates=root)
+    return replace(asking, payload=payload, updates=root, stored_key="")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from scorecard.errors import ScorecardError
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Answer, AnsweredDirectly
 from scorecard.parsing.questions.parser import CommandForm, Request
 from scorecard.rules.permissions import AUDIENCE
 from scorecard.services.lookup.access import list_readable
-from scorecard.services.replies.messages import UserMessage, in_thread
+from scorecard.services.replies.messages import UserMessage, answer_to, in_thread
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 Facts = dict[str, Any]
@@ -64,9 +65,7 @@ class CommandRun:
         answers = [self._answer(request, command, at) for at, command in enumerate(request.commands)]
         if all(answer.to == message.channel for answer in answers):
             return answers
-        key = f"answered_directly:{message.event_id}"
-        note = OutgoingMessage(key, MessageKind.ANSWERED_DIRECTLY, message.team_id, message.channel)
-        return [*answers, in_thread(note, message)]
+        return [*answers, answer_to(message, AnsweredDirectly(cause=message.event_id))]
 
     def _answer(self, request: Request, command: str, at: int) -> OutgoingMessage:
         message, form = self.message, self.book.form_of(command)
@@ -74,11 +73,15 @@ class CommandRun:
             request
         )
         reader = AUDIENCE if is_public else message.user
-        facts: Facts = {"user": reader, "channel": message.channel, "command": command}
-        if form.is_change:
-            facts |= self._obey(command)
-        key = f"answer:{message.event_id}:{at}"
-        answer = OutgoingMessage(key, MessageKind.ANSWER, message.team_id, message.user, facts)
+        payload = Answer(
+            user=reader,
+            channel=message.channel,
+            command=command,
+            **(self._obey(command) if form.is_change else {}),
+            once=message.event_id,
+            at=at,
+        )
+        answer = OutgoingMessage(payload, message.team_id, message.user)
         return in_thread(answer, message) if is_public or message.is_direct else answer
 
     def _obey(self, command: str) -> Facts:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotReadable, ScorecardError
 from scorecard.model.kpis import ActualInfo
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Kept
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.units import format_value
@@ -30,7 +31,13 @@ from scorecard.services.lookup.people import local_settings_of, period_namer, st
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.commands import CommandBook
 from scorecard.services.replies.interpret import Interpretation, Interpreter
-from scorecard.services.replies.messages import UserMessage, accept_message, build_question, in_thread
+from scorecard.services.replies.messages import (
+    UserMessage,
+    accept_message,
+    answer_to,
+    build_question,
+    in_thread,
+)
 from scorecard.services.replies.replies import Replies
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import Hint, capitalized, hint
@@ -200,15 +207,12 @@ class Edits:
             if not accept_message(uow, replace(deleted, edited_ts=DELETED), now):
                 return
             given = uow.actuals.list_from(deleted.team_id, deleted.origin)
-            kept = [
+            kept = tuple(
                 actual.id for kpi_id, actual in given if uow.actuals.find(kpi_id, actual.period) == actual
-            ]
-            facts = {"actuals": kept, "reader": deleted.user}
-            notice = OutgoingMessage(
-                f"kept:{deleted.event_id}", MessageKind.KEPT, deleted.team_id, deleted.channel, facts
             )
             if kept:
-                uow.outbox.add(replace(notice, thread_ts=deleted.thread_ts), now)
+                notice = Kept(actuals=kept, reader=deleted.user, cause=deleted.event_id)
+                uow.outbox.add(answer_to(deleted, notice), now)
             uow.commit()
 
     def _answer(

@@ -10,6 +10,18 @@ from functools import cached_property
 from scorecard.errors import InvalidInput
 from scorecard.model.names import NamedItem
 from scorecard.model.outbox import ANSWERABLE_KINDS, Address, MessageKind, OutgoingMessage
+from scorecard.model.payloads import (
+    Alert,
+    BatchPart,
+    ChangeAsked,
+    Choice,
+    ChoiceMade,
+    Kept,
+    Prompt,
+    Receipt,
+    Reminder,
+    ReminderPart,
+)
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
 from scorecard.model.scorecard import Kpi, Scorecard
@@ -30,13 +42,12 @@ from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason, Snooze, UnnamedKpi, Value, ValuePart
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.replacing import SECOND_THOUGHT
-from scorecard.services.actuals.receipts import receipt_beside
 from scorecard.services.actuals.take_back import Given
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.prompts.due_items import NOT_ASKED, item_of, list_due_items
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, Asking, list_waiting, typed_in
-from scorecard.services.prompts.reminders import BundledReminder, is_reminder, list_parts, list_reminder_items
+from scorecard.services.prompts.reminders import list_parts, list_reminder_items
 from scorecard.services.replies.interpret import Interpretation, Interpreter, Periods, with_doubts
 from scorecard.storage.unit_of_work import UnitOfWork
 from scorecard.wording import listed
@@ -68,13 +79,13 @@ def list_amendable(uow: UnitOfWork, interpreter: Interpreter, team_id: str, plac
 def list_periods_in(uow: UnitOfWork, interpreter: Interpreter, message: OutgoingMessage) -> dict[int, Period]:
     """Return the KPIs, with their periods, whose values one of our messages showed or asked about."""
     places: list[tuple[int, Period]] = []
-    if message.kind in {MessageKind.RECEIPT, MessageKind.KEPT, MessageKind.CHOICE_MADE}:
-        outcome = ReplyOutcome.from_facts(message.facts)
-        given = [uow.actuals.get(actual_id) for actual_id in (*outcome.actuals, *outcome.already)]
-        places = [(kpi_id, actual.period) for kpi_id, actual in given]
-    elif message.kind is MessageKind.CHOICE:
-        question = PendingClarification.from_facts(message.facts)
-        places = [(kpi_id, question.periods[kpi_id]) for kpi_id in question.kpis]
+    match message.payload:
+        case Receipt() | Kept() | ChoiceMade() as shown:
+            already = () if isinstance(shown, Kept) else shown.already
+            given = [uow.actuals.get(actual_id) for actual_id in (*shown.actuals, *already)]
+            places = [(kpi_id, actual.period) for kpi_id, actual in given]
+        case Choice() as question:
+            places = [(kpi_id, question.periods[kpi_id]) for kpi_id in question.kpis]
     return {kpi_id: period for kpi_id, period in places if interpreter.knows(kpi_id)}
 
 
@@ -216,13 +227,14 @@ class LastMessage:
 
     def _outcome_of(self, last: OutgoingMessage) -> ReplyOutcome:
         """Return what came of the message that one of ours reports on."""
-        if last.kind in RECEIPTS:
-            return ReplyOutcome.from_facts(last.facts)
-        if last.kind is not MessageKind.CHANGE_ASKED:
+        if isinstance(last.payload, ReplyOutcome):
+            return last.payload
+        if not isinstance(last.payload, ChangeAsked):
             return ReplyOutcome()
-        request = self.uow.change_requests.get(last.facts["request"])
-        receipt = self.uow.outbox.find(receipt_beside(last.key))
-        outcome = ReplyOutcome.from_facts(receipt.facts) if receipt else ReplyOutcome()
+        request = self.uow.change_requests.get(last.payload.request)
+        receipt = self.uow.outbox.find(last.payload.receipt_key)
+        beside = receipt.payload if receipt else None
+        outcome = beside if isinstance(beside, ReplyOutcome) else ReplyOutcome()
         made = tuple(one.id for one in self.uow.change_requests.list_made_with(request))
         values = tuple(row for row in outcome.actuals if not self.uow.actuals.get(row)[1].taken_back_by)
         stated = tuple(self.uow.no_data.list_of(outcome.no_data))
@@ -307,9 +319,8 @@ class LastMessage:
         last = self._newest
         if last is None and self.place.ts:
             return self._find_above()
-        if last and last.kind is MessageKind.CHOICE:
-            question = PendingClarification.from_facts(last.facts)
-            return Asking(last, question) if question.user == self.user else None
+        if last and isinstance(last.payload, Choice):
+            return Asking(last, last.payload) if last.payload.user == self.user else None
         return self._find_named(last)
 
     def _find_above(self) -> Asking | None:
@@ -330,7 +341,7 @@ class LastMessage:
 
     def _is_reminder(self, message: OutgoingMessage) -> bool:
         """Return whether a message reminds of something, alone or within a prompt."""
-        return any(map(is_reminder, list_parts(self.uow, message)))
+        return any(isinstance(part, ReminderPart) for part in list_parts(self.uow, message.payload))
 
     def _list_waiting(self, since: datetime) -> list[Asking]:
         return list_waiting(self.uow, self.team_id, self.user, {self.place.channel}, since)
@@ -494,11 +505,12 @@ def find_thread(uow: UnitOfWork, team_id: str, place: Address, user: str, now: d
     message = uow.outbox.find_at(team_id, place)
     if message is None:
         return None
-    if message.batch_id is not None:
-        return _asked(uow, list_parts(uow, message), user)
-    if message.alert_id is not None:
-        card, kpi = uow.scorecards.get_of(uow.alerts.get(message.alert_id).kpi_id)
-        return Thread((card,), alerted=_alerted(uow, card, kpi, now))
+    match message.payload:
+        case Prompt() | Reminder() as asking:
+            return _asked(uow, list_parts(uow, asking), user)
+        case Alert(alert=alert):
+            card, kpi = uow.scorecards.get_of(uow.alerts.get(alert).kpi_id)
+            return Thread((card,), alerted=_alerted(uow, card, kpi, now))
     return None
 
 
@@ -513,9 +525,9 @@ def interpret_in_thread(thread: Thread, interpreter: Interpreter, user: str, typ
     return _interpret_asked(interpreter, thread, user, typed)
 
 
-def _asked(uow: UnitOfWork, parts: Sequence[BundledReminder], user: str) -> Thread:
+def _asked(uow: UnitOfWork, parts: Sequence[BatchPart], user: str) -> Thread:
     """Return the thread of a prompt, limited to the items that a person may answer."""
-    batches = [part["round"] for part in parts]
+    batches = [part.round for part in parts]
     rows = list(map(uow.batches.get, batches))
     own = [
         (row, item) for row, part in zip(rows, parts, strict=True) for item in list_reminder_items(uow, part)

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from scorecard.errors import InvalidInput, NotFound, ScorecardError
 from scorecard.model.names import normalize_name
-from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.outbox import Address, OutgoingMessage, Payload
+from scorecard.model.payloads import Question
 from scorecard.model.scorecard import Scorecard
 from scorecard.parsing.questions.parser import CommandForm, Request
 from scorecard.parsing.replies.normalize import find_undo, is_greeting, is_thanks, is_yes
@@ -428,9 +429,13 @@ def accept_message(uow: UnitOfWork, reply: UserMessage, now: datetime) -> bool:
 
 def build_question(reply: UserMessage, reason: str) -> OutgoingMessage:
     """Return the question that answers a reply: the reason nothing was stored, and what was typed."""
-    facts = {"user": reply.user, "reason": reason, "typed": reply.text}
-    key = f"question:{reply.event_id}"
-    return in_thread(OutgoingMessage(key, MessageKind.QUESTION, reply.team_id, reply.channel, facts), reply)
+    question = Question(user=reply.user, reason=reason, typed=reply.text, cause=reply.event_id)
+    return answer_to(reply, question)
+
+
+def answer_to(reply: UserMessage, payload: Payload) -> OutgoingMessage:
+    """Return a message that answers a reply where it was written."""
+    return OutgoingMessage(payload, reply.team_id, reply.channel, thread_ts=reply.thread_ts)
 
 
 def in_thread(outgoing: OutgoingMessage, reply: UserMessage) -> OutgoingMessage:

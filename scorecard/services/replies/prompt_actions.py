@@ -241,9 +241,7 @@ class ActionRunner:
             InvalidInput: There is nothing to offer, or nobody to offer it to.
         """
         bundled = {
-            prompt_id: part["round"]
-            for part in list_bundled(self.uow, round_id)
-            for prompt_id in part["prompts"]
+            prompt_id: part.round for part in list_bundled(self.uow, round_id) for prompt_id in part.prompts
         }
         offers: dict[int, list[int]] = defaultdict(list)
         for prompt_id in prompt_ids:

@@ -1,11 +1,19 @@
 """Replies in direct messages and mentions: interpreted and recorded, or answered with a question."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotReadable, ScorecardError
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import (
+    Comment,
+    HandoverAnswer,
+    Help,
+    NotTaken,
+    Question,
+    WhichOffer,
+    clarification_in,
+)
 from scorecard.model.replies import PendingClarification
 from scorecard.model.views.replies import UnclearReplyView
 from scorecard.parsing.questions.parser import Request
@@ -29,6 +37,7 @@ from scorecard.services.replies.messages import (
     Possible,
     UserMessage,
     accept_message,
+    answer_to,
     build_question,
     in_thread,
 )
@@ -75,21 +84,18 @@ class Replies:
         with self._store.writing() as uow:
             if not accept_message(uow, reply, now):
                 return
-            facts = {"reason": reason, "typed": reply.text}
-            notice = OutgoingMessage(
-                f"not_taken:{reply.event_id}", MessageKind.NOT_TAKEN, reply.team_id, reply.channel, facts
-            )
-            uow.outbox.add(in_thread(notice, reply), now)
+            notice = NotTaken(reason=reason, typed=reply.text, cause=reply.event_id)
+            uow.outbox.add(answer_to(reply, notice), now)
             uow.commit()
 
-    def question(self, asking: OutgoingMessage) -> UnclearReplyView:
+    def question(self, asking: OutgoingMessage, question: Question) -> UnclearReplyView:
         """Return what to ask a person whose reply was not understood."""
-        user, team_id = asking.facts["user"], asking.team_id
-        doubted = tuple(asking.facts.get("actuals", ())), tuple(asking.facts.get("no_data", ()))
+        user, team_id = question.user, asking.team_id
+        doubted = question.actuals, question.no_data
         with self._store.reading() as uow:
-            reason, typed = (with_names(uow, team_id, asking.facts[name]) for name in ("reason", "typed"))
+            reason, typed = (with_names(uow, team_id, text) for text in (question.reason, question.typed))
             if asking.is_direct:  # where a mention notifies nobody
-                reason = asking.facts["reason"]
+                reason = question.reason
             cards = list_readable(uow, uow.scorecards.list_of(team_id), user, asking.to)
             if not cards:
                 return UnclearReplyView(reason, typed, "en_GB", (), *doubted)
@@ -142,7 +148,9 @@ class Replies:
         if answer is None:
             return []
         if answer.at is None:
-            kept = kept_text(uow, answer.message, self._clock.now()) or "send the right value"
+            kept = (
+                kept_text(uow, clarification_in(answer.message), self._clock.now()) or "send the right value"
+            )
             declined = decline_choice(uow, answer.message, reply.user, self._clock.now())
             return [declined, build_question(reply, f"OK; {kept}.")]
         with uow.all_or_nothing():
@@ -194,9 +202,8 @@ class Replies:
     def _help(self, uow: UnitOfWork, reply: UserMessage) -> OutgoingMessage:
         """Return how to give a value, with an example that its reader can send."""
         asker = Asker(reply.team_id, reply.channel, reply.user)
-        facts = {"example": example_for(uow, asker, self._clock.now()).answer}
-        key = f"help:{reply.event_id}"
-        return in_thread(OutgoingMessage(key, MessageKind.HELP, reply.team_id, reply.channel, facts), reply)
+        example = example_for(uow, asker, self._clock.now()).answer
+        return answer_to(reply, Help(example=example, cause=reply.event_id))
 
     def _take(self, uow: UnitOfWork, reply: UserMessage, possible: Possible) -> Sequence[OutgoingMessage]:
         """Record what a reply says, or ask about it.
@@ -231,10 +238,7 @@ class Replies:
         """Accept or decline one offer, by the row of its batch, and return what tells its person."""
         cause, now = f"{reply.event_id}:{row}", self._clock.now()
         decide_offer(uow, reply.team_id, reply.user, row, accepts=accepts, cause=cause, now=now)
-        facts, key = {"round": row, "reader": reply.user}, f"handover:{cause}:{reply.user}"
-        return in_thread(
-            OutgoingMessage(key, MessageKind.HANDOVER, reply.team_id, reply.channel, facts), reply
-        )
+        return answer_to(reply, HandoverAnswer(round=row, reader=reply.user, cause=f"{cause}:{reply.user}"))
 
     def _applier(self, uow: UnitOfWork, reply: UserMessage) -> Applier:
         return Applier(
@@ -269,8 +273,15 @@ def _offer_undo(reply: UserMessage, given: Given) -> OutgoingMessage:
         if are_several
         else "your last value; press Undo to take it"
     )
-    asking = build_question(reply, f"That may be about {what} back, or send the right one.")
-    return replace(asking, facts={**asking.facts, "actuals": given.actuals, "no_data": given.no_data})
+    question = Question(
+        user=reply.user,
+        reason=f"That may be about {what} back, or send the right one.",
+        typed=reply.text,
+        actuals=given.actuals,
+        no_data=given.no_data,
+        cause=reply.event_id,
+    )
+    return answer_to(reply, question)
 
 
 def _seen(uow: UnitOfWork, reply: UserMessage, *, may_answer: bool) -> list[OutgoingMessage]:
@@ -279,17 +290,11 @@ def _seen(uow: UnitOfWork, reply: UserMessage, *, may_answer: bool) -> list[Outg
     Whoever may give the value learns how, though somebody who may not has commented before.
     """
     once = reply.event_id if has_number(reply.text) else f"{reply.channel}:{reply.thread_ts}"
-    key, facts = f"comment:{once}", {"may_answer": may_answer}
-    if not may_answer and uow.outbox.find(key):
+    if not may_answer and uow.outbox.find(Comment(once=once).derive_key()):
         return []
-    key = key if may_answer else f"{key}:read"
-    note = OutgoingMessage(key, MessageKind.COMMENT, reply.team_id, reply.channel, facts)
-    return [in_thread(note, reply)]
+    return [answer_to(reply, Comment(may_answer=may_answer, once=once))]
 
 
 def _which_offer(reply: UserMessage, offer: OfferAnswer) -> OutgoingMessage:
-    facts = {"user": reply.user, "offers": list(offer.rounds), "accepts": offer.accepts}
-    key = f"which_offer:{reply.event_id}"
-    return in_thread(
-        OutgoingMessage(key, MessageKind.WHICH_OFFER, reply.team_id, reply.channel, facts), reply
-    )
+    which = WhichOffer(user=reply.user, offers=offer.rounds, accepts=offer.accepts, cause=reply.event_id)
+    return answer_to(reply, which)

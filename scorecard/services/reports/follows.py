@@ -8,7 +8,8 @@ from scorecard.errors import InvalidInput, NotFound
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.names import NamedItem, get_named
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Followed
 from scorecard.model.scorecard import Kpi, Perspective, Scorecard
 from scorecard.model.views.follows import FollowAnswer, FollowedView, FollowEnd, StatusChange
 from scorecard.rules.permissions import Action
@@ -114,11 +115,15 @@ class Follows:
         now = self._clock.now()
         with self._store.writing() as uow:
             rows = uow.follows.list_of(team_id, channel)
-            facts = {"scorecard": rows[0].scorecard_id, "stopped": True} if rows else {}
+            for card_id in [row.scorecard_id for row in rows][:1]:
+                stopped = Followed(
+                    scorecard=card_id,
+                    stopped=True,
+                    follower=f"{team_id}:{channel}",
+                    once=now.isoformat(),
+                )
+                uow.outbox.add(OutgoingMessage(stopped, team_id, channel), now)
             uow.follows.end(rows)
-            if rows:
-                key = f"followed:{team_id}:{channel}:stopped:{now.isoformat()}"
-                uow.outbox.add(OutgoingMessage(key, MessageKind.FOLLOWED, team_id, channel, facts), now)
             uow.commit()
 
     def note_channel(self, team_id: str, channel: str) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from scorecard.clock import Clock
 from scorecard.errors import NotReadable
 from scorecard.model.kpis import Reading
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Home
 from scorecard.model.scorecard import ReliabilityReaders
 from scorecard.model.views.prompts import FirstPrompt, WaitingQuestion
 from scorecard.model.views.reports import HomeView, MineView
@@ -72,7 +73,7 @@ class Mine:
             person = uow.people.get_or_add(team_id, user)
             person.has_home = True
             person.home_look = "" if is_empty else person.home_look
-            uow.outbox.add(OutgoingMessage(f"home:{user}:{event_id}", MessageKind.HOME, team_id, user), now)
+            uow.outbox.add(OutgoingMessage(Home(person=user, cause=event_id), team_id, user), now)
             uow.commit()
 
     def _list_theirs(self, uow: UnitOfWork, team_id: str, user: str, channel: str) -> list[Snapshot]:

@@ -1,10 +1,12 @@
 """Weekly post: how the scorecard stands and what changed, once a week."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from scorecard.clock import Clock
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import WeeklyDetails, WeeklyPost
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.reports import WeeklyView
@@ -55,19 +57,12 @@ class WeeklyPosts:
 
     def _post(self, uow: UnitOfWork, card: Scorecard) -> None:
         now = self._clock.now()
-        moment, facts = last_moment(card, now), {"scorecard": card.id}
-        which, key = _which(card, moment), _key(card, moment)
-        uow.outbox.add(OutgoingMessage(key, MessageKind.WEEKLY_POST, card.team_id, card.channel, facts), now)
+        week = _week_of(card, last_moment(card, now))
+        post = OutgoingMessage(WeeklyPost(scorecard=card.id, week=week), card.team_id, card.channel)
+        uow.outbox.add(post, now)
         for part in range(len(card.perspectives)):
-            details = OutgoingMessage(
-                key=f"weekly_details:{which}:{part}",
-                kind=MessageKind.WEEKLY_DETAILS,
-                team_id=card.team_id,
-                to=card.channel,
-                facts={**facts, "part": part},
-                thread_of=key,
-            )
-            uow.outbox.add(details, now)
+            details = WeeklyDetails(scorecard=card.id, week=week, part=part)
+            uow.outbox.add(replace(post, payload=details, thread_of=post.key), now)
 
     def _view(self, uow: UnitOfWork, scorecard_id: int) -> WeeklyView:
         now = self._clock.now()
@@ -118,13 +113,12 @@ def _list_due(uow: UnitOfWork, now: datetime) -> list[Scorecard]:
 
 def _key(card: Scorecard, moment: datetime) -> str:
     """Return the key of a scorecard's weekly post."""
-    return f"weekly:{_which(card, moment)}"
+    return WeeklyPost(scorecard=card.id, week=_week_of(card, moment)).derive_key()
 
 
-def _which(card: Scorecard, moment: datetime) -> str:
-    """Return the part of the message keys that identifies a scorecard's weekly post."""
-    week = Period.containing(moment.astimezone(card.zone).date(), Frequency.WEEKLY).key
-    return f"{card.id}:{week}"
+def _week_of(card: Scorecard, moment: datetime) -> str:
+    """Return the key of the week in which a scorecard's weekly post is due."""
+    return Period.containing(moment.astimezone(card.zone).date(), Frequency.WEEKLY).key
 
 
 def _last_off(uow: UnitOfWork, alert: Alert) -> Decimal | None:

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from scorecard.clock import Clock
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Hello
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.reports import HelloView
 from scorecard.services.prompts.due import find_first_prompt
@@ -28,10 +29,7 @@ class Hellos:
 
 def say_hello(uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
     """Post hello in a scorecard's channel, once, as soon as the bot is a member."""
-    outgoing = OutgoingMessage(
-        _key(card), MessageKind.HELLO, card.team_id, card.channel, {"scorecard": card.id}
-    )
-    uow.outbox.add(outgoing, now)
+    uow.outbox.add(OutgoingMessage(Hello(scorecard=card.id), card.team_id, card.channel), now)
 
 
 def move_hello(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetime) -> None:
@@ -44,4 +42,4 @@ def move_hello(uow: UnitOfWork, before: Scorecard, card: Scorecard, now: datetim
 
 
 def _key(card: Scorecard) -> str:
-    return f"hello:{card.id}"
+    return Hello(scorecard=card.id).derive_key()

@@ -1,12 +1,13 @@
 """The outbox: what is to be sent, who may send it now, and the outcome."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, func, update
+from sqlalchemy import bindparam, exists, func, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import Select, SelectOfScalar
@@ -23,6 +24,7 @@ from scorecard.model.outbox import (
     OutboxRecord,
     OutgoingMessage,
 )
+from scorecard.model.payloads import Departure, Prompt, Replaced, read_payload
 from scorecard.storage.repositories.outbox_queries import (
     FINISHED,
     HELD,
@@ -33,6 +35,7 @@ from scorecard.storage.repositories.outbox_queries import (
     follows_one_waiting,
     format_pause,
     is_claimed,
+    is_known,
     is_unfinished,
     is_waiting,
     moments,
@@ -79,6 +82,8 @@ class OutboxRepository:
     def __init__(self, session: Session, request: str = "") -> None:
         self._session = session
         self._request = request
+        self._marked: OutgoingRow | None = None
+        """The row looked at last; a session alone forgets rows that nobody holds."""
         self.has_new = False
         self.carriers: dict[tuple[str, str, datetime], str] = {}
         self.following: dict[str, tuple[OutgoingMessage, datetime]] = {}
@@ -101,18 +106,12 @@ class OutboxRepository:
         else:
             self._insert([self._to_values(outgoing, now, not_before)])
 
-    def gather(self, outgoing: OutgoingMessage, name: str, now: datetime) -> None:
-        """Add a message behind everything else of the transaction; those of a kind to one person become one.
-
-        Args:
-            outgoing: The message.
-            name: The fact, a list, in which the messages that become one are told.
-            now: UTC.
-        """
-        target = json.dumps((outgoing.kind, outgoing.team_id, outgoing.to))
-        first, _ = self.following.get(target, (outgoing, now))
-        told = [*first.facts[name], *outgoing.facts[name]] if target in self.following else first.facts[name]
-        self.following[target] = (replace(first, facts={**first.facts, name: told}), now)
+    def gather(self, notice: Replaced, team_id: str, now: datetime) -> None:
+        """Add a notice behind everything else of the transaction; those to one person become one."""
+        target = json.dumps((notice.kind, team_id, notice.reader))
+        first = self.following[target][0].payload if target in self.following else None
+        joined = first.join(notice) if isinstance(first, Replaced) else notice
+        self.following[target] = (OutgoingMessage(joined, team_id, notice.reader), now)
 
     def note(self, outgoing: OutgoingMessage, now: datetime) -> None:
         """Store a message carried by another one, never to be sent on its own."""
@@ -136,10 +135,16 @@ class OutboxRepository:
         state: OutgoingState = OutgoingState.PENDING,
     ) -> dict[str, Any]:
         """Return a message as the values of a new row."""
-        values = asdict(outgoing)
-        values["recipient"] = values.pop("to")
         return {
-            **values,
+            "key": outgoing.key,
+            "kind": outgoing.kind,
+            "team_id": outgoing.team_id,
+            "recipient": outgoing.to,
+            "facts": outgoing.payload.to_facts(),
+            "round_id": outgoing.payload.batch,
+            "thread_of": outgoing.thread_of,
+            "updates": outgoing.updates,
+            "thread_ts": outgoing.thread_ts,
             "state": state,
             "attempts": 0,
             "not_before": not_before or now,
@@ -151,14 +156,10 @@ class OutboxRepository:
             "request": self._request,
         }
 
-    def append(self, key: str, name: str, fact: object) -> OutgoingMessage:
-        """Append to a list in the facts of a message made in this transaction, which cannot be sent yet.
-
-        Returns:
-            The message, with the new fact.
-        """
+    def extend(self, key: str, change: Callable[[Prompt], Prompt]) -> OutgoingMessage:
+        """Change a prompt made in this transaction, which cannot be sent yet, and return its message."""
         row = self._session.exec(select(OutgoingRow).where(OutgoingRow.key == key)).one()
-        row.facts = {**row.facts, name: [*row.facts.get(name, ()), fact]}
+        row.facts = change(Prompt.model_validate(row.facts)).to_facts()
         return to_outgoing(row)
 
     def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[ClaimedMessage]:
@@ -171,8 +172,27 @@ class OutboxRepository:
         """
         if not self._may_claim():
             return []
-        rows = list(self._session.exec(select_due().limit(limit), params=moments(now)))
-        return [self._claim(row, now, lease) for row in rows]
+        rows = list(self._session.exec(select_due(), params={**moments(now), "most": limit}))
+        return [self._claim(row, now, lease) for row in self._one_each(rows)]
+
+    def _one_each(self, rows: Sequence[OutgoingRow]) -> list[OutgoingRow]:
+        """Return the first of some rows to each place: a channel, a person, or one person's Home tab."""
+        direct = self._list_direct(rows)
+        first: dict[tuple[str, ...], OutgoingRow] = {}
+        for row in rows:
+            place = direct.get((row.team_id, row.recipient), row.recipient)
+            lane = row.recipient if row.kind == MessageKind.HOME else place
+            first.setdefault((row.team_id, lane, str(row.kind == MessageKind.HOME)), row)
+        return list(first.values())
+
+    def _list_direct(self, rows: Sequence[OutgoingRow]) -> dict[tuple[str, str], str]:
+        """Return the channels of the direct messages with those of some rows' recipients that are people."""
+        if len({row.recipient for row in rows}) <= 1:
+            return {}
+        query = select(PersonRow.team_id, PersonRow.user_id, PersonRow.dm_channel).where(
+            col(PersonRow.user_id).in_([row.recipient for row in rows]), PersonRow.dm_channel != ""
+        )
+        return {(team_id, user): channel for team_id, user, channel in self._session.exec(query)}
 
     def _may_claim(self) -> bool:
         """Return whether no other process is claiming now, which could take a message to the same place."""
@@ -219,15 +239,16 @@ class OutboxRepository:
         )
         self._session.connection().execute(statement.values(not_before=now))
 
-    def list_pending(self, team_id: str, person: str, kind: MessageKind) -> list[OutgoingMessage]:
-        """Return the messages of a kind that wait to be sent to a person, oldest first."""
+    def list_departures(self, team_id: str, person: str) -> list[Departure]:
+        """Return the notices of leavers that wait to be sent to a person, oldest first."""
         query = select(OutgoingRow).where(
             OutgoingRow.team_id == team_id,
             OutgoingRow.recipient == person,
-            OutgoingRow.kind == kind,
+            OutgoingRow.kind == MessageKind.DEPARTURE,
             OutgoingRow.state == OutgoingState.PENDING,
         )
-        return [to_outgoing(row) for row in self._session.exec(query.order_by(col(OutgoingRow.id)))]
+        rows = self._session.exec(query.order_by(col(OutgoingRow.id)))
+        return [Departure.model_validate(row.facts) for row in rows]
 
     def hold(self, claimed: ClaimedMessage, trouble_id: int, now: datetime, error: str) -> None:
         """Hold a message until a trouble is over; one in doubt stays in doubt."""
@@ -280,6 +301,7 @@ class OutboxRepository:
             OutgoingRow.team_id == team_id,
             OutgoingRow.recipient == recipient,
             OutgoingRow.state == OutgoingState.PENDING,
+            is_known(OutgoingRow),
         )
         return list(self._session.exec(query.order_by(col(OutgoingRow.id)).with_for_update()))
 
@@ -418,6 +440,17 @@ class OutboxRepository:
             for row in self._session.exec(query)
         ]
 
+    def list_asking(self, batches: Iterable[int]) -> dict[int, list[OutgoingMessage]]:
+        """Return the prompts and reminders of some batches, sent or not, oldest first."""
+        query, parts = _select_asking(), in_parts(batches)
+        found = (row for part in parts for row in self._session.exec(query, params={"batches": part}))
+        rows = sorted(found, key=id_of)
+        asking: dict[int, list[OutgoingMessage]] = {}
+        for row in rows:
+            if row.round_id is not None:
+                asking.setdefault(row.round_id, []).append(to_outgoing(row))
+        return asking
+
     def find_at(self, team_id: str, address: Address) -> OutgoingMessage | None:
         """Return a team's message at an address; None if it is none of ours, or a channel and no message."""
         query = select(OutgoingRow).where(
@@ -489,8 +522,7 @@ class OutboxRepository:
 
     def list_after(self, after: int, *, limit: int) -> list[OutboxRecord]:
         """Return the messages behind a row, in order."""
-        is_known = col(OutgoingRow.kind).in_([kind.value for kind in MessageKind])
-        query = select(OutgoingRow).where(col(OutgoingRow.id) > after, is_known)
+        query = select(OutgoingRow).where(col(OutgoingRow.id) > after, is_known(OutgoingRow))
         return [
             _to_record(row) for row in self._session.exec(query.order_by(col(OutgoingRow.id)).limit(limit))
         ]
@@ -538,7 +570,7 @@ class OutboxRepository:
 
     def _find_held(self, claimed: ClaimedMessage) -> OutgoingRow | None:
         """Return the row of a claim; None if the claim ran out and another took it."""
-        row = self._session.get_one(OutgoingRow, claimed.id, with_for_update=True)
+        self._marked = row = self._session.get_one(OutgoingRow, claimed.id, with_for_update=True)
         return row if (row.state, row.attempts) == (OutgoingState.CLAIMED, claimed.attempts) else None
 
     def _claim(self, row: OutgoingRow, now: datetime, lease: timedelta) -> ClaimedMessage:
@@ -561,7 +593,7 @@ class OutboxRepository:
 
 def _target_of(outgoing: OutgoingMessage) -> str:
     """Return what is drawn and from what; two redraws with the same target show the same."""
-    target = (outgoing.kind, outgoing.team_id, outgoing.to, outgoing.updates, outgoing.facts)
+    target = (outgoing.kind, outgoing.team_id, outgoing.to, outgoing.updates, outgoing.payload.list_shown())
     return json.dumps(target, sort_keys=True)
 
 
@@ -580,6 +612,12 @@ def _counts_by_state() -> Select[str, int]:
     return query.group_by(OutgoingRow.state)
 
 
+@cache
+def _select_asking() -> SelectOfScalar[OutgoingRow]:
+    """Return a query of the prompts and reminders of some `batches`."""
+    return select(OutgoingRow).where(col(OutgoingRow.round_id).in_(bindparam("batches", expanding=True)))
+
+
 def _held_by(trouble_id: int) -> SelectOfScalar[OutgoingRow]:
     query = select(OutgoingRow).where(OutgoingRow.held_by == trouble_id, is_waiting(OutgoingRow))
     return query.order_by(col(OutgoingRow.id))
@@ -593,12 +631,11 @@ def _to_record(row: OutgoingRow) -> OutboxRecord:
 def to_outgoing(row: OutgoingRow) -> OutgoingMessage:
     """Return a row as an outbox message."""
     return OutgoingMessage(
-        row.key,
-        MessageKind(row.kind),
+        read_payload(row.kind, row.facts),
         row.team_id,
         row.recipient,
-        dict(row.facts),
         row.thread_of,
         row.updates,
         row.thread_ts,
+        row.key,
     )

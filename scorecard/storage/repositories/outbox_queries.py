@@ -7,6 +7,7 @@ from functools import cache
 import sqlalchemy as sa
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     String,
     and_,
     bindparam,
@@ -82,6 +83,11 @@ def is_claimed(row: type[OutgoingRow]) -> ColumnElement[bool]:
     return col(row.state) == fixed(OutgoingState.CLAIMED)
 
 
+def is_known(row: type[OutgoingRow]) -> ColumnElement[bool]:
+    """Return the condition that a message is of a known kind; another version may know more, or fewer."""
+    return col(row.kind).in_([kind.value for kind in MessageKind])
+
+
 def is_waiting(row: type[OutgoingRow]) -> ColumnElement[bool]:
     """Return the condition that a message is to be sent."""
     return is_unfinished(row) & col(row.state).in_(WAITING)
@@ -89,9 +95,12 @@ def is_waiting(row: type[OutgoingRow]) -> ColumnElement[bool]:
 
 @cache
 def select_due() -> SelectOfScalar[OutgoingRow]:
-    """Return a query of what can be claimed; cached, since building it takes longer than running it."""
+    """Return a query of at most so many messages that can be claimed.
+
+    It is cached as a whole, since building it takes longer than running it.
+    """
     query = select(OutgoingRow).where(_is_due()).order_by(col(OutgoingRow.id))
-    return query.with_for_update(skip_locked=True)
+    return query.limit(bindparam("most", type_=Integer)).with_for_update(skip_locked=True)
 
 
 @cache
@@ -127,9 +136,7 @@ def _is_due() -> ColumnElement[bool]:
     return and_(
         is_unfinished(OutgoingRow),
         or_(_is_wait_over(), _is_claim_over()),
-        col(OutgoingRow.kind).in_(
-            [kind.value for kind in MessageKind]
-        ),  # another version may know more kinds, or fewer
+        is_known(OutgoingRow),
         col(OutgoingRow.held_by).is_(None),
         ~follows_one_waiting(),
         _in_team(_call()).not_in(_paused()),

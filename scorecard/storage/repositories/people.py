@@ -205,7 +205,7 @@ KNOWN = tuple(one.name for one in fields(KnownPerson))
 
 
 class PersonRepository(Repository):
-    """People by team and Slack user id, read once in a transaction.
+    """People by team and Slack user id, each looked up once in a transaction, known or not.
 
     The rows to be changed are referenced here, since the session would drop them.
 
@@ -225,7 +225,7 @@ class PersonRepository(Repository):
         self._past = past
         self._present = present
         self._held: dict[tuple[str, str], PersonRow] = {}
-        self._known: dict[tuple[str, str], KnownPerson] = {}
+        self._found: dict[tuple[str, str], KnownPerson | None] = {}
 
     def change(self, row: PersonRow, now: datetime, **values: Any) -> None:  # noqa: ANN401 - columns
         """Change what answers about a past day rest on, and keep what it was until now."""
@@ -255,16 +255,17 @@ class PersonRepository(Repository):
             self._present.preload(team_id, user_ids)
         elif user_ids:
             found = self._execute(_select_known(), team=team_id, people=list(user_ids))
-            self._known |= {(team_id, person.user_id): person for person in map(_read_known, found)}
+            self._found |= {(team_id, user): None for user in user_ids}
+            self._found |= {(team_id, person.user_id): person for person in map(_read_known, found)}
 
     def find(self, team_id: str, user_id: str) -> KnownPerson | None:
         """Return a person, or None if Slack was not asked yet."""
         place = team_id, user_id
         if row := self._held.get(place):
             return _read_known(getattr(row, name) for name in KNOWN)
-        if place not in self._known and (found := self._find(team_id, user_id)):
-            self._known[place] = found
-        return self._known.get(place)
+        if place not in self._found:
+            self._found[place] = self._find(team_id, user_id)
+        return self._found[place]
 
     def find_by_dm(self, team_id: str, channel: str) -> str | None:
         """Return the Slack user id of the person whose direct messages with the bot a channel is, or None."""

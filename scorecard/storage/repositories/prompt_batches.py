@@ -26,13 +26,6 @@ class Lineage(NamedTuple):
     offers: tuple[int, ...]
 
 
-class Reminded(NamedTuple):
-    """Whom a batch asks, and how many reminders of it were sent."""
-
-    person: str
-    number: int
-
-
 class HandoverRepository(Repository):
     """Handover offers by the batch they would make, and by the batch they came from.
 
@@ -98,6 +91,10 @@ class HandoverRepository(Repository):
         """Lock an offer until the transaction ends, after anybody else's decision on it, and return it."""
         query = select(HandoverRow).where(HandoverRow.round_id == round_id).with_for_update()
         return self._session.exec(query.execution_options(populate_existing=True)).one()
+
+    def list_about(self, batches: Collection[int]) -> list[HandoverRow]:
+        """Return the offers that some batches stand for, or that were made from one of them, oldest first."""
+        return list(self._session.exec(_select_about(), params={"batches": list(batches)}))
 
     def list_from(self, round_id: int) -> list[HandoverRow]:
         """Return the offers made from a batch, oldest first."""
@@ -173,6 +170,20 @@ def _select_from() -> SelectOfScalar[HandoverRow]:
     return query.order_by(col(HandoverRow.round_id))
 
 
+@cache
+def _select_about() -> SelectOfScalar[HandoverRow]:
+    """Return a query of the offers that some `batches` stand for, or that were made from one of them."""
+    own: BindParameter[int] = bindparam("batches", expanding=True)
+    is_about = col(HandoverRow.round_id).in_(own) | col(HandoverRow.from_round_id).in_(own)
+    return select(HandoverRow).where(is_about).order_by(col(HandoverRow.round_id))
+
+
+@cache
+def _select_batches() -> SelectOfScalar[PromptBatchRow]:
+    """Return a query of some `batches`."""
+    return select(PromptBatchRow).where(col(PromptBatchRow.id).in_(bindparam("batches", expanding=True)))
+
+
 class PromptBatchRepository(Repository):
     """Prompt batches by row, and by when to look at them again."""
 
@@ -216,15 +227,15 @@ class PromptBatchRepository(Repository):
         self._session.flush()
         return id_of(row)
 
+    def preload(self, batches: Collection[int]) -> None:
+        """Read some batches in one query, so that getting each of them needs none."""
+        rows = self._session.exec(_select_batches(), params={"batches": list(batches)})
+        self._read.update((id_of(row), row) for row in rows)
+
     def get(self, round_id: int) -> PromptBatchRow:
         """Return a batch by its row, read once: a session alone forgets rows that nobody holds."""
         self._read[round_id] = self._session.get_one(PromptBatchRow, round_id)
         return self._read[round_id]
-
-    def list_reminded(self, batches: Collection[int]) -> dict[int, Reminded]:
-        """Return those of some batches of which reminders were sent, by row."""
-        rows = (row for part in in_parts(batches) for row in self._execute(_select_reminded(), batches=part))
-        return {batch: Reminded(person, number) for batch, person, number in rows}
 
     def find(self, team_id: str, round_id: int) -> PromptBatchRow | None:
         """Return a team's batch by its row, or None."""
@@ -324,14 +335,6 @@ class PromptBatchRepository(Repository):
             is_delegated(PromptBatchRow), PromptBatchRow.opened_at >= since
         )
         return set(self._session.exec(query.distinct()))
-
-
-@cache
-def _select_reminded() -> Select[int | None, str, int]:
-    """Return a query of those of some `batches` of which reminders were sent."""
-    query = select(col(PromptBatchRow.id), col(PromptBatchRow.person), col(PromptBatchRow.reminded))
-    is_one = col(PromptBatchRow.id).in_(bindparam("batches", expanding=True))
-    return query.where(is_one, PromptBatchRow.reminded > 0)
 
 
 def _select_due(now: datetime) -> SelectOfScalar[PromptBatchRow]:

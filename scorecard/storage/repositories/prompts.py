@@ -130,6 +130,13 @@ def select_of_batch() -> ColumnSelect[Any]:
 
 
 @cache
+def select_of_batches() -> ColumnSelect[Any]:
+    """Return a query of the prompts of some `batches`, in the order they were opened."""
+    is_one = col(PromptRow.round_id).in_(bindparam("batches", expanding=True))
+    return select_prompts().where(is_one).order_by(col(PromptRow.id))
+
+
+@cache
 def select_waiting() -> ColumnSelect[Any]:
     """Return a query of the unanswered prompts of a `batch`, in the order they were opened."""
     return (
@@ -181,6 +188,17 @@ def select_left_open() -> ColumnSelect[Any]:
     own = select(PromptRow.kpi_id).where(PromptRow.round_id == bindparam("batch"))
     earlier = select_unanswered().where(
         col(PromptRow.kpi_id).in_(own), col(PromptRow.round_id) < bindparam("batch")
+    )
+    return earlier.order_by(*NEWEST_FIRST)
+
+
+@cache
+def select_all_left_open() -> ColumnSelect[Any]:
+    """Return a query of unanswered prompts of KPIs of some `batches` from before the `newest` of these."""
+    is_one = col(PromptRow.round_id).in_(bindparam("batches", expanding=True))
+    earlier = select_unanswered().where(
+        col(PromptRow.kpi_id).in_(select(PromptRow.kpi_id).where(is_one)),
+        col(PromptRow.round_id) < bindparam("newest"),
     )
     return earlier.order_by(*NEWEST_FIRST)
 
@@ -430,6 +448,13 @@ class PromptRepository(Repository):
         """Return the prompts of a batch, in the order they were opened."""
         return self._all(select_of_batch(), batch=round_id)
 
+    def list_of_batches(self, batches: Collection[int]) -> dict[int, list[Prompt]]:
+        """Return the prompts of some batches by batch, in the order they were opened."""
+        found: dict[int, list[Prompt]] = {batch: [] for batch in batches}
+        for prompt in self._all(select_of_batches(), batches=list(batches)):
+            found[prompt.round_id].append(prompt)
+        return found
+
     def list_waiting(self, round_id: int) -> list[Prompt]:
         """Return the unanswered prompts of a batch, in the order they were opened."""
         return self._all(select_waiting(), batch=round_id)
@@ -495,6 +520,15 @@ class PromptRepository(Repository):
         """Return the unanswered prompts of earlier periods of a batch's KPIs, newest period first."""
         return self._all(select_left_open(), batch=round_id)
 
+    def list_left_open_of(self, batches: Mapping[int, Sequence[Prompt]]) -> dict[int, list[Prompt]]:
+        """Return the same for some batches, given the prompts of each."""
+        earlier = self._all(select_all_left_open(), batches=list(batches), newest=max(batches, default=0))
+        kpis = {batch: {prompt.kpi_id for prompt in prompts} for batch, prompts in batches.items()}
+        return {
+            batch: [one for one in earlier if one.kpi_id in own and one.round_id < batch]
+            for batch, own in kpis.items()
+        }
+
     def list_waiting_batches(self, kpi_ids: Iterable[int]) -> list[int]:
         """Return the batches in which some KPIs still wait for an answer, oldest first."""
         return sorted({prompt.round_id for prompt in self.list_unanswered(kpi_ids)})
@@ -516,12 +550,6 @@ class PromptRepository(Repository):
             for kpi_id, round_id in self._execute(select_batches_since(), **which):
                 found[kpi_id, period].append(round_id)
         return {place: list(dict.fromkeys(batches))[:REDRAWN] for place, batches in found.items()}
-
-    def list_kpis_of(self, batches: Iterable[int]) -> list[tuple[int, int]]:
-        """Return each of some batches with each KPI that it asks for."""
-        query = select(col(PromptRow.round_id), col(PromptRow.kpi_id))
-        parts = (query.where(col(PromptRow.round_id).in_(part)) for part in in_parts(batches))
-        return [(round_id, kpi_id) for part in parts for round_id, kpi_id in self._session.exec(part)]
 
     def _all(self, query: ColumnSelect[Any], **params: object) -> list[Prompt]:
         rows = self._execute(query, **params)

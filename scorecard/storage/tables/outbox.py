@@ -16,13 +16,15 @@ IS_CLAIMED = "state = 'claimed'"
 class OutgoingRow(Table, table=True):
     """An outbox message, to be sent once.
 
-    `held_by` is the trouble that holds it back; it waits until that is over.
+    `round_id` is the prompt batch that it asks for or reminds of. `held_by` is the trouble that holds it
+    back; it waits until that is over.
     """
 
     __tablename__ = "outgoing"
     __table_args__ = (
         Index("ix_outgoing_recipient", "recipient", "not_before"),
         Index("ix_outgoing_sent_ts", "sent_ts"),  # queried with every message written in a thread
+        partial_index("ix_outgoing_round_id", "round_id", where="round_id IS NOT NULL"),
         partial_index("ix_outgoing_held_by", "held_by", where="held_by IS NOT NULL"),
         partial_index("ix_outgoing_unfinished", "id", where=IS_UNFINISHED),
         partial_index("ix_outgoing_claimed", "id", where=IS_CLAIMED),
@@ -34,6 +36,7 @@ class OutgoingRow(Table, table=True):
     team_id: str
     recipient: str
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    round_id: int | None = None
     thread_of: str = ""
     updates: str = ""
     thread_ts: str = ""

@@ -88,10 +88,10 @@ class Weeks:
     def _cards_in(self, prompt: PostedMessage) -> set[str]:
         with self.world.store.reading() as uow:
             outgoing = uow.outbox.find(str((prompt.metadata or {})["event_payload"]["key"]))
-            parts = list_parts(uow, outgoing) if outgoing else []
+            parts = list_parts(uow, outgoing.payload) if outgoing else []
             query = select(ScorecardRow.name).join(KpiRow, col(KpiRow.scorecard_id) == ScorecardRow.id)
             query = query.join(PromptRow, col(PromptRow.kpi_id) == KpiRow.id)
-            rounds = [part["round"] for part in parts]
+            rounds = [part.round for part in parts]
             return set(uow.session.exec(query.where(col(PromptRow.round_id).in_(rounds))))
 
     def _stored(self) -> dict[Place, Decimal]:

@@ -11,6 +11,7 @@ from bot.demo.people import CHANNEL
 from bot.ui.kit.ids import ActionId
 from bot.ui.replies.clarification import UNDECIDED
 from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.payloads import Help, Question
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.services.outbox.retention import SLICE, Retention
 from scorecard.storage.repositories.outbox import OutgoingState
@@ -147,10 +148,8 @@ def test_what_may_be_said_only_once_is_not_said_again(asked: World) -> None:
 def test_what_waits_failed_or_is_in_doubt_stays(asked: World) -> None:
     with asked.store.writing() as uow:
         for state in OutgoingState:
-            message = OutgoingMessage(
-                f"question:{state}", MessageKind.QUESTION, "T0LOCAL", PRIYA, {"user": PRIYA}
-            )
-            uow.outbox.add(message, asked.clock.now())
+            question = Question(user=PRIYA, reason="", typed="", cause=state)
+            uow.outbox.add(OutgoingMessage(question, "T0LOCAL", PRIYA), asked.clock.now())
         uow.session.flush()
         for row in uow.session.exec(select(OutgoingRow).where(OutgoingRow.kind == MessageKind.QUESTION)):
             row.state = row.key.partition(":")[2]
@@ -165,9 +164,8 @@ def test_a_long_outbox_is_gone_through_in_slices_that_nobody_waits_for(asked: Wo
     many = 2 * SLICE + 100
     with asked.store.writing() as uow:
         for number in range(many):
-            uow.outbox.add(
-                OutgoingMessage(f"help:{number}", MessageKind.HELP, "T0LOCAL", CHANNEL), asked.clock.now()
-            )
+            help_given = OutgoingMessage(Help(cause=str(number)), "T0LOCAL", CHANNEL)
+            uow.outbox.add(help_given, asked.clock.now())
             uow.inbox.accept(f"event:{number}", asked.clock.now())
         uow.session.flush()
         for row in uow.session.exec(select(OutgoingRow).where(OutgoingRow.kind == MessageKind.HELP)):

@@ -1,12 +1,11 @@
-from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Alert
 
 
 def test_what_must_be_said_stands_alone_unless_told_where_it_belongs() -> None:
-    plain = OutgoingMessage("alert:1", MessageKind.ALERT, "T1", "C1")
-    assert (plain.facts, plain.thread_of, plain.updates, plain.thread_ts) == ({}, "", "", "")
+    plain = OutgoingMessage(Alert(alert=1), "T1", "C1")
+    assert (plain.key, plain.thread_of, plain.updates, plain.thread_ts) == ("alert:1", "", "", "")
 
 
-def test_two_messages_never_share_their_facts() -> None:
-    first, second = (OutgoingMessage(key, MessageKind.RECEIPT, "T1", "U1") for key in ("one", "two"))
-    first.facts["kpi"] = 1
-    assert second.facts == {}
+def test_a_stored_message_keeps_the_key_that_an_earlier_version_gave_it() -> None:
+    assert OutgoingMessage(Alert(alert=1), "T1", "C1", stored_key="alarm:1").key == "alarm:1"

@@ -6,6 +6,7 @@ import pytest
 
 from bot.ui.troubles import trouble_sentence
 from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.payloads import PAYLOADS
 from scorecard.model.troubles import Trouble, TroubleKind
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -20,6 +21,6 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
     ],
 )
 def test_it_points_at_what_an_admin_can_see_of_others(kind: MessageKind, command: str) -> None:
-    lost = OutgoingMessage("key:1", kind, "T1", "U0SAM")
+    lost = OutgoingMessage(PAYLOADS[kind].model_construct(), "T1", "U0SAM", stored_key="key:1")
     trouble = Trouble(1, TroubleKind.MESSAGE, "key:1", "is_broken", NOW, lost=lost)
     assert [fact for fact in ("U0SAM", "is_broken", command) if fact not in trouble_sentence(trouble)] == []
