@@ -23,7 +23,7 @@ from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.profiles import Profile, Profiles
 from scorecard.services.outbox.outbox import Outbox
 from scorecard.services.prompts.batches import open_batch
-from scorecard.services.prompts.delegation import NewOwners
+from scorecard.services.prompts.delegation import NewOwners, reassign
 from scorecard.services.prompts.handovers import OFFERED_ALREADY, Handovers, already_decided
 from scorecard.services.prompts.prompts import Prompts
 from scorecard.services.prompts.reminders import Reminders
@@ -332,6 +332,34 @@ def test_prompts_of_somebody_away_lock_scorecards_in_the_order_in_which_everybod
         rows = work.session.exec(select(PromptBatchRow).where(col(PromptBatchRow.person) == "U2")).all()
         assert len(rows) == len(asked)
     assert list(dict.fromkeys(locked)) == [card_id for card_id, _ in kpis.values()]
+
+
+@pytest.mark.parametrize("dialect", [pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_who_asks_on_one_scorecard_and_reassigns_on_a_later_one_locks_them_in_that_order(
+    engine: Engine, store: Store, clock: MovableClock
+) -> None:
+    kpis = [add_scorecard(store, key=key, channel=f"C{key}") for key in ("1", "2")]
+    (first, [asked]), (second, [passed]) = kpis
+    with store.writing() as work:
+        card = work.scorecards.get(second)
+        before = open_batch(work, card, "U1", "U1", [(card.kpis_by_id[passed], W47)], now=NOW)
+        assert before
+        work.commit()
+        round_id = before.id or 0
+    with store.reading() as work:
+        [prompt] = work.prompts.list_batch(round_id)
+    PromptActions(store, clock).hand_over("T1", "U1", round_id, [prompt.prompt_id], "U2", cause="offer")
+    locked = list_locked(engine)
+    with store.writing() as work:
+        card = work.scorecards.get(first)
+        assert open_batch(work, card, "U1", "U1", [(card.kpis_by_id[asked], W47)], now=ASKED)
+        row = work.batches.get(round_id)
+        reassign(work, row, [prompt.prompt_id], "U2", ASKED, state=HandoverState.STOOD_IN, owner="U1")
+        work.commit()
+    assert list(dict.fromkeys(locked)) == [first, second]
+    with store.reading() as work:
+        states = work.session.exec(select(HandoverRow.state).order_by(col(HandoverRow.round_id))).all()
+    assert states == [HandoverState.OVERTAKEN, HandoverState.STOOD_IN]
 
 
 def list_locked(engine: Engine) -> list[int]:

@@ -121,9 +121,8 @@ def reassign(
     row = uow.batches.get(new)
     continue_reminders(uow, row, before, now)
     post_batch(uow, new, now)
-    changes_in(uow).scorecard(row.scorecard_id)  # the assignee is shown wherever the value is missing
-    uow.scorecards.hold(row.scorecard_id)
-    _settle_offers(uow, row, prompt_ids, now)
+    # the assignee is shown wherever the value is missing
+    changes_in(uow).once_locked(row.scorecard_id, partial(_settle_offers, uow, row, prompt_ids, now))
     changes_in(uow).home(row.team_id, (before.person, to), f"round:{new}", now)
     return new
 

@@ -1,7 +1,7 @@
 """Redraws: what messages, Home tabs and scorecards show is brought up to date once, before a commit."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -34,6 +34,7 @@ class Changes(Consequences):
     _questions: dict[tuple[int, Period], Cause] = field(default_factory=dict)
     _homes: dict[tuple[str, str], Cause] = field(default_factory=dict)
     _scorecards: set[int] = field(default_factory=set)
+    _once_locked: list[Callable[[], None]] = field(default_factory=list)
 
     def batch(self, round_id: int, cause: str, now: datetime) -> None:
         """Note that what a prompt batch asks for, or of whom, has changed."""
@@ -52,15 +53,27 @@ class Changes(Consequences):
         """Note that a scorecard, as drawn earlier, is outdated."""
         self._scorecards.add(scorecard_id)
 
+    def once_locked(self, scorecard_id: int, act: Callable[[], None]) -> None:
+        """Note what is to be done once a changed scorecard is locked, which is just before the commit.
+
+        All that changed are locked together then, in one order, so that no two transactions wait in a circle.
+        """
+        self._scorecards.add(scorecard_id)
+        self._once_locked.append(act)
+
     def follow(self) -> None:
         """Redraw the messages and Home tabs that show what changed, and increment the revisions."""
+        if self._once_locked:
+            self.uow.scorecards.hold(*sorted(self._scorecards))
+            for act in self._once_locked:
+                act()
         for place, batches in self.uow.prompts.list_batches_since(self._questions).items():
             for round_id in sorted(batches):
                 self._batches.setdefault(round_id, self._questions[place])
         _redraw_batches(self.uow, self._batches)
         _redraw_homes(self.uow, self._homes)
         self.uow.scorecards.bump_revision(*sorted(self._scorecards))
-        for noted in (self._batches, self._questions, self._homes, self._scorecards):
+        for noted in (self._batches, self._questions, self._homes, self._scorecards, self._once_locked):
             noted.clear()
 
     def settle(self, kpi_id: int) -> None:
@@ -74,6 +87,7 @@ class Changes(Consequences):
             _questions=self._questions.copy(),
             _homes=self._homes.copy(),
             _scorecards=self._scorecards.copy(),
+            _once_locked=self._once_locked.copy(),
         )
 
 
