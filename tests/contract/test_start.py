@@ -20,6 +20,8 @@ WHEN_NEEDED = {
     "waitress": "deliveries over HTTP",
     "holidays": "a region with public holidays",
     "rapidfuzz": "a name that is not spelled right",
+    "rich": "the demo, and errors that are drawn in colours",
+    "pygments": "the same",
     "yaml": "a scorecard file, or the words of messages",
     "scorecard.definition": "a scorecard file",
 }
@@ -37,7 +39,9 @@ def loaded_by(code: str) -> set[str]:
 def at_start(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     url = f"sqlite:///{tmp_path_factory.mktemp('start') / 'scorecard.db'}"
     open_database(url).dispose()
-    return loaded_by(f"import bot.cli, bot.run; bot.run.open_database({url!r}).dispose()")
+    return loaded_by(
+        f"from bot.start import load; load(); import bot.run; bot.run.open_database({url!r}).dispose()"
+    )
 
 
 @pytest.mark.parametrize("module", WHEN_NEEDED)
