@@ -4,7 +4,8 @@ from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, SoWhat
-from scorecard.model.outbox import Address, MessageKind, OutgoingMessage
+from scorecard.model.outbox import Address, OutgoingMessage
+from scorecard.model.payloads import Receipt, ReceiptUpdate
 from scorecard.model.scorecard import Kpi
 from scorecard.model.views.actuals import SoWhatForm
 from scorecard.services.inbox.once import accept_once
@@ -110,13 +111,7 @@ def _check_length(sentence: str) -> None:
 
 
 def _redraw(uow: UnitOfWork, receipt: OutgoingMessage, cause: str, clock: Clock) -> None:
-    if receipt.kind is MessageKind.RECEIPT:
-        update = OutgoingMessage(
-            f"receipt_update:{cause}",
-            MessageKind.RECEIPT_UPDATE,
-            receipt.team_id,
-            receipt.to,
-            receipt.facts,
-            updates=receipt.key,
-        )
-        uow.outbox.add(update, clock.now())
+    if isinstance(receipt.payload, Receipt):
+        update = ReceiptUpdate(**{**dict(receipt.payload), "cause": cause})
+        redrawn = OutgoingMessage(update, receipt.team_id, receipt.to, updates=receipt.key)
+        uow.outbox.add(redrawn, clock.now())
