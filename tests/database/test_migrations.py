@@ -250,7 +250,7 @@ def test_what_waits_to_be_sent_at_an_upgrade_is_found_and_followed_as_before(emp
         f" WHERE id = {row}".replace(":", r"\:")
         for row, (kind, key, facts) in OLD_MESSAGES.items()
     ]
-    with lead(empty, "0024", *changes).reading() as work:
+    with lead(empty, "0025", *changes).reading() as work:
         [reminder] = work.outbox.list_asking([7])[7]
         found = [work.outbox.find(key) for _, key, _ in OLD_MESSAGES.values()]
     _, asked, told = (message.payload for message in found if message)
@@ -264,7 +264,7 @@ def test_what_waits_to_be_sent_at_an_upgrade_is_found_and_followed_as_before(emp
 
 def test_a_choice_made_before_an_upgrade_still_names_its_question(empty: Engine) -> None:
     row = "UPDATE outgoing SET kind = 'choice_made', \"key\" = 'choice\\:Ev1\\:0\\:no' WHERE id = 1"
-    with lead(empty, "0024", row).reading() as work:
+    with lead(empty, "0025", row).reading() as work:
         made = work.session.get_one(OutgoingRow, 1).facts
     assert made["replaces"] == "choice:Ev1:0"
 
