@@ -305,7 +305,7 @@ def _first_day(kpi: Kpi, period: Period) -> date:
         ),
         reversed(held),
     )
-    return list(own)[-1].effective_from
+    return max(list(own)[-1].effective_from, kpi.since.date())  # the first goal also holds for years before
 
 
 def _pace_state(share: Decimal, elapsed: Fraction, *, is_early: bool) -> PaceState:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -164,6 +165,7 @@ def test_pace_counts_to_the_newest_value_and_never_flatters_what_is_missing(begi
     [objective] = [one for one in progress(world).objectives if one.pace]
     assert objective.pace
     known = objective.pace
+    assert Fraction(1, 10) < known.elapsed < Fraction(1, 2)
     world.move_to(at("2027-01-12 09:00"))
     [objective] = [one for one in progress(world).objectives if one.pace]
     assert objective.pace
