@@ -308,7 +308,7 @@ class Sender:
                     is_broadcast=outgoing.kind in BROADCAST_KINDS,
                 ),
             )
-        except Unsure:
+        except GatewayError:  # a pause or a doubt is about this channel
             self._outbox.keep_direct_channel(outgoing, opened)
             raise
         self._note_said(claimed, address, _fingerprint_of(message), opened)

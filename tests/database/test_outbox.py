@@ -8,10 +8,16 @@ from scorecard.model.outbox import Address, ClaimedMessage, OutgoingMessage
 from scorecard.storage.repositories.outbox import WAITING, OutgoingState
 from scorecard.storage.tables import OutgoingRow
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-from tests.database.rows import NOW, outgoing
+from tests.database import rows
+from tests.database.rows import NOW
 
 MINUTE = timedelta(minutes=1)
 ADDRESS = Address("C1", "1763888400.000100")
+
+
+def outgoing(key: str) -> OutgoingMessage:
+    """Return a message to somebody of its own."""
+    return replace(rows.outgoing(key), to=f"U-{key}")
 
 
 @pytest.fixture

@@ -199,7 +199,7 @@ class Outbox:
         return over
 
     def keep_direct_channel(self, outgoing: OutgoingMessage, channel: str) -> None:
-        """Store the channel of the direct messages with a recipient, opened for a message in doubt."""
+        """Store the channel of the direct messages with a recipient, opened for one not sent."""
         if channel:
             with self._store.writing() as uow:
                 _keep_direct_channel(uow, outgoing, channel)
