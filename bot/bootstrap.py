@@ -84,6 +84,7 @@ from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.past import Pasts
+from scorecard.services.reports.since import Since
 from scorecard.services.reports.snapshots import Snapshots
 from scorecard.services.reports.trends import Trends
 from scorecard.services.reports.weekly_posts import WeeklyPosts
@@ -101,7 +102,8 @@ class Services:
     def __init__(self, store: Store, clock: Clock, keep_sent_days: int) -> None:
         snapshots = Snapshots()
         self.overviews = Overviews(store, clock, snapshots)
-        self.kpis, self.pasts = Kpis(store, clock, snapshots, self.overviews), Pasts(store, clock)
+        self.pasts, self.since = Pasts(store, clock), Since(store, clock)
+        self.kpis = Kpis(store, clock, snapshots, self.overviews)
         self.explanations, self.comparisons, self.trends = (
             Explanations(store, snapshots, self.overviews),
             Comparisons(store, clock, snapshots),
@@ -132,8 +134,7 @@ class Services:
         self.profiles = Profiles(store, clock)
         self.channels = Channels(store, clock)
         self.leavers = Leavers(store, clock)
-        self.troubles = Troubles(store, clock)
-        self.hellos = Hellos(store, clock)
+        self.troubles, self.hellos = Troubles(store, clock), Hellos(store, clock)
         self.outbox = Outbox(store, clock)
         self.retention = Retention(store, clock, keep_sent_days)
 
@@ -278,6 +279,7 @@ def _drawing(services: Services, commands: Commands) -> Drawing:
         leavers=services.leavers,
         hellos=services.hellos,
         troubles=services.troubles,
+        since=services.since,
     )
     return Drawing(sources, commands.draw)
 

@@ -42,9 +42,10 @@ from bot.ui.replies.clarification import (
 from bot.ui.replies.receipt import kept_message, receipt_message, replaced_message
 from bot.ui.reports.follows import STOPPED, followed_message
 from bot.ui.reports.home import home_view
+from bot.ui.reports.since import with_while_away
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from scorecard.model import payloads
-from scorecard.model.outbox import OutgoingMessage, Payload
+from scorecard.model.outbox import PROMPT_KINDS, MessageKind, OutgoingMessage, Payload
 from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.model.views.follows import FollowedView
 from scorecard.model.views.prompts import PromptPart, ReminderView
@@ -64,6 +65,7 @@ from scorecard.services.replies.clarifications import Clarifications
 from scorecard.services.replies.replies import Replies
 from scorecard.services.reports.follows import Follows
 from scorecard.services.reports.mine import Mine
+from scorecard.services.reports.since import Since
 from scorecard.services.reports.weekly_posts import WeeklyPosts
 from scorecard.services.setup.hellos import Hellos
 
@@ -71,6 +73,8 @@ Said = TypeVar("Said", bound=Payload)
 Content = TypeVar("Content")
 _MOMENT = re.compile(r"<!date\^(\d{1,12})")
 _SECONDS = 60
+ASKING_KINDS = PROMPT_KINDS | {MessageKind.PROMPT_UPDATE, MessageKind.REMINDER_UPDATE}
+"""Messages that ask or remind, one of which also tells what happened while somebody was away."""
 
 
 def fingerprint(drawn: object) -> str:
@@ -103,6 +107,7 @@ class Sources:
     leavers: Leavers
     hellos: Hellos
     troubles: Troubles
+    since: Since
 
 
 Read = Callable[[OutgoingMessage, Said], Content]
@@ -130,7 +135,14 @@ class Drawing:
 
     def message(self, outgoing: OutgoingMessage) -> Message | None:
         """Return an outgoing message as it reads now, or None if there is nothing left to say."""
-        return self._drawn[type(outgoing.payload)](outgoing)
+        message = self._drawn[type(outgoing.payload)](outgoing)
+        return self._with_while_away(message, outgoing) if message else None
+
+    def _with_while_away(self, message: Message, outgoing: OutgoingMessage) -> Message:
+        """Return a prompt or reminder with what happened while its reader was away, if it is the first."""
+        if outgoing.payload.kind in ASKING_KINDS and outgoing.is_to_person:
+            return with_while_away(message, self._from.since.while_away(outgoing))
+        return message
 
     def prompts(self, messages: Sequence[OutgoingMessage]) -> Mapping[str, Message]:
         """Return those of some messages that are prompts, read together and drawn as they are now, by key.
@@ -144,7 +156,9 @@ class Drawing:
         }
         read = self._from.prompts.messages(list(asking.values())) if asking else []
         drawn = ((key, _asked(parts)) for key, parts in zip(asking, read, strict=True))
-        return {key: message for key, message in drawn if message}
+        found = {key: message for key, message in drawn if message}
+        by_key = {message.key: message for message in messages}
+        return {key: self._with_while_away(message, by_key[key]) for key, message in found.items()}
 
     def home(self, outgoing: OutgoingMessage) -> Json:
         """Return a person's Home tab as it is now."""

@@ -33,6 +33,7 @@ from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.past import Pasts
+from scorecard.services.reports.since import Since
 from scorecard.services.reports.trends import Trends
 
 View = TypeVar("View")
@@ -111,6 +112,7 @@ class CommandServices(Protocol):
     own_calendars: OwnCalendars
     requests: Requests
     pasts: Pasts
+    since: Since
     set_asides: SetAsides
     submit_commands: SubmitCommands
     trends: Trends

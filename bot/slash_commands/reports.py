@@ -14,6 +14,7 @@ from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import missing_message
 from bot.ui.reports.overview import perspective_message, progress_message
 from bot.ui.reports.past import past_message
+from bot.ui.reports.since import since_message
 from bot.ui.reports.trend import trend_message
 from bot.ui.reports.why import why_message
 from scorecard.errors import NotFound
@@ -23,6 +24,7 @@ from scorecard.parsing.past_days import NoDay
 
 ON = re.compile(r"(|.*\s)(?:on|as of)\s+(.+)", re.IGNORECASE | re.DOTALL)
 """A past day behind what it is about; the last one counts."""
+SINCE = re.compile(r"(.*\s)since\s+(.+)", re.IGNORECASE | re.DOTALL)
 
 
 def _overview(context: CommandContext, asked: CommandRequest) -> Message:
@@ -71,13 +73,19 @@ def _help(context: CommandContext, asked: CommandRequest) -> Message:
 
 def show_named(context: CommandContext, asked: CommandRequest) -> Message:
     """Return the answer about what a text names: a scorecard, perspective or KPI, perhaps on a past day."""
-    past = find_past(asked.typed)
+    past, since = find_past(asked.typed), SINCE.match(unescaped(asked.typed).strip())
     try:
+        if since:
+            return since_message(context.services.since.show(asked.asker, since[1].strip(), since[2]))
         return _show_past(context, asked, *past) if past else _show_named(context, asked)
     except NoDay:  # `return on investment` is the name of a KPI
         with suppress(NotFound):
             return _show_named(context, asked)
         raise
+
+
+def _since(context: CommandContext, asked: CommandRequest) -> Message:
+    return since_message(context.services.since.show(asked.asker, "", unescaped(asked.text)))
 
 
 def find_past(typed: str) -> tuple[str, str] | None:
@@ -117,6 +125,12 @@ SHOWING = (
     ),
     Command(
         "trend <kpi>", "its last twenty values, what is usual for it, and its pace", _trend, "trend mttr"
+    ),
+    Command(
+        "since <day>",
+        "what turned, recovered, was decided or given in your place; a KPI's name may stand before it",
+        _since,
+        "since 12 November",
     ),
     Command("alerts", "what is off threshold now", _alerts, may_follow=True),
     Command("progress", "the progress of each objective", _progress, may_follow=True),

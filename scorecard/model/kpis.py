@@ -112,6 +112,12 @@ class ActualInfo:
             return self.taken_back_allowed_by
         return self.put_back_allowed_by if self.put_back_by else self.allowed_by
 
+    def counts_at(self, moment: datetime | None) -> bool:
+        """Return whether it counted at a moment, UTC, or counts now."""
+        if moment is None:
+            return self.ended_at is None
+        return self.at <= moment and (self.ended_at is None or self.ended_at > moment)
+
     @property
     def recorded_by(self) -> str:
         """Slack user id of the person by whose action it counts."""

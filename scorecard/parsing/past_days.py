@@ -38,6 +38,26 @@ def read_past_period(text: str, context: DateContext) -> Period:
         NoDay: It names none.
         InvalidInput: That is not over, or is another one by the scorecard's clock than by the person's.
     """
+    found = _read(text, context)
+    if found.last_day >= context.today:
+        raise InvalidInput(f"{_name(found, context)} is not over yet; name a day before today.")
+    return found
+
+
+def read_first_day(text: str, context: DateContext) -> date:
+    """Return the first day of what a text names, which must have begun; see `read_past_period`.
+
+    Raises:
+        NoDay: It names none.
+        InvalidInput: It has not begun, or is another one by the scorecard's clock than by the person's.
+    """
+    found = _read(text, context)
+    if found.start > context.today:
+        raise InvalidInput(f"{_name(found, context)} is still to come; name a day up to today.")
+    return found.start
+
+
+def _read(text: str, context: DateContext) -> Period:
     found = find_any_period(text, context.today, context.locale)
     if found is None:
         causes = (explain_unread(_plain(text), one, context.today, context.locale) for one in Frequency)
@@ -49,8 +69,6 @@ def read_past_period(text: str, context: DateContext) -> Period:
         raise InvalidInput(
             f"“{text.strip()}” is {yours} by your clock and {its} by the scorecard's; write one of these."
         )
-    if found.last_day >= context.today:
-        raise InvalidInput(f"{_name(found, context)} is not over yet; name a day before today.")
     return found
 
 

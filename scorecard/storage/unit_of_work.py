@@ -100,12 +100,8 @@ class UnitOfWork:
     ) -> None:
         self.session = session
         self.known_at = known_at
-        past = PastVersions(session, known_at) if known_at else None
-        self.scorecards = (
-            PastScorecardRepository(session, structures, past)
-            if past
-            else ScorecardRepository(session, structures, keeps=only_reads)
-        )
+        self.versions = past = PastVersions(session, known_at) if known_at else None
+        self.scorecards = ScorecardRepository(session, structures, keeps=only_reads)
         self.actuals = ActualRepository(session, self.scorecards.forget_editions, self._settle, known_at)
         self.change_requests = ChangeRequestRepository(session)
         self.prompts = PromptRepository(session, known_at)
@@ -130,7 +126,7 @@ class UnitOfWork:
 
     def as_of(self, moment: datetime) -> "UnitOfWork":
         """Return what was known at a moment, UTC, to be read in the same transaction."""
-        return UnitOfWork(
+        past = UnitOfWork(
             self.session,
             self._on_commit,
             self._around,
@@ -139,6 +135,11 @@ class UnitOfWork:
             known_at=moment,
             present=self.people,
         )
+        if past.versions:
+            parts = self.session, self._structures, past.versions, self.scorecards
+            past.scorecards = PastScorecardRepository(*parts)
+        past.actuals.windows = self.actuals.windows
+        return past
 
     def noted(self, kind: Callable[["UnitOfWork"], Noted]) -> Noted:
         """Return the consequences of one kind in this transaction, to note facts there."""

@@ -47,6 +47,11 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> list[Asked]:
 
         event.listen(engine, "before_execute", note)
         year.live()
+        assert list(year.days.check()) == []  # past days, among them those with handovers and new owners
+        for when in ("since 1 January", "alerts on 15 January"):
+            year.world.actor.command(
+                year.people[-1].id, year.world.direct(year.people[-1].id), "/scorecard", f"security {when}"
+            )
         event.remove(engine, "before_execute", note)
     return list(found.values())
 

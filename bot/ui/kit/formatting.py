@@ -62,7 +62,7 @@ def period_label(period: Period, locale: str) -> str:
     """Return a period in full: `week 47, 16–22 Nov`, `October 2026`, `Q3 2026`, `2025`, `Sun 22 Nov`."""
     short = short_name(period, locale)
     is_week = period.frequency is Frequency.WEEKLY
-    return f"{short}, {_days(period.start, period.last_day, locale)}" if is_week else short
+    return f"{short}, {span_label(period.start, period.last_day, locale)}" if is_week else short
 
 
 def full_period_label(period: Period, today: date, locale: str) -> str:
@@ -235,5 +235,6 @@ def _height(above: Decimal, span: Decimal) -> int:
 
 # Every KPI of a frequency shows the same few days, and babel is slow to format each.
 @lru_cache(maxsize=256)
-def _days(first: date, last: date, locale: str) -> str:
+def span_label(first: date, last: date, locale: str) -> str:
+    """Return the days from one to another: `16–22 Nov`."""
     return str(format_interval(first, last, "MMMd", locale=locale_of(locale)))

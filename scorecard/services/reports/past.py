@@ -19,12 +19,14 @@ from scorecard.services.actuals.alerts import answer_alerts
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import date_context_of
 from scorecard.services.lookup.which_scorecard import get_scorecard, list_all_readable
-from scorecard.services.reports.kpis import answer_kpi, find_thing, list_named_things
+from scorecard.services.reports.kpis import SHOWN_PERIODS, answer_kpi, find_thing, list_named_things
 from scorecard.services.reports.overviews import answer_overview, answer_perspective, answer_progress
 from scorecard.services.reports.snapshots import Snapshot, read_snapshot
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 INSTANT = timedelta(microseconds=1)
+READ_PERIODS = SHOWN_PERIODS + 2
+"""Some more than are shown, so that the value before those is mostly among them."""
 Thing = Kpi | Perspective | None
 """A KPI or perspective, or the whole scorecard."""
 Answer = Callable[["_Day"], Known]
@@ -36,6 +38,7 @@ class Pasts:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._asked: dict[int, datetime] = {}
 
     def overview(self, asker: Asker, name: str, when: str) -> PastView:
         """Return the scorecard that a person means or names, as it was known at the end of a day.
@@ -105,7 +108,8 @@ class Pasts:
         then = past.scorecards.get(card.id)
         if then.is_retired:
             raise InvalidInput(f"{card.name} was retired on {_named(last, card)}; name another day.")
-        return _Day(uow, past, then.only(card.kpis_by_id) if card.is_partial else then, last, moment)
+        shown = then.only(card.kpis_by_id) if card.is_partial else then
+        return _Day(uow, past, shown, (last, moment), self._asked)
 
 
 def _check_existed(card: Scorecard, moment: datetime) -> None:
@@ -128,14 +132,21 @@ class _Day:
         uow: What is known now.
         past: What was known at the end of the day.
         card: The scorecard then, as its reader may read it.
-        day: The day.
-        moment: Its last moment, UTC.
+        when: The day, and its last moment, UTC.
+        asked: A moment by which each scorecard had asked for anything, as far as that is known, by its row;
+            it cannot change any more.
     """
 
     def __init__(
-        self, uow: UnitOfWork, past: UnitOfWork, card: Scorecard, day: date, moment: datetime
+        self,
+        uow: UnitOfWork,
+        past: UnitOfWork,
+        card: Scorecard,
+        when: tuple[date, datetime],
+        asked: dict[int, datetime],
     ) -> None:
-        self._uow, self._past, self.card, self._day, self._moment = uow, past, card, day, moment
+        self._uow, self._past, self.card, self._asked = uow, past, card, asked
+        self._day, self._moment = when
 
     def view(self, answer: Answer) -> PastView:
         """Return an answer, with what is known by now besides."""
@@ -172,10 +183,18 @@ class _Day:
                 self._snapshot(), self._find_perspective(thing), self._moment
             ).perspective
         kpi = self._find_kpi(thing)
+        periods = kpi.last_ended(self._moment, self.card.zone).latest(READ_PERIODS)
+        self._past.actuals.preload_window(kpi.info.id, periods)
+        self._past.prompts.preload((kpi.info.id, period) for period in periods)
         return answer_kpi(self._past, self._snapshot([kpi]), kpi, self._moment)
 
     def _snapshot(self, kpis: Sequence[Kpi] | None = None) -> Snapshot:
-        return replace(read_snapshot(self._past, self.card.id, kpis), card=self.card)
+        card_id, first = self.card.id, self._asked.get(self.card.id)
+        is_asked = first is not None and first <= self._moment
+        snapshot = read_snapshot(self._past, card_id, kpis, is_asked=is_asked)
+        if kpis is None and not snapshot.is_unasked:
+            self._asked[card_id] = min(self._moment, first or self._moment)
+        return replace(snapshot, card=self.card)
 
     def _find_perspective(self, today: Perspective) -> Perspective:
         named = [NamedItem(one, one.name, (one.name,)) for one in self.card.perspectives]

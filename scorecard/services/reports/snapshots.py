@@ -166,6 +166,7 @@ def read_snapshot(
     about = card.kpis if kpis is None else kpis
     ids, owners = [kpi.info.id for kpi in about], {kpi.info.owner for kpi in about}
     left = uow.people.list_left(card.team_id)
+    explained, aside = uow.no_data.list_with_set_aside(ids)
     absentees = owners & (uow.absences.list_of_each(card.team_id, owners).keys() | left)
     newest = uow.actuals.list_newest(ids)
     uow.people.preload(card.team_id, absentees)
@@ -174,8 +175,8 @@ def read_snapshot(
         card,
         newest,
         uow.alerts.list_off(ids),
-        uow.no_data.list_all(ids),
-        uow.set_aside.list_standing(ids),
+        explained,
+        aside,
         {user: person_of(uow, card, user) for user in absentees},
         {
             place: user

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -276,6 +276,24 @@ def _known(own: type[ActualRow], *, is_past: bool) -> ColumnElement[bool]:
     return is_known_at(own) if is_past else is_current(own)
 
 
+@dataclass(frozen=True)
+class Window:
+    """Every revision of a KPI's values for the periods from one to another, read at once."""
+
+    first: Period
+    last: Period
+    revisions: Sequence[ActualInfo]
+
+    def covers(self, period: Period) -> bool:
+        """Return whether a period is one of them."""
+        return period.frequency is self.first.frequency and self.first <= period <= self.last
+
+    def list_known(self, moment: datetime | None) -> list[ActualInfo]:
+        """Return the values that counted at a moment, UTC, or count now, the newest period first."""
+        known = [one for one in self.revisions if one.counts_at(moment)]
+        return sorted(known, key=lambda one: one.period, reverse=True)
+
+
 class ActualRepository(Repository):
     """Values by KPI and period; the current revision of a period is the one that nothing supersedes.
 
@@ -301,6 +319,28 @@ class ActualRepository(Repository):
         self._newest: dict[PeriodKey, ActualInfo | None] = {}
         self._superseded: dict[int, ActualInfo | None] = {}
         self.sources: list[str] = []
+        self.windows: dict[int, Window] = {}
+
+    def preload_window(self, kpi_id: int, periods: Sequence[Period]) -> None:
+        """Read all revisions of a row of periods in one statement; what is asked of them then needs none.
+
+        It is for what only reads: a value that is recorded later is not in it.
+        """
+        query = select_columns(*INFO).where(
+            col(ActualRow.kpi_id) == kpi_id,
+            col(ActualRow.frequency) == periods[0].frequency,
+            col(ActualRow.period_start).between(periods[0].start, periods[-1].start),
+        )
+        rows = self._session.connection().execute(query.order_by(col(ActualRow.revision)))
+        self.windows[kpi_id] = Window(periods[0], periods[-1], [_read_info(row)[1] for row in rows])
+
+    def _find_window(self, kpi_id: int, period: Period) -> Window | None:
+        """Return the window that covers a period of a KPI, or None."""
+        window = self.windows.get(kpi_id)
+        return window if window and window.covers(period) else None
+
+    def _list_from_window(self, window: Window) -> list[ActualInfo]:
+        return [self._as_known(one) for one in window.list_known(self._known_at)]
 
     def list_newest(
         self, kpi_ids: Sequence[int], known_at: datetime | None = None
@@ -312,6 +352,10 @@ class ActualRepository(Repository):
             known_at: The moment as of which to read; None for now.
         """
         moment = known_at or self._known_at
+        if len(kpi_ids) == 1 and (window := self.windows.get(kpi_ids[0])):
+            values = self._list_from_window(window)[:NEWEST_KEPT]
+            if len(values) == NEWEST_KEPT:
+                return {kpi_ids[0]: values}
         which: dict[str, object] = {"kpis": kpi_ids}
         if moment:
             which |= {"known_at": moment, "last": moment.date() + DAY}  # a day more, for every time zone
@@ -348,6 +392,10 @@ class ActualRepository(Repository):
 
     def find_before(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """Return the newest value of an earlier period, or None."""
+        if window := self._find_window(kpi_id, period):
+            earlier = (one for one in self._list_from_window(window) if one.period < period)
+            if last := next(earlier, None):
+                return last
         which = {"kpi": kpi_id, "frequency": period.frequency, "start": period.start}
         found = self._read(last_before(is_past=self._is_past), which)
         return next((one for _, one in found), None)
@@ -382,6 +430,9 @@ class ActualRepository(Repository):
         """Return the revision right before another one, corrected or taken back; None for a first one."""
         if actual.revision == 1:
             return None
+        if window := self._find_window(kpi_id, actual.period):
+            same = (one for one in window.revisions if one.period == actual.period)
+            return next((one for one in same if one.revision == actual.revision - 1), None)
         if actual.id in self._superseded:
             return self._superseded[actual.id]
         which = given([(kpi_id, actual.period.frequency, actual.period.start)])
@@ -395,6 +446,10 @@ class ActualRepository(Repository):
 
     def list_between(self, kpi_id: int, frequency: Frequency, first: date, last: date) -> list[ActualInfo]:
         """Return the current values of periods starting `first` to `last`, both included, oldest first."""
+        ends = Period(first, frequency), Period(last, frequency)
+        if all(self._find_window(kpi_id, end) for end in ends):
+            known = self._list_from_window(self.windows[kpi_id])
+            return [one for one in reversed(known) if first <= one.period.start <= last]
         query = (
             current_of(kpi_id, is_past=self._is_past)
             .where(ActualRow.frequency == frequency, ActualRow.period_start >= first)
@@ -457,8 +512,13 @@ class ActualRepository(Repository):
 
     def list_answers(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], ActualInfo]:
         """Return the current values of some KPIs for some periods; those without one are left out."""
+        wanted = list(places)
+        if wanted and all(self._find_window(*place) for place in wanted):
+            windows = {kpi_id: self._list_from_window(self.windows[kpi_id]) for kpi_id, _ in wanted}
+            found = {(kpi_id, one.period): one for kpi_id, known in windows.items() for one in known}
+            return {place: found[place] for place in wanted if place in found}
         query = current_at_places(is_past=self._is_past)
-        parts = (self._read(query, given(part)) for part in in_batches(places))
+        parts = (self._read(query, given(part)) for part in in_batches(wanted))
         return {(kpi_id, actual.period): actual for part in parts for kpi_id, actual in part}
 
     def record(
@@ -550,6 +610,20 @@ class ActualRepository(Repository):
         rows = self._session.exec(current.where(col(ActualRow.source).in_(("command", "modal"))))
         return [_to_info(row) for row in rows]
 
+    def list_in_place_of(
+        self, kpi_ids: Sequence[int], owner: str, since: datetime
+    ) -> list[tuple[int, ActualInfo]]:
+        """Return the current values that others gave for an owner since a moment, UTC, each with its KPI."""
+        query = select(ActualRow).where(
+            ActualRow.on_behalf_of == owner,
+            ActualRow.recorded_at >= since,
+            ActualRow.submitted_by != owner,
+            col(ActualRow.kpi_id).in_(kpi_ids),
+            is_current(ActualRow),
+        )
+        rows = self._session.exec(query.order_by(col(ActualRow.recorded_at), col(ActualRow.id)))
+        return [(row.kpi_id, _to_info(row)) for row in rows]
+
     def find_taken_back(self, kpi_id: int, period: Period) -> ActualInfo | None:
         """Return the newest value for a period if it was taken back, or None."""
         newest = self._find_newest(kpi_id, period)
@@ -597,6 +671,10 @@ class ActualRepository(Repository):
         place = (kpi_id, period.frequency, period.start)
         if place in self._newest:
             return self._newest[place]
+        if window := self._find_window(kpi_id, period):
+            same = (one for one in window.revisions if one.period == period)
+            known = [one for one in same if self._known_at is None or one.at <= self._known_at]
+            return self._as_known(known[-1]) if known else None
         found = self._read(newest_at_places(is_past=self._is_past), given([place]))
         return next((one for _, one in found), None)
 

@@ -75,6 +75,10 @@ class AlertRepository(Repository):
         which = {"scorecard": scorecard_id, "state": AlertState.RESOLVED, "since": since}
         return self._read(_select_closed_on(), **which)
 
+    def list_turned(self, kpi_ids: Sequence[int], since: datetime) -> list[Alert]:
+        """Return the alerts of some KPIs that were opened or resolved since a moment, UTC, oldest first."""
+        return self._read(_select_turned(), kpis=list(kpi_ids), since=since)
+
     def list_of(self, kpi_ids: Iterable[int], resting_on: Iterable[int] = ()) -> list[Alert]:
         """Return the open alerts of some KPIs, and those that some of their values opened or resolved.
 
@@ -160,6 +164,18 @@ def _select_of() -> Executable:
     )
     is_theirs = col(AlertRow.kpi_id).in_(bindparam("kpis", expanding=True))
     return select_columns(*COLUMNS).where(is_theirs, is_concerned).order_by(col(AlertRow.id))
+
+
+@cache
+def _select_turned() -> Executable:
+    """Return a query of the alerts of some `kpis` opened or closed since a moment, `since`, not withdrawn."""
+    since = bindparam("since", type_=UTCDateTime())
+    is_theirs = col(AlertRow.kpi_id).in_(bindparam("kpis", expanding=True))
+    is_new = or_(col(AlertRow.opened_at) >= since, col(AlertRow.closed_at) >= since)
+    query = select_columns(*COLUMNS).where(
+        is_theirs, is_new, col(AlertRow.state) != AlertState.WITHDRAWN.value
+    )
+    return query.order_by(col(AlertRow.opened_at), col(AlertRow.id))
 
 
 @cache

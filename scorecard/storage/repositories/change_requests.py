@@ -1,5 +1,6 @@
 """Change requests: requested changes of locked periods."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
@@ -40,6 +41,17 @@ class ChangeRequestRepository(Repository):
         self._session.add(row)
         self._session.flush()
         return _request(row)
+
+    def list_decided(self, kpi_ids: Sequence[int], since: datetime, until: datetime) -> list[ChangeRequest]:
+        """Return the requests on some KPIs that an admin decided between two moments, UTC, in order."""
+        query = select(ChangeRequestRow).where(
+            col(ChangeRequestRow.kpi_id).in_(kpi_ids),
+            col(ChangeRequestRow.decided_at) >= since,
+            col(ChangeRequestRow.decided_at) < until,
+            col(ChangeRequestRow.state).in_((RequestState.ALLOWED, RequestState.DECLINED)),
+        )
+        rows = self._session.exec(query.order_by(col(ChangeRequestRow.decided_at), col(ChangeRequestRow.id)))
+        return [_request(row) for row in rows]
 
     def get(self, request_id: int) -> ChangeRequest:
         """Return a request by its row."""

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, and_, bindparam, literal, or_, union_all
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
@@ -14,7 +16,14 @@ from scorecard.model.goals import Status
 from scorecard.model.kpis import NoData, SetAside, SoWhat
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.signals import BaselineReset
-from scorecard.storage.repositories.statements import given, in_batches, insert_once, is_one_of, stands
+from scorecard.storage.repositories.statements import (
+    given,
+    in_batches,
+    insert_once,
+    is_one_of,
+    place_in,
+    stands,
+)
 from scorecard.storage.tables import (
     BaselineResetRow,
     KpiRow,
@@ -101,6 +110,31 @@ class NoDataRepository:
         rows = self._session.exec(query, params={"kpis": kpi_ids, "known_at": self._known_at})
         return {(row.kpi_id, _period(row)): self._read(row) for row in rows}
 
+    def list_with_set_aside(
+        self, kpi_ids: Sequence[int]
+    ) -> tuple[dict[tuple[int, Period], NoData], dict[tuple[int, Period], SetAside]]:
+        """Return every statement and decision that stands on some KPIs, by KPI id and period, at once."""
+        query = _select_both(is_past=self._known_at is not None)
+        stated, aside = dict[tuple[int, Period], NoData](), dict[tuple[int, Period], SetAside]()
+        which = {"kpis": kpi_ids, "known_at": self._known_at}
+        for (
+            is_aside,
+            kpi_id,
+            frequency,
+            start,
+            reason,
+            by,
+            at,
+            row_id,
+            allowed_by,
+        ) in self._session.connection().execute(query, which):
+            period = Period(start, Frequency(frequency))
+            if is_aside:
+                aside[kpi_id, period] = SetAside(period, reason, by, at)
+            else:
+                stated[kpi_id, period] = NoData(period, reason, by, at, row_id, allowed_by=allowed_by)
+        return stated, aside
+
     def _read(self, row: NoDataRow) -> NoData:
         """Return a statement that stands at the moment as of which to read."""
         return replace(_to_no_data(row), taken_back_by="", taken_back_allowed_by="")
@@ -119,6 +153,15 @@ class NoDataRepository:
         return {
             _period(row): _to_no_data(row) for row in self._session.exec(query.order_by(col(NoDataRow.id)))
         }
+
+    def list_stated_since(self, kpi_ids: Sequence[int], since: datetime) -> list[tuple[int, NoData]]:
+        """Return the statements on some KPIs since a moment, UTC, that stand, each with its KPI."""
+        query = select(NoDataRow).where(
+            col(NoDataRow.kpi_id).in_(kpi_ids), NoDataRow.recorded_at >= since, STANDS
+        )
+        return [
+            (row.kpi_id, _to_no_data(row)) for row in self._session.exec(query.order_by(col(NoDataRow.id)))
+        ]
 
 
 class SetAsideRepository:
@@ -158,6 +201,20 @@ class SetAsideRepository:
         row.ended_by, row.ended_at = by, now
         self._session.flush()
         return True
+
+    def list_decided(self, kpi_ids: Sequence[int], since: datetime) -> list[tuple[int, SetAside, bool]]:
+        """Return the last decision on each of some KPIs' periods since a moment, UTC, in the order they came.
+
+        Each comes with its KPI, and with whether the KPI was set aside by it and not counted again.
+        """
+        is_new = or_(col(SetAsideRow.set_at) >= since, col(SetAsideRow.ended_at) >= since)
+        query = select(SetAsideRow).where(col(SetAsideRow.kpi_id).in_(kpi_ids), is_new)
+        last: dict[tuple[int, Period], tuple[int, SetAside, bool]] = {}
+        for row in self._session.exec(query.order_by(col(SetAsideRow.id))):
+            by, at = (row.ended_by, row.ended_at) if row.ended_at else (row.set_by, row.set_at)
+            decision = SetAside(_period(row), row.reason, by, at)
+            last[row.kpi_id, _period(row)] = row.kpi_id, decision, row.ended_at is None
+        return sorted(last.values(), key=lambda one: one[1].at)
 
     def list_standing(self, kpi_ids: Sequence[int]) -> dict[tuple[int, Period], SetAside]:
         """Return the decisions that stand on some KPIs."""
@@ -229,6 +286,30 @@ def _to_reset(row: BaselineResetRow) -> BaselineReset:
 def _select_standing(*, is_past: bool) -> SelectOfScalar[SetAsideRow]:
     is_theirs = col(SetAsideRow.kpi_id).in_(bindparam("kpis", expanding=True))
     return select(SetAsideRow).where(is_theirs, stands(SetAsideRow, is_past=is_past))
+
+
+@cache
+def _select_both(*, is_past: bool) -> CompoundSelect[Any]:
+    """Return a query of what stands on some `kpis`: first whether it is a decision, then its columns."""
+    ids: BindParameter[Any] = bindparam("kpis", expanding=True)
+    columns: dict[type[NoDataRow | SetAsideRow], tuple[Any, ...]] = {
+        NoDataRow: (
+            *(literal(0).label("is_aside"), *place_in(NoDataRow), col(NoDataRow.reason)),
+            *(col(NoDataRow.submitted_by), col(NoDataRow.recorded_at)),
+            *(col(NoDataRow.id), col(NoDataRow.allowed_by)),
+        ),
+        SetAsideRow: (
+            *(literal(1), *place_in(SetAsideRow), col(SetAsideRow.reason)),
+            *(col(SetAsideRow.set_by), col(SetAsideRow.set_at), col(SetAsideRow.id), literal("")),
+        ),
+    }
+    stated = select_columns(*columns[NoDataRow]).where(
+        col(NoDataRow.kpi_id).in_(ids), _stands_at() if is_past else STANDS
+    )
+    aside = select_columns(*columns[SetAsideRow]).where(
+        col(SetAsideRow.kpi_id).in_(ids), stands(SetAsideRow, is_past=is_past)
+    )
+    return union_all(stated, aside).order_by("is_aside", "id")
 
 
 @cache

@@ -49,6 +49,8 @@ __all__ = ["WAITING", "HeldMessage", "OutboxRepository", "OutgoingState", "to_ou
 
 KEPT = timedelta(days=90)
 REFUSED_FOR = timedelta(days=1)
+FEW = 9
+"""More than the messages that one tick makes for one person, of which one carries the others."""
 CLAIMING = 7_602_026
 """The lock under which PostgreSQL processes claim one after the other; any number that nothing else uses."""
 
@@ -365,6 +367,28 @@ class OutboxRepository:
         """Return when a message that is being sent was first claimed, UTC, or None."""
         row = self._find(key)
         return row.claimed_at if row else None
+
+    def find_made(self, key: str) -> datetime | None:
+        """Return when a message was put into the outbox, UTC, or None."""
+        row = self._find(key)
+        return row.created_at if row else None
+
+    def list_first_asking(self, team_id: str, person: str, since: datetime) -> list[OutgoingMessage]:
+        """Return the first few prompts and reminders for a person since a moment, UTC, in order.
+
+        Those of which nothing was left to say are left out.
+        """
+        query = select(OutgoingRow).where(
+            OutgoingRow.recipient == person,
+            OutgoingRow.not_before >= since,
+            OutgoingRow.created_at >= since,
+            OutgoingRow.team_id == team_id,
+            col(OutgoingRow.kind).in_([*PROMPT_KINDS]),
+            OutgoingRow.state != OutgoingState.DROPPED,
+        )
+        return [
+            to_outgoing(row) for row in self._session.exec(query.order_by(col(OutgoingRow.id)).limit(FEW))
+        ]
 
     def find(self, key: str) -> OutgoingMessage | None:
         """Return the message of a key, sent or not, or None."""

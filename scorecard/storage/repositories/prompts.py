@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, bindparam, or_, true
+from sqlalchemy import BindParameter, ColumnElement, Executable, and_, bindparam, or_, true
 from sqlalchemy import Select as ColumnSelect
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
@@ -82,9 +82,9 @@ def select_unanswered() -> ColumnSelect[Any]:
 
 
 @cache
-def select_at_places(*, is_past: bool) -> ColumnSelect[Any]:
-    """Return a query of the prompts for some places, see `given`, now or at a moment, `known_at`."""
-    return select_prompts().where(is_one_of(PromptRow), _was_opened() if is_past else true())
+def select_at_places() -> ColumnSelect[Any]:
+    """Return a query of the prompts for some places, see `given`."""
+    return select_prompts().where(is_one_of(PromptRow))
 
 
 @cache
@@ -243,20 +243,39 @@ def _select_asked(oldest: Mapping[Frequency, Period]) -> ColumnSelect[Any]:
     )
 
 
-@cache
-def _select_moves() -> Select[int, int]:
-    """Return a query of those of some `batches` that took prompts over after a moment, and from which."""
+NOTED_AT = func.coalesce(PromptBatchRow.missed_noted_at, PromptBatchRow.missed_at)
+"""When it was noted that a batch was missed."""
+
+
+def _is_taken_since() -> ColumnElement[bool]:
+    """Return the condition that a batch took its prompts over after a moment, `known_at`."""
     taken = [state.value for state in HandoverState if state.is_taken]
     is_later = col(HandoverRow.decided_at) > bindparam("known_at", type_=UTCDateTime())
-    is_one = col(HandoverRow.round_id).in_(bindparam("batches", expanding=True))
-    query = select(col(HandoverRow.round_id), col(HandoverRow.from_round_id))
-    return query.where(is_one, is_later, col(HandoverRow.state).in_(taken))
+    return and_(col(HandoverRow.round_id) == PromptBatchRow.id, is_later, col(HandoverRow.state).in_(taken))
 
 
-def _select_missed() -> Select[int | None, str, str, datetime | None]:
-    """Return a query of batches: whom they ask, in whose place, and when they were noted as missed."""
-    noted = func.coalesce(PromptBatchRow.missed_noted_at, PromptBatchRow.missed_at)
-    return select(col(PromptBatchRow.id), col(PromptBatchRow.person), col(PromptBatchRow.on_behalf_of), noted)
+@cache
+def _select_then() -> ColumnSelect[Any]:
+    """Return a query of the prompts for some places at a moment, and the batch each was taken from since."""
+    return (
+        select_columns(*INFO[:-1], NOTED_AT, col(HandoverRow.from_round_id))
+        .select_from(PromptRow)
+        .join(PromptBatchRow, col(PromptBatchRow.id) == PromptRow.round_id)
+        .outerjoin(HandoverRow, _is_taken_since())
+        .where(is_one_of(PromptRow), _was_opened())
+    )
+
+
+@cache
+def _select_batch_then() -> ColumnSelect[Any]:
+    """Return a query of a `batch` at a moment, and the batch that its prompts were taken from since."""
+    columns: tuple[Any, ...] = (col(PromptBatchRow.person), col(PromptBatchRow.on_behalf_of), NOTED_AT)
+    return (
+        select_columns(*columns, col(HandoverRow.from_round_id))
+        .select_from(PromptBatchRow)
+        .outerjoin(HandoverRow, _is_taken_since())
+        .where(col(PromptBatchRow.id) == bindparam("batch"))
+    )
 
 
 @cache
@@ -374,11 +393,10 @@ class PromptRepository(Repository):
 
     def list_at(self, places: Iterable[tuple[int, Period]]) -> list[Prompt]:
         """Return the prompts for some KPIs' periods."""
-        query = select_at_places(is_past=self._is_past)
-        found = [
-            one for part in in_batches(places) for one in self._all(query, **given(part), **self._moment())
-        ]
-        return self._list_as_known(found) if self._is_past else found
+        if self._is_past:
+            return self._list_then(places)
+        query = select_at_places()
+        return [one for part in in_batches(places) for one in self._all(query, **given(part))]
 
     def has_any(self, scorecard_id: int) -> bool:
         """Return whether anything was ever asked for on a scorecard."""
@@ -395,23 +413,31 @@ class PromptRepository(Repository):
         """Return the parameter of `_was_opened`, if it is needed."""
         return {"known_at": self._known_at} if self._known_at else {}
 
-    def _list_as_known(self, prompts: Sequence[Prompt]) -> list[Prompt]:
-        """Return prompts with the batches that they belonged to at the moment as of which to read."""
-        batches, left = {one.round_id: one.round_id for one in prompts}, {one.round_id for one in prompts}
-        while left:
-            moves = self._session.exec(_select_moves(), params={"batches": sorted(left), **self._moment()})
-            earlier = dict(moves.all())
-            batches = {last: earlier.get(then, then) for last, then in batches.items()}
-            left = {*earlier.values()}
-        query = _select_missed().where(col(PromptBatchRow.id).in_(batches.values()))
-        known = {row[0]: row for row in (self._session.exec(query) if prompts else ())}
-        found = []
-        for one in prompts:
-            _, person, on_behalf_of, noted_at = known[batches[one.round_id]]
-            is_missed = noted_at is not None and self._known_at is not None and noted_at <= self._known_at
-            missed_at = noted_at if is_missed else None
-            found.append(replace(one, person=person, on_behalf_of=on_behalf_of, missed_at=missed_at))
-        return found
+    def _list_then(self, places: Iterable[tuple[int, Period]]) -> list[Prompt]:
+        """Return the prompts for some KPIs' periods with the batches they belonged to at the moment."""
+        found: list[Prompt] = []
+        for part in in_batches(places):
+            for *own, earlier in self._session.connection().execute(
+                _select_then(), given(part) | self._moment()
+            ):
+                prompt_id, round_id, kpi_id, start, frequency, *rest = own
+                prompt = Prompt(prompt_id, round_id, kpi_id, Period(start, Frequency(frequency)), *rest)
+                found.append(self._trace_back(prompt, earlier) if earlier else prompt)
+        return [replace(one, missed_at=self._find_missed(one.missed_at)) for one in found]
+
+    def _find_missed(self, noted_at: datetime | None) -> datetime | None:
+        is_known = noted_at is not None and self._known_at is not None and noted_at <= self._known_at
+        return noted_at if is_known else None
+
+    def _trace_back(self, prompt: Prompt, round_id: int) -> Prompt:
+        """Return a prompt that was moved since, as of the batch that it belonged to at the moment."""
+        which = {"batch": round_id, **self._moment()}
+        rows = self._session.connection().execute(_select_batch_then(), which)
+        person, on_behalf_of, noted_at, earlier = next(iter(rows))
+        then = replace(
+            prompt, round_id=round_id, person=person, on_behalf_of=on_behalf_of, missed_at=noted_at
+        )
+        return self._trace_back(then, earlier) if earlier else then
 
     def list_prompted(self, places: Iterable[tuple[int, Period]]) -> set[tuple[int, Period]]:
         """Return those of some KPIs' periods that were asked for."""
@@ -509,7 +535,10 @@ class PromptRepository(Repository):
 
     def list_delegates(self, places: Iterable[tuple[int, Period]]) -> dict[tuple[int, Period], str]:
         """Return who is asked for some KPIs' periods in the owner's place, by KPI and period."""
-        return {(one.kpi_id, one.period): one.person for one in self.list_at(places) if one.on_behalf_of}
+        wanted = list(places)
+        self.preload(wanted)
+        found = (self._known[place] for place in wanted)
+        return {(one.kpi_id, one.period): one.person for one in found if one and one.on_behalf_of}
 
     def list_unanswered(self, kpi_ids: Iterable[int]) -> list[Prompt]:
         """Return the unanswered prompts of some KPIs, oldest period first."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -452,6 +452,16 @@ class ScorecardRepository(Repository):
             if row.retired_at
         ]
 
+    def list_new_goals(
+        self, kpi_ids: Sequence[int], since: datetime, until: datetime
+    ) -> list[tuple[int, date]]:
+        """Return the goals that some KPIs got between two moments, UTC: the KPI, and from when it holds."""
+        query = select(col(GoalRow.kpi_id), col(GoalRow.effective_from)).where(
+            col(GoalRow.kpi_id).in_(kpi_ids), GoalRow.recorded_at >= since, GoalRow.recorded_at < until
+        )
+        rows = self._session.exec(query.order_by(col(GoalRow.recorded_at), col(GoalRow.id)))
+        return list(rows)
+
     def bump_revision(self, *scorecard_ids: int) -> None:
         """Increment the revision after a change in scorecards, so that earlier drawings are outdated."""
         if not scorecard_ids:
@@ -495,11 +505,15 @@ class PastScorecardRepository(ScorecardRepository):
         session: The transaction.
         kept: See `ScorecardRepository`.
         versions: What was kept of the moment.
+        today: Structures as they are now.
     """
 
-    def __init__(self, session: Session, kept: StructureCache, versions: PastVersions) -> None:
+    def __init__(
+        self, session: Session, kept: StructureCache, versions: PastVersions, today: ScorecardRepository
+    ) -> None:
         super().__init__(session, kept, keeps=True)
         self._versions = versions
+        self._today = today
 
     def get_kpi(self, kpi_id: int) -> tuple[int, Kpi]:
         """Return a KPI of a scorecard that was read, as it was, with the row of its scorecard."""
@@ -507,7 +521,7 @@ class PastScorecardRepository(ScorecardRepository):
         return next(((card_id, kpi) for card_id, kpi in found if kpi), None) or super().get_kpi(kpi_id)
 
     def _get(self, scorecard_id: int) -> Scorecard:
-        today = super()._get(scorecard_id)
+        today = self._today.get(scorecard_id)
         subject = about_scorecard(scorecard_id)
         self._versions.preload([subject, *(about_person(today.team_id, user) for user in today.people)])
         return self._with_people(self._find_structure(today, subject), today)

@@ -30,6 +30,7 @@ class ActualRow(Table, table=True):
             where="superseded_at IS NULL",
         ),
         Index("ix_actual_origin_ts", "origin_ts"),  # queried when somebody edits or deletes a message
+        partial_index("ix_actual_in_place_of", "on_behalf_of", "recorded_at", where="on_behalf_of != ''"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -74,6 +75,7 @@ class ChangeRequestRow(Table, table=True):
             unique=True,
             where="state = 'waiting'",
         ),
+        Index("ix_change_request_kpi_id", "kpi_id", "decided_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -133,6 +135,7 @@ class SetAsideRow(Table, table=True):
             unique=True,
             where="ended_at IS NULL",
         ),
+        Index("ix_set_aside_kpi_id", "kpi_id", "set_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -238,17 +238,21 @@ def test_a_day_ends_by_the_scorecards_clock_also_when_clocks_change(begin: Begin
     assert [one and one.value for one in newest] == [None, 44, 33]
 
 
-MOST_STATEMENTS = 18
+MOST_STATEMENTS = {"": 12, "processes": 12, "progress": 12, "k1": 15}
+"""With the beginning and the end of the transaction; a KPI's own so what and signal are two of them."""
 
 
 @pytest.mark.parametrize("kpis", [2, 30])
 def test_a_past_day_costs_few_statements_at_any_size(begin: Begin, kpis: int) -> None:
     world = begin(a_card(*(a_kpi(f"k{number}") for number in range(kpis))))
     world.move_to(MONDAY)
-    world.say(PRIYA, ", ".join(f"k{number} {50 + number}" for number in range(kpis)))
+    for week in ("W46", "W47"):
+        world.say(PRIYA, ", ".join(f"k{number} {50 + number} for {week}" for number in range(kpis)))
     world.move_to(at("2026-11-26 10:00"))
-    for name in ("", "k1", "processes", "progress"):
+    world.command(HELEN, "on 24 November")  # from now on it is known that something was asked for by then
+    for name, most in MOST_STATEMENTS.items():
         with statements(world.engine) as asked:
             world.actor.command(HELEN, CHANNEL, "/scorecard", f"{name} on 24 November")
         world.settle()
-        assert len(asked) <= MOST_STATEMENTS, (name, *asked)
+        own = asked[: asked.index("ROLLBACK") + 1]  # then, every chart asks whether Slack refuses charts
+        assert len(own) <= most, (name, len(own), *own)
