@@ -20,8 +20,9 @@ PARTS = {
     "ix_outgoing_held_by",
     "ix_round_waiting",
     "ix_handover_offered",
+    "ix_follow_checked_at",
 }
-"""Indexes of what waits; reading one of them whole is reading no more than there is to do."""
+"""Indexes of what waits, or is looked at again; reading one of them whole is reading no more than there is to do."""
 
 
 @dataclass(frozen=True)

@@ -238,9 +238,9 @@ def gives_back(message: PostedMessage, typed: str) -> Fact:
 
 
 def with_names(text: str) -> str:
-    """Return a text in which the workspace's people are named, `@priya`, instead of mentioned."""
+    """Return a text in which the workspace's people are named, `@Priya Nair`, instead of mentioned."""
     for person in PEOPLE:
-        text = text.replace(f"<@{person.id}>", f"@{person.handle}")
+        text = text.replace(f"<@{person.id}>", f"@{person.name}")
     return text
 
 

@@ -377,9 +377,9 @@ class FollowRepository(Repository):
         return list(self._session.exec(_select_followed(), params={"scorecards": list(scorecard_ids)}))
 
     def list_channels(self) -> list[FollowRow]:
-        """Return everything that channels follow."""
+        """Return everything that channels follow, what was looked at longest ago first."""
         query = select(FollowRow).where(col(FollowRow.checked_at).is_not(None))
-        return list(self._session.exec(query.order_by(col(FollowRow.id))))
+        return list(self._session.exec(query.order_by(col(FollowRow.checked_at), col(FollowRow.id))))
 
     def end(self, rows: Iterable[FollowRow]) -> None:
         """Forget that something is followed."""

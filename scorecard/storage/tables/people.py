@@ -64,6 +64,7 @@ class FollowRow(Table, table=True):
             where="kpi_id IS NULL",
         ),
         Index("ix_follow_scorecard_id", "scorecard_id"),
+        partial_index("ix_follow_checked_at", "checked_at", where="checked_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

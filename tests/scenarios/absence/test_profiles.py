@@ -98,12 +98,12 @@ def test_numbers_are_read_in_a_new_language(world: World) -> None:
 
 
 def test_a_new_name_is_used_at_once(world: World) -> None:
-    world.actor.change_profile(PRIYA, handle="priya.n")
+    world.actor.change_profile(PRIYA, name="Priya N. Nair")
     world.bot.tick()
     with world.store.reading() as uow:
         row = uow.people.find(world.workspace.team_id, PRIYA)
         assert row is not None
-        assert row.name == "priya.n"
+        assert row.name == "Priya N. Nair"
 
 
 def test_a_change_reads_only_who_changed(world: World) -> None:

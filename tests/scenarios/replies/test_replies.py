@@ -357,7 +357,7 @@ def test_no_message_shows_anybody_a_raw_id(begin: Begin) -> None:
     world.say(PRIYA, "ask @sam")
     texts = [one.text for one in [*world.inbox(PRIYA), *world.posts()]]
     assert [text for text in texts if re.search(r"(?<!<@)\bU0[A-Z]+", text)] == []
-    assert "waiting for @sam and @nobody" in world.alerts()[0].text
+    assert "waiting for @Sam Okafor and @nobody" in world.alerts()[0].text
 
 
 def test_a_kpi_that_is_named_is_for_the_day_that_was_asked_though_another_has_ended_since(

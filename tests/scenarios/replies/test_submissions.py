@@ -144,7 +144,7 @@ def test_it_works_in_any_channel_and_in_direct_messages(begin: Begin) -> None:
 def test_a_mention_in_a_note_is_a_name(begin: Begin) -> None:
     world = a_world_at_work(begin)
     submit(world, "mttr 52 ask @sam, not <!here>")
-    assert saved(world, "mttr", 52, note="ask @sam, not <!here>")
+    assert saved(world, "mttr", 52, note="ask @Sam Okafor, not <!here>")
     assert SAM not in world.alerts()[0].text
 
 

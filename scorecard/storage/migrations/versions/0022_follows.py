@@ -33,6 +33,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow")),
     )
     op.create_index("ix_follow_scorecard_id", "follow", ["scorecard_id"])
+    checked = sa.text("checked_at IS NOT NULL")
+    op.create_index(
+        "ix_follow_checked_at",
+        "follow",
+        ["checked_at"],
+        sqlite_where=checked,
+        postgresql_where=checked,
+    )
     for name, columns, where in UNIQUE:
         op.create_index(
             name,
