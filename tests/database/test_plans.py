@@ -22,7 +22,7 @@ PARTS = {
     "ix_handover_offered",
     "ix_follow_checked_at",
 }
-"""Indexes of what waits, or is looked at again; reading one of them whole is reading no more than there is to do."""
+"""Indexes of what waits or is looked at again; one of them read whole is no more than there is to do."""
 
 
 @dataclass(frozen=True)

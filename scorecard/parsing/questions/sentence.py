@@ -32,7 +32,8 @@ VERBS_OF_ASKING = (
 POLITE = re.compile(
     r"^(?:(?:can|could|would|will|may|might) (?:you|i|we|someone|somebody)(?: please| just| quickly| kindly)*"
     rf"|(?:i|we) (?:just |really |also )?(?:{VERBS_OF_ASKING})"
-    r"|let (?:me|us)|do you know|any idea|any chance|tell me|remind me|curious|wondering|i am asking"
+    r"|let (?:me|us) (?:know|see|have)|do you know|any idea|any chance|tell me|remind me|curious|wondering"
+    r"|i am asking"
     r"|(?:keep|catch|fill|bring) (?:me|us)|stop|no more|i do not (?:want|need))\b"
 )
 SUBJECTS = (
