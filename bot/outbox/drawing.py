@@ -136,13 +136,15 @@ class Drawing:
     def message(self, outgoing: OutgoingMessage) -> Message | None:
         """Return an outgoing message as it reads now, or None if there is nothing left to say."""
         message = self._drawn[type(outgoing.payload)](outgoing)
-        return self._with_while_away(message, outgoing) if message else None
+        return self._with_while_away({outgoing.key: message}, [outgoing])[outgoing.key] if message else None
 
-    def _with_while_away(self, message: Message, outgoing: OutgoingMessage) -> Message:
-        """Return a prompt or reminder with what happened while its reader was away, if it is the first."""
-        if outgoing.payload.kind in ASKING_KINDS and outgoing.is_to_person:
-            return with_while_away(message, self._from.since.while_away(outgoing))
-        return message
+    def _with_while_away(
+        self, drawn: Mapping[str, Message], messages: Sequence[OutgoingMessage]
+    ) -> Mapping[str, Message]:
+        """Return messages, the first that asks somebody with what happened while they were away."""
+        asking = [one for one in messages if one.payload.kind in ASKING_KINDS and one.is_to_person]
+        told = self._from.since.while_away(asking) if asking else {}
+        return {key: with_while_away(message, told.get(key)) for key, message in drawn.items()}
 
     def prompts(self, messages: Sequence[OutgoingMessage]) -> Mapping[str, Message]:
         """Return those of some messages that are prompts, read together and drawn as they are now, by key.
@@ -157,8 +159,7 @@ class Drawing:
         read = self._from.prompts.messages(list(asking.values())) if asking else []
         drawn = ((key, _asked(parts)) for key, parts in zip(asking, read, strict=True))
         found = {key: message for key, message in drawn if message}
-        by_key = {message.key: message for message in messages}
-        return {key: self._with_while_away(message, by_key[key]) for key, message in found.items()}
+        return self._with_while_away(found, [message for message in messages if message.key in found])
 
     def home(self, outgoing: OutgoingMessage) -> Json:
         """Return a person's Home tab as it is now."""

@@ -1,7 +1,7 @@
 """Sending of the outbox's messages, each exactly once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Condition, Lock
 from typing import TypeVar
@@ -255,8 +255,10 @@ class Sender:
     def _post(self, claimed: ClaimedMessage, drawn: Message | None) -> None:
         outgoing = claimed.outgoing
         root = self._outbox.find_address(outgoing.thread_of) if outgoing.thread_of else None
-        if claimed.is_in_doubt and (self._is_settled(claimed, root) or self._outbox.hold_back(claimed)):
-            return
+        if claimed.is_in_doubt:
+            claimed = self._with_channel(claimed, root)
+            if self._is_settled(claimed, root) or self._outbox.hold_back(claimed):
+                return
         is_rootless = bool(outgoing.thread_of) and root is None
         message = None if is_rootless else drawn or _drawn(outgoing, self._drawing.message)
         if message:
@@ -265,6 +267,18 @@ class Sender:
             self._try_waiting(claimed, outgoing.payload.trouble)
         else:
             self._outbox.drop(claimed)
+
+    def _with_channel(self, claimed: ClaimedMessage, root: Address | None) -> ClaimedMessage:
+        """Return a message in doubt with the channel to look in, stored at once.
+
+        A bot that dies between its calls then has one less to make the next time.
+        """
+        outgoing = claimed.outgoing
+        if root or not outgoing.is_to_person or claimed.direct_channel:
+            return claimed
+        channel = self._gateway.open_direct(outgoing.to)
+        self._outbox.keep_direct_channel(outgoing, channel)
+        return replace(claimed, direct_channel=channel)
 
     def _try_waiting(self, claimed: ClaimedMessage, trouble_id: int) -> None:
         """Try a place with a waiting message if there is nothing to summarise."""

@@ -1,7 +1,9 @@
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -36,18 +38,19 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.fixture(scope="session")
 def database_of(empty_database: bytes, tmp_path_factory: pytest.TempPathFactory) -> DatabaseOf:
     """Returns the database in which a scorecard file was just applied; each is applied once a session."""
-    folder = tmp_path_factory.mktemp("applied")
+    folder, numbers = tmp_path_factory.mktemp("applied"), count()
 
     @cache
     def make(card: str | None, start: datetime) -> bytes:
         if card is None:
             return empty_database
-        path = folder / "scorecard.db"
+        path = folder / f"{next(numbers)}.db"
         path.write_bytes(empty_database)
         engine = make_engine(f"sqlite:///{path}")
         Definitions(Store(engine), MovableClock(start)).apply(TEAM, read_definition(card))
         engine.dispose()
-        return path.read_bytes()
+        with closing(sqlite3.connect(path)) as connection:  # what its journal still holds included
+            return connection.serialize()
 
     return make
 

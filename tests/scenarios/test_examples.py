@@ -22,7 +22,7 @@ KPIS = (
     a_kpi("margin", unit="%", direction="range", target=[-2, 2], threshold=None),
     a_kpi("nps", unit="points", direction="higher", target=0.5, threshold=0),
 )
-REFUSED = ("25, 26", "mttr", "uptime soon", "mttr W54 31", "is it 25?", "budget", "margin what")
+REFUSED = ("25, 26", "mttr abc", "uptime perhaps", "mttr W54 31", "is it 25?", "budget hmm", "margin asap")
 
 
 def examples_in(message: PostedMessage) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import dropwhile
 
+from bot.ui.prompts.on_demand import FIRST_PROMPT
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.overview import overview_message
 from bot.ui.reports.past import SINCE
@@ -69,7 +70,7 @@ class Days:
         """Yield where an answer about a day is another one than was given at its end."""
         for told in self.told:
             now = self._ask(f"{told.asked} on {told.day.isoformat()}")
-            if without_marks(now) != told.text:
+            if without_marks(now) != without_first_prompt(told.text):
                 yield f"Of {told.asked} on {told.day} it was told {told.text!r}, and now {now!r}."
 
     def _ask(self, text: str) -> str:
@@ -95,6 +96,11 @@ def without_marks(told: str) -> str:
     if lines[0].startswith(SINCE):
         lines = list(dropwhile(lambda line: line.startswith(("•", SINCE)), lines))
     return "\n".join(lines)
+
+
+def without_first_prompt(told: str) -> str:
+    """Return an answer without the line about the first prompt, which is told of no past day."""
+    return "\n".join(line for line in told.split("\n") if not line.startswith(FIRST_PROMPT))
 
 
 def list_ends(since: datetime, until: datetime) -> list[datetime]:

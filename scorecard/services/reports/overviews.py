@@ -84,13 +84,13 @@ class Overviews:
 
 
 def answer_overview(uow: UnitOfWork, snapshot: Snapshot, now: datetime) -> ScorecardView:
-    """Return the whole of a scorecard at a moment, UTC, with its first prompt while there was none."""
+    """Return the whole of a scorecard at a moment, UTC, with its first prompt while there was none.
+
+    Of a past day it is not told: it depended on do not disturb, which is not kept, and has come since.
+    """
     view = read_scorecard(snapshot.at(now))
-    return (
-        replace(view, first_prompt=find_first_prompt(uow, snapshot.card, now))
-        if snapshot.is_unasked
-        else view
-    )
+    is_told = snapshot.is_unasked and uow.versions is None
+    return replace(view, first_prompt=find_first_prompt(uow, snapshot.card, now)) if is_told else view
 
 
 def answer_perspective(snapshot: Snapshot, perspective: Perspective, now: datetime) -> PerspectiveAnswer:

@@ -1,6 +1,6 @@
 """What happened since a day: what turned, recovered, was decided, or was given in somebody's place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from scorecard.clock import Clock
@@ -47,40 +47,48 @@ class Since:
         about = thing.info.name if isinstance(thing, Kpi) else thing.name if thing else ""
         return SinceView(card.name, about, day, card.locale, happened)
 
-    def while_away(self, outgoing: OutgoingMessage) -> AwayView | None:
-        """Return what happened to somebody's KPIs while they were away, for the first message that asks them.
+    def while_away(self, messages: Collection[OutgoingMessage]) -> Mapping[str, AwayView]:
+        """Return what happened to people's KPIs while they were away, for the first messages that ask them.
 
-        It is as of when that message was made, so that it says the same whenever it is drawn again.
+        It is as of when a message was made, so that it says the same whenever it is drawn again.
 
         Args:
-            outgoing: A prompt or reminder, or a change of one.
+            messages: Prompts and reminders, and changes of them.
 
         Returns:
-            None if nothing happened, they were not away, or it is not the first.
+            By the key of the message; only of those that are the first after an absence.
         """
-        key, team_id, user = outgoing.updates or outgoing.key, outgoing.team_id, outgoing.to
         with self._store.reading() as uow:
-            if not uow.absences.list_of(team_id, user):
-                return None
-            person = person_of(uow, uow.scorecards.get_any(team_id), user)
-            made = uow.outbox.find_made(key)
-            absence = _find_last_absence(person, made) if made else None
-            if made is None or absence is None:
-                return None
-            first = uow.outbox.list_first_asking(team_id, user, person.start_of(absence.last + DAY))
-            own = next((one.key for one in first if not getattr(one.payload, "carrier", "")), None)
-            if own != key:
-                return None
-            cards = uow.scorecards.list_of(team_id)
-            kpis = [kpi for card in cards for kpi in card.kpis if kpi.info.owner == user]
-            happened = list_happened(uow, kpis, person.start_of(absence.first), user, until=made)
-            locale = local_settings_of(uow, uow.scorecards.get_any(team_id), user).locale
-        return AwayView(absence.first, absence.last, locale, happened) if happened else None
+            for team_id in {message.team_id for message in messages}:
+                readers = {message.to for message in messages if message.team_id == team_id}
+                uow.absences.list_of_each(team_id, readers)
+            found = {message.key: _find_while_away(uow, message) for message in messages}
+        return {key: view for key, view in found.items() if view}
 
     def _find(self, uow: UnitOfWork, asker: Asker, name: str) -> tuple[Scorecard, Kpi | Perspective | None]:
         if not name:
             return get_scorecard(uow, asker), None
         return find_thing(uow, list_all_readable(uow, asker), asker, name, list_named_things)
+
+
+def _find_while_away(uow: UnitOfWork, outgoing: OutgoingMessage) -> AwayView | None:
+    key, team_id, user = outgoing.updates or outgoing.key, outgoing.team_id, outgoing.to
+    if not uow.absences.list_of(team_id, user):
+        return None
+    person = person_of(uow, uow.scorecards.get_any(team_id), user)
+    made = uow.outbox.find_made(key)
+    absence = _find_last_absence(person, made) if made else None
+    if made is None or absence is None:
+        return None
+    first = uow.outbox.list_first_asking(team_id, user, person.start_of(absence.last + DAY))
+    own = next((one.key for one in first if not getattr(one.payload, "carrier", "")), None)
+    if own != key:
+        return None
+    cards = uow.scorecards.list_of(team_id)
+    kpis = [kpi for card in cards for kpi in card.kpis if kpi.info.owner == user]
+    happened = list_happened(uow, kpis, person.start_of(absence.first), user, until=made)
+    locale = local_settings_of(uow, uow.scorecards.get_any(team_id), user).locale
+    return AwayView(absence.first, absence.last, locale, happened) if happened else None
 
 
 def _find_last_absence(person: Person, at: datetime) -> Absence | None:

@@ -10,9 +10,9 @@ from tests.support.days import MONDAY
 from tests.support.recording import statements
 from tests.support.world import World
 
-MOST_TO_TAKE = 30
+MOST_TO_TAKE = 33
 """Statements to claim and draw the prompts of several people at once."""
-MOST_TO_TAKE_ONE = 23
+MOST_TO_TAKE_ONE = 26
 """Statements to claim and draw one prompt."""
 MOST_TO_MARK = 9
 """Statements to store that a message was sent, and the channel that was opened for it."""

@@ -178,7 +178,7 @@ def test_only_the_kpis_that_are_named_are_offered(three: World) -> None:
 def test_what_is_offered_already_is_said(one: World) -> None:
     one.say(PRIYA, "ask @diego")
     one.say(PRIYA, "ask @anna")
-    assert not_done(one, PRIYA, ">ask @anna")
+    assert not_done(one, PRIYA, ">ask @Anna Schmidt")
     assert one.prompts(ANNA) == []
 
 
@@ -220,13 +220,19 @@ def test_one_message_says_several_things_and_gets_one_answer(three: World) -> No
     [
         "mttr 32, uptime no data, fcr whenever",
         "mttr 32, uptime not mine",
-        "mttr 32, fcr ask @priya",
         "uptime no data, mttr 25 or 30",
     ],
 )
 def test_of_several_things_all_are_done_or_none(three: World, text: str) -> None:
     three.say(PRIYA, text)
     assert not_done(three, PRIYA, f">{text}")
+    assert values(three) == []
+    assert waiting_in(three.prompts(PRIYA)[0]) == ["MTTR", "UPTIME", "FCR"]
+
+
+def test_of_a_value_and_an_offer_that_cannot_be_nothing_is_done(three: World) -> None:
+    three.say(PRIYA, "mttr 32, fcr ask @priya")
+    assert not_done(three, PRIYA, ">mttr 32, fcr ask @Priya Nair")
     assert values(three) == []
     assert waiting_in(three.prompts(PRIYA)[0]) == ["MTTR", "UPTIME", "FCR"]
 

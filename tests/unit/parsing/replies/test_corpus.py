@@ -357,7 +357,6 @@ def test_what_is_unclear_says_what_to_send() -> None:
     [
         ("25 tomorrow", ("“25 tomorrow”", "“tomorrow”")),
         ("25 W45", ("“W45”", "for W45")),
-        ("25 in W45", ("“in W45”", "for W45")),
         ("INC0012345", ("“INC0012345”", "31")),
         ("Forecast:\nmttr 32\nuptime 99.95", ("“Forecast:”",)),
     ],
