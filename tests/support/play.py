@@ -2,6 +2,7 @@
 
 from bot.demo.people import CHANNEL
 from bot.ui.kit.ids import ActionId, CallbackId, OverflowChoice, OverflowRef
+from bot.workspace.elements import get_element
 from bot.workspace.model import DndPause, PostedMessage
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
@@ -21,7 +22,9 @@ def play(world: World) -> None:
     _answer(world)
     _wish(world)
     _change_what_is_locked(world)
+    _tell_what_it_means(world)
     _live(world)
+    _remind(world)
 
 
 def _command(world: World) -> None:
@@ -110,6 +113,20 @@ def _change_what_is_locked(world: World) -> None:
         asked = world.inbox(HELEN)[-1]
         assert world.actor.click(HELEN, asked.channel, asked.ts, decision.value)
         world.settle()
+
+
+def _tell_what_it_means(world: World) -> None:
+    world.say(PRIYA, "mttr 52 for W48")
+    world.press(PRIYA, world.receipts(PRIYA)[-1], ActionId.SO_WHAT)
+    world.actor.submit(PRIYA, {"reason": "We miss the target."})
+    world.settle()
+
+
+def _remind(world: World) -> None:
+    world.move_by(days=2)
+    answer = world.command(HELEN, "missing")
+    value = get_element(answer.blocks, ActionId.REMIND)[1]["value"]
+    world.press_late(HELEN, answer, ActionId.REMIND, value)
 
 
 def _live(world: World) -> None:

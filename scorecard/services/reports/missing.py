@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from scorecard.clock import Clock
-from scorecard.errors import OutdatedAction
+from scorecard.errors import Gone
 from scorecard.model.kpis import Away, Reading
 from scorecard.model.scorecard import ReliabilityReaders
 from scorecard.model.views.missing import MissingView, RemindedView
@@ -55,13 +55,13 @@ class Missing:
         """Remind everybody who owes a value of a scorecard, each at most once a day, and say what came of it.
 
         Raises:
-            OutdatedAction: The team has no such scorecard, or no longer.
+            Gone: The team has no such scorecard, or no longer.
             InvalidInput: The user is not an admin.
         """
         now = self._clock.now()
         with self._store.writing() as uow:
             if all(one.scorecard_id != scorecard_id for one in uow.scorecards.list_revisions(team_id)):
-                raise OutdatedAction
+                raise Gone
             snapshot = read_snapshot(uow, scorecard_id)
             card = snapshot.card
             check_is_admin(uow, card, user, Action.REMIND_NOW)
