@@ -73,16 +73,6 @@ class HeldMessage:
         return not (outgoing.thread_of or outgoing.thread_ts or outgoing.updates)
 
 
-def _doubtful_alone(rows: Sequence[OutgoingRow]) -> Sequence[OutgoingRow]:
-    """Return rows to claim together: one in doubt only by itself.
-
-    Settling it takes a look and perhaps a call. A process that dies again and again gets through all of them
-    only if it does not begin with all the looks.
-    """
-    doubtful = next((row for row in rows if row.state != OutgoingState.PENDING), None)
-    return [doubtful] if doubtful else rows
-
-
 class OutboxRepository:
     """The outbox of every team.
 
@@ -185,7 +175,7 @@ class OutboxRepository:
         if not self._may_claim():
             return []
         rows = list(self._session.exec(select_due(), params={**moments(now), "most": limit}))
-        return [self._claim(row, now, lease) for row in _doubtful_alone(self._one_each(rows))]
+        return [self._claim(row, now, lease) for row in self._one_each(rows)]
 
     def _one_each(self, rows: Sequence[OutgoingRow]) -> list[OutgoingRow]:
         """Return the first of some rows to each place: a channel, a person, or one person's Home tab."""
