@@ -142,10 +142,6 @@ class CommandContext:
         self.commands = commands
         self.draw_overview: MessageCache[ScorecardView] = MessageCache(overview_message)
 
-    def list_usages(self) -> list[Usage]:
-        """Return the form and meaning of every command, as the help tells them."""
-        return [command.usage for command in self.commands]
-
     def list_near(self, typed: str) -> list[str]:
         """Return the commands that a text may be meant as, `/scorecard history mttr` for `histroy mttr`."""
         word, _, rest = typed.partition(" ")

@@ -68,7 +68,9 @@ def _missing(context: CommandContext, asked: CommandRequest) -> Message:
 
 
 def _help(context: CommandContext, asked: CommandRequest) -> Message:
-    return help_message(context.list_usages(), context.services.examples.find(asked.asker))
+    return help_message(
+        [command.usage for command in context.commands], context.services.examples.find(asked.asker)
+    )
 
 
 def show_named(context: CommandContext, asked: CommandRequest) -> Message:

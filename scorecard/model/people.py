@@ -18,14 +18,12 @@ class Person:
         zone: Their time zone.
         calendar: The days on which they can be asked.
         quiet: The times at which they are not to be disturbed.
-        ask_time: Time of day, on their clock, at which they want to be asked; None for each KPI's.
     """
 
     user: str
     zone: ZoneInfo
     calendar: Calendar
     quiet: QuietHours = NO_QUIET_HOURS
-    ask_time: time | None = None
 
     def day(self, at: datetime) -> date:
         """Return the day that a moment falls on, on their own calendar."""

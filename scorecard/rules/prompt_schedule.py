@@ -192,7 +192,7 @@ class UpcomingPrompt:
 
     Attributes:
         scorecard_zone: The time zone in which the period begins and ends.
-        prompt_time: Time of day of the prompt, on the assignee's clock, unless they want another.
+        opens: Function of a Slack user id: the time of day, on their own clock, at which they are asked.
         owner: Slack user id.
         cover: Slack user id of the KPI's own cover, or None.
         find: Look-up of a person by their Slack user id.
@@ -200,7 +200,7 @@ class UpcomingPrompt:
 
     period: Period
     scorecard_zone: ZoneInfo
-    prompt_time: time
+    opens: Callable[[str], time]
     owner: str
     cover: str | None
     find: FindPerson
@@ -236,7 +236,7 @@ class UpcomingPrompt:
 
     def _moment(self, person: Person, at: datetime) -> datetime:
         """Return the first moment within a person's hours at which they can be asked, absences aside."""
-        opens = person.ask_time or self.prompt_time
+        opens = self.opens(person.user)
         days = KpiCalendar(self.scorecard_zone, person.zone, opens, person.calendar.is_working_day)
         first = days.asked_at(self.period)
         return person.first_free(max(at, first), opens, first)

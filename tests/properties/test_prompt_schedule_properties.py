@@ -160,7 +160,7 @@ def make_asking(
 ) -> UpcomingPrompt:
     users = ("OWNER", "COVER", "OWN")
     found = {user: replace(person, user=user) for user, person in zip(users, known, strict=True)}
-    return UpcomingPrompt(period, zone, at, "OWNER", "OWN", found.__getitem__)
+    return UpcomingPrompt(period, zone, lambda _: at, "OWNER", "OWN", found.__getitem__)
 
 
 askings = st.builds(make_asking, periods, zones, clock_times, st.tuples(people, people, people))
@@ -183,7 +183,7 @@ def test_who_is_asked_is_there_after_the_period_and_not_before_their_time(asking
     moment, person = asking.next_moment(over)
     day = person.day(moment)
     assert moment >= over
-    assert moment >= at_local(day, asking.prompt_time, person.zone)
+    assert moment >= at_local(day, asking.opens(person.user), person.zone)
     assert person.calendar.is_present(day)
     assert asking.find_due(moment) == person
     assert person.user == "OWNER" or asking.find("OWNER").find_absence(moment)
@@ -197,7 +197,7 @@ def test_looked_at_at_any_times_nobody_is_asked_who_is_away(asking: UpcomingProm
         person = asking.find_due(now)
         if person:
             assert now >= over
-            assert person.is_free(now, asking.prompt_time, over)
+            assert person.is_free(now, asking.opens(person.user), over)
             assert person.find_absence(now) is None
 
 
@@ -243,7 +243,7 @@ def test_prompts_answers_and_the_post_agree_on_what_is_due_wherever_the_owner_mo
         assert due <= ended
         assert days.asked_at(due) < days.due_at(due) <= now < days.due_at(due.next())
 
-        prompt = UpcomingPrompt(ended, zone, at, "U1", None, {"U1": owner}.__getitem__)
+        prompt = UpcomingPrompt(ended, zone, lambda _: at, "U1", None, {"U1": owner}.__getitem__)
         assert prompt.next_moment(ended.ended_at(zone))[0] == days.asked_at(ended)
         is_asked = prompt.find_due(now) is not None or now >= days.due_at(ended)
 

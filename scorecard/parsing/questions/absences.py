@@ -6,9 +6,7 @@ from datetime import date
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import DAY
 from scorecard.parsing.absence import WEEK, parse_absence_days, parse_return_day
-from scorecard.parsing.mentions import PERSON
 
-PERSON_ONLY = re.compile(PERSON)
 SUBJECT = r"(?P<self>i|me)(?: (?:am|are|will|be|have|shall|go|going|to|need|plan|taking|take|having))*"
 OTHER = r"(?P<other><@\w+(?:\|[^<>]*)?>)(?: (?:is|will be|has|is going to be|is going|is taking))*"
 STATE = (

@@ -99,7 +99,6 @@ def person_of(uow: UnitOfWork, card: Scorecard, user_id: str) -> Person:
         zone=local_settings_of(uow, card, user_id).zone,
         calendar=calendar_of(uow, card, user_id),
         quiet=quiet_hours_of(uow, card.team_id, user_id),
-        ask_time=card.own_ask_times.get(user_id),
     )
 
 

@@ -64,8 +64,8 @@ class DuePrompts:
 
     def of(self, kpi: Kpi, period: Period) -> UpcomingPrompt:
         """Return who is asked for a period, and when."""
-        info = kpi.info
-        return UpcomingPrompt(period, self._card.zone, kpi.prompt_time, info.owner, info.cover, self._person)
+        info, opens = kpi.info, partial(self._card.ask_time_for, kpi=kpi)
+        return UpcomingPrompt(period, self._card.zone, opens, info.owner, info.cover, self._person)
 
     def list_unprompted(self) -> list[KpiPeriod]:
         """Return the periods that have ended and were neither answered nor asked for nor set aside."""

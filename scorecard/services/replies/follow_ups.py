@@ -62,7 +62,6 @@ WHICH_VALUE = (
     "I see nothing here to take back; for an earlier value, press Undo on its receipt, or name its KPI."
 )
 NOTHING_ASKED = "I don't ask for that change any more, so there is nothing to take back."
-RECEIPTS = frozenset({MessageKind.RECEIPT, MessageKind.RECEIPT_UPDATE, MessageKind.CHOICE_MADE})
 
 
 def list_amendable(uow: UnitOfWork, interpreter: Interpreter, team_id: str, place: Address) -> Periods:

@@ -4,7 +4,7 @@ Buttons and typed replies lead here; both are reported in the same receipt.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -219,11 +219,12 @@ class ActionRunner:
         for kpi, period, person in requests:
             prompt = self.find_prompt(kpi, period)
             offers[prompt.round_id, person].append(prompt.prompt_id)
-        free = {place: self._list_free(place[0], prompts) for place, prompts in offers.items() if is_all}
+        wanted: Mapping[tuple[int, str], list[int]] = offers
+        if is_all:
+            free = {place: self._list_free(place[0], prompts) for place, prompts in offers.items()}
+            wanted = {place: prompts for place, prompts in free.items() if prompts} or offers
         return ReplyOutcome.merge(
-            self.offer(round_id, free.get((round_id, to)) or prompts, to)
-            for (round_id, to), prompts in offers.items()
-            if not any(free.values()) or free[round_id, to]
+            self.offer(round_id, prompts, to) for (round_id, to), prompts in wanted.items()
         )
 
     def _list_free(self, round_id: int, prompt_ids: Sequence[int]) -> list[int]:

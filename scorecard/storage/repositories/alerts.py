@@ -21,14 +21,14 @@ from sqlalchemy import (
 from sqlalchemy import Select as ColumnSelect
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import SQLModel, col, func, select
 from sqlmodel.sql.expression import Select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.model.kpis import OffThreshold
 from scorecard.rules.alert_states import Alert, AlertState
 from scorecard.storage.repositories.actuals import is_current, is_known_at
-from scorecard.storage.repositories.statements import Repository
+from scorecard.storage.repositories.statements import DatedRepository
 from scorecard.storage.tables import ActualRow, AlertRow, AlertVersionRow, KpiRow
 
 COLUMNS: tuple[Any, ...] = (
@@ -42,17 +42,8 @@ KEPT = ("kpi_id", "actual_id", "closing_actual_id", "state")
 """The columns that are kept of an alert when it changes."""
 
 
-class AlertRepository(Repository):
-    """Alerts by KPI and state.
-
-    Args:
-        session: The transaction.
-        known_at: The moment, UTC, as of which open alerts are listed; None for now.
-    """
-
-    def __init__(self, session: Session, known_at: datetime | None = None) -> None:
-        super().__init__(session)
-        self._known_at = known_at
+class AlertRepository(DatedRepository):
+    """Alerts by KPI and state."""
 
     def get(self, alert_id: int) -> Alert:
         """Return an alert by its row."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, and_, bindparam, literal, or_, union_all
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -17,6 +17,7 @@ from scorecard.model.kpis import NoData, SetAside, SoWhat
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.signals import BaselineReset
 from scorecard.storage.repositories.statements import (
+    DatedRepository,
     given,
     in_batches,
     insert_once,
@@ -44,17 +45,8 @@ def _stands_at() -> ColumnElement[bool]:
     return and_(col(NoDataRow.recorded_at) <= moment, or_(STANDS, col(NoDataRow.taken_back_at) > moment))
 
 
-class NoDataRepository:
-    """Reasons for missing values, by KPI and period; the newest that nobody took back is current.
-
-    Args:
-        session: The transaction.
-        known_at: The moment, UTC, as of which every statement is read; None for now.
-    """
-
-    def __init__(self, session: Session, known_at: datetime | None = None) -> None:
-        self._session = session
-        self._known_at = known_at
+class NoDataRepository(DatedRepository):
+    """Reasons for missing values, by KPI and period; the newest that nobody took back is current."""
 
     def record(self, kpi_id: int, no_data: NoData) -> int:
         """Store a reason, and return its row."""
@@ -164,17 +156,8 @@ class NoDataRepository:
         ]
 
 
-class SetAsideRepository:
-    """Periods that an admin left out of a KPI's parents, by KPI and period.
-
-    Args:
-        session: The transaction.
-        known_at: The moment, UTC, as of which what stands is read; None for now.
-    """
-
-    def __init__(self, session: Session, known_at: datetime | None = None) -> None:
-        self._session = session
-        self._known_at = known_at
+class SetAsideRepository(DatedRepository):
+    """Periods that an admin left out of a KPI's parents, by KPI and period."""
 
     def add(self, kpi_id: int, decision: SetAside) -> None:
         """Keep an admin's decision; a reason given for the same period before is ended."""
@@ -229,17 +212,8 @@ class SetAsideRepository:
         return _to_decisions(row for part in parts for row in part)
 
 
-class BaselineRepository:
-    """Periods from which on admins have KPIs' usual ranges reckoned.
-
-    Args:
-        session: The transaction.
-        known_at: The moment, UTC, as of which what stands is read; None for now.
-    """
-
-    def __init__(self, session: Session, known_at: datetime | None = None) -> None:
-        self._session = session
-        self._known_at = known_at
+class BaselineRepository(DatedRepository):
+    """Periods from which on admins have KPIs' usual ranges reckoned."""
 
     def add(self, kpi_id: int, reset: BaselineReset) -> None:
         """Keep an admin's decision; those before it stand again once it is ended."""
@@ -360,17 +334,8 @@ def _to_no_data(row: NoDataRow) -> NoData:
     )
 
 
-class SoWhatRepository:
-    """What owners say a status means, by KPI, period and status; the first sentence stays.
-
-    Args:
-        session: The transaction.
-        known_at: The moment, UTC, as of which to read; None for now.
-    """
-
-    def __init__(self, session: Session, known_at: datetime | None = None) -> None:
-        self._session = session
-        self._known_at = known_at
+class SoWhatRepository(DatedRepository):
+    """What owners say a status means, by KPI, period and status; the first sentence stays."""
 
     def add(self, kpi_id: int, said: SoWhat) -> bool:
         """Keep a sentence unless there is one; return whether this call did."""

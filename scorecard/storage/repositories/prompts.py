@@ -21,7 +21,7 @@ from scorecard.model.views.prompts import HandoverState
 from scorecard.rules.reminder_schedule import Audience
 from scorecard.storage.repositories.prompt_batches import is_delegated
 from scorecard.storage.repositories.statements import (
-    Repository,
+    DatedRepository,
     given,
     in_batches,
     in_parts,
@@ -331,7 +331,7 @@ class AskedPrompt:
     answers: tuple[tuple[datetime, str], ...]
 
 
-class PromptRepository(Repository):
+class PromptRepository(DatedRepository):
     """Prompts by batch, by KPI and by assignee.
 
     Args:
@@ -340,8 +340,7 @@ class PromptRepository(Repository):
     """
 
     def __init__(self, session: Session, known_at: datetime | None = None) -> None:
-        super().__init__(session)
-        self._known_at = known_at
+        super().__init__(session, known_at)
         self.opened = 0
         self._known: dict[tuple[int, Period], Prompt | None] = {}
 

@@ -1,7 +1,7 @@
 """Statements shared by repositories: inserting once, and querying many KPIs' periods at once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from itertools import islice
@@ -43,6 +43,19 @@ class Repository:
         """
         self._session.flush()
         return self._session.connection().execute(statement, which)
+
+
+class DatedRepository(Repository):
+    """A repository that can read what was known at a moment.
+
+    Args:
+        session: The transaction.
+        known_at: The moment, UTC, as of which what stands is read; None for now.
+    """
+
+    def __init__(self, session: Session, known_at: datetime | None = None) -> None:
+        super().__init__(session)
+        self._known_at = known_at
 
 
 def insert_once(session: Session, table: type[SQLModel], values: dict[str, Any]) -> bool:
