@@ -98,6 +98,8 @@ GIVING = (
         "every value of a KPI: who gave it, when, how and why",
         _history,
         "history mttr",
+        translated="historie, historique, historial, storico, historia, geschiedenis, "
+        "histórico, historik, 履歴, geçmiş",
     ),
     Command(
         "ask me at <time>",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from bot.outbox.channel_guests import ChannelGuests
@@ -162,6 +162,8 @@ class Command:
         answer: Returns the answer to a request.
         example: The form with every placeholder filled in; empty if it has none.
         synonym: A word that means the same as the form.
+        translated: Words for it in the languages that replies are read in, parted by a comma and a space;
+            none is anything that a reply can hold.
         may_follow: True if words may stand behind a form without a placeholder, such as a scorecard's name.
         is_change: True if it changes something.
         is_personal: True if its answer is for whoever asks alone, and never shown in a channel.
@@ -172,6 +174,7 @@ class Command:
     answer: Answer
     example: str = ""
     synonym: str = ""
+    translated: str = ""
     may_follow: bool = False
     is_change: bool = False
     is_personal: bool = False
@@ -186,9 +189,13 @@ class Command:
     def forms(self) -> list[CommandForm]:
         """Its fixed words, and what may follow them, for when it is typed as a message."""
         fixed = re.split(r"[<\[]", self.form)[0]
-        return [
+        own = [
             CommandForm(words.strip(), words.endswith(" "), self.is_change, self.is_personal)
             for words in filter(str.strip, [fixed, self.synonym])
+        ]
+        return [
+            *own,
+            *(replace(own[0], translated=word) for word in filter(None, self.translated.split(", "))),
         ]
 
     @property

@@ -116,7 +116,16 @@ def _show_named(context: CommandContext, asked: CommandRequest) -> Message:
 
 
 SHOWING = (
-    Command("", "how the scorecard stands", _overview, synonym="overview", may_follow=True),
+    Command(
+        "",
+        "how the scorecard stands",
+        _overview,
+        synonym="overview",
+        translated="übersicht, überblick, aperçu, résumé, resumen, estado, riepilogo, stato, "
+        "przegląd, overzicht, "
+        "resumo, översikt, läge, 概要, सारांश, özet",
+        may_follow=True,
+    ),
     Command("<perspective>", "one perspective: its objectives and KPIs", show_named, "customer"),
     Command("<kpi>", "one KPI, by name, key or alias: its last twelve periods", show_named, "mttr"),
     Command(
@@ -126,33 +135,74 @@ SHOWING = (
         "mttr on 30 September",
     ),
     Command(
-        "trend <kpi>", "its last twenty values, what is usual for it, and its pace", _trend, "trend mttr"
+        "trend <kpi>",
+        "its last twenty values, what is usual for it, and its pace",
+        _trend,
+        "trend mttr",
+        translated="verlauf, tendance, tendencia, tendenza, tendência, 推移",
     ),
     Command(
-        "since <day>",
-        "what turned, recovered, was decided or given in your place; a KPI's name may stand before it",
+        "since [<day>]",
+        "what turned, recovered, was decided or given in your place; alone, since you were last away",
         _since,
         "since 12 November",
     ),
-    Command("alerts", "what is off threshold now", _alerts, may_follow=True),
-    Command("progress", "the progress of each objective", _progress, may_follow=True),
+    Command(
+        "alerts",
+        "what is off threshold now",
+        _alerts,
+        translated="alarme, warnungen, alertes, alertas, avvisi, allarmi, alerty, alarmen, "
+        "waarschuwingen, larm, "
+        "varningar, アラート, अलर्ट, uyarılar",
+        may_follow=True,
+    ),
+    Command(
+        "progress",
+        "the progress of each objective",
+        _progress,
+        translated="fortschritt, avancement, progrès, progreso, progressi, postęp, voortgang, "
+        "progresso, framsteg, "
+        "進捗, प्रगति, ilerleme",
+        may_follow=True,
+    ),
     Command(
         "missing",
         "KPIs without a value and since when; admins see who owes them",
         _missing,
+        translated="fehlend, fehlende, manquants, faltantes, mancanti, brakujące, ontbrekend, saknade, "
+        "未入力",
         may_follow=True,
         is_personal=True,
     ),
     Command(
-        "why [<name>]", "how a score comes about: a KPI's, an objective's, a perspective's", _why, "why mttr"
+        "why [<name>]",
+        "how a score comes about: a KPI's, an objective's, a perspective's",
+        _why,
+        "why mttr",
+        translated="warum, wieso, pourquoi, por qué, por quê, perché, dlaczego, waarom, varför, "
+        "なぜ, क्यों, neden",
     ),
     Command(
         "compare [<name>] <period> <period>",
         "two periods, like with like, and what can't be compared",
         _compare,
         "compare customer Q2 Q3",
+        translated="vergleich, vergleiche, comparer, comparar, confronta, porównaj, vergelijk, jämför, 比較",
     ),
-    Command("mine", "your KPIs and what is waiting for you", _mine, is_personal=True),
+    Command(
+        "mine",
+        "your KPIs and what is waiting for you",
+        _mine,
+        translated="meine, meine kpis, mes kpi, mis kpi, míos, miei, moje, mijn, meus, mina, 自分, benim",
+        is_personal=True,
+    ),
 )
 
-HELP = Command("help", "everything you can type", _help, may_follow=True, is_personal=True)
+HELP = Command(
+    "help",
+    "everything you can type",
+    _help,
+    translated="hilfe, aide, ayuda, aiuto, pomoc, hulp, ajuda, hjälp, ヘルプ, मदद, yardım",
+    may_follow=True,
+    is_personal=True,
+)

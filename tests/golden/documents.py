@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.slash_commands.commands import list_usages, usage_hint
+from bot.slash_commands.commands import COMMANDS, list_usages, usage_hint
 from bot.ui.kit.slash_command import REPLIES
 from scorecard.rules.alert_states import TRANSITIONS
 from scorecard.rules.permissions import RIGHTS
@@ -13,6 +13,9 @@ Rows = Sequence[Sequence[str]]
 
 TABLES: Mapping[tuple[str, str], Rows] = {
     ("docs/commands.md", "you type"): [(f"`{one.form}`", one.meaning) for one in list_usages()],
+    ("docs/commands.md", "in another language"): [
+        (f"`{one.words[0] or one.synonym}`", one.translated) for one in COMMANDS if one.translated
+    ],
     ("docs/alerts.md", "step"): [
         (step, ", ".join(one.before) or "–", ", ".join(one.after), one.when)
         for step, one in TRANSITIONS.items()

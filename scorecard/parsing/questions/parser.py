@@ -6,15 +6,17 @@ understood.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 
 from scorecard.errors import InvalidInput
 from scorecard.parsing.calendars import parse_weekdays
 from scorecard.parsing.period_names import short_name
-from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.period_phrases import DateContext, tells_time
 from scorecard.parsing.questions.absences import read_absence, read_return
 from scorecard.parsing.questions.names import Named, NameIndex, list_words
 from scorecard.parsing.questions.sentence import MOST_NAMED, NAME, Sentence, list_cards
@@ -47,12 +49,14 @@ class CommandForm:
         takes_more: True if more may follow them.
         is_change: True if it changes something.
         is_personal: True if its answer is for whoever asks alone.
+        translated: A word for it in another language, typed instead; only names and times may follow.
     """
 
     prefix: str
     takes_more: bool = False
     is_change: bool = False
     is_personal: bool = False
+    translated: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,10 @@ def read_request(typed: str, asked: Asked) -> Request | None:
     text = " ".join(typed.split())
     if not text or len(text) > LONGEST:
         return None
-    command = _read_command(BEGINNING.sub("", text), asked)
+    text = BEGINNING.sub("", text)
+    if abroad := _read_in_other_language(text, asked):
+        return abroad
+    command = _read_command(text, asked)
     if command and not SPEAKS.match(text) and not LINKS_PERIODS.search(text):
         return command
     return _read_plain(typed, asked) or command
@@ -118,8 +125,47 @@ def read_request(typed: str, asked: Asked) -> Request | None:
 
 def _read_command(text: str, asked: Asked) -> Request | None:
     """Return the command that was typed without its slash, or None."""
-    found = (_read_form(text, form, asked) for form in asked.forms)
+    found = (_read_form(text, form, asked) for form in asked.forms if not form.translated)
     return next(filter(None, found), None)
+
+
+def _read_in_other_language(text: str, asked: Asked) -> Request | None:
+    """Return the command that was typed by its word in another language, or None."""
+    said = f"{_folded(text)} "
+    found = (_read_translated(text, said, form, asked) for form in asked.forms if form.translated)
+    return next(filter(None, found), None)
+
+
+def _folded(text: str) -> str:
+    """Return a text in small letters without marks, as people type where their keyboard has none."""
+    plain = unicodedata.normalize("NFKD", text.casefold().strip("¿¡.!? ").replace("ł", "l").replace("ı", "i"))
+    return unicodedata.normalize("NFC", "".join(one for one in plain if unicodedata.category(one) != "Mn"))
+
+
+@lru_cache(maxsize=512)
+def _folded_word(word: str) -> str:
+    return _folded(word)
+
+
+def _read_translated(text: str, said: str, form: CommandForm, asked: Asked) -> Request | None:
+    """Return the command for its word in another language: alone, or before nothing but names and times.
+
+    A name of the scorecard that is the same word is that name.
+    """
+    if not said.startswith(f"{_folded_word(form.translated)} "):
+        return None
+    count = len(form.translated.split())
+    rest = " ".join(text.split()[count:]).rstrip("?!. ")
+    whole, parts = (asked.names.split(list_words(one)) for one in (text, rest))
+    is_name = all(isinstance(part, Named) for part in whole)
+    is_about = all(isinstance(part, Named) or _may_be_time(part.text, asked) for part in parts)
+    if is_name or not is_about or (rest and not form.takes_more):
+        return None
+    return Request((f"{form.prefix} {rest}".strip(),), list_cards(parts), is_certain=True)
+
+
+def _may_be_time(word: str, asked: Asked) -> bool:
+    return any(map(str.isdigit, word)) or tells_time(word, asked.dates.locale)
 
 
 def _read_form(text: str, form: CommandForm, asked: Asked) -> Request | None:
@@ -180,7 +226,8 @@ def _about(one: Sentence, commands: Sequence[str]) -> Request | None:
 
 
 UNKNOWN_ASKED = re.compile(
-    r"^(?:(?:how|what|where|who) (?:is|are|was|were|about|owns?|does|did)|show me|tell me about)(?: [a-z]+)* "
+    r"^(?:(?:how|what|where|who) (?:is|are|was|were|about|owns?|do|does|did)|show me|tell me about)"
+    r"(?: [a-z]+)* "
 )
 MOST_UNKNOWN = 3
 
@@ -272,16 +319,30 @@ WORKING = re.compile(
     r"\bdays\b.*\bi\b.*\bwork|\b(?:working|work) ?days?\b|\bworkdays?\b"
     r"|\bdays (?:do|that) i work\b|\bworking (?:week|hours)\b"
 )
+SETTINGS = re.compile(r"\b(?:my|own) (?:[a-z]+ )?(?:settings|preferences)\b")
+ALL_SETTINGS = ("ask me at", "workdays", "holidays", "away")
+ASKED_ON = re.compile(
+    r"^(?:do not|stop|no more)(?: (?:want|need) (?:you )?to)? (?:ask|remind|prompt|ping|bother|messag)\w* me"
+    r" (?:on|at) (?P<days>.+)"
+)
+ASKED_AT = re.compile(
+    r"^(?:when|(?:at )?what time)\b(?!.*\bnext\b)"
+    r".*\b(?:(?:ask|remind|prompt|ping|messag)\w* me|am i (?:asked|reminded|prompted|pinged))\b"
+)
 ABSENT = re.compile(r"\b(?:away|absen\w*|cover\w*|holidays?|vacation|out of (?:the )?office|ooo|leave|off)\b")
 
 
 def _own_settings(one: Sentence, _: Asked) -> Sequence[str] | None:
+    if one.says(SETTINGS):
+        return ALL_SETTINGS
+    if one.says(ASKED_AT):
+        return ["ask me at"]
     if one.says(BANK):
         return ["holidays"]
-    if one.says(WORKING):
+    if one.says(WORKING) or one.says(ASKED_ON):
         return ["workdays"]
     is_absence = one.says(ABSENT) and one.is_first_person and not one.named
-    return ["away"] if is_absence and not one.has("thing", "owing") else None
+    return ["away"] if is_absence and not one.has("thing", "owing", "changing") else None
 
 
 CAUSED = re.compile(
@@ -298,14 +359,25 @@ def _cause(one: Sentence, asked: Asked) -> Sequence[str] | None:
     return [asked.first_of("why", OVERVIEW)] if one.has("we", "state", "doing", "off", "thing") else None
 
 
+NOW = re.compile(
+    r"\b(?:this|the (?:present|current|running)) (?:one|week|month|quarter|year)\b|\b(?:now|today)$"
+    r"|^how (?:do|are|is|does) .*\b(?:vs|versus|against|than|compared (?:to|with))\b"
+)
 BEFORE = re.compile(r"\b(?:one|period|week|month|quarter|year) before\b|\bprevious one\b")
 
 
 def _comparison(one: Sentence, asked: Asked) -> Sequence[str] | None:
-    """Return a comparison of two periods, or of one that is over with the one before."""
-    if not one.past or not one.has("comparing"):
+    """Return a comparison of two periods, or of one that is over with the one before.
+
+    A period that is not over can't be compared: what is so far is shown after what was then.
+    """
+    over = [time for time in one.times[:2] if one.is_over(time)]
+    if not over or not one.has("comparing"):
         return None
-    times = [time.text for time in one.times[:2]]
+    if len(over) == 1 and one.says(NOW):
+        shown = [name.name for name in one.named] or [OVERVIEW]
+        return [text for name in shown for text in (f"{name} on {over[0].text}".strip(), name)]
+    times = [time.text for time in over]
     if len(times) == 1 and one.says(BEFORE):
         times.append(short_name(one.times[0].period.previous(), one.dates.locale))
     if len(times) == 1 and one.has("changing"):
@@ -352,6 +424,7 @@ FROM_ME = re.compile(
 MINE = re.compile(r"\bmine\b|\bmy (?:turn|part|todo|list|work)\b|\bfor me\b")
 DO_I = re.compile(r"\b(?:do|should|must|have|did|am) i\b|\bi (?:have|need|must|still)\b|\bto\b")
 AM_I = re.compile(r"\b(?:am|have|did) i\b")
+WHOM = re.compile(r"^(?:who|whom|where)\b")
 NEXT = re.compile(r"\bdue\b|\bnext\b")
 
 
@@ -362,7 +435,8 @@ def _own(one: Sentence, asked: Asked) -> Sequence[str] | None:
     is_theirs = (
         one.has("owing", "missing", "changing", "owner", "thing") or one.says(FROM_ME) or one.says(MINE)
     )
-    if one.is_first_person and (is_theirs or one.says(AM_I if one.has("off") else DO_I)):
+    is_about_me = not one.says(WHOM) and one.says(AM_I if one.has("off") else DO_I)
+    if one.is_first_person and (is_theirs or is_about_me):
         return ["mine"]
     if not one.has("owing") or one.has("off", "we"):
         return None
@@ -398,7 +472,10 @@ def _trend(one: Sentence, asked: Asked) -> Sequence[str] | None:
 
 SINCE = re.compile(r"\b(?:since|after)\b(?! when)(?<!when since)")
 SINCE_WHEN = re.compile(r"^(?:since when|for how long|how long)\b")
-MISSED = re.compile(r"\bwhat (?:did|have) i miss|\b(?:catch|fill|bring) (?:me|us) (?:up|in)\b")
+MISSED = re.compile(
+    r"\bwhat (?:did|have) i miss|\b(?:while|when|since) i (?:was|have been|am|left|went)\b"
+    r"|\b(?:catch|fill|bring) (?:me|us) (?:up|in)\b"
+)
 CHANGED = re.compile(r"\bchang|\bsince\b|\bupdat")
 
 
@@ -413,7 +490,8 @@ def _at_a_time(one: Sentence, _: Asked) -> Sequence[str] | None:
 
 def _missed(one: Sentence, asked: Asked) -> Sequence[str] | None:
     """Return what happened while somebody was not there."""
-    return [asked.first_of(f"since {one.time}".strip(), OVERVIEW)] if one.says(MISSED) else None
+    is_meant = one.says(MISSED) and not one.named
+    return [asked.first_of(f"since {one.time}".strip(), OVERVIEW)] if is_meant else None
 
 
 def _changes(one: Sentence, asked: Asked) -> Sequence[str] | None:

@@ -34,7 +34,7 @@ POLITE = re.compile(
     rf"|(?:i|we) (?:just |really |also )?(?:{VERBS_OF_ASKING})"
     r"|let (?:me|us) (?:know|see|have)|do you know|any idea|any chance|tell me|remind me|curious|wondering"
     r"|i am asking"
-    r"|(?:keep|catch|fill|bring) (?:me|us)|stop|no more|i do not (?:want|need))\b"
+    r"|(?:keep|catch|fill|bring) (?:me|us)|stop|no more|(?:i )?do not (?:want|need|ask|remind|ping))\b"
 )
 SUBJECTS = (
     r"any\w*|the|our|my|all|we|i|you|it|they|there|this|that|these|those|every\w*|each|some\w*|still|both|nothing"
@@ -188,12 +188,16 @@ class Sentence:
 
     @cached_property
     def unknown(self) -> str:
-        """The words at its end that are no name and of no class, `foo rate`; empty if others are, too."""
+        """The words at its end that are no name and of no class, `foo rate`, or that it is about.
+
+        Empty if others are of no class, too.
+        """
         at = len(self.parts)
         while at and _is_open(self.parts[at - 1]):
             at -= 1
         tail = self.parts[at:]
-        is_all = not any(map(_is_open, self.parts[:at]))
+        is_about = at > 0 and isinstance(self.parts[at - 1], Word) and self.parts[at - 1][0] == "about"
+        is_all = is_about or not any(map(_is_open, self.parts[:at]))
         return self.text[tail[0].start : tail[-1].end] if tail and is_all else ""
 
     # Time
@@ -211,7 +215,11 @@ class Sentence:
     @property
     def past(self) -> str:
         """The first time as typed, if it is over; else empty."""
-        return self.time if self.times and self.times[0].period.last_day < self.dates.today else ""
+        return self.time if self.times and self.is_over(self.times[0]) else ""
+
+    def is_over(self, time: Time) -> bool:
+        """Return whether a time is over."""
+        return time.period.last_day < self.dates.today
 
     @cached_property
     def has_number(self) -> bool:

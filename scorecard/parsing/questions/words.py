@@ -47,7 +47,7 @@ CLASSES = {
     "helping": "do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must|need|needs",
     "showing": (
         "show|give|list|tell|display|see|view|pull|find|print|bring|open|check|look|get|summari[sz]e|explain"
-        "|describe|remind|recap|re?post|share|plot|chart|graph|compare"
+        "|describe|remind|recap|(?:re)?post|share|plot|chart|graph|compare"
     ),
     "first": "i|me|my|mine|myself",
     "we": "we|us|our|ours|everyone|everybody|team|department|teams|company|things|everything",

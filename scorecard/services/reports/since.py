@@ -19,6 +19,7 @@ from scorecard.services.reports.kpis import find_thing, list_named_things
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)
+WEEK = timedelta(days=7)
 BACK_LATELY = timedelta(days=14)
 """The time after an absence within which the first message still tells of it."""
 
@@ -33,6 +34,11 @@ class Since:
     def show(self, asker: Asker, name: str, when: str) -> SinceView:
         """Return what happened to a scorecard, or the part of it that is named, since a day began.
 
+        Args:
+            asker: Who asks, and where.
+            name: The part; empty for all of it.
+            when: The day; empty for the first of an absence that ended lately, or else the last seven days.
+
         Raises:
             NotFound: The team has no scorecard yet, or nothing is called so.
             NoDay: `when` names no day.
@@ -41,7 +47,8 @@ class Since:
         now = self._clock.now()
         with self._store.reading() as uow:
             card, thing = self._find(uow, asker, name)
-            day = read_first_day(when, date_context_of(uow, card, asker.user, now))
+            context = date_context_of(uow, card, asker.user, now)
+            day = read_first_day(when, context) if when else _usual_first_day(uow, card, asker, now)
             kpis = _list_kpis(card, thing)
             happened = list_happened(uow, kpis, at_local(day, time.min, card.zone), asker.user)
         about = thing.info.name if isinstance(thing, Kpi) else thing.name if thing else ""
@@ -103,6 +110,11 @@ def _find_last_absence(person: Person, at: datetime) -> Absence | None:
     if not found or today - found[0].last > BACK_LATELY:
         return None
     return Absence(found[-1].first, max(one.last for one in found))
+
+
+def _usual_first_day(uow: UnitOfWork, card: Scorecard, asker: Asker, now: datetime) -> date:
+    absence = _find_last_absence(person_of(uow, card, asker.user), now)
+    return absence.first if absence else now.astimezone(card.zone).date() - WEEK
 
 
 def _list_kpis(card: Scorecard, thing: Kpi | Perspective | None) -> Sequence[Kpi]:

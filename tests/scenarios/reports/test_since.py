@@ -53,6 +53,16 @@ def test_only_what_came_since_the_day_began_is_told(world: World) -> None:
     assert since(world, "last week", PRIYA) == since(world, "W47", PRIYA) == since(world, "Monday", PRIYA)
 
 
+def test_without_a_day_it_is_since_an_absence_or_else_for_a_week(world: World) -> None:
+    assert "since Tue, 17 Nov" in plain(world.command(PRIYA, "since").text)
+    world.command(PRIYA, "away until 25 November")
+    world.command(HELEN, "submit sla 21")
+    world.move_to(at("2026-11-26 10:00"))
+    told = plain(world.say(PRIYA, "what happened while I was out?"))
+    assert "since Tue, 24 Nov" in told
+    assert "SLA" in told
+
+
 def test_what_recovered_is_told_instead_of_that_it_turned(world: World) -> None:
     world.move_to(at("2026-11-30 10:00"))
     world.say(PRIYA, "mttr 28")

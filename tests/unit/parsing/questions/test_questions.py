@@ -67,6 +67,11 @@ LATER = ("why", "since", "compare", "trend", "follow", "missing", "unfollow")
         ("Hi! quick question: which KPIs are off right now? Thanks", "alerts"),
         ("we have a review tomorrow. what's red?", "alerts"),
         ("why is customer red?", "why Customer"),
+        ("what time do you ping me?", "ask me at"),
+        ("when am I asked?", "ask me at"),
+        ("don't ask me on fridays", "workdays"),
+        ("who do I talk to about parking?", "parking"),
+        ("post uptime in the channel", "Uptime"),
     ],
 )
 def test_a_question_is_read_as_the_command_that_answers_it(text: str, command: str) -> None:
@@ -83,6 +88,7 @@ def test_a_question_is_read_as_the_command_that_answers_it(text: str, command: s
         ("tell me when uptime changes", "follow Uptime", "Uptime"),
         ("stop following uptime", "unfollow Uptime", "Uptime"),
         ("who is still missing?", "missing", ""),
+        ("what happened while I was out?", "since", ""),
     ],
 )
 def test_without_its_command_the_nearest_one_answers(text: str, command: str, nearest: str) -> None:
@@ -92,6 +98,23 @@ def test_without_its_command_the_nearest_one_answers(text: str, command: str, ne
 
 def test_every_name_in_a_question_is_answered() -> None:
     assert commands_for("how are mttr, uptime and fcr?") == ("MTTR", "Uptime", "FCR")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("compare last quarter with this one", ("on last quarter", "")),
+        ("how do we do vs last quarter?", ("on last quarter", "")),
+        ("compare this month to last month", ("on last month", "")),
+        ("how is mttr compared to last month", ("MTTR on last month", "MTTR")),
+    ],
+)
+def test_a_period_that_is_not_over_is_shown_after_the_one_that_is(text: str, shown: tuple[str, ...]) -> None:
+    assert commands_for(text, *LATER) == shown
+
+
+def test_all_settings_are_shown_at_once() -> None:
+    assert commands_for("show my settings") == ("ask me at", "workdays", "holidays", "away")
 
 
 @pytest.mark.parametrize(
