@@ -125,6 +125,9 @@ BROKEN_FILES = {
     "a word that is no choice for who is told how reliably people answer": BrokenFile(
         ("[U0HEAD]", "[U0HEAD]\nreliability: everybody"), 8, "reliability"
     ),
+    "a word that is neither yes nor no for naming people": BrokenFile(
+        ("[U0HEAD]", "[U0HEAD]\npost_names: owners"), 8, "post_names"
+    ),
     "an unknown field": BrokenFile(("[U0HEAD]", "[U0HEAD]\ncolour: red"), 8, "colour"),
     "a negative weight": BrokenFile(
         ("weight: 1\n    obj", "weight: -1\n    obj"), 10, "perspectives[0].weight"

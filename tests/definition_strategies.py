@@ -99,6 +99,7 @@ def definitions(draw: st.DrawFn) -> ScorecardDefinition:
         private=draw(st.sampled_from([None, True, False])),
         lock_after=draw(st.sampled_from([45, 1, 3650])),
         reliability=draw(st.sampled_from(ReliabilityReaders)),
+        post_names=draw(st.booleans()),
         bands=draw(st.sampled_from([RatingBands(), RatingBands(Decimal("80.5"), Decimal(40))])),
         region=draw(st.sampled_from(["", "GB", "DE-BY"])),
         reminders=draw(st.sampled_from([(1, 2, 3), (2,), (), (1, 5, 29)])),

@@ -131,6 +131,7 @@ class ScorecardDefinition(_Form):
     region: Region = ""
     lock_after: LockDays = DEFAULT_LOCK_DAYS
     reliability: ReliabilityReaders = ReliabilityReaders.SELF
+    post_names: YesNo = False
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
 
     _lookalikes: tuple[LookalikeNames, ...] = PrivateAttr(default=())

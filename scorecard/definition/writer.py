@@ -37,6 +37,7 @@ def build_definition(card: Scorecard) -> ScorecardDefinition:
         region=card.region,
         lock_after=card.lock_after,
         reliability=card.reliability,
+        post_names=card.post_names,
         perspectives=tuple(map(_perspective, card.perspectives)),
     )
 

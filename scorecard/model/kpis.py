@@ -173,7 +173,8 @@ class Away:
     Attributes:
         person: Slack user id.
         last: The last day away, on their own calendar.
-        stand_in: Slack user id of the person asked instead, or None if there is nobody.
+        stand_in: Slack user id of the person asked instead, or None if there is nobody; empty if they are
+            not to be named.
         is_over: True if they are back and are asked today.
         is_for_good: True if they left the workspace.
     """

@@ -121,6 +121,7 @@ class Scorecard:
         readers: Slack user ids of its readers, besides its people and the members of its channel.
         private: The `private` setting of its file, or None if the file has none.
         reliability: Who is told how reliably somebody answers.
+        post_names: True if posts in its channel name the people who have not answered.
         channel_private: True if Slack showed its channel to be private, or None while that is unknown.
         is_partial: True if it holds only the KPIs of a person who may not read the rest.
         created_at: When it was first applied, UTC.
@@ -150,6 +151,7 @@ class Scorecard:
     readers: tuple[str, ...] = ()
     private: bool | None = None
     reliability: ReliabilityReaders = ReliabilityReaders.SELF
+    post_names: bool = False
     channel_private: bool | None = None
     is_partial: bool = False
     created_at: datetime | None = None

@@ -16,20 +16,21 @@ from tests.simulation.year import Year
 
 NUMBER = r"(?P<number>\d+(?:–\d+)?|no score(?: yet)?)(?: · (?P<given>\d+) of (?P<due>\d+) in)?"
 RATED = r"(?: · (?P<rating>good|fair|poor)(?P<cap>: .*? off threshold)?)?"
-PARTY = "Nothing is off threshold and nothing is missing"
+PARTY = re.compile(r"[Aa]ll \d+(?: KPIs)? are on target|nothing is off threshold and nothing is missing")
 WITHOUT = re.compile(r"without ((?:\*[^*]+\*(?:, | and )?)+)")
 MOST, MOST_NAMED = 8, 3
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
 LINE = re.compile(r"^(?:\S+ )?\*(?P<name>[^*]+)\*(?P<rest>.*)$")
 MORE = re.compile(r"^… and (?P<count>\d+) more: ")
 GOOD = 90
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 SECTIONS = (
     "Newly off threshold",
     "Still off threshold",
-    "No data",
-    "Overdue",
-    "Perspectives",
     "To celebrate",
+    "Missing",
+    "No data",
+    "Perspectives",
 )
 
 
@@ -186,19 +187,42 @@ def _check_post(text: str, standings: list[Standing]) -> Iterator[str]:
     expected = (
         [one for one in off if one.is_new],
         [one for one in off if not one.is_new],
-        explained,
+        [*(one for one in ordered if one.has_recovered), *reached],
         overdue,
-        None,
-        [*reached, *(one for one in ordered if one.has_recovered)],
+        explained,
     )
     sections = _sections(text)
-    for title, ones in zip(SECTIONS, expected, strict=True):
-        if ones is not None and not (title not in sections and text.endswith("…")):
-            yield from _check_lines(title.casefold(), sections.get(title, []), ones)
-    is_any_given = any(one.score is not None for one in standings)
-    is_well = is_any_given and not any(one.is_out or one.is_off for one in standings)
-    if (PARTY in text) is not is_well:
+    for title, ones in zip(SECTIONS, expected, strict=False):
+        yield from _check_lines(title.casefold(), sections.get(title, []), ones)
+    is_well = all(one.is_well for one in standings)
+    if bool(PARTY.search(text)) is not is_well:
         yield "does not celebrate" if is_well else "celebrates"
+    yield from _check_sentence(text, standings)
+
+
+def _check_sentence(text: str, standings: list[Standing]) -> Iterator[str]:
+    """Yield what is wrong with the numbers in the first sentence of a post."""
+    sentence = text.split("\n")[1]
+    off = [one for one in standings if one.off_since]
+    expected = {
+        r"(\w+)(?: KPIs?)? turned off": sum(one.is_new for one in off),
+        r"(\w+)(?: KPIs?)? recovered": sum(one.has_recovered for one in standings),
+        r"(\w+) (?:is|are) still off": sum(not one.is_new for one in off),
+        r"(\w+) KPIs? ha(?:s|ve) no data": sum(one.is_explained for one in standings),
+    }
+    for pattern, count in expected.items():
+        said = re.search(pattern, sentence, re.IGNORECASE)
+        if _read_number(said[1] if said else "0") != count:
+            yield f"says {sentence!r}, not {count} for {pattern!r}"
+    if ("missing" in sentence.replace("nothing is missing", "")) is not any(
+        one.is_out and not one.is_explained for one in standings
+    ):
+        yield f"says {sentence!r} of what is missing"
+
+
+def _read_number(word: str) -> int:
+    """Return a number that is written in digits or, below ten, as a word."""
+    return NUMBERS.index(word.casefold()) if word.casefold() in NUMBERS else int(word)
 
 
 def _sections(text: str) -> dict[str, list[str]]:
@@ -206,7 +230,7 @@ def _sections(text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     own: list[str] = []
     for line in text.split("\n"):
-        title = line.removesuffix(":")
+        title = line.strip("*")
         if title in SECTIONS:
             own = found.setdefault(title, [])
         else:
@@ -222,7 +246,8 @@ def _name(line: str) -> str:
 def _check_lines(title: str, lines: Sequence[str], expected: Sequence[Standing]) -> Iterator[str]:
     """Yield what is wrong with a list of KPIs: which, in which order, since when, and how many more."""
     is_cut = bool(lines) and lines[-1] == "…"
-    shown = list(expected[:MOST])
+    cut = next((at for at, line in enumerate(lines) if MORE.match(line)), MOST)
+    shown = list(expected[: min(MOST, cut)])
     for line, one in zip(lines, shown, strict=False):
         if line == "…":
             return
@@ -243,7 +268,7 @@ def _check_lines(title: str, lines: Sequence[str], expected: Sequence[Standing])
 
 def _check_since(line: str, one: Standing) -> Iterator[str]:
     """Yield unless a line says since when its KPI is off threshold or overdue."""
-    for said in _list_expected(one, "off threshold since" in line, "overdue since" in line):
+    for said in _list_expected(one, "off threshold" in line, "overdue since" in line):
         if said not in line:
             yield f"has {line!r} without {said!r}"
 

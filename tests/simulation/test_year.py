@@ -11,7 +11,7 @@ import pytest
 
 from tests.simulation.audit import Findings, audit
 from tests.simulation.beginning import a_year
-from tests.simulation.board import PARTY, posts_of
+from tests.simulation.board import posts_of
 from tests.simulation.calendars import DAY, Slot
 from tests.simulation.cast import CARDS, Quiet
 from tests.simulation.year import Year
@@ -140,7 +140,7 @@ def test_a_post_that_flatters_is_found(year: Year) -> None:
     posts = posts_of(year, CARDS[0])
     assert min(len(posts), len(year.overviews)) >= 3
     said = posts[-1].text
-    workspace.messages.change(posts[-1], text=f"*Overall* 100 · good\n{PARTY}")
+    workspace.messages.change(posts[-1], text="IT\nAll 9 KPIs are on target.\n*Overall* 100 · good")
     violations = audit(year).violations
     workspace.messages.change(posts[-1], text=said)
     assert len([line for line in violations if "instead of" in line or "celebrates" in line]) >= 2
@@ -149,11 +149,11 @@ def test_a_post_that_flatters_is_found(year: Year) -> None:
 @pytest.mark.parametrize(
     ("said", "instead", "wrong"),
     [
-        (r"(?s)(Overdue:\n)([^\n]+\n)([^\n]+)", r"\1\3\n\2", "under overdue instead of"),
+        (r"(?s)(\*Missing\*\n)([^\n]+\n)([^\n]+)", r"\1\3\n\2", "under missing instead of"),
         (r"overdue since \w+ \d+", "overdue since Sun 1", "without 'overdue since"),
-        (r"(off threshold:\n)[^\n]+\n", r"\1", "off threshold"),
-        (r"off threshold since \d+", "off threshold since 31", "without 'since"),
-        (r"(?s)Perspectives:\n.*", r"\g<0>\nTo celebrate:\n:tada: *Nothing* recovered: 1", "celebrate"),
+        (r"(off threshold\*\n)[^\n]+\n", r"\1", "off threshold"),
+        (r"(off threshold[^\n]* since) \d+", r"\1 31", "without 'since"),
+        (r"(?s)\*Perspectives\*\n.*", r"\g<0>\n*To celebrate*\n:tada: *Nothing* recovered: 1", "celebrate"),
         (r"(\*Customers\* )(\d+(?:–\d+)?|no score yet)", r"\g<1>101", "for Customers instead of"),
     ],
 )

@@ -1,12 +1,14 @@
 """A KPI's name and numbers as parts of a sentence, escaped."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from math import ceil
 
 from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.formatting import (
+    age_text,
     count_noun,
     dated,
     join_facts,
@@ -161,20 +163,36 @@ def off_line(reading: Reading, locale: str, mark: str = "") -> str:
     its note. With a newer value out: `🔻 *MTTR* off threshold since 16 Nov · last 52 min, week 47 · week 48
     missing · …`. A mark is what else is to be said of the value, or empty.
     """
-    goal = target(reading.kpi, reading.goal, locale)
-    facts = off_text(reading, locale), mark, goal, mention(reading.kpi.owner), quoted(reading.off_reason)
-    return join_facts(*facts)
+    return join_facts(off_text(reading, locale), mark, off_facts(reading, locale))
 
 
-def off_text(reading: Reading, locale: str) -> str:
-    """Return since when a KPI is off, with its values: `🔻 *MTTR* 52 min · off threshold since …`."""
+def off_facts(reading: Reading, locale: str) -> str:
+    """Return what stands behind a value that is off: `target ≤ 30 min · @Priya · “slow vendor”`."""
+    return join_facts(
+        target(reading.kpi, reading.goal, locale), owner_text(reading), quoted(reading.off_reason)
+    )
+
+
+def off_text(reading: Reading, locale: str, was: str = "", as_of: date | None = None) -> str:
+    """Return since when a KPI is off, with its values: `🔻 *MTTR* 52 min · off threshold since …`.
+
+    Args:
+        reading: The KPI's state.
+        locale: The reader's.
+        was: What to say of an earlier value; by default, the value of the period before.
+        as_of: A day, if its age on that day is to be said.
+    """
     kpi, actual, newest = reading.kpi, reading.actual, reading.newest
-    since = off_since_text(reading, locale)
+    since = off_since_text(reading, locale, as_of)
     title = f"{status_emoji(reading.status)} {name(kpi)}"
-    was = "worse, was" if reading.is_worse else "was"
-    before = f"{was} {value(kpi, reading.last.value, locale)}" if actual and reading.last else ""
+    verb = "worse, was" if reading.is_worse else "was"
+    before = f"{verb} {value(kpi, reading.last.value, locale)}" if actual and reading.last else ""
     if actual:
-        facts = [f"{title} {value(kpi, actual.value, locale)}", f"{reading.status.value}{since}", before]
+        facts = [
+            f"{title} {value(kpi, actual.value, locale)}",
+            f"{reading.status.value}{since}",
+            was or before,
+        ]
     else:
         facts = [
             f"{title} {reading.status.value}{since}",
@@ -191,9 +209,28 @@ def quoted(note: str) -> str:
     return f"“{mrkdwn(note, REASON_LIMIT)}”" if note else ""
 
 
-def off_since_text(reading: Reading, locale: str) -> str:
-    """Return ` since 16 Nov`, to follow the status; empty if it is not off threshold."""
-    return f" since {dated(reading.off_since, reading.period.start, locale)}" if reading.off_since else ""
+def off_since_text(reading: Reading, locale: str, as_of: date | None = None) -> str:
+    """Return ` since 16 Nov`, to follow the status; empty if it is not off threshold.
+
+    As of a day it has its age, too: ` for 5 weeks, since 16 Oct`.
+    """
+    if reading.off_since is None:
+        return ""
+    age = f" for {age_text(as_of - reading.off_since)}," if as_of and as_of > reading.off_since else ""
+    return f"{age} since {dated(reading.off_since, reading.period.start, locale)}"
+
+
+def owner_text(reading: Reading) -> str:
+    """Return the mention of a KPI's owner; empty if they are not to be named."""
+    return mention(reading.kpi.owner) if reading.kpi.owner else ""
+
+
+def unnamed(reading: Reading) -> Reading:
+    """Return a KPI's state without the names of those who have not answered; whole if its value is in."""
+    if not reading.is_out:
+        return reading
+    away = reading.away and replace(reading.away, stand_in=None if reading.away.stand_in is None else "")
+    return replace(reading, kpi=replace(reading.kpi, owner=""), away=away)
 
 
 def overdue_line(reading: Reading, locale: str) -> str:
@@ -203,7 +240,7 @@ def overdue_line(reading: Reading, locale: str) -> str:
         _reason(reading, locale),
         _asked_too(reading, locale),
         last(reading.kpi, reading.last, locale),
-        mention(reading.kpi.owner),
+        owner_text(reading),
     )
 
 

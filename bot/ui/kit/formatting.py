@@ -41,6 +41,7 @@ WEEK = 7
 HOUR = 60
 DAY = 24
 TWO = 2
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def note_lines(note: str, limit: int = NOTE_LIMIT) -> list[str]:
@@ -188,6 +189,16 @@ def span_text(span: timedelta) -> str:
         return f"{minutes} min"
     hours = round(minutes / HOUR)
     return f"{hours} h" if hours < TWO * DAY else count_noun(round(hours / DAY), "day")
+
+
+def age_text(age: timedelta) -> str:
+    """Return a number of days or, from two weeks on, of whole weeks: `9 days`, `5 weeks`."""
+    return count_noun(age.days // WEEK, "week") if age.days >= TWO * WEEK else count_noun(age.days, "day")
+
+
+def number_word(number: int) -> str:
+    """Return a number as in prose: `two`, `12`."""
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
 
 
 def with_full_stop(text: str) -> str:

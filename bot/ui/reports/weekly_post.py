@@ -1,24 +1,58 @@
-"""The weekly post: what changed and what needs attention; every KPI is in its thread."""
+"""The weekly post: how the scorecard stands, what is off, missing or better; every KPI is in its thread."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import mrkdwn
-from bot.ui.kit.figures import name, off_line, overdue_line, reading_line, target, value
-from bot.ui.kit.formatting import day_label, join_facts, local_day, short_day
-from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.escape import mention, mrkdwn
+from bot.ui.kit.figures import (
+    name,
+    off_facts,
+    off_text,
+    overdue_line,
+    reading_line,
+    target,
+    unnamed,
+    value,
+)
+from bot.ui.kit.formatting import count_noun, day_label, join_facts, local_day, number_word, short_day
+from bot.ui.kit.message import MAX_TEXT, Json, Message, spoken
 from bot.ui.kit.signals import signal_mark
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.reports.overview import overall_lines
 from bot.ui.reports.scores import change_text, headline
+from scorecard.model.goals import Status
 from scorecard.model.kpis import Reading
 from scorecard.model.views.reports import PerspectiveView, WeeklyView
+from scorecard.wording import capitalized, listed
 
 MOST_DETAILS = 8
 MOST_KPIS = 50
 MOST_LINES = 8
-Section = tuple[str, list[str]]
+FIRST_LINES = 3
+TWO = 2
+NOTHING_WRONG = ("nothing is off threshold", "nothing is missing")
+FOOT = "All KPIs are in the thread."
+
+
+class Section(NamedTuple):
+    """A part of the post.
+
+    Attributes:
+        title: Its title, or empty.
+        lines: All of its lines.
+        where: What to type for those that are left out.
+    """
+
+    title: str
+    lines: Sequence[str]
+    where: str
+
+    def shorten(self, most: int) -> list[str]:
+        """Return the first lines below the title, then how many more there are."""
+        title = [f"*{self.title}*"] if self.title else []
+        return [*title, *kit.shortened(self.lines, most, self.where)]
 
 
 def weekly_details(view: WeeklyView) -> tuple[Message, ...]:
@@ -26,101 +60,230 @@ def weekly_details(view: WeeklyView) -> tuple[Message, ...]:
 
     Lines and no table, because a phone shows no more than three columns.
     """
-    card = view.scorecard
-    replies = [
-        _perspective_details(perspective, card.locale) for perspective in card.perspectives[:MOST_DETAILS]
-    ]
-    more = len(card.perspectives) - len(replies)
+    perspectives = view.scorecard.perspectives
+    replies = [_perspective_details(perspective, view) for perspective in perspectives[:MOST_DETAILS]]
+    more = len(perspectives) - len(replies)
     if more > 0:
         line = f"… and {more} more: {command_hint('<perspective>')}"
         replies.append(kit.lines_message([line]))
     return tuple(replies)
 
 
-def _perspective_details(view: PerspectiveView, locale: str) -> Message:
-    lines = [reading_line(reading, locale) for reading in view.readings]
-    shown = kit.shortened(lines, MOST_KPIS, command_hint("<perspective>"))
-    return kit.lines_message([headline(mrkdwn(view.name), view.result, locale), *shown])
+def _perspective_details(part: PerspectiveView, view: WeeklyView) -> Message:
+    """Return a perspective with its KPIs; the text alone holds fewer of them, and says how many fewer."""
+    locale = view.scorecard.locale
+    title = headline(mrkdwn(part.name), part.result, locale)
+    lines = [reading_line(_named(reading, view), locale) for reading in part.readings]
+    every = Section("", lines, command_hint("<perspective>"))
+    [text] = _fit([every], _room_below(title), (MOST_KPIS,))
+    return Message(spoken([title, *text]), tuple(kit.paragraphs([title, *every.shorten(MOST_KPIS)])))
 
 
 def weekly_message(view: WeeklyView) -> Message:
-    """Return the overall score, what needs attention, the perspectives and what there is to celebrate."""
+    """Return a true sentence, then what is off, recovered or missing, then the perspectives."""
     card = view.scorecard
     title = f"{card.name}: the week to {day_label(local_day(card.as_of, card.timezone), card.locale)}"
-    overall = _overall(view)
-    parts = [part for part in _sections(view) if part[1]]
-    blocks: list[Json] = [kit.header(title), *kit.paragraphs(overall)]
-    for part_title, lines in parts:
-        blocks += kit.paragraphs([f"*{part_title}*", *lines])
-    blocks.append(kit.context("All KPIs are in the thread."))
-    texts = [line for part_title, lines in parts for line in (f"{part_title}:", *lines)]
-    return Message(spoken([mrkdwn(title, kit.MAX_HEADER), *overall, *texts]), tuple(blocks))
+    top = [mrkdwn(title, kit.MAX_HEADER), standing_sentence(view)]
+    room = _room_below(*top, FOOT)
+    parts = _fit([part for part in _sections(view) if part.lines], room, (1, FIRST_LINES, MOST_LINES))
+    blocks: list[Json] = [kit.header(title), kit.section(top[1])]
+    for lines in parts:
+        blocks += kit.paragraphs(lines)
+    texts = [line for lines in parts for line in lines]
+    return Message(spoken([*top, *texts, FOOT]), (*blocks, kit.context(FOOT)))
+
+
+def standing_sentence(view: WeeklyView) -> str:
+    """Return how the scorecard stands, and what is news, in one sentence that no list below contradicts.
+
+    `Two KPIs turned off threshold and one recovered; 9 of 13 are on target and 2 values are missing.`
+    """
+    if not view.scorecard.readings:
+        return "There are no KPIs yet."
+    news, state = _list_news(view), _list_state(view)
+    first = f"{listed(news)}; {listed(state)}" if news else listed(state)
+    return f"{capitalized(first)}."
+
+
+def _list_news(view: WeeklyView) -> list[str]:
+    """Return what happened in the week: `two KPIs turned off threshold`, `one recovered`."""
+    reached = _list_only_reached(view)
+    found = [
+        (len(view.turned_off), "turned off threshold"),
+        (len(view.recovered), "recovered"),
+        (len(reached), "reached its target" if len(reached) == 1 else "reached their targets"),
+    ]
+    told = [(count, what) for count, what in found if count]
+    nouns = ["KPI" if count == 1 else "KPIs" for count, _ in told[:1]] + [""] * len(told)
+    return [
+        " ".join(filter(None, (number_word(count), noun, what)))
+        for (count, what), noun in zip(told, nouns, strict=False)
+    ]
+
+
+def _list_state(view: WeeklyView) -> list[str]:
+    """Return how many KPIs stand how: `9 of 13 are on target`, `2 are still off`, `1 value is missing`."""
+    readings, is_news = view.scorecard.readings, bool(_list_news(view))
+    aside = [one for one in readings if one.set_aside]
+    acceptable = sum(one.status is Status.ACCEPTABLE for one in readings)
+    found = [
+        _on_target(readings, is_news=is_news),
+        _are(acceptable, "acceptable") if view.is_quiet else "",
+        _are(len(view.still_off), f"still off{'' if is_news and view.turned_off else ' threshold'}"),
+        *_missing(view),
+        _are(len(aside), "set aside"),
+        *(NOTHING_WRONG if view.is_quiet and acceptable else ()),
+    ]
+    return [fact for fact in found if fact]
+
+
+def _on_target(readings: Sequence[Reading], *, is_news: bool) -> str:
+    """Return `9 of 13 KPIs are on target`, without the noun if that was said before."""
+    good, total = sum(one.status is Status.ON_TARGET for one in readings), len(readings)
+    if not any(one.newest for one in readings):
+        return f"no KPI of {total} has a value yet"
+    if good == total:
+        return f"all {total}{'' if is_news else ' KPIs'} are on target" if total > 1 else "it is on target"
+    return (
+        f"{good or 'none'} of {total}{'' if is_news else ' KPIs'} {'is' if good < TWO else 'are'} on target"
+    )
+
+
+def _missing(view: WeeklyView) -> list[str]:
+    """Return how many due values are not there: `2 values are missing`, `1 has no data`."""
+    out = [one for one in view.scorecard.readings if one.is_out]
+    owed = [max(1, len(one.overdue)) for one in out if not one.no_data]
+    explained = len(out) - len(owed)
+    of_kpis = f" of {count_noun(len(owed), 'KPI')}" if sum(owed) > len(owed) else ""
+    verb = "is" if sum(owed) == 1 else "are"
+    missing = f"{count_noun(sum(owed), 'value')}{of_kpis} {verb} missing" if owed else ""
+    return [
+        missing,
+        f"{count_noun(explained, 'KPI')} {'has' if explained == 1 else 'have'} no data" if explained else "",
+    ]
+
+
+def _are(count: int, what: str) -> str:
+    return f"{count} {'is' if count == 1 else 'are'} {what}" if count else ""
+
+
+def _room_below(*lines: str) -> int:
+    """Return the characters of a message's text that some lines leave to others."""
+    return MAX_TEXT - len("\n…") - sum(len(line) + 1 for line in lines)
+
+
+def _fit(sections: Sequence[Section], room: int, steps: Sequence[int]) -> list[list[str]]:
+    """Return the lines of sections that fit into a number of characters; what is left out is counted.
+
+    Args:
+        sections: The sections, none of them empty.
+        room: The most characters of all their lines.
+        steps: How many lines each of them gets before any gets more, ascending.
+    """
+    counts = [0] * len(sections)
+    for most in steps:
+        for at, section in enumerate(sections):
+            while counts[at] < min(most, len(section.lines)):
+                counts[at] += 1
+                if _measure(sections, counts) > room:
+                    counts[at] -= 1
+                    break
+    return [section.shorten(count) for section, count in zip(sections, counts, strict=True)]
+
+
+def _measure(sections: Sequence[Section], counts: Sequence[int]) -> int:
+    """Return the characters that some lines of each section take, with a line break after each."""
+    shown = (section.shorten(count) for section, count in zip(sections, counts, strict=True))
+    return sum(len(line) + 1 for lines in shown for line in lines)
+
+
+def _sections(view: WeeklyView) -> list[Section]:
+    card, kpi, alerts = view.scorecard, command_hint("<kpi>"), command_hint("alerts")
+    locale, attention, overall = card.locale, card.attention, _overall(view)
+    explained = [
+        f"• {no_data_line(reading.kpi, reading.no_data, locale)}"
+        for reading in attention.explained
+        if reading.no_data
+    ]
+    overdue = [overdue_line(_named(reading, view), locale) for reading in attention.overdue]
+    return [
+        Section("", overall, command_hint()),
+        Section("Newly off threshold", [_off_line(one, view) for one in view.turned_off], alerts),
+        Section("Still off threshold", [_off_line(one, view) for one in view.still_off], alerts),
+        Section("To celebrate", _celebrations(view), kpi),
+        Section("Missing", overdue, command_hint("missing")),
+        Section("No data", explained, command_hint("missing")),
+        Section("Perspectives", [] if view.is_quiet else _perspectives(view), command_hint()),
+    ]
 
 
 def _overall(view: WeeklyView) -> list[str]:
+    """Return the overall score; in a quiet week also the perspectives, in one line, and nothing else."""
     card = view.scorecard
     since = short_day(local_day(view.since, card.timezone), card.locale)
     change = change_text(card.result, view.change, card.locale)
     if view.change.points:
         change = f"{change} since {since}" if change else ""
     lines = overall_lines(card, change)
-    return [*lines, ":tada: Nothing is off threshold and nothing is missing."] if card.is_all_well else lines
+    return [lines[0], join_facts(*_perspectives(view))] if view.is_quiet else lines
 
 
-def _sections(view: WeeklyView) -> list[Section]:
-    card, kpi = view.scorecard, command_hint("<kpi>")
-    off, attention = command_hint("alerts"), card.attention
-    explained = [
-        f"• {no_data_line(reading.kpi, reading.no_data, card.locale)}"
-        for reading in attention.explained
-        if reading.no_data
-    ]
-    return [
-        ("Newly off threshold", kit.shortened(_off(view.turned_off, view), MOST_LINES, off)),
-        ("Still off threshold", kit.shortened(_off(view.still_off, view), MOST_LINES, off)),
-        ("No data", kit.shortened(explained, MOST_LINES, kpi)),
-        (
-            "Overdue",
-            kit.shortened(
-                [overdue_line(reading, card.locale) for reading in attention.overdue], MOST_LINES, kpi
-            ),
-        ),
-        ("Perspectives", _perspectives(view)),
-        ("To celebrate", kit.shortened(_celebrations(view), MOST_LINES, kpi)),
-    ]
+def _named(reading: Reading, view: WeeklyView) -> Reading:
+    """Return a KPI's state as the channel may read it."""
+    return reading if view.names_owing else unnamed(reading)
 
 
-def _off(readings: Sequence[Reading], view: WeeklyView) -> list[str]:
-    marks = (signal_mark(view.signals.get(reading.kpi.id)) for reading in readings)
-    return [
-        off_line(reading, view.scorecard.locale, mark) for reading, mark in zip(readings, marks, strict=True)
-    ]
+def _off_line(reading: Reading, view: WeeklyView) -> str:
+    """Return a KPI that is off threshold: since when, its value a week ago, its target, owner and reason."""
+    card, shown = view.scorecard, _named(reading, view)
+    is_new = any(one.kpi.id == reading.kpi.id for one in view.turned_off)
+    as_of = None if is_new else local_day(card.as_of, card.timezone)
+    return join_facts(
+        off_text(shown, card.locale, _week_before(reading, view), as_of),
+        signal_mark(view.signals.get(reading.kpi.id)),
+        off_facts(shown, card.locale),
+    )
+
+
+def _week_before(reading: Reading, view: WeeklyView) -> str:
+    """Return the value of a week ago, `worse, last week 60 days`; empty without one, or without a newer."""
+    before, actual = view.before.get(reading.kpi.id), reading.actual
+    if actual is None or before is None or before.period >= actual.period:
+        return ""
+    was_off = reading.off_since is not None and reading.off_since <= before.period.start
+    worse = "worse, " if was_off and reading.goal.is_worse(actual.value, before.value) else ""
+    return f"{worse}last week {value(reading.kpi, before.value, view.scorecard.locale)}"
 
 
 def _perspectives(view: WeeklyView) -> list[str]:
     card = view.scorecard
-    lines = [
+    return [
         join_facts(
             headline(mrkdwn(perspective.name), perspective.result, card.locale),
             change_text(perspective.result, change, card.locale),
         )
         for perspective, change in zip(card.perspectives, view.changes, strict=True)
     ]
-    return kit.shortened(lines, MOST_LINES, command_hint())
+
+
+def _list_only_reached(view: WeeklyView) -> list[Reading]:
+    """Return the KPIs that reached their target without having been off threshold."""
+    known = {reading.kpi.id for reading in view.recovered}
+    return [reading for reading in view.reached if reading.kpi.id not in known]
 
 
 def _celebrations(view: WeeklyView) -> list[str]:
-    reached = [_celebration("reached its target", reading, view) for reading in view.reached]
-    known = {reading.kpi.id for reading in view.reached}
-    back = [
-        _celebration("recovered", reading, view) for reading in view.recovered if reading.kpi.id not in known
+    recovered = [_celebration("recovered", reading, view) for reading in view.recovered]
+    return recovered + [
+        _celebration("reached its target", reading, view) for reading in _list_only_reached(view)
     ]
-    return reached + back
 
 
 def _celebration(achievement: str, reading: Reading, view: WeeklyView) -> str:
-    locale = view.scorecard.locale
-    now = value(reading.kpi, reading.actual.value if reading.actual else None, locale)
+    """Return `🎉 *Uptime* recovered: 28 min · target ≤ 30 min · thanks to @Priya`."""
+    locale, kpi, newest = view.scorecard.locale, reading.kpi, reading.newest
     return join_facts(
-        f":tada: {name(reading.kpi)} {achievement}: {now}", target(reading.kpi, reading.goal, locale)
+        f":tada: {name(kpi)} {achievement}: {value(kpi, newest.value if newest else None, locale)}",
+        target(kpi, reading.goal, locale),
+        f"thanks to {mention(kpi.owner)}",
     )

@@ -510,6 +510,8 @@ class WeeklyView:
         recovered: KPIs back from an alert within the week.
         reached: KPIs that came on target within the week and were not before.
         signals: What the past of those newly off or worse says of their newest value, by KPI id.
+        before: The newest value that was known at `since`, by KPI id.
+        names_owing: True if it names the people who have not answered.
     """
 
     scorecard: ScorecardView
@@ -521,6 +523,16 @@ class WeeklyView:
     recovered: tuple[Reading, ...]
     reached: tuple[Reading, ...]
     signals: Mapping[int, Signal] = field(default_factory=dict)
+    before: Mapping[int, ActualInfo] = field(default_factory=dict)
+    names_owing: bool = False
+
+    @property
+    def is_quiet(self) -> bool:
+        """True if every KPI has its value and none is off threshold."""
+        good = {Status.ON_TARGET, Status.ACCEPTABLE}
+        is_well = all(one.actual and one.status in good for one in self.scorecard.readings)
+        is_off = self.turned_off or self.still_off
+        return bool(self.scorecard.readings) and is_well and not (is_off or self.scorecard.attention)
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,8 @@ class WeeklyPosts:
             recovered=recovered,
             reached=tuple(item for item in list_reached(view, values) if item not in recovered),
             signals=read_signals(uow, card, changed, now),
+            before={kpi_id: actuals[0] for kpi_id, actuals in known_then.items() if actuals},
+            names_owing=card.post_names,
         )
 
 

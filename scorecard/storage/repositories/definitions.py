@@ -316,6 +316,7 @@ def _scorecard_values(definition: ScorecardDefinition) -> dict[str, Any]:
         "region": definition.region,
         "lock_after": definition.lock_after,
         "reliability": definition.reliability,
+        "post_names": definition.post_names,
         "readers": list(definition.readers),
         "private": definition.private,
     }

@@ -116,6 +116,7 @@ def to_scorecard(row: ScorecardRow, rows: StructureRows) -> Scorecard:
         perspectives=_to_perspectives(rows),
         lock_after=row.lock_after,
         reliability=ReliabilityReaders(row.reliability),
+        post_names=row.post_names,
         readers=tuple(row.readers),
         private=row.private,
         channel_private=row.channel_private,

@@ -39,6 +39,7 @@ class ScorecardRow(Table, table=True):
     region: str = ""
     lock_after: int = DEFAULT_LOCK_DAYS
     reliability: str = Field(default=ReliabilityReaders.SELF, max_length=16)
+    post_names: bool = False
     readers: list[str] = Field(sa_column=Column(JSON, nullable=False, default=list))
     private: bool | None = None
     channel_private: bool | None = None

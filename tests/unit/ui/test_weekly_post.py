@@ -1,4 +1,13 @@
+"""The weekly post as it is drawn: its sentence, its order, its names and its limits."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
+from scorecard.model.goals import Status
+from scorecard.model.kpis import Away
 from scorecard.model.views.reports import Change, Lacking
 from tests.builders import (
     OWNER,
@@ -33,9 +42,9 @@ FULL = a_week(
 )
 
 
-def test_exceptions_come_first_and_celebrations_last() -> None:
+def test_the_order_is_off_better_missing_and_then_the_perspectives() -> None:
     told = seen(weekly_message(FULL))
-    parts = ["*MTTR* 52", "*Cycle time*", "*NPS*", "*Internal processes*", "*FCR*"]
+    parts = ["*Overall*", "*MTTR* 52", "*Cycle time*", "*FCR*", "*NPS*", "*Internal processes*"]
     places = [told.index(part) for part in parts]
     assert places == sorted(places)
 
@@ -51,17 +60,44 @@ def test_changes_are_told_in_points_with_their_direction_or_why_there_is_none() 
     assert "▼ 5" in cost
 
 
-def test_an_overdue_value_is_told_with_its_owner() -> None:
-    told = seen(weekly_message(FULL))
+@pytest.mark.parametrize("names", [True, False])
+def test_who_has_not_answered_is_named_only_if_the_file_says_so(names: bool) -> None:
+    told = seen(weekly_message(replace(FULL, names_owing=names)))
     line = told[told.index("*NPS*") :].splitlines()[0]
     for fact in ("week 47, 16–22 Nov", "Tue 24 Nov", "50 points"):
         assert fact in line
-    assert f"<@{OWNER}>" in line
+    assert (f"<@{OWNER}>" in line) is names
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_nobody_who_owes_a_value_is_named_in_the_thread_unless_the_file_says_so(names: bool) -> None:
+    away = Away(OWNER, date(2026, 12, 2), stand_in="U0SAM")
+    silent = a_reading(None, status=Status.OFF_THRESHOLD, off_since=WEEK_47.start, last=an_actual(80))
+    asked = a_reading(None, a_kpi("NPS"), away=away, awaited=WEEK_47, collecting=WEEK_47)
+    card = a_scorecard(a_perspective("Customer", an_objective("Happy", silent, asked)))
+    view = a_week(card, still_off=(silent,), names_owing=names)
+    for message in (weekly_message(view), *weekly_details(view)):
+        named = {one for one in (OWNER, "U0SAM") if f"<@{one}>" in seen(message) + said(message)}
+        assert named == ({OWNER, "U0SAM"} if names else set())
+
+
+def test_what_is_still_off_has_its_age_and_the_value_of_last_week() -> None:
+    before = an_actual(60, WEEK_47.previous())
+    view = a_week(BOARD, still_off=(replace(CYCLE, off_since=date(2026, 10, 19)),), before={4: before})
+    [line] = [one for one in said(weekly_message(view)).splitlines() if "*Cycle time*" in one]
+    assert "off threshold for 5 weeks, since 19 Oct" in line
+    assert "worse, last week 60 days" in line
+
+
+def test_without_a_value_since_last_week_there_is_none_to_compare_with() -> None:
+    view = a_week(BOARD, still_off=(CYCLE,), before={4: an_actual(70, WEEK_47)})
+    assert "last week" not in said(weekly_message(view))
 
 
 def test_a_kpi_that_recovered_right_onto_its_target_is_celebrated_once() -> None:
     told = seen(weekly_message(FULL))
     assert told.count("*FCR*") == 1
+    assert f"thanks to <@{OWNER}>" in told
     [uptime] = [line for line in told.splitlines() if "*Uptime*" in line]
     assert "28 %" in uptime
 
@@ -69,12 +105,11 @@ def test_a_kpi_that_recovered_right_onto_its_target_is_celebrated_once() -> None
 def test_a_quiet_week_says_so_and_shows_no_empty_parts() -> None:
     told = seen(weekly_message(a_week(CARD)))
     lines = told.splitlines()
-    assert len(lines) == 6, "title, score, the good news, the perspective, where the rest is"
-    assert ":tada:" in lines[2]
+    assert len(lines) == 5, "title, sentence, score, perspectives, where the rest is"
 
 
 def test_an_equal_score_says_nothing_of_a_change() -> None:
-    first = said(weekly_message(a_week(CARD))).splitlines()[1]
+    first = said(weekly_message(a_week(CARD))).splitlines()[2]
     assert "Mon 16 Nov" not in first
     assert not {"▲", "▼"} & set(first)
 
