@@ -29,7 +29,7 @@ from scorecard.definition.models import ScorecardDefinition
 from scorecard.model.periods import Frequency, Period
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.engine import WRITES
-from scorecard.storage.tables import ActualRow, KpiRow, ScorecardRow
+from scorecard.storage.tables import ActualRow, KpiRow, PromptBatchRow, PromptRow, ScorecardRow
 from scorecard.storage.tables.base import ExactDecimal
 from scorecard.storage.unit_of_work import Store
 
@@ -77,6 +77,7 @@ def fill(engine: Engine, volume: Volume, clock: Clock) -> None:
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         _insert(connection, clock, newest.latest(volume.weeks), volume.revisions, is_own=True)
         _insert(connection, clock, newest.latest(others_weeks), 1, is_own=False)
+        _ask_once(connection, clock, newest)
     with engine.connect() as connection, connection.begin():
         connection.exec_driver_sql("ANALYZE")
 
@@ -120,6 +121,17 @@ def _insert(
     rows = select(*columns.values()).select_from(given).join(KpiRow, true()).join(ScorecardRow)
     connection.execute(insert(ActualRow).from_select(list(columns), rows.where(chosen)))
     given.drop(connection)
+
+
+def _ask_once(connection: Connection, clock: Clock, period: Period) -> None:
+    """Note one answered prompt, as on every scorecard in use; before it, answers say when it will be."""
+    now = clock.now()
+    batch = {"team_id": TEAM, "person": OWNER, "opened_at": now, "counted_from": now}
+    asked = select(col(ScorecardRow.id)).where(col(ScorecardRow.team_id) == TEAM).scalar_subquery()
+    row = connection.execute(insert(PromptBatchRow).values(scorecard_id=asked, **batch)).inserted_primary_key
+    about = select(func.min(col(KpiRow.id))).where(col(KpiRow.scorecard_id) == asked).scalar_subquery()
+    prompt = {"frequency": period.frequency.value, "period_start": period.start, "opened_at": now}
+    connection.execute(insert(PromptRow).values(kpi_id=about, round_id=row[0] if row else None, **prompt))
 
 
 def _values(periods: list[Period], revisions: int) -> Iterator[dict[str, Any]]:

@@ -24,16 +24,21 @@ WORDS = tuple(
 def score_text(result: ParentScore, locale: str) -> str:
     """Return a score and what it rests on: `96 · fair: MTTR is off threshold`, `69–94 · 9 of 12 in`."""
     aside = without_text(result.set_aside)
-    share = f"{format_share(result.coverage, locale)} of the data in"
     if result.parts is None:
         return join_facts("no score", aside)
     if result.range is None:
-        part = f"{result.given} of {result.due} in" if result.given < result.due else share
+        is_short = result.given < result.due
+        part = f"{result.given} of {result.due} in" if is_short else _coverage_text(result, locale)
         return join_facts("no score yet", part, aside)
     low, high = map(format_points, result.range)
     if result.rating is Rating.NONE:
         return join_facts(f"{low}–{high}", f"{result.given} of {result.due} in", aside)
-    return join_facts(low, rating_text(result), "" if result.coverage == ALL else share, aside)
+    share = "" if result.coverage == ALL else _coverage_text(result, locale)
+    return join_facts(low, rating_text(result), share, aside)
+
+
+def _coverage_text(result: ParentScore, locale: str) -> str:
+    return f"{format_share(result.coverage, locale)} of the data in"
 
 
 def rating_text(result: ParentScore) -> str:

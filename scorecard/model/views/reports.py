@@ -74,7 +74,7 @@ class ParentScore:
         """The share of the weight that has data, 0 to 1, rounded down."""
         return _floor(self.parts.given) if self.parts else Decimal(0)
 
-    @property
+    @cached_property
     def range(self) -> tuple[Decimal, Decimal] | None:
         """The lowest and highest score it can have once everything due is in, rounded down.
 
