@@ -14,6 +14,7 @@ from bot.ui.actuals.alerts import (
     recovery_reply,
     reopening_reply,
     retired_message,
+    verdict_reply,
     withdrawal_reply,
     withdrawn_message,
     worsening_reply,
@@ -51,7 +52,7 @@ from scorecard.model.views.follows import FollowedView
 from scorecard.model.views.prompts import PromptPart, ReminderView
 from scorecard.model.views.replies import ReceiptView, ReplyOutcomeView
 from scorecard.model.views.reports import WeeklyView
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alert_states import STANDING, AlertState
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.leavers import Leavers
 from scorecard.services.actuals.alerts import AlertDetails, Alerts
@@ -264,6 +265,7 @@ class Drawing:
         }
         for alert, draw_alert in said_of.items():
             self._add(alert, lambda _, said: alerts.details(said.alert), draw_alert)
+        self._add(payloads.Verdict, lambda _, said: alerts.verdict(said.action), verdict_reply)
 
     def _add_notices(self) -> None:
         absences, troubles, posts = self._from.absences, self._from.troubles, self._from.weekly_posts
@@ -352,13 +354,13 @@ def _followed(told: tuple[bool, FollowedView | None]) -> Message | None:
 
 
 def _alert(details: AlertDetails) -> Message | None:
-    is_standing = details.state is AlertState.OPEN and not details.item.is_retired
+    is_standing = details.state in STANDING and not details.item.is_retired
     return alert_message(details.item, details.locale) if is_standing else None
 
 
 def _alert_update(details: AlertDetails) -> Message:
     draw = {
-        AlertState.OPEN: retired_message if details.item.is_retired else alert_message,
+        **dict.fromkeys(STANDING, retired_message if details.item.is_retired else alert_message),
         AlertState.RESOLVED: recovered_message,
         AlertState.WITHDRAWN: withdrawn_message,
     }[details.state]
@@ -366,7 +368,7 @@ def _alert_update(details: AlertDetails) -> Message:
 
 
 def _worsening(details: AlertDetails) -> Message | None:
-    is_worse = details.state is AlertState.OPEN and details.item.is_worse
+    is_worse = details.state in STANDING and details.item.is_worse
     return worsening_reply(details.item, details.locale) if is_worse else None
 
 

@@ -229,6 +229,84 @@ class SoWhat:
     at: datetime
 
 
+class Verdict(StrEnum):
+    """What the first value after an action says of it; a recovery before its day was not its doing."""
+
+    WORKED = "worked"
+    NOT_YET = "not yet"
+    RECOVERED = "recovered before"
+
+
+@dataclass(frozen=True)
+class AlertAction:
+    """What somebody does about an alert.
+
+    Attributes:
+        id: Row id; 0 before it is stored. A change is a row of its own.
+        cause: Why the KPI is off threshold, in their words, or empty.
+        action: What is done, in their words.
+        doer: Slack user id of the person who does it.
+        due: The day by which it is done.
+        by: Slack user id of the person who said so.
+        at: UTC.
+        done_by: Slack user id of the person who said that it is done, or empty.
+        done_at: When they said so, UTC; None before.
+        ended_at: Since when it does not stand, UTC: it was changed, the alert closed, or a value gave the
+            verdict. None while it stands.
+        verdict: What the first value after it says; None without one.
+        verdict_id: Row of that value, or None.
+        asked_at: When the doer was asked whether it is done, UTC; None before.
+    """
+
+    cause: str
+    action: str
+    doer: str
+    due: date
+    by: str
+    at: datetime
+    done_by: str = ""
+    done_at: datetime | None = None
+    ended_at: datetime | None = None
+    verdict: Verdict | None = None
+    verdict_id: int | None = None
+    asked_at: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What somebody says is known work behind an alert, so that nothing is said of it until a day.
+
+    Attributes:
+        reason: In their words.
+        until: The last day of silence.
+        by: Slack user id.
+        at: UTC.
+        ended_at: Since when it does not stand, UTC; None while it stands.
+    """
+
+    reason: str
+    until: date
+    by: str
+    at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Commentary:
+    """What somebody said in an alert's thread that is no value.
+
+    Attributes:
+        text: In their words.
+        by: Slack user id.
+        at: UTC.
+    """
+
+    text: str
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True)
 class OffThreshold:
     """What is known of a KPI while it is off threshold or has an open alert.
@@ -236,10 +314,16 @@ class OffThreshold:
     Attributes:
         since: The first day of the period in which it turned off threshold.
         reason: The newest note that came with a value since then, or empty.
+        action: What is done about its alert, or None.
+        expected: What is said to be known work behind its alert, or None.
+        alert_id: Row of its alert; 0 without one.
     """
 
     since: date
     reason: str = ""
+    action: AlertAction | None = None
+    expected: Expected | None = None
+    alert_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -262,6 +346,9 @@ class Reading:
         off_since: The first day of the period in which it turned off threshold; None if it is not off and
             has no open alert.
         off_reason: The newest note that came with a value since then, or empty.
+        action: What is done about its open alert, or None.
+        expected: What is said to be known work behind its open alert, or None.
+        alert_id: Row of its open alert; 0 without one.
         overdue_since: The first day, in the scorecard's zone, on which its value was overdue; None if it is
             not out, or somebody gave a reason.
         collecting: The period that its owner has been asked for and that is not due yet, or None.
@@ -294,6 +381,9 @@ class Reading:
     set_aside: SetAside | None = None
     set_aside_next: SetAside | None = None
     overdue: tuple[Period, ...] = ()
+    action: AlertAction | None = None
+    expected: Expected | None = None
+    alert_id: int = 0
 
     @property
     def asked(self) -> Period | None:

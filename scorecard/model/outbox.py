@@ -40,6 +40,7 @@ class MessageKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     REOPENING = "reopening"
     WORSENING = "worsening"
+    VERDICT = "verdict"
     WEEKLY_POST = "weekly_post"
     WEEKLY_DETAILS = "weekly_details"
     TROUBLE = "trouble"

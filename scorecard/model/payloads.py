@@ -570,6 +570,18 @@ class Worsening(AlertReply):
     kind, step = MessageKind.WORSENING, "worse"
 
 
+class Verdict(AlertReply):
+    """What the first value after an action says: it has not helped yet.
+
+    Attributes:
+        action: The action's row.
+    """
+
+    kind, step = MessageKind.VERDICT, "verdict"
+
+    action: int
+
+
 class Followed(Payload):
     """What changed of what a person or channel follows.
 
@@ -744,7 +756,7 @@ PAYLOADS: Mapping[MessageKind, type[Payload]] = {
         *(Receipt, ReceiptUpdate, Question, Comment, NotTaken, Choice, ChoiceMade, Kept, Replaced, Help),
         *(Answer, AnsweredDirectly, Followed),
         *(ChangeRequest, ChangeRequestUpdate, ChangeAsked, ChangeRefused),
-        *(Alert, AlertUpdate, Recovery, Withdrawal, Reopening, Worsening),
+        *(Alert, AlertUpdate, Recovery, Withdrawal, Reopening, Worsening, Verdict),
         *(WeeklyPost, WeeklyDetails, TroubleNotice, TroubleOver, CaughtUp, Hello, Home),
     )
 }

@@ -5,14 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from scorecard.model.kpis import ActualInfo, AlertAction, Verdict
 
 
 class AlertState(StrEnum):
-    """The state of an alert."""
+    """The state of an alert: what is known of the KPI, and what people have said they do about it."""
 
     OPEN = "open"
+    PLANNED = "planned"
+    EXPECTED = "expected"
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
+
+
+STANDING = (AlertState.OPEN, AlertState.PLANNED, AlertState.EXPECTED)
+"""The states of an alert whose KPI is off threshold."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +47,8 @@ class Alert:
 
     @property
     def is_open(self) -> bool:
-        """True until it is resolved or withdrawn."""
-        return self.state is AlertState.OPEN
+        """True until it is resolved or withdrawn, whether or not somebody does something about it."""
+        return self.state in STANDING
 
 
 class AlertStep(StrEnum):
@@ -53,6 +62,10 @@ class AlertStep(StrEnum):
     STAY_RESOLVED = "still resolved"
     WITHDRAW = "withdrawn"
     REOPEN = "reopened"
+    PLAN = "planned"
+    EXPECT = "expected"
+    EXPIRE = "no longer expected"
+    FAIL = "not yet"
 
 
 class Transition(NamedTuple):
@@ -63,32 +76,71 @@ class Transition(NamedTuple):
     when: str
 
 
-_NONE, _OPEN, _RESOLVED = (), (AlertState.OPEN,), (AlertState.RESOLVED,)
+_NONE, _RESOLVED = (), (AlertState.RESOLVED,)
 TRANSITIONS: Mapping[AlertStep, Transition] = {
-    AlertStep.OPEN: Transition(_NONE, _OPEN, "the newest value is off threshold, and no alert is open"),
-    AlertStep.STAY: Transition(_OPEN, _OPEN, "a newer value is off threshold, too, or one between goes"),
-    AlertStep.WORSEN: Transition(_OPEN, _OPEN, "a newer value is farther off than the one before it"),
+    AlertStep.OPEN: Transition(
+        _NONE, (AlertState.OPEN,), "the newest value is off threshold, and no alert stands"
+    ),
+    AlertStep.STAY: Transition(
+        STANDING, STANDING, "a newer value is off threshold, too, or one between goes"
+    ),
+    AlertStep.WORSEN: Transition(STANDING, STANDING, "a newer value is farther off than the one before it"),
     AlertStep.MOVE: Transition(
-        (*_OPEN, *_RESOLVED),
-        (*_OPEN, *_RESOLVED),
+        (*STANDING, *_RESOLVED),
+        (*STANDING, *_RESOLVED),
         "the value that opened it is corrected, and is still off threshold or, while open, the next one is",
     ),
-    AlertStep.RESOLVE: Transition(_OPEN, _RESOLVED, "the newest value is no longer off threshold"),
+    AlertStep.RESOLVE: Transition(STANDING, _RESOLVED, "the newest value is no longer off threshold"),
     AlertStep.STAY_RESOLVED: Transition(
         _RESOLVED, _RESOLVED, "the value that resolved it changes, and the newest is not off threshold"
     ),
     AlertStep.WITHDRAW: Transition(
-        (*_OPEN, *_RESOLVED), (AlertState.WITHDRAWN,), "the value that opened it was wrong, or is taken back"
+        (*STANDING, *_RESOLVED),
+        (AlertState.WITHDRAWN,),
+        "the value that opened it was wrong, or is taken back",
     ),
     AlertStep.REOPEN: Transition(
-        _RESOLVED, _OPEN, "the value that resolved it changes, and the newest is off threshold"
+        _RESOLVED, STANDING, "the value that resolved it changes, and the newest is off threshold"
+    ),
+    AlertStep.PLAN: Transition(
+        STANDING, (AlertState.PLANNED,), "somebody says the cause, what is done, who does it and by when"
+    ),
+    AlertStep.EXPECT: Transition(
+        STANDING, (AlertState.EXPECTED,), "somebody says that it is known work, and until which day"
+    ),
+    AlertStep.EXPIRE: Transition(
+        (AlertState.EXPECTED,),
+        (AlertState.OPEN, AlertState.PLANNED),
+        "that day has passed, and the newest value is still off threshold",
+    ),
+    AlertStep.FAIL: Transition(
+        (AlertState.PLANNED, AlertState.EXPECTED),
+        (AlertState.OPEN, AlertState.EXPECTED),
+        "the first value after the action is still off threshold",
     ),
 }
 """The steps; one that is not here is not taken."""
 
 
-def take_step(alert: Alert, step: AlertStep, actual_id: int, now: datetime) -> Alert:
-    """Return an alert after a step that a value, by its row, causes at a moment, UTC."""
+def standing_state(*, is_planned: bool, is_expected: bool) -> AlertState:
+    """Return the state of an alert that stands, by what people have said they do about it.
+
+    Args:
+        is_planned: Whether an action stands.
+        is_expected: Whether it is known work until a day that has not passed.
+    """
+    if is_expected:
+        return AlertState.EXPECTED
+    return AlertState.PLANNED if is_planned else AlertState.OPEN
+
+
+def take_step(
+    alert: Alert, step: AlertStep, actual_id: int, now: datetime, stands: AlertState = AlertState.OPEN
+) -> Alert:
+    """Return an alert after a step that a value, by its row, causes at a moment, UTC.
+
+    `stands` is its state if it stands after a step that leaves more than one.
+    """
     match step:
         case AlertStep.MOVE:
             return replace(alert, actual_id=actual_id, held_since=now)
@@ -98,10 +150,37 @@ def take_step(alert: Alert, step: AlertStep, actual_id: int, now: datetime) -> A
             [state] = TRANSITIONS[step].after
             return replace(alert, state=state, closing_actual_id=actual_id, closed_at=now, held_since=now)
         case AlertStep.REOPEN:
-            return replace(
-                alert, state=AlertState.OPEN, closing_actual_id=None, closed_at=None, held_since=now
-            )
+            return replace(alert, state=stands, closing_actual_id=None, closed_at=None, held_since=now)
     return alert
+
+
+def respond(alert: Alert, step: AlertStep, now: datetime, stands: AlertState = AlertState.OPEN) -> Alert:
+    """Return an alert after a step that what people do about it causes at a moment, UTC.
+
+    `stands` is its state after a step that leaves more than one.
+    """
+    after = TRANSITIONS[step].after
+    return replace(alert, state=after[0] if len(after) == 1 else stands, held_since=now)
+
+
+def judge(action: AlertAction, actual: ActualInfo, zone: ZoneInfo, *, is_off: bool) -> Verdict | None:
+    """Return what a KPI's newest value says of an action, or None if it says nothing yet.
+
+    It judges an action that is done, or whose day has passed, if its period did not end before that.
+
+    Args:
+        action: The action that stands.
+        actual: The value.
+        zone: The scorecard's time zone.
+        is_off: Whether the value is off threshold.
+    """
+    if action.done_at:
+        day, is_over = action.done_at.astimezone(zone).date(), actual.at > action.done_at
+    else:
+        day, is_over = action.due, actual.at.astimezone(zone).date() > action.due
+    if is_over and actual.period.end > day:
+        return Verdict.NOT_YET if is_off else Verdict.WORKED
+    return None if is_off else Verdict.RECOVERED
 
 
 def step_by_newest(*, is_open: bool, is_off: bool, is_news: bool, is_worse: bool) -> AlertStep | None:

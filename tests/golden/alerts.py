@@ -1,5 +1,7 @@
 """Alerts: what the channel reads when a KPI turns off threshold, in its thread, and the list of open ones."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 
 from bot.ui.actuals.alerts import (
@@ -9,11 +11,14 @@ from bot.ui.actuals.alerts import (
     recovery_reply,
     reopening_reply,
     retired_message,
+    verdict_reply,
     withdrawal_reply,
     withdrawn_message,
     worsening_reply,
 )
-from tests.builders import LOCALE, WEEK_47, a_goal, a_kpi, an_actual, an_alert, an_alerts_view
+from scorecard.model.kpis import AlertAction, Commentary, Expected, Verdict
+from scorecard.model.views.actuals import VerdictView
+from tests.builders import LOCALE, NOW, WEEK_47, a_goal, a_kpi, an_actual, an_alert, an_alerts_view
 from tests.golden.golden import Cases, ends
 
 NEXT = WEEK_47.next()
@@ -29,6 +34,15 @@ WORSE = an_alert(latest=an_actual(70, NEXT, note="still slow"), before=an_actual
 BETTER = an_alert(latest=an_actual(48, NEXT), before=an_actual(52), missing=NEXT.next())
 NO_THRESHOLD = an_alert(goal=a_goal(30, None))
 UNTOLD = an_alert(kpi=a_kpi("Cycle time", "days", id=4, owner="U0SAM"), is_posted=False)
+FRIDAY = date(2026, 12, 4)
+PLAN = AlertAction("slow vendor", "new rota", "U0SAM", FRIDAY, "U0PRIYA", NOW)
+DONE = replace(PLAN, cause="", done_at=NOW, done_by="U0SAM")
+MIGRATION = Expected("moving to the new desk", FRIDAY, "U0PRIYA", NOW)
+SAID = Commentary("The vendor promises an answer tomorrow", "U0ADA", NOW + timedelta(days=1))
+WORKED, RECOVERED, FAILED = (
+    replace(PLAN, verdict=verdict, ended_at=NOW)
+    for verdict in (Verdict.WORKED, Verdict.RECOVERED, Verdict.NOT_YET)
+)
 
 CASES: Cases = {
     "a first value off threshold": partial(alert_message, an_alert(), LOCALE),
@@ -48,6 +62,31 @@ CASES: Cases = {
     "withdrawn, with newer values since": partial(withdrawn_message, CORRECTED_LONG_AGO, LOCALE),
     "off threshold after all, in the thread": partial(reopening_reply, WORSE, LOCALE),
     "off threshold after all with a note, in the thread": partial(reopening_reply, EXPLAINED, LOCALE),
+    "planned": partial(alert_message, replace(EXPLAINED, action=PLAN), LOCALE),
+    "planned, and commented since": partial(alert_message, an_alert(action=PLAN, comment=SAID), LOCALE),
+    "planned without a cause, and said to be done": partial(alert_message, an_alert(action=DONE), LOCALE),
+    "expected": partial(alert_message, an_alert(expected=MIGRATION), LOCALE),
+    "expected, with a plan": partial(alert_message, an_alert(expected=MIGRATION, action=PLAN), LOCALE),
+    "resolved by what was planned": partial(recovered_message, replace(ON_TARGET, action=WORKED), LOCALE),
+    "resolved by what was planned, in the thread": partial(
+        recovery_reply, replace(ON_TARGET, action=WORKED), LOCALE
+    ),
+    "resolved before the day of the plan, in the thread": partial(
+        recovery_reply, replace(ON_TARGET, action=RECOVERED), LOCALE
+    ),
+    "withdrawn with its plan": partial(withdrawn_message, replace(CORRECTED, action=PLAN), LOCALE),
+    "withdrawn with its plan, in the thread": partial(
+        withdrawal_reply, replace(CORRECTED, action=PLAN), LOCALE
+    ),
+    "off threshold after all, with its plan": partial(reopening_reply, replace(WORSE, action=PLAN), LOCALE),
+    "an action that has not helped yet": lambda: verdict_reply(
+        VerdictView(a_kpi(), a_goal(), FAILED, an_actual(52), an_actual(48, NEXT), LOCALE)
+    ),
+    "the list of one planned, one expected and one commented": lambda: alerts_message(
+        an_alerts_view(
+            an_alert(action=PLAN), an_alert(expected=MIGRATION), an_alert(comment=SAID, reason="slow vendor")
+        )
+    ),
     "the list of one": lambda: alerts_message(an_alerts_view(an_alert())),
     "the list, one worse since, one not told in the channel, one with a newer value missing": (
         lambda: alerts_message(an_alerts_view(WORSE, UNTOLD, BETTER))

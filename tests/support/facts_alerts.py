@@ -8,19 +8,19 @@ from bot.ui.actuals.alerts import (
     withdrawal_reply,
     withdrawn_message,
 )
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alert_states import STANDING, AlertState
 from tests.support.facts import Fact, Number
 from tests.support.facts_replies import key_of
 from tests.support.texts import plain
 from tests.support.world import World
 
 DRAW = {
-    AlertState.OPEN: alert_message,
+    **dict.fromkeys(STANDING, alert_message),
     AlertState.RESOLVED: recovered_message,
     AlertState.WITHDRAWN: withdrawn_message,
 }
 REPLIES = {
-    AlertState.OPEN: reopening_reply,
+    **dict.fromkeys(STANDING, reopening_reply),
     AlertState.RESOLVED: recovery_reply,
     AlertState.WITHDRAWN: withdrawal_reply,
 }

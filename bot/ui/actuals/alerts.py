@@ -2,7 +2,15 @@
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
-from bot.ui.kit.figures import name, quoted, target, threshold, value
+from bot.ui.kit.figures import (
+    action_parts,
+    name,
+    quoted,
+    response_text,
+    target,
+    threshold,
+    value,
+)
 from bot.ui.kit.formatting import (
     count_noun,
     dated,
@@ -17,11 +25,14 @@ from bot.ui.kit.message import Message
 from bot.ui.kit.signals import alert_signal_line
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Status
-from scorecard.model.kpis import ActualInfo
-from scorecard.model.views.actuals import AlertItem, AlertsView
+from scorecard.model.kpis import ActualInfo, KpiInfo, Verdict
+from scorecard.model.views.actuals import AlertItem, AlertsView, VerdictView
 from scorecard.parsing.period_names import short_name
+from scorecard.wording import capitalized
 
 MOST_ALERTS = 25
+VERDICTS = {Verdict.WORKED: "Worked", Verdict.RECOVERED: "Recovered before the day of the plan"}
+"""The verdicts on an action whose alert is resolved, in words."""
 
 
 def alerts_message(view: AlertsView) -> Message:
@@ -37,7 +48,10 @@ def alerts_message(view: AlertsView) -> Message:
 
 
 def alert_line(item: AlertItem, locale: str) -> str:
-    """Return an alert in two lines: KPI, value, value before and first day; goal, owner and reason."""
+    """Return an alert in two lines: KPI, value, value before and first day; goal, owner and reason.
+
+    What is done about it, what is expected, and the newest commentary follow in lines of their own.
+    """
     since = f"since {dated(item.since, item.latest.period.start, locale)}"
     missing = f"{short_name(item.missing, locale)} missing" if item.missing else ""
     unposted = "" if item.is_posted else "not posted in the channel yet"
@@ -46,7 +60,8 @@ def alert_line(item: AlertItem, locale: str) -> str:
     goal = item.goal_now
     goals = join_facts(target(item.kpi, goal, locale), threshold(item.kpi, goal, locale))
     second = join_facts(goals, mention(item.kpi.owner), quoted(item.reason))
-    return f"{join_facts(first, unposted)}\n{second}"
+    lines = [join_facts(first, unposted), second, _response(item, locale), *_comment(item)]
+    return "\n".join(filter(None, lines))
 
 
 def alert_message(item: AlertItem, locale: str) -> Message:
@@ -58,12 +73,12 @@ def alert_message(item: AlertItem, locale: str) -> Message:
 def recovered_message(item: AlertItem, locale: str) -> Message:
     """Return the resolved alert: how long it lasted, the crossing struck out, the value now, the reason."""
     title = f":white_check_mark: Resolved{_after(item)}: ~{_crossing(item, locale)}~"
-    return _message(title, _now(item, locale), *note_lines(item.reason))
+    return _message(title, _now(item, locale), *_verdict(item, locale), *note_lines(item.reason))
 
 
 def withdrawn_message(item: AlertItem, locale: str) -> Message:
     """Return the withdrawn alert, after a correction showed that there was no crossing."""
-    return _message(f"Withdrawn: ~{_crossing(item, locale)}~", _corrected(item, locale))
+    return _message(f"Withdrawn: ~{_crossing(item, locale)}~", _corrected(item, locale), *_dropped(item))
 
 
 def retired_message(item: AlertItem, locale: str) -> Message:
@@ -75,7 +90,8 @@ def retired_message(item: AlertItem, locale: str) -> Message:
 def recovery_reply(item: AlertItem, locale: str) -> Message:
     """Return the reply in the thread of a resolved alert, which the channel sees, too."""
     now = join_facts(_now(item, locale), _lasted(item, locale))
-    return _message(f"Good news, {mention(item.kpi.owner)}: {now}", *note_lines(item.latest.note))
+    good = f"Good news, {mention(item.kpi.owner)}: {now}"
+    return _message(good, *_verdict(item, locale), *note_lines(item.latest.note))
 
 
 def worsening_reply(item: AlertItem, locale: str) -> Message:
@@ -88,13 +104,22 @@ def worsening_reply(item: AlertItem, locale: str) -> Message:
 
 def withdrawal_reply(item: AlertItem, locale: str) -> Message:
     """Return the reply in the thread of a withdrawn alert, with the reason."""
-    return _message(f"Alert withdrawn: {_corrected(item, locale)}", *note_lines(item.latest.note))
+    told = f"Alert withdrawn: {_corrected(item, locale)}"
+    return _message(told, *_dropped(item), *note_lines(item.latest.note))
 
 
 def reopening_reply(item: AlertItem, locale: str) -> Message:
     """Return the reply in the thread of an alert that is open again."""
     now = f"{name(item.kpi)} is off threshold after all: {_value_text(item, item.latest, locale)}"
-    return _message(f"Open again, {mention(item.kpi.owner)}: {now}", *note_lines(item.latest.note))
+    again, response = f"Open again, {mention(item.kpi.owner)}: {now}", capitalized(_response(item, locale))
+    return _message(again, *([response] if response else []), *note_lines(item.latest.note))
+
+
+def _dropped(item: AlertItem) -> list[str]:
+    """Return the action that is not needed any more because its alert was withdrawn."""
+    if item.action is None or item.action.verdict:
+        return []
+    return [f"No longer needed: {join_facts(*action_parts(item.action))}"]
 
 
 def _message(*lines: str) -> Message:
@@ -112,7 +137,41 @@ def _details(item: AlertItem, locale: str) -> list[str]:
     owner = f"Owner {mention(item.kpi.owner)}"
     signal = alert_signal_line(item.signal, item.kpi, locale)
     told = [join_facts(goals, before), owner, *_since(item, locale), signal, *note_lines(item.reason)]
-    return [line for line in told if line]
+    return [line for line in (*told, capitalized(_response(item, locale)), *_comment(item)) if line]
+
+
+def _response(item: AlertItem, locale: str) -> str:
+    """Return what stands of what people do about an alert and expect of it, or empty."""
+    action = item.action if item.action and item.action.ended_at is None else None
+    return response_text(action, item.expected, locale)
+
+
+def _comment(item: AlertItem) -> list[str]:
+    """Return the newest commentary, unless a plan was made after it."""
+    said, action = item.comment, item.action
+    if said is None or (action and action.at >= said.at):
+        return []
+    return [f"{mention(said.by)}: {quoted(said.text)}"]
+
+
+def _verdict(item: AlertItem, locale: str) -> list[str]:
+    """Return the verdict on the action of a resolved alert: `Worked: 52 min → 26 min · new rota · @Sam`."""
+    action = item.action
+    if action is None or action.verdict not in VERDICTS:
+        return []
+    before, after = (item.before or item.actual).value, item.latest.value
+    was = f"{value(item.kpi, before, locale)} → " if before != after else ""
+    told = f"{VERDICTS[action.verdict]}: {was}{value(item.kpi, after, locale)}"
+    return [join_facts(told, *action_parts(action)[1:])]
+
+
+def verdict_reply(view: VerdictView) -> Message:
+    """Return the reply in the thread of an alert whose action has not helped yet."""
+    was = f"was {_value_of(view.kpi, view.before, view.locale)}" if view.before else ""
+    now = f"Not yet: {value(view.kpi, view.after.value, view.locale)}"
+    first = join_facts(now, was, target(view.kpi, view.goal, view.locale))
+    done = join_facts(*action_parts(view.action)[1:])
+    return _message(first, f"After: {done}. What comes next?", *note_lines(view.after.note))
 
 
 def _since(item: AlertItem, locale: str) -> list[str]:
@@ -168,4 +227,8 @@ def _corrected(item: AlertItem, locale: str) -> str:
 
 
 def _value_text(item: AlertItem, actual: ActualInfo, locale: str) -> str:
-    return f"{value(item.kpi, actual.value, locale)} ({period_label(actual.period, locale)})"
+    return _value_of(item.kpi, actual, locale)
+
+
+def _value_of(kpi: KpiInfo, actual: ActualInfo, locale: str) -> str:
+    return f"{value(kpi, actual.value, locale)} ({period_label(actual.period, locale)})"

@@ -19,7 +19,16 @@ from bot.ui.kit.formatting import (
     status_emoji,
 )
 from scorecard.model.goals import Goal, Status
-from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, Reading, SetAside
+from scorecard.model.kpis import (
+    ActualInfo,
+    AlertAction,
+    Away,
+    Expected,
+    KpiInfo,
+    NoData,
+    Reading,
+    SetAside,
+)
 from scorecard.model.people import Reliability
 from scorecard.model.units import NBSP, format_aim, format_plain, format_share, format_value
 from scorecard.model.views.prompts import DueItem
@@ -166,10 +175,43 @@ def off_line(reading: Reading, locale: str, mark: str = "") -> str:
     return join_facts(off_text(reading, locale), mark, off_facts(reading, locale))
 
 
+def response_text(action: AlertAction | None, expected: Expected | None, locale: str) -> str:
+    """Return what people do about an alert, and what they expect of it; empty if nobody has said.
+
+    `plan: slow vendor · new rota · @Sam · by Fri 4 Dec`, `expected until Fri 4 Dec: migration`.
+    """
+    return join_facts(expected_text(expected, locale), action_text(action, locale))
+
+
+def action_text(action: AlertAction | None, locale: str) -> str:
+    """Return an action that stands: its cause, what is done, who does it and by when, or that it is done."""
+    if action is None:
+        return ""
+    day = f"by {short_day(action.due, locale)}"
+    done = "said to be done" if action.done_at else day
+    return f"plan: {join_facts(*action_parts(action), done)}"
+
+
+def action_parts(action: AlertAction) -> tuple[str, str, str]:
+    """Return the cause of an action, or an empty string, what is done, and who does it."""
+    cause = mrkdwn(action.cause, REASON_LIMIT) if action.cause else ""
+    return cause, mrkdwn(action.action, REASON_LIMIT), mention(action.doer)
+
+
+def expected_text(expected: Expected | None, locale: str) -> str:
+    """Return until when something is expected, and why."""
+    if expected is None:
+        return ""
+    return f"expected until {short_day(expected.until, locale)}: {mrkdwn(expected.reason, REASON_LIMIT)}"
+
+
 def off_facts(reading: Reading, locale: str) -> str:
     """Return what stands behind a value that is off: `target ≤ 30 min · @Priya · “slow vendor”`."""
     return join_facts(
-        target(reading.kpi, reading.goal, locale), owner_text(reading), quoted(reading.off_reason)
+        target(reading.kpi, reading.goal, locale),
+        owner_text(reading),
+        quoted(reading.off_reason),
+        response_text(reading.action, reading.expected, locale),
     )
 
 

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from scorecard.model.goals import Goal, Status
-from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, SetAside
+from scorecard.model.kpis import (
+    ActualInfo,
+    AlertAction,
+    Commentary,
+    Expected,
+    KpiInfo,
+    MissingReason,
+    NoData,
+    SetAside,
+    Verdict,
+)
 from scorecard.model.periods import Period
 from scorecard.model.signals import BaselineReset, Signal
 from scorecard.model.submissions import ChangeRequest
@@ -49,6 +59,9 @@ class AlertItem:
         is_retired: True if the KPI was taken off the scorecard.
         is_posted: True if Slack accepted the message about it to the channel.
         signal: What the KPI's past says of its newest value; None if that is not known, or was not read.
+        action: What is done about it, or was when it closed; None if nobody said so, or it was not read.
+        expected: What is said to be known work behind it, or None.
+        comment: The newest commentary in its thread, or None.
     """
 
     id: int
@@ -65,6 +78,14 @@ class AlertItem:
     is_retired: bool = False
     is_posted: bool = True
     signal: Signal | None = None
+    action: AlertAction | None = None
+    expected: Expected | None = None
+    comment: Commentary | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the first value after its last action says, or None."""
+        return self.action.verdict if self.action else None
 
     @property
     def since(self) -> date:
@@ -87,6 +108,24 @@ class AlertItem:
     def goal_now(self) -> Goal:
         """The goal that the newest value is measured by."""
         return self.latest_goal or self.goal
+
+
+@dataclass(frozen=True)
+class VerdictView:
+    """What a value says of an action.
+
+    Attributes:
+        goal: In force for the value's period.
+        before: The value before it, or None.
+        after: The value.
+    """
+
+    kpi: KpiInfo
+    goal: Goal
+    action: AlertAction
+    before: ActualInfo | None
+    after: ActualInfo
+    locale: str
 
 
 @dataclass(frozen=True)

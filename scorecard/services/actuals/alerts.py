@@ -13,7 +13,7 @@ from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.model.views.actuals import AlertItem, AlertsView
+from scorecard.model.views.actuals import AlertItem, AlertsView, VerdictView
 from scorecard.rules.alert_states import (
     Alert,
     AlertState,
@@ -21,10 +21,10 @@ from scorecard.rules.alert_states import (
     step_by_newest,
     step_by_opener,
     step_by_resolver,
-    take_step,
 )
 from scorecard.rules.prompt_schedule import find_due_on
 from scorecard.services.actuals.followers import tell_followers
+from scorecard.services.actuals.responses import Responses
 from scorecard.services.actuals.signals import read_signals
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.which_scorecard import get_scorecard
@@ -137,7 +137,7 @@ class AlertTracker:
         if step is AlertStep.OPEN:
             self._open(newest)
         elif step and alert:
-            self._take(step, alert, newest, str(newest.id))
+            self._take(step, alert, newest, str(newest.id), corrected)
 
     def follow_taken_back(self) -> None:
         """Take the step that follows from a value that was taken back, if none stood before it."""
@@ -145,7 +145,7 @@ class AlertTracker:
         if self._follow_change(taken, None, newest):
             return
         if self._opened:
-            self._take(AlertStep.STAY, self._opened, taken, f"undo:{taken.id}")
+            self._take(AlertStep.STAY, self._opened, taken, f"undo:{taken.id}", taken)
         elif newest:
             is_off, is_news = self._is_off(newest), newest.period < taken.period
             if step_by_newest(is_open=False, is_off=is_off, is_news=is_news, is_worse=False):
@@ -188,14 +188,22 @@ class AlertTracker:
         values = self._uow.actuals.list_between(self._kpi.info.id, last.frequency, first.start, last.start)
         return list(takewhile(self._is_off, reversed(values)))[-1]
 
-    def _take(self, step: AlertStep, alert: Alert, actual: ActualInfo, cause: str) -> None:
-        """Take a step because of a value: change the row, tell the thread, and draw the message again."""
-        after = take_step(alert, step, actual.id, self._now)
-        if after != alert:
-            self._uow.alerts.save(alert, after)
-            self._alerts[alert.id] = after
-        if reply := REPLIES.get(step):
-            once = actual.period.key if step is AlertStep.WORSEN else cause
+    def _take(
+        self, step: AlertStep, alert: Alert, actual: ActualInfo, cause: str, old: ActualInfo | None = None
+    ) -> None:
+        """Take a step because of a value: change the row, tell the thread, and draw the message again.
+
+        `old` is the value that does not count any more, if one changed.
+        """
+        outcome = Responses(self._uow, self._card, self._kpi, self._now).take(step, alert, actual, old)
+        if outcome.alert != alert:
+            self._uow.alerts.save(alert, outcome.alert)
+            self._alerts[alert.id] = outcome.alert
+        if outcome.step is AlertStep.FAIL and outcome.action:
+            row = outcome.action.id
+            self._send(payloads.Verdict(alert=alert.id, action=row, cause=str(row)))
+        elif reply := REPLIES.get(outcome.step):
+            once = actual.period.key if outcome.step is AlertStep.WORSEN else cause
             self._send(reply(alert=alert.id, cause=once))
         self._send(payloads.AlertUpdate(alert=alert.id, cause=f"{step}:{cause}"))
 
@@ -247,7 +255,7 @@ class AlertDetails:
     """An alert with its state.
 
     Attributes:
-        state: Open, resolved or withdrawn.
+        state: Its state.
         locale: Locale to show it in.
     """
 
@@ -293,14 +301,47 @@ class Alerts:
             alert = uow.alerts.get(alert_id)
             card, kpi = uow.scorecards.get_of(alert.kpi_id)
             signal = read_signals(uow, card, [kpi], self._clock.now()).get(alert.kpi_id)
-            item = replace(read_alert(uow, alert), signal=signal)
-            return AlertDetails(item, alert.state, card.locale)
+            item = _with_responses(uow, replace(read_alert(uow, alert), signal=signal))
+            waits = alert.is_open and alert.kpi_id in card.kpis_by_id
+            missing = _find_missing(card, item, self._clock.now()) if waits else None
+            return AlertDetails(replace(item, missing=missing), alert.state, card.locale)
+
+    def verdict(self, action_id: int) -> VerdictView:
+        """Return what a value says of an action that has its verdict."""
+        with self._store.reading() as uow:
+            alert_id, action = uow.alerts.get_action(action_id)
+            card, kpi = uow.scorecards.get_of(uow.alerts.get(alert_id).kpi_id)
+            _, after = uow.actuals.get(action.verdict_id or 0)
+            before = uow.actuals.find_before(kpi.info.id, after.period)
+            return VerdictView(kpi.info, kpi.goal_for(after.period), action, before, after, card.locale)
+
+
+def _with_responses(uow: UnitOfWork, item: AlertItem) -> AlertItem:
+    """Return an alert, open or not, with the newest of what people do about it, expect and say."""
+    actions, comments = uow.alerts.list_actions([item.id]), uow.alerts.list_comments([item.id])
+    expected = uow.alerts.list_expected([item.id]).get(item.id, ())
+    return replace(
+        item,
+        action=next(iter(actions.get(item.id, ())), None),
+        expected=next((one for one in expected if one.ended_at is None), None),
+        comment=next(iter(comments.get(item.id, ())), None),
+    )
 
 
 def answer_alerts(uow: UnitOfWork, card: Scorecard, alerts: Sequence[Alert], now: datetime) -> AlertsView:
     """Return some open alerts of a scorecard at a moment, UTC."""
-    items = _read_alerts(uow, alerts)
-    found = tuple(replace(item, missing=_find_missing(card, item, now)) for item in items)
+    items, comments = _read_alerts(uow, alerts), uow.alerts.list_comments(alert.id for alert in alerts)
+    known = uow.alerts.list_off([alert.kpi_id for alert in alerts])
+    found = tuple(
+        replace(
+            item,
+            missing=_find_missing(card, item, now),
+            action=known[item.kpi.id].action,
+            expected=known[item.kpi.id].expected,
+            comment=next(iter(comments.get(item.id, ())), None),
+        )
+        for item in items
+    )
     return AlertsView(card.name, card.locale, card.timezone, now, found)
 
 

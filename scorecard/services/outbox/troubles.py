@@ -8,7 +8,6 @@ from scorecard.clock import Clock
 from scorecard.model.outbox import ClaimedMessage, OutgoingMessage
 from scorecard.model.payloads import Alert
 from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
-from scorecard.rules.alert_states import AlertState
 from scorecard.services.lookup.people import local_settings_of
 from scorecard.services.outbox.trouble_lifecycle import (
     PLACES,
@@ -178,6 +177,6 @@ def _find_lost(uow: UnitOfWork, row: TroubleRow) -> OutgoingMessage | None:
 def _sum_up(uow: UnitOfWork, held: list[HeldMessage], now: datetime) -> CaughtUp:
     said = [message.outgoing.payload for message in held]
     alerts = [uow.alerts.get(payload.alert) for payload in said if isinstance(payload, Alert)]
-    over = [uow.scorecards.get_kpi(row.kpi_id)[1] for row in alerts if row.state != AlertState.OPEN]
+    over = [uow.scorecards.get_kpi(row.kpi_id)[1] for row in alerts if not row.is_open]
     weekly = sum(is_outdated(uow, message.outgoing, message.due, now) for message in held)
     return CaughtUp(len(alerts), tuple(kpi.info.name for kpi in over), weekly)

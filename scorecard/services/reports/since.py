@@ -11,7 +11,7 @@ from scorecard.model.periods import DAY, Period, at_local
 from scorecard.model.scorecard import Kpi, Perspective, Scorecard
 from scorecard.model.views.past import AwayView, Happened, NewGoal, SinceView, Turn
 from scorecard.parsing.past_days import read_first_day
-from scorecard.rules.alert_states import Alert, AlertState
+from scorecard.rules.alert_states import Alert
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import date_context_of, local_settings_of, person_of
 from scorecard.services.lookup.which_scorecard import get_scorecard, list_all_readable
@@ -174,7 +174,7 @@ def _list_turns(
     turned, recovered = [], []
     for alert in alerts:
         kpi, about = by_id[alert.kpi_id], actuals[alert.actual_id]
-        if alert.state == AlertState.OPEN or (alert.closed_at and alert.closed_at >= until):
+        if alert.is_open or (alert.closed_at and alert.closed_at >= until):
             if since <= alert.opened_at < until:
                 turned.append(Turn(kpi.info, kpi.goal_for(about.period), about, about.period.start))
         elif alert.closing_actual_id:

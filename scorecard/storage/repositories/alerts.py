@@ -25,11 +25,19 @@ from sqlmodel import SQLModel, col, func, select
 from sqlmodel.sql.expression import Select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from scorecard.model.kpis import OffThreshold
-from scorecard.rules.alert_states import Alert, AlertState
+from scorecard.model.kpis import AlertAction, Commentary, Expected, OffThreshold, Verdict
+from scorecard.rules.alert_states import STANDING, Alert, AlertState
 from scorecard.storage.repositories.actuals import is_current, is_known_at
 from scorecard.storage.repositories.statements import DatedRepository
-from scorecard.storage.tables import ActualRow, AlertRow, AlertVersionRow, KpiRow
+from scorecard.storage.tables import (
+    ActualRow,
+    AlertActionRow,
+    AlertCommentRow,
+    AlertExpectedRow,
+    AlertRow,
+    AlertVersionRow,
+    KpiRow,
+)
 
 COLUMNS: tuple[Any, ...] = (
     *map(col, (AlertRow.id, AlertRow.kpi_id, AlertRow.actual_id, AlertRow.state)),
@@ -40,6 +48,22 @@ CHANGING = ("actual_id", "state", "closed_at", "closing_actual_id", "held_since"
 """The columns that a step changes."""
 KEPT = ("kpi_id", "actual_id", "closing_actual_id", "state")
 """The columns that are kept of an alert when it changes."""
+ACTION: tuple[Any, ...] = (
+    *map(col, (AlertActionRow.cause, AlertActionRow.action, AlertActionRow.doer, AlertActionRow.due)),
+    *map(col, (AlertActionRow.made_by, AlertActionRow.made_at, AlertActionRow.done_by)),
+    *map(col, (AlertActionRow.done_at, AlertActionRow.ended_at, AlertActionRow.verdict)),
+    *map(col, (AlertActionRow.verdict_id, AlertActionRow.asked_at, AlertActionRow.id)),
+)
+"""The columns of an `AlertAction`, in its order."""
+EXPECTED: tuple[Any, ...] = (
+    *map(col, (AlertExpectedRow.reason, AlertExpectedRow.until, AlertExpectedRow.made_by)),
+    *map(col, (AlertExpectedRow.made_at, AlertExpectedRow.ended_at)),
+)
+"""The columns of an `Expected`, in its order."""
+
+
+IS_STANDING = col(AlertRow.closed_at).is_(None)
+"""The condition that an alert is neither resolved nor withdrawn."""
 
 
 class AlertRepository(DatedRepository):
@@ -51,7 +75,7 @@ class AlertRepository(DatedRepository):
 
     def list_open(self, scorecard_id: int) -> list[Alert]:
         """Return the open alerts of KPIs that are still on a scorecard, oldest first."""
-        return self._read(_select_on(), scorecard=scorecard_id, state=AlertState.OPEN)
+        return self._read(_select_standing_on(), scorecard=scorecard_id)
 
     def list_open_of_then(self, kpi_ids: Sequence[int]) -> list[Alert]:
         """Return the alerts of some KPIs that were open at the moment as of which to read, as they were."""
@@ -63,7 +87,7 @@ class AlertRepository(DatedRepository):
 
     def list_resolved(self, scorecard_id: int, since: datetime) -> list[Alert]:
         """Return the alerts resolved since a moment, oldest first."""
-        which = {"scorecard": scorecard_id, "state": AlertState.RESOLVED, "since": since}
+        which = {"scorecard": scorecard_id, "since": since}
         return self._read(_select_closed_on(), **which)
 
     def list_turned(self, kpi_ids: Sequence[int], since: datetime) -> list[Alert]:
@@ -79,13 +103,111 @@ class AlertRepository(DatedRepository):
             kpi_ids: The KPIs.
             resting_on: Rows of those values.
         """
-        return self._read(_select_of(), kpis=list(kpi_ids), actuals=list(resting_on), state=AlertState.OPEN)
+        return self._read(_select_of(), kpis=list(kpi_ids), actuals=list(resting_on))
 
     def list_off(self, kpi_ids: Sequence[int]) -> dict[int, OffThreshold]:
-        """Return since when and why KPIs with an open alert are off threshold, by KPI id."""
-        query = _select_off(is_past=self._known_at is not None)
+        """Return since when and why KPIs with an open alert are off threshold, by KPI id.
+
+        With what is done about it, and what is expected.
+        """
+        query = _select_off_with_responses(is_past=self._known_at is not None)
         rows = self._execute(query, kpis=list(kpi_ids), known_at=self._known_at)
-        return {kpi_id: OffThreshold(since, note or "") for kpi_id, _, since, note in rows}
+        return {
+            kpi_id: OffThreshold(
+                since,
+                note or "",
+                self._to_action(rest[: len(ACTION)]),
+                self._to_expected(rest[len(ACTION) :]),
+                alert_id,
+            )
+            for kpi_id, alert_id, since, note, *rest in rows
+        }
+
+    def list_actions(self, alert_ids: Iterable[int]) -> dict[int, list[AlertAction]]:
+        """Return every action of some alerts, newest first, by the alert's row."""
+        found: dict[int, list[AlertAction]] = {}
+        for alert_id, *values in self._execute(_select_actions(), alerts=list(alert_ids)):
+            action = self._to_action(values)
+            found.setdefault(alert_id, []).extend([action] if action else [])
+        return found
+
+    def list_expected(self, alert_ids: Iterable[int]) -> dict[int, list[Expected]]:
+        """Return all that was expected of some alerts, newest first, by the alert's row."""
+        found: dict[int, list[Expected]] = {}
+        for alert_id, *values in self._execute(_select_expected(), alerts=list(alert_ids)):
+            expected = self._to_expected(values)
+            found.setdefault(alert_id, []).extend([expected] if expected else [])
+        return found
+
+    def list_comments(self, alert_ids: Iterable[int]) -> dict[int, list[Commentary]]:
+        """Return the commentary in the threads of some alerts, newest first, by the alert's row."""
+        found: dict[int, list[Commentary]] = {}
+        query = _select_comments(is_past=self._known_at is not None)
+        for alert_id, text, by, at in self._execute(query, alerts=list(alert_ids), known_at=self._known_at):
+            found.setdefault(alert_id, []).append(Commentary(text, by, at))
+        return found
+
+    def get_action(self, row: int) -> tuple[int, AlertAction]:
+        """Return an action by its row, with the row of its alert."""
+        alert_id, *values = self._execute(_select_action(), row=row).one()
+        action = self._to_action(values)
+        if action is None:
+            raise LookupError(row)
+        return alert_id, action
+
+    def act(self, alert_id: int, action: AlertAction) -> int:
+        """Store an action in place of the one that stands, and return its row."""
+        self.end_action(alert_id, action.at)
+        values = {
+            "alert_id": alert_id,
+            **{
+                name: getattr(action, name)
+                for name in ("cause", "action", "doer", "due", "done_by", "done_at")
+            },
+            "made_by": action.by,
+            "made_at": action.at,
+            "asked_at": action.asked_at,
+            "verdict": "",
+        }
+        return int(self._execute(_insert_action(), **values).scalar_one())
+
+    def end_action(
+        self, alert_id: int, now: datetime, verdict: Verdict | None = None, verdict_id: int | None = None
+    ) -> None:
+        """End the action that stands, with the verdict of a value, by its row, if it gives one."""
+        values = {"row": alert_id, "now": now, "given": verdict or "", "by_value": verdict_id}
+        self._execute(_end_action(), **values)
+
+    def expect(self, alert_id: int, expected: Expected) -> None:
+        """Store what is expected, in place of what stands."""
+        self.end_expected(alert_id, expected.at)
+        row = AlertExpectedRow(
+            alert_id=alert_id,
+            reason=expected.reason,
+            until=expected.until,
+            made_by=expected.by,
+            made_at=expected.at,
+        )
+        self._session.add(row)
+        self._session.flush()
+
+    def end_expected(self, alert_id: int, now: datetime) -> None:
+        """End what is expected."""
+        self._execute(_end_expected(), row=alert_id, now=now)
+
+    def _to_action(self, values: Sequence[Any]) -> AlertAction | None:
+        """Return the values of `ACTION` as an action, as it was known; None if there is none."""
+        if values[-1] is None:
+            return None
+        names = ("cause", "action", "doer", "due", "by", "at", "done_by", "done_at", "ended_at", "verdict")
+        given = dict(zip((*names, "verdict_id", "asked_at", "id"), values, strict=True))
+        found = AlertAction(**given | {"verdict": Verdict(given["verdict"]) if given["verdict"] else None})
+        if self._known_at and found.done_at and found.done_at > self._known_at:
+            return replace(found, done_at=None, done_by="")
+        return found
+
+    def _to_expected(self, values: Sequence[Any]) -> Expected | None:
+        return Expected(*values) if values[1] is not None else None
 
     def list_reasons(self, alerts: Sequence[Alert]) -> dict[int, str]:
         """Return the reason of each of some alerts, open or not, by its row; empty without one."""
@@ -128,28 +250,34 @@ def _select_row() -> Executable:
 
 @cache
 def _select_on() -> ColumnSelect[Any]:
-    """Return a query of the alerts in a `state` of KPIs that are still on a `scorecard`, oldest first."""
+    """Return a query of the alerts of KPIs that are still on a `scorecard`, oldest first."""
     return (
         select_columns(*COLUMNS)
         .join(KpiRow, col(KpiRow.id) == AlertRow.kpi_id)
         .where(col(KpiRow.scorecard_id) == bindparam("scorecard"), col(KpiRow.retired_at).is_(None))
-        .where(col(AlertRow.state) == bindparam("state"))
         .order_by(col(AlertRow.opened_at), col(AlertRow.id))
     )
 
 
 @cache
+def _select_standing_on() -> Executable:
+    """Return a query of those of `_select_on` that are not closed."""
+    return _select_on().where(IS_STANDING)
+
+
+@cache
 def _select_closed_on() -> Executable:
-    """Return a query of those of `_select_on` that were closed at a moment, `since`, or later."""
-    return _select_on().where(col(AlertRow.closed_at) >= bindparam("since"))
+    """Return a query of those of `_select_on` that were resolved at a moment, `since`, or later."""
+    is_resolved = col(AlertRow.state) == AlertState.RESOLVED.value
+    return _select_on().where(is_resolved, col(AlertRow.closed_at) >= bindparam("since"))
 
 
 @cache
 def _select_of() -> Executable:
-    """Return a query of the alerts of some `kpis` that are in a `state` or rest on some `actuals`."""
+    """Return a query of the alerts of some `kpis` that are not closed or rest on some `actuals`."""
     actuals: BindParameter[int] = bindparam("actuals", expanding=True)
     is_concerned = or_(
-        col(AlertRow.state) == bindparam("state"),
+        IS_STANDING,
         col(AlertRow.actual_id).in_(actuals),
         col(AlertRow.closing_actual_id).in_(actuals),
     )
@@ -194,7 +322,91 @@ def _select_off(*, is_past: bool) -> Select[int, int | None, date, str | None]:
     if is_past:
         return _select_noted(_alerts_at(), is_known_at)
     is_theirs = col(AlertRow.kpi_id).in_(bindparam("kpis", expanding=True))
-    return _select_noted().where(is_theirs, col(AlertRow.state) == AlertState.OPEN)
+    return _select_noted().where(is_theirs, IS_STANDING)
+
+
+@cache
+def _select_off_with_responses(*, is_past: bool) -> Executable:
+    """Return the query of `_select_off` with the columns of what is done and of what is expected, if any."""
+    query: Any = _select_off(is_past=is_past)
+    alert = query.selected_columns[1]
+    for row in (AlertActionRow, AlertExpectedRow):
+        is_its = and_(col(row.alert_id) == alert, _responds(row, is_past=is_past))
+        query = query.outerjoin(row, is_its)
+    joined: Executable = query.add_columns(*ACTION, *EXPECTED)
+    return joined
+
+
+def _responds(own: type[AlertActionRow] | type[AlertExpectedRow], *, is_past: bool) -> ColumnElement[bool]:
+    """Return the condition that an action or what is expected stands, now or at a moment, `known_at`."""
+    if not is_past:
+        return col(own.ended_at).is_(None)
+    moment = bindparam("known_at", type_=UTCDateTime())
+    return and_(col(own.made_at) <= moment, or_(col(own.ended_at).is_(None), col(own.ended_at) > moment))
+
+
+@cache
+def _select_actions() -> Executable:
+    """Return a query of the actions of some `alerts`, newest first."""
+    return _newest_first(AlertActionRow, select_columns(col(AlertActionRow.alert_id), *ACTION))
+
+
+@cache
+def _select_action() -> Executable:
+    """Return a query of the action in a `row`."""
+    query = select_columns(col(AlertActionRow.alert_id), *ACTION)
+    return query.where(col(AlertActionRow.id) == bindparam("row"))
+
+
+@cache
+def _select_expected() -> Executable:
+    """Return a query of what was expected of some `alerts`, newest first."""
+    return _newest_first(AlertExpectedRow, select_columns(col(AlertExpectedRow.alert_id), *EXPECTED))
+
+
+@cache
+def _select_comments(*, is_past: bool) -> Executable:
+    """Return a query of the commentary on some `alerts` that is not deleted, or was not, newest first."""
+    row, moment = AlertCommentRow, bindparam("known_at", type_=UTCDateTime())
+    stands: ColumnElement[bool] = col(row.taken_back_at).is_(None)
+    if is_past:
+        stands = and_(col(row.said_at) <= moment, or_(stands, col(row.taken_back_at) > moment))
+    columns: tuple[Any, ...] = (col(row.alert_id), col(row.text), col(row.said_by), col(row.said_at))
+    return _newest_first(row, select_columns(*columns).where(stands))
+
+
+def _newest_first(
+    own: type[AlertActionRow] | type[AlertExpectedRow] | type[AlertCommentRow], query: ColumnSelect[Any]
+) -> Executable:
+    is_theirs = col(own.alert_id).in_(bindparam("alerts", expanding=True))
+    return query.where(is_theirs).order_by(col(own.id).desc())
+
+
+@cache
+def _insert_action() -> Executable:
+    """Return a statement that adds an action, and returns its row."""
+    return insert(AlertActionRow).returning(col(AlertActionRow.id))
+
+
+@cache
+def _end_action() -> Executable:
+    """Return a statement that ends the action that stands of the alert in a `row`."""
+    stands = and_(col(AlertActionRow.alert_id) == bindparam("row"), col(AlertActionRow.ended_at).is_(None))
+    ended = {
+        "ended_at": bindparam("now", type_=UTCDateTime()),
+        "verdict": bindparam("given"),
+        "verdict_id": bindparam("by_value"),
+    }
+    return update(AlertActionRow).where(stands).values(ended)
+
+
+@cache
+def _end_expected() -> Executable:
+    """Return a statement that ends what is expected of the alert in a `row`."""
+    stands = and_(
+        col(AlertExpectedRow.alert_id) == bindparam("row"), col(AlertExpectedRow.ended_at).is_(None)
+    )
+    return update(AlertExpectedRow).where(stands).values(ended_at=bindparam("now", type_=UTCDateTime()))
 
 
 def _alerts_at() -> FromClause:
@@ -228,7 +440,7 @@ def _columns(table: type[AlertRow | AlertVersionRow], alert_id: Any) -> ColumnSe
         col(table.closing_actual_id),
     )
     is_theirs = col(table.kpi_id).in_(bindparam("kpis", expanding=True))
-    return select_columns(*columns).where(is_theirs, col(table.state) == AlertState.OPEN)
+    return select_columns(*columns).where(is_theirs, col(table.state).in_(STANDING))
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from scorecard.storage.tables.actuals import (
     ActualRow,
+    AlertActionRow,
+    AlertCommentRow,
+    AlertExpectedRow,
     AlertRow,
     AlertVersionRow,
     BaselineResetRow,
@@ -20,6 +23,9 @@ from scorecard.storage.tables.versions import VersionRow
 __all__ = [
     "AbsenceRow",
     "ActualRow",
+    "AlertActionRow",
+    "AlertCommentRow",
+    "AlertExpectedRow",
     "AlertRow",
     "AlertVersionRow",
     "BaselineResetRow",

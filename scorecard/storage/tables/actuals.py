@@ -182,13 +182,13 @@ class BaselineResetRow(Table, table=True):
 
 
 class AlertRow(Table, table=True):
-    """A KPI that turned off-threshold; at most one is open for each KPI.
+    """A KPI that turned off-threshold; at most one stands for each KPI.
 
     It has been as it is since `held_since`, if empty since it was opened.
     """
 
     __tablename__ = "alert"
-    __table_args__ = (partial_index("uq_alert_open", "kpi_id", unique=True, where="state = 'open'"),)
+    __table_args__ = (partial_index("uq_alert_standing", "kpi_id", unique=True, where="closed_at IS NULL"),)
 
     id: int | None = Field(default=None, primary_key=True)
     kpi_id: int = Field(foreign_key="kpi.id", index=True)
@@ -214,3 +214,64 @@ class AlertVersionRow(Table, table=True):
     state: str
     since: datetime
     until: datetime
+
+
+class AlertActionRow(Table, table=True):
+    """What somebody does about an alert; the one without `ended_at` stands, the others are its history."""
+
+    __tablename__ = "alert_action"
+    __table_args__ = (
+        partial_index("uq_alert_action_standing", "alert_id", unique=True, where="ended_at IS NULL"),
+        partial_index("ix_alert_action_due", "due", where="ended_at IS NULL"),
+        Index("ix_alert_action_alert_id", "alert_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    alert_id: int = Field(foreign_key="alert.id")
+    cause: str
+    action: str
+    doer: str
+    due: date
+    made_by: str
+    made_at: datetime
+    asked_at: datetime | None = None
+    done_by: str = ""
+    done_at: datetime | None = None
+    ended_at: datetime | None = None
+    verdict: str = ""
+    verdict_id: int | None = Field(default=None, foreign_key="actual.id")
+
+
+class AlertExpectedRow(Table, table=True):
+    """What somebody says is known work behind an alert; the one without `ended_at` stands."""
+
+    __tablename__ = "alert_expected"
+    __table_args__ = (
+        partial_index("uq_alert_expected_standing", "alert_id", unique=True, where="ended_at IS NULL"),
+        partial_index("ix_alert_expected_until", "until", where="ended_at IS NULL"),
+        Index("ix_alert_expected_alert_id", "alert_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    alert_id: int = Field(foreign_key="alert.id")
+    reason: str
+    until: date
+    made_by: str
+    made_at: datetime
+    ended_at: datetime | None = None
+
+
+class AlertCommentRow(Table, table=True):
+    """What somebody said in an alert's thread that is no value; `origin_ts` is their message."""
+
+    __tablename__ = "alert_comment"
+    __table_args__ = (Index("ix_alert_comment_origin_ts", "origin_ts"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    alert_id: int = Field(foreign_key="alert.id", index=True)
+    text: str
+    said_by: str
+    said_at: datetime
+    origin_channel: str
+    origin_ts: str
+    taken_back_at: datetime | None = None

@@ -16,7 +16,7 @@ from tests.support.facts_alerts import alert_is
 from tests.support.facts_replies import key_of
 from tests.support.world import HELEN, PRIYA, SAM, World, at, plain, shown
 
-OPEN, RESOLVED, WITHDRAWN = AlertState
+OPEN, RESOLVED, WITHDRAWN = AlertState.OPEN, AlertState.RESOLVED, AlertState.WITHDRAWN
 MONDAYS = [at(f"2026-{day} 09:00") for day in ("11-23", "11-30", "12-07", "12-14")]
 
 

@@ -80,6 +80,7 @@ SAMPLES: dict[str, Payload] = {
     "alert_resolved:3:Ev1": payloads.Recovery(alert=3, cause="Ev1"),
     "alert_withdrawn:3:Ev1": payloads.Withdrawal(alert=3, cause="Ev1"),
     "alert_reopened:3:Ev1": payloads.Reopening(alert=3, cause="Ev1"),
+    "alert_verdict:3:5": payloads.Verdict(alert=3, action=5, cause="5"),
     "alert_worse:3:2026-W47": payloads.Worsening(alert=3, cause="2026-W47"),
     "weekly:1:2026-W48": payloads.WeeklyPost(scorecard=1, week="2026-W48"),
     "weekly_details:1:2026-W48:0": payloads.WeeklyDetails(scorecard=1, week="2026-W48", part=0),

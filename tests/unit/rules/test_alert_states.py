@@ -1,21 +1,29 @@
 """The steps of an alert: which one follows from a value, and where it leads."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from scorecard.model.kpis import AlertAction, Verdict
+from scorecard.model.periods import Frequency, Period
 from scorecard.rules.alert_states import (
+    STANDING,
     TRANSITIONS,
     Alert,
     AlertState,
     AlertStep,
+    judge,
+    respond,
+    standing_state,
     step_by_newest,
     step_by_opener,
     step_by_resolver,
     take_step,
 )
+from tests.builders import an_actual
 
 OPEN, STAY, WORSEN, RESOLVE = AlertStep.OPEN, AlertStep.STAY, AlertStep.WORSEN, AlertStep.RESOLVE
 MOVE, WITHDRAW = AlertStep.MOVE, AlertStep.WITHDRAW
@@ -70,7 +78,7 @@ def test_every_step_is_taken_from_a_state_that_the_list_names() -> None:
     yes_no = (False, True)
     for is_open, is_off, is_news, is_worse in product(yes_no, repeat=4):
         step = step_by_newest(is_open=is_open, is_off=is_off, is_news=is_news, is_worse=is_worse)
-        assert step is None or TRANSITIONS[step].before == ((AlertState.OPEN,) if is_open else ())
+        assert step is None or TRANSITIONS[step].before == (STANDING if is_open else ())
     for is_open, is_off, is_off_since in product(yes_no, repeat=3):
         state = AlertState.OPEN if is_open else AlertState.RESOLVED
         step = step_by_opener(is_open=is_open, is_off=is_off, is_off_since=is_off_since)
@@ -89,3 +97,60 @@ def test_a_step_closes_moves_or_reopens_an_alert_and_leaves_the_rest_as_it_is() 
     assert take_step(resolved, AlertStep.STAY_RESOLVED, 5, NOW) == replace(resolved, closing_actual_id=5)
     assert take_step(resolved, AlertStep.REOPEN, 5, NOW) == changed
     assert {take_step(alert, step, 4, NOW) for step in (STAY, WORSEN)} == {alert}
+
+
+def test_what_people_say_leads_to_a_state_that_the_list_names() -> None:
+    alert = Alert(id=1, kpi_id=2, actual_id=3, state=AlertState.OPEN, opened_at=BEFORE)
+    assert respond(alert, AlertStep.PLAN, NOW) == replace(alert, state=AlertState.PLANNED, held_since=NOW)
+    assert respond(alert, AlertStep.EXPECT, NOW).state is AlertState.EXPECTED
+    for step in (AlertStep.EXPIRE, AlertStep.FAIL, AlertStep.REOPEN):
+        for stands in TRANSITIONS[step].after:
+            after = respond(alert, step, NOW, stands)
+            assert after.state is stands
+            assert after.is_open
+
+
+@pytest.mark.parametrize(
+    ("is_planned", "is_expected", "state"),
+    [
+        (False, False, AlertState.OPEN),
+        (True, False, AlertState.PLANNED),
+        (False, True, AlertState.EXPECTED),
+        (True, True, AlertState.EXPECTED),  # silence comes first; the plan is there when it ends
+    ],
+)
+def test_an_alert_that_stands_is_what_people_say_of_it(
+    is_planned: bool, is_expected: bool, state: AlertState
+) -> None:
+    assert standing_state(is_planned=is_planned, is_expected=is_expected) is state
+
+
+LONDON = ZoneInfo("Europe/London")
+FRIDAY = date(2026, 12, 4)
+
+
+@pytest.mark.parametrize(
+    ("first", "given", "done", "is_off", "verdict"),
+    [
+        ("11-30", "12-07 09:00", None, True, Verdict.NOT_YET),
+        ("11-30", "12-07 09:00", None, False, Verdict.WORKED),
+        ("11-30", "12-07 09:00", "12-03 15:00", False, Verdict.WORKED),
+        ("11-23", "12-03 17:00", "12-03 15:00", True, None),  # a week that was over before
+        ("11-23", "12-03 17:00", "12-03 15:00", False, Verdict.RECOVERED),
+        ("11-30", "12-03 10:00", "12-03 15:00", True, None),  # given before it was done
+        ("11-30", "12-04 16:00", None, True, None),  # on its day it may still be done
+        ("11-23", "11-30 09:00", None, True, None),
+        ("11-23", "11-30 09:00", None, False, Verdict.RECOVERED),
+    ],
+)
+def test_the_first_value_after_an_action_gives_its_verdict(
+    first: str, given: str, done: str | None, is_off: bool, verdict: Verdict | None
+) -> None:
+    def moment(text: str) -> datetime:
+        return datetime.fromisoformat(f"2026-{text}:00+00:00")
+
+    week = Period(date.fromisoformat(f"2026-{first}"), Frequency.WEEKLY)
+    actual = an_actual(52, week, at=moment(given))
+    done_at = moment(done) if done else None
+    action = AlertAction("slow vendor", "new rota", "U0SAM", FRIDAY, "U0PRIYA", BEFORE, done_at=done_at)
+    assert judge(action, actual, LONDON, is_off=is_off) is verdict
