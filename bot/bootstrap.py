@@ -15,7 +15,8 @@ from bot.jobs.slack_sync import ChannelSync, FollowedChannelSync, ProfileSync
 from bot.jobs.ticker import Ticker
 from bot.listeners.actuals import AnswerListener, ChangeRequestListener
 from bot.listeners.errors import ErrorListener
-from bot.listeners.events import ChannelJoinListener, HomeListener, ProfileListener
+from bot.listeners.events import ChannelJoinListener, ProfileListener
+from bot.listeners.home import HomeListener, SettingsListener
 from bot.listeners.missing import MissingListener
 from bot.listeners.prompts import HandoverListener, PromptActionListener, PromptListener
 from bot.listeners.replies import (
@@ -358,6 +359,12 @@ def _make_app(
     ChangeRequestListener(change_requests=services.change_requests).register(app)
     SoWhatListener(so_whats=services.so_whats).register(app)
     HomeListener(mine=services.mine).register(app)
+    SettingsListener(
+        mine=services.mine,
+        own_calendars=services.own_calendars,
+        absences=services.absences,
+        directory=lookups.directory,
+    ).register(app)
     MissingListener(missing=services.missing, responder=responder).register(app)
     ProfileListener(profiles=services.profiles).register(app)
     ChannelJoinListener(troubles=services.troubles).register(app)

@@ -55,6 +55,8 @@ TeamId = Annotated[str, StringConstraints(pattern=r"^[TE][A-Z0-9]{1,40}$")]
 ChannelId = Annotated[str, StringConstraints(pattern=r"^[CDG][A-Z0-9]{1,40}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,255}$")]
 Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,11}\.[0-9]{1,9}$")]
+Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+ClockTime = Annotated[str, StringConstraints(pattern=r"^[0-2][0-9]:[0-5][0-9]$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[!-~]{1,2000}$")]
 
 
@@ -112,6 +114,7 @@ class Action(Payload):
     action_ts: Ts
     value: Value | None = None
     selected_option: Option | None = None
+    selected_time: ClockTime | None = None
 
 
 class Container(Payload):
@@ -133,6 +136,7 @@ class InputState(Payload):
 
     value: Text | None = None
     selected_user: UserId | None = None
+    selected_date: Day | None = None
     selected_options: list[Option] | None = None
 
 

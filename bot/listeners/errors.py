@@ -11,6 +11,7 @@ import structlog
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import exc
 
 from bot.deliveries import MALFORMED
@@ -73,8 +74,8 @@ class ErrorListener:
                 error, message, LastResort(client, is_last=_retry_number(request) >= LAST_RETRY)
             )
         if isinstance(error, ScorecardError):
-            return self._expected(body, error)
-        return self._unexpected(body, error)
+            return self._expected(body, error, client)
+        return self._unexpected(body, error, client)
 
     def _event_failed(
         self, error: Exception, message: UserMessage | None, resort: "LastResort"
@@ -115,19 +116,23 @@ class ErrorListener:
             self._responder.send((body.get("team") or {}).get("id", ""), body["response_url"], message)
         return _json({})
 
-    def _expected(self, body: Json, error: ScorecardError) -> BoltResponse:
+    def _expected(self, body: Json, error: ScorecardError, client: WebClient) -> BoltResponse:
         if body.get("type") == "view_submission":
             block_ids = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
             errors = modal_errors(error, block_ids, partial(self._in_names, body["team"]["id"]))
             if errors.keys() <= set(block_ids):
                 return _json({"response_action": "errors", "errors": errors})
             return _json({"response_action": "update", "view": error_modal(error)})
+        if _is_on_home(body):
+            return _shown(client, body, error_modal(error))
         return self._answer(body, error_message(error, _typed(body)))
 
-    def _unexpected(self, body: Json, error: Exception) -> BoltResponse:
+    def _unexpected(self, body: Json, error: Exception, client: WebClient) -> BoltResponse:
         reference = _log_unexpected(error)
         if body.get("type") == "view_submission":
             return _json({"response_action": "update", "view": unexpected_modal(reference)})
+        if _is_on_home(body):
+            return _shown(client, body, unexpected_modal(reference))
         return self._answer(body, unexpected_message(reference, _typed(body)))
 
     def _in_names(self, team_id: str, error: ScorecardError) -> str:
@@ -169,6 +174,20 @@ class LastResort:
             log.error("answer_lost", error=str(error))  # noqa: TRY400 - the trace adds nothing
             return False
         return True
+
+
+def _is_on_home(body: Json) -> bool:
+    """Return whether a control of the Home tab was used, which can be answered by nothing but a modal."""
+    return body.get("type") == "block_actions" and "response_url" not in body and "trigger_id" in body
+
+
+def _shown(client: WebClient, body: Json, modal: Json) -> BoltResponse:
+    """Show a modal to the person who used a control; after three seconds Slack shows them nothing more."""
+    try:
+        client.views_open(trigger_id=body["trigger_id"], view=modal)
+    except (SlackApiError, OSError) as error:
+        log.warning("error_not_shown", error=str(error))
+    return _json({})
 
 
 def is_transient(error: Exception) -> bool:

@@ -1,11 +1,10 @@
-"""Listeners for events other than messages: the Home tab, profiles, do not disturb, channel members."""
+"""Listeners for events other than messages: profiles, do not disturb, channel members."""
 
 from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.payload import Json
 from scorecard.services.absence.profiles import Profiles
 from scorecard.services.outbox.troubles import Troubles
-from scorecard.services.reports.mine import Mine
 
 
 class ChannelJoinListener:
@@ -50,22 +49,4 @@ class ProfileListener:
     def change_pause(self, ack: Ack, body: Json, event: Json) -> None:
         """Handle somebody's do not disturb being switched on or off."""
         self._profiles.mark_changed(body["team_id"], event["user"])
-        ack()
-
-
-class HomeListener:
-    """Draws the Home tab when somebody opens it."""
-
-    def __init__(self, *, mine: Mine) -> None:
-        self._mine = mine
-
-    def register(self, app: App) -> None:
-        """Register for openings."""
-        app.event("app_home_opened")(self.open)
-
-    def open(self, ack: Ack, body: Json, event: Json) -> None:
-        """Draw the Home tab; the Messages tab needs nothing."""
-        if event.get("tab") == "home":
-            is_empty = not event.get("view")
-            self._mine.open_home(body["team_id"], event["user"], body["event_id"], is_empty=is_empty)
         ack()

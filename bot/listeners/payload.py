@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.markup import text_to_bot
+from bot.ui.kit.ids import BlockId
 from scorecard.model.outbox import is_direct_channel
 from scorecard.services.replies.messages import Attachment, UserMessage
 
@@ -89,6 +90,12 @@ def value_of(action: Json) -> str:
     """Return the value of a pressed button, or of the chosen option of a menu."""
     chosen = action.get("selected_option") or action
     return chosen.get("value") or ""
+
+
+def find_field(view: Json, block: BlockId) -> Json:
+    """Return the content of one field of a modal; empty if it has no such field."""
+    element: Json = next(iter(view["state"]["values"].get(block.value, {}).values()), {})
+    return element
 
 
 def is_direct(event: Json) -> bool:

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.listeners.payload import Json, channel_of, click_key, submission_key, team_of, value_of
+from bot.listeners.payload import Json, channel_of, click_key, find_field, submission_key, team_of, value_of
 from bot.outbox.directory import Directory
 from bot.ui.actuals.answer_modal import answer_all_modal, answer_modal, correction_modal
 from bot.ui.actuals.no_data import no_data_modal
@@ -105,7 +105,7 @@ class PromptActionListener:
 
     def note_no_data(self, ack: Ack, body: Json, view: Json) -> None:
         """Record that there is no data, and the reason."""
-        reason = _field(view, BlockId.REASON).get("value") or ""
+        reason = find_field(view, BlockId.REASON).get("value") or ""
         self._prompt_actions.note_no_data(
             team_of(body),
             body["user"]["id"],
@@ -129,7 +129,7 @@ class PromptActionListener:
 
     def hand_over(self, ack: Ack, body: Json, view: Json) -> None:
         """Offer prompts to somebody else."""
-        person = _field(view, BlockId.PERSON).get("selected_user") or ""
+        person = find_field(view, BlockId.PERSON).get("selected_user") or ""
         if person:
             self._directory.meet(team_of(body), person)
         self._prompt_actions.hand_over(
@@ -155,7 +155,7 @@ def _batch_id(view: Json) -> int:
 
 def _list_chosen(view: Json) -> list[int]:
     """Return the ids of the prompts that were ticked."""
-    options = _field(view, BlockId.WHICH).get("selected_options") or []
+    options = find_field(view, BlockId.WHICH).get("selected_options") or []
     return [_row(option["value"]) for option in options]
 
 
@@ -163,12 +163,6 @@ def _row(text: str) -> int:
     if not ROW_ID.fullmatch(text):
         raise OutdatedAction
     return int(text)
-
-
-def _field(view: Json, block: BlockId) -> Json:
-    """Return the content of one field of a modal."""
-    element: Json = next(iter(view["state"]["values"].get(block.value, {}).values()), {})
-    return element
 
 
 class PromptListener:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ Cases = Mapping[str, Callable[[], Shown]]
 
 FOLDER = Path(__file__).parent
 SECTION = re.compile(r"^=== (.+)\n", re.MULTILINE)
+CONTROLS = {"button", "plain_text_input", "users_select", "datepicker", "timepicker"}
 MENUS = {"overflow", "static_select", "checkboxes", "radio_buttons"}
 
 
@@ -70,14 +72,20 @@ def _read_object(part: Mapping[str, Any]) -> Iterator[str]:
         yield from _read_chart(part)
     elif kind in MENUS:
         yield f"[{' · '.join(line for one in part['options'] for line in _read(one['text']))}]"
-    elif kind in {"button", "plain_text_input", "users_select"}:
+    elif kind in CONTROLS:
         words = _read([part.get("text"), part.get("placeholder")])
-        yield f"[{' '.join([*words, *filter(None, [part.get('initial_value')])])}]"
+        initial = [_shown(name, value) for name, value in part.items() if name.startswith("initial_")]
+        yield f"[{' '.join([*words, *initial])}]"
     elif isinstance(part.get("text"), str):
         yield part["text"]
     else:
         for inner in part.values():
             yield from _read(inner)
+
+
+def _shown(name: str, value: str) -> str:
+    """Return what is in a control at first; Slack shows a day in words."""
+    return f"{date.fromisoformat(value):%-d %b %Y}" if name == "initial_date" else value
 
 
 def _read_chart(part: Mapping[str, Any]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Reports: the answers to /scorecard, the Home tab, and the bot's first words in a channel."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.overview import overview_message, perspective_message, progress_message
 from bot.ui.reports.why import why_message
+from scorecard.model.calendars import Absence
 from scorecard.model.goals import Band, Direction, Goal, Status
 from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading, SetAside, SoWhat
 from scorecard.model.people import Reliability
@@ -24,7 +25,14 @@ from scorecard.model.periods import Frequency, Period
 from scorecard.model.views.actuals import ActualRevision, PeriodHistory, SetAsideView
 from scorecard.model.views.comparisons import NotComparable
 from scorecard.model.views.prompts import FirstPrompt, Handover, HandoverState, WaitingQuestion
-from scorecard.model.views.reports import CalendarView, CollectingPeriod, Example, HelloView, PerspectiveView
+from scorecard.model.views.reports import (
+    CalendarView,
+    CollectingPeriod,
+    Example,
+    HelloView,
+    PerspectiveView,
+    SettingsView,
+)
 from tests.builders import (
     LOCALE,
     NOW,
@@ -260,7 +268,13 @@ def _typed() -> PeriodHistory:
     )
 
 
-OWN_DAYS = CalendarView(OWNER, OWNER, LOCALE, frozenset({0, 1, 2, 3}), "DE-BY", frozenset(range(5)), "GB-ENG")
+AHEAD = (
+    (1, Absence(date(2026, 11, 20), date(2026, 12, 2), "U0SAM")),
+    (2, Absence(date(2026, 12, 24), date(2027, 1, 2))),
+)
+OWN_DAYS = CalendarView(
+    OWNER, OWNER, LOCALE, frozenset({0, 1, 2, 3}), "DE-BY", frozenset(range(5)), "GB-ENG", ask_time=time(15)
+)
 TWO_DUE = (a_due_item(last=LAST_WEEK), a_due_item(OF_SAM, goal=HIGHER, prompt=12))
 TWO_WEEKS_DUE = (a_due_item(), a_due_item(prompt=12, period=WEEK_47.previous()))
 MANY_DUE = tuple(a_due_item(a_kpi(f"KPI {at}", id=at)) for at in range(1, 23))
@@ -487,6 +501,11 @@ CASES: Cases = {
     "mine without KPIs": lambda: mine_message(a_mine()),
     "mine, with own days": lambda: mine_message(replace(a_mine((), (NPS,)), calendar=OWN_DAYS)),
     "Home": lambda: home_view(a_home(CARD, mine=a_mine(TWO_DUE[:1], (NPS,)))),
+    "Home of somebody with settings of their own": lambda: home_view(
+        replace(
+            a_home(CARD, mine=a_mine((), (NPS,))), settings=SettingsView(OWN_DAYS, date(2026, 11, 23), AHEAD)
+        )
+    ),
     "Home with more scorecards than are shown": lambda: home_view(
         a_home(*(replace(a_scorecard(SILENT), name=f"Card {number}") for number in range(1, 7)))
     ),

@@ -1,8 +1,11 @@
 """A day with at least one delivery of each kind that Slack sends to this bot."""
 
+from collections.abc import Mapping
+
 from bot.demo.people import CHANNEL
-from bot.ui.kit.ids import ActionId, CallbackId, OverflowChoice, OverflowRef
+from bot.ui.kit.ids import ActionId, BlockId, CallbackId, OverflowChoice, OverflowRef
 from bot.workspace.elements import get_element
+from bot.workspace.inputs import InputValue
 from bot.workspace.model import DndPause, PostedMessage
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
@@ -12,6 +15,13 @@ from tests.support.world import World
 CARD = a_card(
     a_kpi(cover=SAM), *map(a_kpi, ("sla", "csat", "patch", "backlog")), admins=[HELEN], lock_after=14
 )
+
+OWN_SETTINGS: Mapping[ActionId, Mapping[str, InputValue]] = {
+    ActionId.OWN_DAYS: {BlockId.DAYS: ["0", "1"]},
+    ActionId.OWN_HOLIDAYS: {BlockId.REGION: "DE-BY"},
+    ActionId.AWAY: {BlockId.LAST_DAY: "2026-12-24", BlockId.PERSON: SAM},
+}
+"""What is entered in the forms of one's own settings."""
 
 
 def play(world: World) -> None:
@@ -25,6 +35,7 @@ def play(world: World) -> None:
     _tell_what_it_means(world)
     _live(world)
     _remind(world)
+    _set(world)
 
 
 def _command(world: World) -> None:
@@ -127,6 +138,21 @@ def _remind(world: World) -> None:
     answer = world.command(HELEN, "missing")
     value = get_element(answer.blocks, ActionId.REMIND)[1]["value"]
     world.press_late(HELEN, answer, ActionId.REMIND, value)
+
+
+def _set(world: World) -> None:
+    world.open_home(PRIYA)
+    for button in (ActionId.OWN_DAYS, ActionId.OWN_HOLIDAYS, ActionId.AWAY):
+        assert world.actor.click_home(PRIYA, button.value)
+        assert world.actor.submit(PRIYA, OWN_SETTINGS[button]) == {}
+        world.settle()
+        while world.workspace.modals(PRIYA):
+            world.actor.close(PRIYA)
+    for control in (ActionId.ASK_TIME, ActionId.USUAL_TIME, ActionId.USUAL_DAYS, ActionId.USUAL_HOLIDAYS):
+        assert world.actor.click_home(PRIYA, control.value, "15:00" if control is ActionId.ASK_TIME else None)
+        world.settle()
+    assert world.actor.click_home(PRIYA, ActionId.BACK.value)
+    world.settle()
 
 
 def _live(world: World) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, RowMapping, event, select
 
 from bot.workspace.delivery.transport import Answer, DeliveryKind, HttpTransport, Retry
 from bot.workspace.model import Json
@@ -67,11 +67,16 @@ def image(engine: Engine, *, without_team: str = "") -> dict[str, list[str]]:
             table.name: sorted(
                 str(dict(row))
                 for row in connection.execute(select(table)).mappings()
-                if not without_team or row.get("team_id") != without_team
+                if not (without_team and _is_of(row, without_team))
             )
             for table in metadata.sorted_tables
             if table.name != INBOX
         }
+
+
+def _is_of(row: RowMapping, team: str) -> bool:
+    """Return whether a row is a team's; a version has the team in its subject alone."""
+    return row.get("team_id") == team or f":{team}:" in str(row.get("subject"))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from bot.ui.kit.message import Message, spoken
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.calendars import Absence
 from scorecard.model.views.absence import AbsenceEndView, AbsencesView, AbsenceView, LeaverView, OpenItems
+from scorecard.model.views.reports import SettingsView
 from scorecard.parsing.period_names import short_name
 from scorecard.wording import listed
 
@@ -106,7 +107,7 @@ def _ahead(view: AbsenceEndView) -> list[str]:
     return [with_full_stop(f"Next absence: {days_text(view.ahead, view)}")] if view.ahead else []
 
 
-def days_text(days: Absence, view: AbsenceView | AbsenceEndView) -> str:
+def days_text(days: Absence, view: AbsenceView | AbsenceEndView | SettingsView) -> str:
     """Return `until Wed 2 Dec`, `from Thu 24 Dec until Sat 2 Jan`, `on Fri 27 Nov` or `today`."""
     first, last = short_day(days.first, view.locale), short_day(days.last, view.locale)
     if days.first <= view.today:

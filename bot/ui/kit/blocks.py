@@ -4,7 +4,8 @@ slack_sdk has no classes for the newest blocks and drops what it does not know, 
 Markup passed to a function here has gone through `bot.ui.kit.escape` before.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date, time
 from typing import TypeVar
 
 from bot.ui.kit.escape import FENCE, entities, plain
@@ -24,6 +25,8 @@ MAX_TITLE = 24
 MAX_ROWS = 50
 MAX_CELL = 24
 MAX_FIRST_CELL = 32
+MAX_PLACEHOLDER = 150
+MAX_HINT = 200
 MAX_LABEL = 75  # Slack accepts 2,000, people do not
 
 
@@ -136,9 +139,18 @@ def modal(callback: CallbackId, ref: Ref, title: str, blocks: list[Json]) -> Jso
     }
 
 
-def closed_modal(title: str, sentence: str) -> Json:
-    """Return a modal that only shows a sentence."""
-    return {"type": "modal", "title": plain_text(title, MAX_TITLE), "blocks": [section(sentence)]}
+def closed_modal(title: str, *sentences: str) -> Json:
+    """Return a modal that only shows some sentences, each a paragraph."""
+    return {
+        "type": "modal",
+        "title": plain_text(title, MAX_TITLE),
+        "blocks": [section(words) for words in sentences],
+    }
+
+
+def told_modal(title: str, message: Message) -> Json:
+    """Return a modal that only shows a message."""
+    return {"type": "modal", "title": plain_text(title, MAX_TITLE), "blocks": list(message.blocks)}
 
 
 def overflow(action: ActionId, choices: Sequence[tuple[str, Ref]]) -> Json:
@@ -212,9 +224,48 @@ def _group(options: Sequence[Json], at: int) -> Json:
     return {"label": plain_text(f"{first}–{first + len(options) - 1}", MAX_OPTION), "options": options}
 
 
-def person_input(label: str) -> Json:
-    """Return a field of a modal to choose a person."""
-    return _input(BlockId.PERSON, label, {"type": "users_select", "action_id": ActionId.INPUT.value})
+def person_input(label: str, chosen: str = "", *, is_optional: bool = False) -> Json:
+    """Return a field of a modal to choose a person, by default the one `chosen`, a Slack user id."""
+    element: Json = {"type": "users_select", "action_id": ActionId.INPUT.value}
+    element |= {"initial_user": chosen} if chosen else {}
+    return _input(BlockId.PERSON, label, element) | ({"optional": True} if is_optional else {})
+
+
+def ticks_input(
+    block: BlockId, label: str, choices: Sequence[tuple[str, str]], ticked: Collection[str]
+) -> Json:
+    """Return a field of a modal with up to ten checkboxes.
+
+    Args:
+        block: Which field.
+        label: Text above it.
+        choices: Value and text of each.
+        ticked: Values of those ticked at first.
+    """
+    options = [{"text": plain_text(words, MAX_OPTION), "value": value} for value, words in choices]
+    chosen = [option for option in options if option["value"] in ticked]
+    element: Json = {"type": "checkboxes", "action_id": ActionId.INPUT.value, "options": options}
+    return _input(block, label, element | ({"initial_options": chosen} if chosen else {}))
+
+
+def day_input(block: BlockId, label: str, chosen: date | None) -> Json:
+    """Return a field of a modal to choose a day."""
+    element: Json = {"type": "datepicker", "action_id": ActionId.INPUT.value}
+    return _input(block, label, element | ({"initial_date": chosen.isoformat()} if chosen else {}))
+
+
+def time_picker(action: ActionId, chosen: time | None, placeholder: str) -> Json:
+    """Return a menu of times of day."""
+    made: Json = {"type": "timepicker", "action_id": action.value}
+    made["placeholder"] = plain_text(placeholder, MAX_PLACEHOLDER)
+    return made | ({"initial_time": f"{chosen:%H:%M}"} if chosen else {})
+
+
+def words_input(block: BlockId, label: str, *, hint: str, initial: str, longest: int) -> Json:
+    """Return a required field of a modal for one line of text."""
+    element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
+    element |= {"initial_value": initial} if initial else {}
+    return _input(block, label, element) | {"hint": plain_text(hint, MAX_HINT)}
 
 
 def _input(block: BlockId, label: str, element: Json) -> Json:

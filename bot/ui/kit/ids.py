@@ -19,7 +19,9 @@ class ActionId(StrEnum):
     ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT and SO_WHAT an `ActualRef`, UNDO and PUT_BACK
     an `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`, ALLOW and DECLINE a
     `ChangeRequestRef`, each choice of MORE an `OverflowRef`; ANSWER_ALL stands for all
-    that is asked of the person who presses it. INPUT is every field of a modal; its block id is a `FieldRef`.
+    that is asked of the person who presses it. BACK carries an `AbsenceRef`; OWN_DAYS, OWN_HOLIDAYS and AWAY
+    open a form of one's own settings, the names with USUAL restore one, and ASK_TIME is the time chosen.
+    INPUT is every field of a modal; its block id is a `FieldRef`.
     """
 
     ANSWER = "answer"
@@ -36,6 +38,14 @@ class ActionId(StrEnum):
     DECLINE = "decline"
     REMIND = "remind"
     SO_WHAT = "so_what"
+    OWN_DAYS = "own_days"
+    OWN_HOLIDAYS = "own_holidays"
+    ASK_TIME = "ask_time"
+    USUAL_DAYS = "usual_days"
+    USUAL_HOLIDAYS = "usual_holidays"
+    USUAL_TIME = "usual_time"
+    AWAY = "away"
+    BACK = "back"
     INPUT = "input"
 
 
@@ -47,6 +57,9 @@ class CallbackId(StrEnum):
     NO_DATA = "no_data"
     HAND_OVER = "hand_over"
     SO_WHAT = "so_what"
+    OWN_DAYS = "own_days"
+    OWN_HOLIDAYS = "own_holidays"
+    AWAY = "away"
 
 
 class OverflowChoice(StrEnum):
@@ -64,6 +77,10 @@ class BlockId(StrEnum):
     WHICH = "which"
     REASON = "reason"
     PERSON = "person"
+    DAYS = "days"
+    REGION = "region"
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
 
 
 class FieldKind(StrEnum):
@@ -145,6 +162,12 @@ class SoWhatRef(Ref):
     actual: RowId
     channel: str = ""
     ts: str = ""
+
+
+class AbsenceRef(Ref):
+    """One absence."""
+
+    absence: RowId
 
 
 class ScorecardRef(Ref):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.ui.absence.settings import settings_blocks
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mrkdwn, with_mentions
 from bot.ui.kit.formatting import moment
@@ -29,6 +30,7 @@ def home_view(view: HomeView) -> Json:
         *map(kit.context, _others(view.scorecards[MOST_SCORECARDS:])),
         kit.divider(),
         *kpi_blocks(view.mine),
+        *([kit.divider(), *settings_blocks(view.settings)] if view.settings else []),
         kit.context(f"{command_hint('help')} lists everything you can type."),
     ]
     return {"type": "home", "blocks": blocks}

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
+from scorecard.model.calendars import Absence
 from scorecard.model.goals import Band, Goal, Rating, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Reading, SetAside, SoWhat
 from scorecard.model.people import Reliability
@@ -420,6 +421,7 @@ class CalendarView:
         usual_region: The scorecard's region.
         parts: Parts of the region with public holidays that it lacks, `GB-ENG`.
         ask_time: Time of day at which they want to be asked; None for each KPI's.
+        called: The person's name, `Priya Nair`; empty if it is not known.
     """
 
     person: str
@@ -431,6 +433,7 @@ class CalendarView:
     usual_region: str
     parts: tuple[str, ...] = ()
     ask_time: time | None = None
+    called: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -446,6 +449,31 @@ class CalendarView:
     def has_own_region(self) -> bool:
         """True if the person's public holidays differ from the scorecard's."""
         return self.region != self.usual_region
+
+
+@dataclass(frozen=True)
+class SettingsView:
+    """A person's own settings, as they read them.
+
+    Attributes:
+        calendar: The days, and the time of day, at which they are asked.
+        today: The present day on their calendar.
+        absences: Those that are not over, each with its row, the next one first.
+    """
+
+    calendar: CalendarView
+    today: date
+    absences: tuple[tuple[int, Absence], ...] = ()
+
+    @property
+    def locale(self) -> str:
+        """Their locale."""
+        return self.calendar.locale
+
+    @property
+    def present(self) -> tuple[int, Absence] | None:
+        """The absence that holds today, with its row, or None."""
+        return next((one for one in self.absences if one[1].first <= self.today), None)
 
 
 @dataclass(frozen=True)
@@ -485,11 +513,13 @@ class HomeView:
     Attributes:
         scorecards: Those that concern them and that they may read in full; none before one is applied.
         refusal: The reason why there is nothing for them to read, or empty.
+        settings: Their own settings; None before there is a scorecard.
     """
 
     mine: MineView
     scorecards: tuple[ScorecardView, ...]
     refusal: str = ""
+    settings: SettingsView | None = None
 
     @property
     def is_empty(self) -> bool:

@@ -91,7 +91,8 @@ def return_too_early(typed: str) -> InvalidInput:
 
 def absent_cover(cover: str) -> InvalidInput:
     """Return the error about a cover who is away at the same time."""
-    return InvalidInput(f"{mention(cover)} is away then, too; name somebody else as cover.")
+    why = "is away then, too; name somebody else as cover."
+    return InvalidInput(f"{mention(cover)} {why}", "person", f"That person {why}")
 
 
 def list_adjoining(ahead: Sequence[NotedAbsence]) -> list[NotedAbsence]:
@@ -126,6 +127,14 @@ class AbsenceCommand:
         if not phrase.days and not phrase.cover:
             return self.absences.view_all(self.user)
         return self._note(phrase, ahead)
+
+    def end(self, absence_id: int) -> AbsenceResult:
+        """End one of the user's absences, and those that follow it without a gap; list them if it is over."""
+        uow, card, person = self.absences.uow, self.absences.card, self.absences.person
+        uow.people.hold(card.team_id, person)
+        ahead = self._list_ahead()
+        at = next((at for at, noted in enumerate(ahead) if noted.row.id == absence_id), len(ahead))
+        return self._take_back(ahead[at:])
 
     def _is_back_today(self, returns: str, ahead: Sequence[NotedAbsence]) -> bool:
         """Return whether a return on some day leaves nothing of an absence, or there is none at all."""
@@ -205,7 +214,7 @@ class AbsenceCommand:
             return
         uow, card = self.absences.uow, self.absences.card
         if absence.cover == self.absences.person:
-            raise InvalidInput(OWN_COVER)
+            raise InvalidInput(OWN_COVER, "person")
         cover_absences = person_of(uow, card, absence.cover).calendar.absences
         if any(noted.overlaps(absence) for noted in cover_absences):
             raise absent_cover(absence.cover)
@@ -268,6 +277,19 @@ class Absences:
             card = get_first(list_candidates(uow, Asker(team_id, channel, user)))
             absences = PersonAbsences(uow, card, phrase.person or user, self._clock.now())
             result = AbsenceCommand(absences, user).follow(phrase)
+            uow.commit()
+        return result
+
+    def end(self, team_id: str, user: str, absence_id: int) -> AbsenceResult:
+        """End one of a person's own absences, by its row; if it is over, return those on record.
+
+        Raises:
+            NotReadable: They may not read any of the team's scorecards.
+        """
+        with self._store.writing() as uow:
+            card = get_first(list_candidates(uow, Asker(team_id, "", user)))
+            absences = PersonAbsences(uow, card, user, self._clock.now())
+            result = AbsenceCommand(absences, user).end(absence_id)
             uow.commit()
         return result
 

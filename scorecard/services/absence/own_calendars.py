@@ -13,6 +13,7 @@ from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import check_is_admin, local_settings_of, read_calendar
 from scorecard.services.lookup.which_scorecard import get_first, list_candidates
 from scorecard.services.prompts.batches import recheck
+from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.unit_of_work import Store
 
 RESET_WORDS = frozenset({"default", "off", "reset"})
@@ -98,6 +99,9 @@ class OwnCalendars:
                 uow.people.change(uow.people.get_or_add(team_id, person), self._clock.now(), **changed)
                 uow.scorecards.bump_all_revisions(team_id)
                 recheck(uow, team_id, person, self._clock.now())
+                card = uow.scorecards.get(card.id)
+                cause = f"settings:{card.id}:{card.revision}"
+                changes_in(uow).home(team_id, (person,), cause, self._clock.now())
             view = read_calendar(uow, uow.scorecards.get(card.id), person, user)
             uow.commit()
         return view

@@ -1,7 +1,7 @@
 """Followers: when they are told of changes, and what is noted once they were."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, time
 
 from scorecard.model.outbox import ClaimedMessage, MessageKind, OutgoingMessage
 from scorecard.model.payloads import Followed
@@ -75,17 +75,17 @@ def follower_of(uow: UnitOfWork, card: Scorecard, follower: str) -> Person:
     return Person(follower, card.zone, card.calendar)
 
 
-def next_ask_time(person: Person, now: datetime) -> datetime:
-    """Return the next moment, UTC, at which somebody is usually asked, within their hours."""
+def next_ask_time(person: Person, clock_time: time, now: datetime) -> datetime:
+    """Return the next moment, UTC, of a time of day at which somebody is asked, within their hours."""
     today = person.day(now)
-    first = at_local(today, DEFAULT_PROMPT_TIME, person.zone)
-    start = first if first > now else at_local(today + DAY, DEFAULT_PROMPT_TIME, person.zone)
-    return person.first_free(start, DEFAULT_PROMPT_TIME, start)
+    first = at_local(today, clock_time, person.zone)
+    start = first if first > now else at_local(today + DAY, clock_time, person.zone)
+    return person.first_free(start, clock_time, start)
 
 
 def _queue(uow: UnitOfWork, card: Scorecard, row: FollowRow, now: datetime) -> None:
     person = follower_of(uow, card, row.follower)
-    at = next_ask_time(person, now)
+    at = next_ask_time(person, card.own_ask_times.get(row.follower, DEFAULT_PROMPT_TIME), now)
     follower, day = f"{row.team_id}:{row.follower}", person.day(at).isoformat()
     told = Followed(scorecard=card.id, follower=follower, once=day)
     uow.outbox.add(OutgoingMessage(told, row.team_id, row.follower), now, not_before=at)

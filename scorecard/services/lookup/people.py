@@ -137,7 +137,7 @@ def read_away(uow: UnitOfWork, card: Scorecard, user_id: str, now: datetime) -> 
 
 def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -> CalendarView:
     """Return the days on which a person can be asked, as somebody reads them."""
-    own, usual = calendar_of(uow, card, user_id), card.calendar
+    own, usual, known = calendar_of(uow, card, user_id), card.calendar, uow.people.find(card.team_id, user_id)
     return CalendarView(
         person=user_id,
         reader=reader,
@@ -147,6 +147,7 @@ def read_calendar(uow: UnitOfWork, card: Scorecard, user_id: str, reader: str) -
         usual_days=usual.working_days,
         usual_region=usual.region,
         ask_time=card.own_ask_times.get(user_id),
+        called=known.name if known else "",
     )
 
 

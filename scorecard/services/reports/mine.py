@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from scorecard.clock import Clock
 from scorecard.errors import NotReadable
 from scorecard.model.kpis import Reading
 from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.payloads import Home
-from scorecard.model.scorecard import ReliabilityReaders
+from scorecard.model.scorecard import ReliabilityReaders, Scorecard
 from scorecard.model.views.prompts import FirstPrompt, WaitingQuestion
-from scorecard.model.views.reports import HomeView, MineView
+from scorecard.model.views.reports import HomeView, MineView, SettingsView
+from scorecard.services.absence.views import PersonAbsences
 from scorecard.services.lookup.display_names import disambiguate
 from scorecard.services.lookup.people import local_settings_of, read_calendar
 from scorecard.services.lookup.which_scorecard import is_contributor, require_any
@@ -22,6 +24,8 @@ from scorecard.services.reports.follows import list_followed_names
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.reliability import read_reliability
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
+from scorecard.storage.repositories.people import to_absence
+from scorecard.storage.tables import id_of
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 FALLBACK = MineView("", "en_GB", "UTC", (), ())
@@ -54,8 +58,20 @@ class Mine:
             except NotReadable as error:
                 return HomeView(FALLBACK, (), refusal=str(error))
             mine = self._mine(uow, theirs, user) if theirs else FALLBACK
+            settings = _read_settings(uow, theirs[0].card, user, self._clock.now()) if theirs else None
             whole = [snapshot for snapshot in theirs if not snapshot.card.is_partial]
-        return HomeView(mine, tuple(map(self._overviews.of, whole)))
+        return HomeView(mine, tuple(map(self._overviews.of, whole)), settings=settings)
+
+    def settings(self, team_id: str, user: str) -> SettingsView:
+        """Return a person's own settings.
+
+        Raises:
+            NotFound: The team has no scorecard yet.
+            NotReadable: They may not read any of its scorecards.
+        """
+        with self._store.reading() as uow:
+            theirs = require_any(self._list_theirs(uow, team_id, user, ""))
+            return _read_settings(uow, theirs[0].card, user, self._clock.now())
 
     def open_home(self, team_id: str, user: str, event_id: str, *, is_empty: bool = False) -> None:
         """Draw a person's Home tab, now and whenever their answers change it.
@@ -124,3 +140,13 @@ class Mine:
         for kpi in snapshot.card.kpis:
             if user in (kpi.info.owner, kpi.info.cover):
                 yield replace(state.read(kpi), kpi=disambiguate(uow, snapshot.card.id, kpi.info))
+
+
+def _read_settings(uow: UnitOfWork, card: Scorecard, user: str, now: datetime) -> SettingsView:
+    absences = PersonAbsences(uow, card, user, now)
+    ahead = ((id_of(row), to_absence(row)) for row in absences.list_ahead())
+    return SettingsView(
+        read_calendar(uow, card, user, user),
+        absences.who.day(now),
+        tuple((row, absence) for row, absence in ahead if absence),
+    )

@@ -83,7 +83,8 @@ class Definitions:
             uow.definitions.save(scorecard_id, definition, now)
             card, cause = uow.scorecards.get(scorecard_id), f"apply:{before.revision + 1}"
             waiting += _batches_that_return(uow, before, card, now)
-            _note_change(uow, scorecard_id, waiting, cause, now)
+            _note_change(uow, before, waiting, cause, now)
+            changes_in(uow).home(team_id, card.people, f"{cause}:{scorecard_id}", now)
             _redraw_alerts(uow, before, card, cause, now)
             _report_departed(uow, before, card, cause, now)
             follow_channel(uow, before, card, now)
@@ -127,7 +128,7 @@ class Definitions:
             drop_waiting(uow, card)
             uow.definitions.retire(card.id, now)
             cause = f"retire:{card.revision + 1}"
-            _note_change(uow, card.id, waiting, cause, now)
+            _note_change(uow, card, waiting, cause, now)
             redraw_alerts(uow, card, card.kpis_by_id, cause, now)
             tell_of_ends(uow, card.id, now)
             uow.commit()
@@ -191,10 +192,11 @@ def _batches_that_return(uow: UnitOfWork, before: Scorecard, card: Scorecard, no
 
 
 def _note_change(
-    uow: UnitOfWork, scorecard_id: int, waiting: Iterable[int], cause: str, now: datetime
+    uow: UnitOfWork, before: Scorecard, waiting: Iterable[int], cause: str, now: datetime
 ) -> None:
-    """Note that a scorecard has changed, and with it what some prompt batches ask for."""
-    changes_in(uow).scorecard(scorecard_id)
+    """Note that a scorecard has changed: what some prompt batches ask for, and its people's Home tabs."""
+    changes_in(uow).scorecard(before.id)
+    changes_in(uow).home(before.team_id, before.people, f"{cause}:{before.id}", now)
     for batch_id in waiting:
         changes_in(uow).batch(batch_id, cause, now)
 

@@ -28,22 +28,23 @@ from tests.support.facts_prompts import a_calendar, error_of, reads
 from tests.support.seen import told
 from tests.support.world import ANNA, HELEN, PRIYA, World, at, plain, shown
 
+CALLED = "Priya Nair"
 MON_FRI, MON_THU, TUE_FRI = (frozenset(days) for days in (range(5), range(4), range(1, 5)))
 
 
 def workdays(days: frozenset[int], reader: str = PRIYA) -> str:
     """Return the message about Priya's working days."""
-    return plain(workdays_message(a_calendar(working_days=days, reader=reader)).text)
+    return plain(workdays_message(a_calendar(working_days=days, reader=reader, called=CALLED)).text)
 
 
 def ask_time(clock_time: time | None, reader: str = PRIYA) -> str:
     """Return the message about when Priya is asked."""
-    return plain(ask_time_message(a_calendar(ask_time=clock_time, reader=reader)).text)
+    return plain(ask_time_message(a_calendar(ask_time=clock_time, reader=reader, called=CALLED)).text)
 
 
 def holidays(region: str, reader: str = PRIYA, parts: tuple[str, ...] = (), usual_region: str = "") -> str:
     """Return the message about Priya's public holidays."""
-    view = a_calendar(region=region, reader=reader, parts=parts, usual_region=usual_region)
+    view = a_calendar(region=region, reader=reader, parts=parts, usual_region=usual_region, called=CALLED)
     return plain(holidays_message(view).text)
 
 
@@ -163,6 +164,15 @@ def test_ones_own_holidays_are_kept(begin: Begin) -> None:
 
 def test_a_part_is_kept_by_its_name_and_told_by_its_code(world: World) -> None:
     assert told(world, PRIYA, "holidays gb-england") == holidays("GB-ENG")
+
+
+@pytest.mark.parametrize(
+    "command", ["ask @priya at 8:30", "workdays @priya Tue-Fri", "holidays @priya DE-BY"]
+)
+def test_what_an_admin_may_type_next_is_about_the_same_person(world: World, command: str) -> None:
+    word = command.partition(" ")[0]
+    assert f"/scorecard {word} @Priya Nair default" in told(world, HELEN, command)
+    assert f"/scorecard {word} @Priya Nair " in told(world, HELEN, f"{word} @priya default")
 
 
 def test_an_admin_sets_the_days_of_somebody_else(world: World) -> None:

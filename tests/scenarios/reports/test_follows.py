@@ -70,6 +70,16 @@ def test_a_change_of_status_is_told_the_next_morning(world: World) -> None:
     assert len(followed(world)) == 1
 
 
+def test_who_wants_to_be_asked_at_three_is_told_at_three(world: World) -> None:
+    told(world, SAM, "ask me at 15:00")
+    follow(world, "mttr")
+    world.say(PRIYA, "mttr 52")
+    go(world, at("2026-11-23 14:59"))
+    assert followed(world) == []
+    go(world, at("2026-11-23 15:00"))
+    assert len(followed(world)) == 1
+
+
 def test_a_value_of_the_same_status_is_no_news(world: World) -> None:
     follow(world, "mttr")
     world.say(PRIYA, "mttr 26")
