@@ -35,7 +35,7 @@ SPEAKS = re.compile(
 LINKS_PERIODS = re.compile(r"^compare\b.*\s(?:with|and|to|versus|vs|against)\s", re.IGNORECASE)
 LINK = re.compile(r"^(?:of|on|for|about|in)\s+", re.IGNORECASE)
 """A word between a command and what it is about, as in `history of mttr`."""
-OVERVIEW, BACK, RETURN = "", "away off", "back"
+OVERVIEW, BACK, RETURN, WHY = "", "away off", "back", "why"
 AROUND_NAMES = frozenset({NAME, "and", "or", "the", "please", "kpi"})
 """Words beside which a name is still all that a text says."""
 
@@ -86,11 +86,13 @@ class Asked:
         names: Everything that can be named.
         forms: Every command.
         dates: The person's day and locale.
+        find_shown: Returns a text with the name of what was just shown there, perhaps among other words.
     """
 
     names: NameIndex
     forms: Sequence[CommandForm]
     dates: DateContext
+    find_shown: Callable[[], str] = str
 
     @property
     def today(self) -> tuple[date, str]:
@@ -116,11 +118,48 @@ def read_request(typed: str, asked: Asked) -> Request | None:
         return None
     text = BEGINNING.sub("", text)
     if abroad := _read_in_other_language(text, asked):
-        return abroad
+        return _read_about_shown(typed, abroad, asked) or abroad
     command = _read_command(text, asked)
-    if command and not SPEAKS.match(text) and not LINKS_PERIODS.search(text):
+    if command and command.commands != (WHY,) and not SPEAKS.match(text) and not LINKS_PERIODS.search(text):
         return command
-    return _read_plain(typed, asked) or command
+    found = _read_plain(typed, asked) or command
+    return _read_about_shown(typed, found, asked) or found
+
+
+def _read_about_shown(typed: str, found: Request | None, asked: Asked) -> Request | None:
+    """Return what a text asks about the thing that was just shown there; None if it may ask for another.
+
+    Args:
+        typed: `why is it red?`, `why?`, `share that`.
+        found: What the text asks for by itself.
+        asked: What it can be about.
+    """
+    is_why = found is not None and found.commands == (WHY,)
+    if found and found.cards:
+        return None
+    one = Sentence.of(normalize_text(typed), asked.names, asked.dates)
+    if found and found.is_certain and not (is_why or one.is_interrogative):
+        return None
+    is_short = is_why or ((found is None or found.is_certain) and one.is_interrogative)
+    points = one.pointing
+    if not points and (not is_short or one.has("we", "thing", "board")):
+        return None
+    name = _find_shown_name(asked)
+    if not name:
+        return None
+    if is_why and not points:
+        return replace(found, commands=(f"{WHY} {name.name}",), cards=list_cards([name])) if found else None
+    start, end = (points.start, points.end) if points else (len(one.text), len(one.text))
+    text = f"{one.text[:start]} {name.name} {one.text[end:]}{'?' if one.has_mark else ''}"
+    again = _read_plain(text, asked)
+    return again if again and again.cards else None
+
+
+def _find_shown_name(asked: Asked) -> Named | None:
+    """Return the only name in the text of what was just shown, or None."""
+    parts = asked.names.split(list_words(asked.find_shown()))
+    names = {part.name: part for part in parts if isinstance(part, Named)}
+    return next(iter(names.values())) if len(names) == 1 else None
 
 
 def _read_command(text: str, asked: Asked) -> Request | None:

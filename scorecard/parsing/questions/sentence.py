@@ -55,6 +55,8 @@ DENIES = re.compile(r"^(?:no|not|nothing|none|never|nobody)\b")
 NO_TIMES = frozenset({"may", "mar", "sun", "sat", "the", "end", "first", "third", "fourth", "second"})
 """Words that are times, and more often something else."""
 ONE_OF_MANY = frozenset({"which", "a", "an", "each", "every"})
+DEMONSTRATIVE = frozenset({"this", "that"})
+PERIOD_NOUNS = frozenset({"day", "week", "month", "quarter", "year", "time", "morning", "afternoon"})
 COUNTING = frozenset({"top", "last", "past", "first", "bottom", "worst", "best", "the"})
 QUARTERS = ("first", "second", "third", "fourth")
 ORDINAL_QUARTER = re.compile(rf"(?:the )?({'|'.join(QUARTERS)})(?: quarter)?", re.IGNORECASE)
@@ -200,6 +202,18 @@ class Sentence:
         is_all = is_about or not any(map(_is_open, self.parts[:at]))
         return self.text[tail[0].start : tail[-1].end] if tail and is_all else ""
 
+    @property
+    def is_interrogative(self) -> bool:
+        """True if it is little more than an interrogative: `why?`, `since when?`."""
+        return self.asks_first and len(self.words) <= MOST_NAMED and not self.count_open()
+
+    @property
+    def pointing(self) -> Word | None:
+        """The word that points at something said before, the `it` of `why is it red`; None without one."""
+        words = [part for part in self.parts if isinstance(part, Word)]
+        around = zip([None, *words], words, [*words[1:], None], strict=False)
+        return next((word for before, word, after in around if _points(before, word, after)), None)
+
     # Time
 
     @cached_property
@@ -283,6 +297,16 @@ def _is_common_noun(before: Part | None, name: Named, text: str) -> bool:
 def _counts(word: Word | None) -> bool:
     """Return whether a number behind a word says how many are asked for: `top 3`."""
     return word is not None and word.text.casefold() in COUNTING
+
+
+def _points(before: Word | None, word: Word, after: Word | None) -> bool:
+    """Return whether a word stands for a thing: `it`; `this` and `that` if no noun follows."""
+    said, behind = word.text.casefold(), after.text.casefold() if after else ""
+    if said not in DEMONSTRATIVE:
+        return said == "it" and not behind.startswith("is ")
+    is_predicate = before is not None and is_of(before.text.casefold(), "being")
+    is_noun = is_of(behind, "thing", "board", "we", "settings") or behind in PERIOD_NOUNS
+    return not behind or (not is_noun and (is_predicate or is_closed(behind)))
 
 
 def _is_open(part: Part) -> bool:

@@ -1,6 +1,6 @@
 """What people ask for in their own words, with the names of what they may read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from scorecard.clock import Clock
@@ -32,7 +32,13 @@ class Requests:
 
 
 def find_request(
-    uow: UnitOfWork, asker: Asker, typed: str, forms: Sequence[CommandForm], now: datetime
+    uow: UnitOfWork,
+    asker: Asker,
+    typed: str,
+    forms: Sequence[CommandForm],
+    now: datetime,
+    *,
+    find_shown: Callable[[], str] = str,
 ) -> Request | None:
     """Return what somebody asks for, or None if it is nothing that a command answers.
 
@@ -42,6 +48,7 @@ def find_request(
         typed: As typed, with Slack's escapes undone.
         forms: Every command.
         now: UTC.
+        find_shown: Returns a text with the name of what was just shown there; empty for nothing.
     """
     try:
         cards = list_all_readable(uow, asker)
@@ -49,7 +56,7 @@ def find_request(
         cards = []
     dates = date_context_of(uow, cards[0], asker.user, now) if cards else DateContext(now.date(), ANY_LOCALE)
     things = [thing for card in cards for thing in _list_things(card)]
-    return read_request(typed, Asked(NameIndex(things), forms, dates))
+    return read_request(typed, Asked(NameIndex(things), forms, dates, find_shown))
 
 
 def _list_things(card: Scorecard) -> Iterator[Thing]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from scorecard.model.names import NamedItem
 from scorecard.model.outbox import ANSWERABLE_KINDS, Address, MessageKind, OutgoingMessage
 from scorecard.model.payloads import (
     Alert,
+    Answer,
     BatchPart,
     ChangeAsked,
     Choice,
@@ -53,6 +54,8 @@ from scorecard.storage.unit_of_work import UnitOfWork
 from scorecard.wording import listed
 
 LONGEST_ANSWER = 100
+STILL_READ = timedelta(minutes=10)
+"""The time within which `it` means what the last message was about."""
 MOST_CHOICES = 5
 """The largest number of KPIs among which a clarification offers a button for each."""
 NUMBER_FIRST = re.compile(r"[A-Z]{0,3}\s?[^\w\s]{0,3}\s?\d")
@@ -436,6 +439,18 @@ class LastMessage:
             if interpretation and all(isinstance(part, ValuePart) for part in interpretation.parts)
             else None
         )
+
+    def name_shown(self) -> str:
+        """Return a text that names the one thing that the last message showed, some minutes ago; or empty."""
+        last = self._find_newest(self.now - STILL_READ)
+        match last.payload if last else None:
+            case Answer(at=0, command=command):
+                return command
+            case Receipt() | Kept() | ChoiceMade() as shown:
+                given = {self.uow.actuals.get(row)[0] for row in shown.actuals}
+                names = [display_info_of(self.uow, kpi_id).typed_name for kpi_id in given]
+                return names[0] if len(names) == 1 else ""
+        return ""
 
     @cached_property
     def _newest(self) -> OutgoingMessage | None:

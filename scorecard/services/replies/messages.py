@@ -25,7 +25,7 @@ from scorecard.rules.replacing import is_just_given
 from scorecard.services.actuals.take_back import Given
 from scorecard.services.inbox.once import version_key
 from scorecard.services.lookup.access import Asker, list_readable
-from scorecard.services.lookup.display_names import list_named
+from scorecard.services.lookup.display_names import display_info_of, list_named
 from scorecard.services.lookup.requests import find_request
 from scorecard.services.lookup.which_scorecard import (
     find_kpi_and_period,
@@ -292,8 +292,19 @@ class Possible:
             return None
         message = self._message
         asker = Asker(message.team_id, message.channel, message.user)
-        found = find_request(self._uow, asker, message.text, self._forms, self._now)
+        found = find_request(
+            self._uow, asker, message.text, self._forms, self._now, find_shown=self._find_shown
+        )
         return found if found and self._may_be_asked(found) else None
+
+    def _find_shown(self) -> str:
+        """Return a text that names what was just shown there, or the KPI of the thread's alert; or empty."""
+        message = self._message
+        if not message.is_direct and not message.thread_ts:
+            return ""
+        shown = self._last.name_shown()
+        alerted = self.thread.alerted if self.thread else None
+        return shown or (display_info_of(self._uow, alerted.kpi.id).typed_name if alerted else "")
 
     def _may_be_asked(self, request: Request) -> bool:
         """Return whether a request is meant rather than what it would be as a reply or comment."""

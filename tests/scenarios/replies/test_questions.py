@@ -1,5 +1,7 @@
 """Questions and commands in people's own words: answered as `/scorecard` would, where they were asked."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.demo.people import CHANNELS, PEOPLE
@@ -158,6 +160,49 @@ def test_a_kpis_name_answers_the_open_question_before_it_shows_the_kpi(begin: Be
     world.say(PRIYA, "sla")
     assert saved(world, "SLA", 92)
     assert "Owner" in world.say(PRIYA, "sla")
+
+
+@pytest.mark.parametrize("asked", ["why?", "why", "why is it red?", "warum?", "what went wrong with it?"])
+def test_in_an_alerts_thread_a_question_is_about_its_kpi(world: World, asked: str) -> None:
+    (alert,) = world.alerts()
+    (answer,) = world.mention(SAM, asked, thread_ts=alert.ts)
+    assert same(answer.text, world.command(SAM, "why mttr"))
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "command"),
+    [
+        ("how is mttr?", "why is it red?", "why mttr"),
+        ("how is mttr?", "why?", "why mttr"),
+        ("how is mttr?", "since when?", "mttr"),
+        ("how is mttr?", "is that normal?", "mttr"),
+        ("how is mttr?", "can you share that with the team?", "mttr"),
+        ("submit mttr 53 for W47", "why is it red?", "why mttr"),
+        ("better processes", "why?", "why processes"),
+        ("how is mttr?", "why is sla red?", "why sla"),
+        ("how is mttr?", "which KPIs are off?", "alerts"),
+        ("how is mttr?", "why are we off this week?", "why"),
+        ("how are mttr and sla?", "why is it red?", "why"),
+        ("what do I owe?", "why is it red?", "why"),
+    ],
+)
+def test_it_is_what_was_just_shown(world: World, before: str, asked: str, command: str) -> None:
+    world.say(PRIYA, before)
+    assert same(world.say(PRIYA, asked), world.command(PRIYA, command))
+
+
+def test_it_is_only_what_was_shown_some_minutes_ago_in_the_same_place(world: World) -> None:
+    world.say(PRIYA, "how is mttr?")
+    (answer,) = world.mention(PRIYA, "why is it red?")
+    assert same(answer.text, world.command(PRIYA, "why"))
+    world.move_to(MONDAY + timedelta(minutes=11))
+    assert same(world.say(PRIYA, "why is it red?"), world.command(PRIYA, "why"))
+
+
+def test_what_points_at_nothing_is_a_reply_as_before(world: World) -> None:
+    world.say(PRIYA, "how is mttr?")
+    assert "*SLA*" in world.say(PRIYA, "it was the vendor")
+    assert saved(world, "SLA", 96) if world.say(PRIYA, "it was 96") else False
 
 
 @pytest.mark.parametrize("said", ["is mttr above 30?", "why was mttr 31 last week?", "did we hit 99 sla?"])
