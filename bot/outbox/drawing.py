@@ -44,7 +44,7 @@ from bot.ui.replies.receipt import kept_message, receipt_message, replaced_messa
 from bot.ui.reports.follows import STOPPED, followed_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.since import with_while_away
-from bot.ui.reports.weekly_post import weekly_details, weekly_message
+from bot.ui.reports.weekly_post import weekly_details, weekly_message, weekly_note
 from scorecard.model import payloads
 from scorecard.model.outbox import PROMPT_KINDS, MessageKind, OutgoingMessage, Payload
 from scorecard.model.views.actuals import ChangeRequestView
@@ -282,9 +282,17 @@ class Drawing:
             lambda view: leaver_message(view) if view else None,
         )
         self._add(payloads.Hello, lambda _, said: self._from.hellos.view(said.scorecard), hello_message)
-        self._add(payloads.WeeklyPost, lambda _, said: posts.view(said.scorecard), weekly_message)
+        self._add(payloads.WeeklyPost, lambda _, said: posts.view(said.scorecard, said), weekly_message)
         self._add(
-            payloads.WeeklyDetails, lambda _, said: (posts.view(said.scorecard), said.part), _weekly_part
+            payloads.WeeklyDetails,
+            lambda _, said: (posts.view(said.scorecard, said), said.part),
+            _weekly_part,
+        )
+        self._add(payloads.WeeklyUpdate, lambda _, said: (posts.update(said), said.part), _weekly_part)
+        self._add(
+            payloads.WeeklyNote,
+            lambda _, said: posts.list_changes(said),
+            lambda changes: weekly_note(changes) if changes else None,
         )
         self._add(
             payloads.Followed,
@@ -372,7 +380,9 @@ def _worsening(details: AlertDetails) -> Message | None:
     return worsening_reply(details.item, details.locale) if is_worse else None
 
 
-def _weekly_part(asked: tuple[WeeklyView, int]) -> Message | None:
+def _weekly_part(asked: tuple[WeeklyView | None, int | None]) -> Message | None:
     view, part = asked
+    if view is None or part is None:
+        return weekly_message(view) if view else None
     parts = weekly_details(view)
     return parts[part] if part < len(parts) else None

@@ -33,6 +33,7 @@ _LOST = {
     MessageKind.REMINDER: ("a reminder", f"remind them yourself; `{COMMAND}` shows what is missing"),
     MessageKind.WEEKLY_POST: ("the weekly post", f"`{COMMAND}` shows the same"),
     MessageKind.WEEKLY_DETAILS: ("the details of the weekly post", f"`{COMMAND}` shows the same"),
+    MessageKind.WEEKLY_NOTE: ("what changed in the weekly post", f"`{COMMAND}` shows the same"),
     MessageKind.RECEIPT: ("a receipt", f"its values are saved; `{COMMAND} history <kpi>` shows it"),
     MessageKind.CHANGE_REQUEST: (
         "a request to change a locked period",

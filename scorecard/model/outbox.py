@@ -43,6 +43,8 @@ class MessageKind(StrEnum):
     VERDICT = "verdict"
     WEEKLY_POST = "weekly_post"
     WEEKLY_DETAILS = "weekly_details"
+    WEEKLY_UPDATE = "weekly_update"
+    WEEKLY_NOTE = "weekly_note"
     TROUBLE = "trouble"
     TROUBLE_OVER = "trouble_over"
     CAUGHT_UP = "caught_up"
@@ -74,6 +76,7 @@ UPDATE_KINDS = frozenset(
             MessageKind.RECEIPT_UPDATE,
             MessageKind.CHANGE_REQUEST_UPDATE,
             MessageKind.ALERT_UPDATE,
+            MessageKind.WEEKLY_UPDATE,
         ),
         *(MessageKind.CHOICE_MADE, MessageKind.HOME),
     }

@@ -5,7 +5,7 @@ needs has a default, since rows of earlier versions are without it; a stored mes
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -604,42 +604,89 @@ class Followed(Payload):
         return f"{self.kind}:{self.follower}:{'stopped:' if self.stopped else ''}{self.once}"
 
 
-class WeeklyPost(Payload):
-    """The weekly post of a scorecard.
+class OfWeek(Payload):
+    """A payload about the weekly post of a scorecard.
 
     Attributes:
         scorecard: The scorecard's row.
         week: Key of the week, `2026-W48`.
+        as_of: The moment as of which the post tells what is due, UTC; None in rows of earlier versions.
+        since: The moment since which it tells changes, UTC; None in rows of earlier versions.
     """
-
-    kind = MessageKind.WEEKLY_POST
 
     scorecard: int
     week: str = ""
+    as_of: datetime | None = None
+    since: datetime | None = None
 
-    def derive_key(self) -> str:
-        """Return `weekly:1:2026-W48`."""
+    @property
+    def post_key(self) -> str:
+        """Key of the post, `weekly:1:2026-W48`."""
         return f"weekly:{self.scorecard}:{self.week}"
 
 
-class WeeklyDetails(Payload):
+class WeeklyPost(OfWeek):
+    """The weekly post of a scorecard."""
+
+    kind = MessageKind.WEEKLY_POST
+
+    def derive_key(self) -> str:
+        """Return `weekly:1:2026-W48`."""
+        return self.post_key
+
+
+class WeeklyDetails(OfWeek):
     """A perspective in the thread of a weekly post.
 
     Attributes:
-        scorecard: The scorecard's row.
-        week: Key of the week.
         part: Index of the perspective, from 0.
     """
 
     kind = MessageKind.WEEKLY_DETAILS
 
-    scorecard: int
-    week: str = ""
     part: int
 
     def derive_key(self) -> str:
         """Return `weekly_details:1:2026-W48:0`."""
         return f"{self.kind}:{self.scorecard}:{self.week}:{self.part}"
+
+
+class WeeklyNote(OfWeek):
+    """The note in the thread of a weekly post that a KPI in it has another status now.
+
+    Attributes:
+        due: The moment up to which values count in it, UTC.
+    """
+
+    kind = MessageKind.WEEKLY_NOTE
+
+    due: datetime
+
+    def derive_key(self) -> str:
+        """Return `weekly_note:1:2026-W48:20261124T1030`."""
+        return f"{self.kind}:{self.scorecard}:{self.week}:{self.due:%Y%m%dT%H%M}"
+
+
+class WeeklyUpdate(WeeklyNote):
+    """A weekly post, or a perspective in its thread, drawn again because a KPI has another status now.
+
+    Attributes:
+        part: Index of the perspective, from 0; None for the post itself.
+    """
+
+    kind = MessageKind.WEEKLY_UPDATE
+
+    part: int | None = None
+
+    def derive_key(self) -> str:
+        """Return `weekly_update:1:2026-W48:20261124T1030`, with the index of a perspective at its end."""
+        return super().derive_key() + ("" if self.part is None else f":{self.part}")
+
+    @property
+    def target(self) -> WeeklyPost | WeeklyDetails:
+        """What it draws again."""
+        shown = {name: getattr(self, name) for name in OfWeek.model_fields}
+        return WeeklyPost(**shown) if self.part is None else WeeklyDetails(**shown, part=self.part)
 
 
 class ToAdmin(Payload):
@@ -757,7 +804,8 @@ PAYLOADS: Mapping[MessageKind, type[Payload]] = {
         *(Answer, AnsweredDirectly, Followed),
         *(ChangeRequest, ChangeRequestUpdate, ChangeAsked, ChangeRefused),
         *(Alert, AlertUpdate, Recovery, Withdrawal, Reopening, Worsening, Verdict),
-        *(WeeklyPost, WeeklyDetails, TroubleNotice, TroubleOver, CaughtUp, Hello, Home),
+        *(WeeklyPost, WeeklyDetails, WeeklyUpdate, WeeklyNote),
+        *(TroubleNotice, TroubleOver, CaughtUp, Hello, Home),
     )
 }
 """The type of payload of each kind."""

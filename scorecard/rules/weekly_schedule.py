@@ -1,13 +1,17 @@
 """The schedule of the weekly post: the moments at which it is due, and the time after which it is skipped."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from scorecard.model.periods import at_local
+from scorecard.model.periods import Frequency, Period, at_local
 from scorecard.model.scorecard import Scorecard
 
 WEEK = timedelta(days=7)
 TOO_LATE = timedelta(days=2)
 """The delay after which a week's post is skipped: nobody wants Tuesday's news on Friday."""
+
+
+UPDATED_EVERY = timedelta(minutes=30)
+"""The time within which changes of a post become one."""
 
 
 def last_moment(card: Scorecard, now: datetime) -> datetime:
@@ -37,3 +41,20 @@ def moment_before(card: Scorecard, moment: datetime) -> datetime:
     """
     day = moment.astimezone(card.zone).date() - WEEK
     return at_local(day, card.weekly_time, card.zone)
+
+
+def week_of(card: Scorecard, moment: datetime) -> str:
+    """Return the key of the week in which a scorecard's weekly post is due, `2026-W48`."""
+    return Period.containing(moment.astimezone(card.zone).date(), Frequency.WEEKLY).key
+
+
+def next_update(now: datetime) -> datetime:
+    """Return when what changes now is shown in a post, UTC, with all that changes until then."""
+    start = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    return start + ((now - start) // UPDATED_EVERY + 1) * UPDATED_EVERY
+
+
+def list_updates(since: datetime, until: datetime) -> list[datetime]:
+    """Return the moments of updates after a moment and before another, UTC."""
+    first = next_update(since)
+    return [first + at * UPDATED_EVERY for at in range(max(0, -((first - until) // UPDATED_EVERY)))]

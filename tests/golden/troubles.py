@@ -57,6 +57,7 @@ LOST_KINDS = (
     MessageKind.REMINDER,
     MessageKind.WEEKLY_POST,
     MessageKind.WEEKLY_DETAILS,
+    MessageKind.WEEKLY_NOTE,
     MessageKind.RECEIPT,
     MessageKind.CHANGE_REQUEST,
     MessageKind.HELLO,

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from bot.ui.kit.message import Json
-from bot.ui.reports.weekly_post import weekly_details, weekly_message
+from bot.ui.reports.weekly_post import weekly_details, weekly_message, weekly_note
 from scorecard.model.goals import Status
 from scorecard.model.kpis import Away, NoData, Reading
 from scorecard.model.signals import Variation
-from scorecard.model.views.reports import Change, CollectingPeriod, Lacking
+from scorecard.model.views.follows import StatusChange
+from scorecard.model.views.reports import Change, CollectingPeriod, Lacking, PostChanges
 from tests.builders import (
     NOW,
     OWNER,
@@ -52,6 +53,10 @@ SILENT = a_reading(
     off_since=date(2026, 11, 9),
     last=an_actual(80, WEEK_47.previous(), note="new licences"),
 )
+
+
+BETTER = StatusChange(FCR.kpi, Status.NO_DATA, Status.ON_TARGET, FCR.actual)
+WORSE = StatusChange(SLOW.kpi, Status.ACCEPTABLE, Status.OFF_THRESHOLD, SLOW.actual)
 
 
 def _details(*names: str) -> Json:
@@ -126,6 +131,20 @@ CASES: Cases = {
     "one KPI keeps a good scorecard at fair": lambda: weekly_message(a_week(CAPPED, turned_off=(SLOW,))),
     "nothing was ever answered": lambda: weekly_message(
         a_week(a_scorecard(a_perspective("Customer", an_objective("Happy customers", _overdue(11)))))
+    ),
+    "people are named who have not answered": lambda: weekly_message(
+        a_week(a_scorecard(BOARD.perspectives[1]), names_owing=True)
+    ),
+    "off for long, with the value of last week": lambda: weekly_message(
+        a_week(
+            a_scorecard(a_perspective("Internal processes", an_objective("Resolve faster", STILL))),
+            still_off=(STILL,),
+            before={STILL.kpi.id: an_actual(60, WEEK_47.previous())},
+        )
+    ),
+    "in the thread, one KPI changed": lambda: weekly_note(PostChanges("en_GB", (BETTER,))),
+    "in the thread, several KPIs changed": lambda: weekly_note(
+        PostChanges("en_GB", (BETTER, replace(WORSE, kpi=UPTIME.kpi), replace(WORSE, actual=None)))
     ),
     "in the thread, a perspective": lambda: weekly_details(a_week(BOARD))[0],
     "in the thread, more KPIs than are shown": lambda: ends(

@@ -63,13 +63,13 @@ def followed_message(view: FollowedView) -> Message:
     """Return the KPIs whose status changed since the follower was told last, the most urgent first."""
     ordered = sorted(view.changes, key=lambda one: URGENCY.index(one.after))
     title = f"*{count_noun(len(ordered), 'followed KPI')} changed status*"
-    lines = kit.shortened([_line(one, view.locale) for one in ordered], MOST_CHANGES, command_hint())
+    lines = kit.shortened([change_line(one, view.locale) for one in ordered], MOST_CHANGES, command_hint())
     ended = [f"*{mrkdwn(called)}* {why}; it is no longer followed." for called, why in view.ended]
     more = kit.shortened(ended, MOST_FOLLOWED, command_hint("follow"))
     return kit.lines_message([*([title, *lines] if lines else []), *more])
 
 
-def _line(change: StatusChange, locale: str) -> str:
+def change_line(change: StatusChange, locale: str) -> str:
     """Return one change: `🔻 *MTTR* on target → off threshold · 52 min, week 47`."""
     actual = change.actual
     newest = (

@@ -20,11 +20,12 @@ from bot.ui.kit.formatting import count_noun, day_label, join_facts, local_day, 
 from bot.ui.kit.message import MAX_TEXT, Json, Message, spoken
 from bot.ui.kit.signals import signal_mark
 from bot.ui.kit.slash_command import command_hint
+from bot.ui.reports.follows import change_line
 from bot.ui.reports.overview import overall_lines
 from bot.ui.reports.scores import change_text, headline
 from scorecard.model.goals import Status
 from scorecard.model.kpis import Reading
-from scorecard.model.views.reports import PerspectiveView, WeeklyView
+from scorecard.model.views.reports import PerspectiveView, PostChanges, WeeklyView
 from scorecard.wording import capitalized, listed
 
 MOST_DETAILS = 8
@@ -91,6 +92,15 @@ def weekly_message(view: WeeklyView) -> Message:
         blocks += kit.paragraphs(lines)
     texts = [line for lines in parts for line in lines]
     return Message(spoken([*top, *texts, FOOT]), (*blocks, kit.context(FOOT)))
+
+
+def weekly_note(changes: PostChanges) -> Message:
+    """Return what became of KPIs since the post: `Updated: 🟢 *SLA* no value → on target · 96 %, week 47`."""
+    lines = [change_line(one, changes.locale) for one in changes.changed]
+    if len(lines) == 1:
+        return kit.lines_message([f"Updated: {lines[0]}"])
+    title = f"Updated: {count_noun(len(lines), 'KPI')} changed status."
+    return kit.lines_message([title, *kit.shortened(lines, MOST_LINES, command_hint())])
 
 
 def standing_sentence(view: WeeklyView) -> str:

@@ -15,6 +15,7 @@ from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Rea
 from scorecard.model.people import Reliability
 from scorecard.model.periods import Period
 from scorecard.model.signals import Signal
+from scorecard.model.views.follows import StatusChange
 from scorecard.model.views.prompts import DueItem, FirstPrompt, Handover, WaitingQuestion
 
 FULL = Fraction(100)
@@ -563,6 +564,14 @@ class WeeklyView:
         is_well = all(one.actual and one.status in good for one in self.scorecard.readings)
         is_off = self.turned_off or self.still_off
         return bool(self.scorecard.readings) and is_well and not (is_off or self.scorecard.attention)
+
+
+@dataclass(frozen=True)
+class PostChanges:
+    """The KPIs of a weekly post that have another status than it showed, in the order of the scorecard."""
+
+    locale: str
+    changed: tuple[StatusChange, ...]
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from scorecard.rules.alert_states import (
     step_by_resolver,
 )
 from scorecard.rules.prompt_schedule import find_due_on
-from scorecard.services.actuals.followers import tell_followers
+from scorecard.services.actuals.followers import tell_followers, update_posts
 from scorecard.services.actuals.responses import Responses
 from scorecard.services.actuals.signals import read_signals
 from scorecard.services.lookup.access import Asker
@@ -80,6 +80,8 @@ class ValueChanges(Consequences):
         if not changes:
             return
         tell_followers(self.uow, [(change.card, change.kpi) for change in changes], changes[0].at)
+        late = [(change.card, change.kpi, change.actual.period) for change in changes]
+        update_posts(self.uow, late, changes[0].at)
         before = [self._find_before(change) for change in changes]
         kpis = [change.kpi.info.id for change in changes]
         newest = self.uow.actuals.list_newest(kpis)

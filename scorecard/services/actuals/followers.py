@@ -1,14 +1,17 @@
-"""Followers: when they are told of changes, and what is noted once they were."""
+"""Readers who are told of changes: those who follow something, and those of the weekly post."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, time
 
 from scorecard.model.outbox import ClaimedMessage, MessageKind, OutgoingMessage
-from scorecard.model.payloads import Followed
+from scorecard.model.payloads import Followed, OfWeek, WeeklyNote, WeeklyPost, WeeklyUpdate
 from scorecard.model.people import Person
-from scorecard.model.periods import DAY, at_local
+from scorecard.model.periods import DAY, Period, at_local
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
+from scorecard.rules.weekly_schedule import last_moment, moment_before, next_update, week_of
 from scorecard.services.lookup.access import may_read_kpi
 from scorecard.services.lookup.people import person_of
 from scorecard.storage.tables import FollowRow
@@ -89,3 +92,61 @@ def _queue(uow: UnitOfWork, card: Scorecard, row: FollowRow, now: datetime) -> N
     follower, day = f"{row.team_id}:{row.follower}", person.day(at).isoformat()
     told = Followed(scorecard=card.id, follower=follower, once=day)
     uow.outbox.add(OutgoingMessage(told, row.team_id, row.follower), now, not_before=at)
+
+
+def update_posts(uow: UnitOfWork, changed: Iterable[tuple[Scorecard, Kpi, Period]], now: datetime) -> None:
+    """Have the newest weekly post drawn again if it told of a value that has changed since.
+
+    All changes of half an hour become one. Whether any of them shows is found out only then: nothing is
+    drawn if each status is what it was.
+
+    Args:
+        uow: The transaction.
+        changed: The KPIs with a period whose value changed.
+        now: UTC.
+    """
+    late = [one for one in changed if one[2].ended_at(one[0].zone) <= last_moment(one[0], now)]
+    cards = {card.id: card for card, _, _ in late}
+    posts = _find_posts(uow, cards.values(), now) if cards else {}
+    for card_id, post in posts.items():
+        told = {
+            kpi.info.id for card, kpi, period in late if card.id == card_id and _is_told(card, period, post)
+        }
+        if told:
+            _queue_update(uow, cards[card_id], post, told, now)
+
+
+def _is_told(card: Scorecard, period: Period, post: OutgoingMessage) -> bool:
+    """Return whether a weekly post tells of a period: it was over by then."""
+    return isinstance(post.payload, OfWeek) and bool(
+        post.payload.as_of and period.ended_at(card.zone) <= post.payload.as_of
+    )
+
+
+def _find_posts(uow: UnitOfWork, cards: Iterable[Scorecard], now: datetime) -> Mapping[int, OutgoingMessage]:
+    """Return the newest weekly post of each of some scorecards, by row."""
+    keys = defaultdict[str, int]()
+    for card in cards:
+        moment = last_moment(card, now)
+        for week in (week_of(card, now), week_of(card, moment), week_of(card, moment_before(card, moment))):
+            keys[WeeklyPost(scorecard=card.id, week=week).derive_key()] = card.id
+    return {keys[post.key]: post for post in uow.outbox.list_of(keys)}
+
+
+def _queue_update(
+    uow: UnitOfWork, card: Scorecard, post: OutgoingMessage, kpi_ids: Collection[int], now: datetime
+) -> None:
+    """Queue the change of a post and of the perspectives in its thread, and the note that it was changed."""
+    at = next_update(now)
+    which = {name: getattr(post.payload, name) for name in OfWeek.model_fields} | {"due": at}
+    parts = [
+        index
+        for index, part in enumerate(card.perspectives)
+        if any(kpi.info.id in kpi_ids for objective in part.objectives for kpi in objective.kpis)
+    ]
+    for index in (None, *parts):
+        update = WeeklyUpdate(**which, part=index)
+        redrawn = replace(post, payload=update, updates=update.target.derive_key(), stored_key="")
+        uow.outbox.add(redrawn, now, not_before=at)
+    note = WeeklyNote(**which)
+    uow.outbox.add(replace(post, payload=note, thread_of=post.key, stored_key=""), now, not_before=at)

@@ -8,11 +8,11 @@ from scorecard.model.payloads import (
     Departure,
     Hello,
     OfAlert,
+    OfWeek,
     Prompt,
     Reminder,
     TroubleNotice,
     TroubleOver,
-    WeeklyDetails,
     WeeklyPost,
 )
 from scorecard.model.scorecard import Scorecard
@@ -88,7 +88,7 @@ def _is_about(uow: UnitOfWork, row: OutgoingRow, card: Scorecard) -> bool:
     match to_outgoing(row).payload:
         case OfAlert(alert=alert):
             return uow.scorecards.get_kpi(uow.alerts.get(alert).kpi_id)[0] == card.id
-        case Departure() | WeeklyPost() | WeeklyDetails() | Hello() as post:
+        case Departure() | OfWeek() | Hello() as post:
             return post.scorecard == card.id
     return False
 

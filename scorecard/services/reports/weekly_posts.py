@@ -1,17 +1,22 @@
 """Weekly post: how the scorecard stands and what changed, once a week."""
 
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from scorecard.clock import Clock
+from scorecard.model.kpis import OffThreshold, Reading
 from scorecard.model.outbox import OutgoingMessage
-from scorecard.model.payloads import WeeklyDetails, WeeklyPost
-from scorecard.model.periods import Frequency, Period
+from scorecard.model.payloads import OfWeek, WeeklyDetails, WeeklyNote, WeeklyPost, WeeklyUpdate
 from scorecard.model.scorecard import Scorecard
-from scorecard.model.views.reports import WeeklyView
+from scorecard.model.signals import Signal
+from scorecard.model.views.follows import StatusChange
+from scorecard.model.views.reports import PostChanges, ScorecardView, WeeklyView
 from scorecard.rules.alert_states import Alert
 from scorecard.rules.readings import (
+    ScorecardState,
     compare,
     has_recovered,
     list_comparable,
@@ -19,9 +24,16 @@ from scorecard.rules.readings import (
     list_reached,
     read_scorecard,
 )
-from scorecard.rules.weekly_schedule import TOO_LATE, last_moment, moment_before, next_moment
+from scorecard.rules.weekly_schedule import (
+    TOO_LATE,
+    last_moment,
+    list_updates,
+    moment_before,
+    next_moment,
+    week_of,
+)
 from scorecard.services.actuals.signals import read_signals
-from scorecard.services.reports.snapshots import read_snapshot
+from scorecard.services.reports.snapshots import Snapshot, read_snapshot
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 
@@ -50,37 +62,76 @@ class WeeklyPosts:
         with self._store.reading() as uow:
             return min((next_moment(card, now) for card in uow.scorecards.list_all()), default=None)
 
-    def view(self, scorecard_id: int) -> WeeklyView:
-        """Return the content of a scorecard's weekly post at this moment."""
+    def view(self, scorecard_id: int, week: OfWeek | None = None) -> WeeklyView:
+        """Return the content of a scorecard's weekly post.
+
+        Args:
+            scorecard_id: Row of the scorecard.
+            week: The post; one of this moment if left out.
+        """
         with self._store.reading() as uow:
-            return self._view(uow, scorecard_id)
+            return self._view(uow, scorecard_id, week)
+
+    def update(self, update: WeeklyUpdate) -> WeeklyView | None:
+        """Return what a post says by now; None if the part of it that is meant shows no other status.
+
+        It is about the same week: what was due, and what had ended, is as of the moment of the post.
+        """
+        changes = self.list_changes(update)
+        if changes is None:
+            return None
+        view = self.view(update.scorecard, update)
+        if update.part is None:
+            return view
+        parts = view.scorecard.perspectives[update.part : update.part + 1]
+        shown = {reading.kpi.id for part in parts for reading in part.readings}
+        return view if any(one.kpi.id in shown for one in changes.changed) else None
+
+    def list_changes(self, note: WeeklyNote) -> PostChanges | None:
+        """Return the KPIs of a post with another status than people know of; None if there are none."""
+        with self._store.reading() as uow:
+            shown_at, as_of = _find_shown_at(uow, note), note.as_of
+            if as_of is None or shown_at is None or shown_at >= note.due:
+                return None
+            snapshot = read_snapshot(uow, note.scorecard)
+            moments = shown_at, _before(note.due)
+            then, now = (_read_at(uow, snapshot, as_of, moment).readings for moment in moments)
+            changed = [one for one in zip(then, now, strict=True) if one[0].status is not one[1].status]
+            card = snapshot.card
+        found = tuple(StatusChange(new.kpi, old.status, new.status, new.actual) for old, new in changed)
+        return PostChanges(card.locale, found) if found else None
 
     def _post(self, uow: UnitOfWork, card: Scorecard) -> None:
         now = self._clock.now()
-        week = _week_of(card, last_moment(card, now))
-        post = OutgoingMessage(WeeklyPost(scorecard=card.id, week=week), card.team_id, card.channel)
+        moment = last_moment(card, now)
+        week, since = week_of(card, moment), moment_before(card, moment)
+        payload = WeeklyPost(scorecard=card.id, week=week, as_of=now, since=since)
+        post = OutgoingMessage(payload, card.team_id, card.channel)
         uow.outbox.add(post, now)
         for part in range(len(card.perspectives)):
-            details = WeeklyDetails(scorecard=card.id, week=week, part=part)
+            details = WeeklyDetails(scorecard=card.id, week=week, as_of=now, since=since, part=part)
             uow.outbox.add(replace(post, payload=details, thread_of=post.key), now)
 
-    def _view(self, uow: UnitOfWork, scorecard_id: int) -> WeeklyView:
+    def _view(self, uow: UnitOfWork, scorecard_id: int, week: OfWeek | None) -> WeeklyView:
         now = self._clock.now()
         snapshot = read_snapshot(uow, scorecard_id)
-        card, state = snapshot.card, snapshot.at(now)
-        since = moment_before(card, last_moment(card, now))
+        card = snapshot.card
+        as_of = (week and week.as_of) or now
+        since = (week and week.since) or moment_before(card, last_moment(card, as_of))
+        alerts = _list_alerts(uow, card, since, as_of)
+        state = _as_of(uow, snapshot, as_of, now, alerts)
         view = read_scorecard(state)
         known_then = uow.actuals.list_newest(list(card.kpis_by_id), known_at=since)
         answers = uow.actuals.list_answers(list_comparable(state, view, since))
         periods = list_compared(state, view, since, known_then, answers.keys())
         values = {row: answers[row, one].value for row, one in periods.items() if (row, one) in answers}
         change, changes = compare(state, view, periods, values)
-        opened = {alert.kpi_id: alert.opened_at for alert in uow.alerts.list_open(scorecard_id)}
-        resolved = {alert.kpi_id: alert for alert in uow.alerts.list_resolved(scorecard_id, since)}
-        back = [item for item in view.readings if item.kpi.id in resolved]
-        recovered = tuple(item for item in back if has_recovered(item, _last_off(uow, resolved[item.kpi.id])))
-        new = {kpi_id for kpi_id, at in opened.items() if at >= since}
+        back = [item for item in view.readings if item.kpi.id in alerts.resolved]
+        recovered = tuple(
+            item for item in back if has_recovered(item, _last_off(uow, alerts.resolved[item.kpi.id]))
+        )
         off = view.attention.off
+        new = {item.kpi.id for item in off if _is_new(item, alerts, since, card.zone)}
         changed = [
             card.kpis_by_id[item.kpi.id]
             for item in off
@@ -95,10 +146,113 @@ class WeeklyPosts:
             still_off=tuple(item for item in off if item.kpi.id not in new),
             recovered=recovered,
             reached=tuple(item for item in list_reached(view, values) if item not in recovered),
-            signals=read_signals(uow, card, changed, now),
+            signals=_list_signals(view, read_signals(uow, card, changed, now)),
             before={kpi_id: actuals[0] for kpi_id, actuals in known_then.items() if actuals},
             names_owing=card.post_names,
         )
+
+
+@dataclass(frozen=True)
+class WeekAlerts:
+    """The alerts of a scorecard as a weekly post tells of them.
+
+    Attributes:
+        new: KPIs whose alert was opened in the week.
+        off: What is known of each KPI whose alert is open, by KPI id, if that is another than is open now.
+        hidden: KPIs whose alert is open now, but only because of a period that was not over by then.
+        resolved: The newest alert of each KPI that was resolved in the week.
+    """
+
+    new: frozenset[int]
+    off: Mapping[int, OffThreshold]
+    hidden: frozenset[int]
+    resolved: Mapping[int, Alert]
+
+
+def _list_alerts(uow: UnitOfWork, card: Scorecard, since: datetime, as_of: datetime) -> WeekAlerts:
+    """Return the alerts of the week up to a moment, UTC, by the values of periods that were over by then."""
+    opened, closed = uow.alerts.list_open(card.id), uow.alerts.list_resolved(card.id, since)
+    rows = [alert.actual_id for alert in (*opened, *closed) if alert.opened_at >= as_of]
+    rows += [one.closing_actual_id for one in closed if one.closing_actual_id and _is_closed_from(one, as_of)]
+    about = uow.actuals.get_each(rows) if rows else {}
+    later = {row for row, (_, actual) in about.items() if actual.period.ended_at(card.zone) > as_of}
+    hidden = [alert for alert in (*opened, *closed) if alert.actual_id in later]
+    back_on = [one for one in closed if one.closing_actual_id in later and one not in hidden]
+    standing = [alert for alert in (*opened, *back_on) if alert not in hidden]
+    return WeekAlerts(
+        frozenset(alert.kpi_id for alert in standing if alert.opened_at >= since),
+        _read_off(uow, back_on),
+        frozenset(alert.kpi_id for alert in hidden),
+        {one.kpi_id: one for one in closed if one not in hidden and one not in back_on},
+    )
+
+
+def _is_new(reading: Reading, alerts: WeekAlerts, since: datetime, zone: ZoneInfo) -> bool:
+    """Return whether a KPI turned off threshold in the week, though perhaps only a later value told so."""
+    is_hidden = reading.kpi.id in alerts.hidden and reading.newest is not None
+    is_fresh = reading.newest is not None and reading.newest.period.ended_at(zone) > since
+    return reading.kpi.id in alerts.new or (is_hidden and is_fresh)
+
+
+def _before(moment: datetime) -> datetime:
+    """Return the last moment before another; what comes at the moment of an update belongs to the next."""
+    return moment - timedelta(microseconds=1)
+
+
+def _is_closed_from(alert: Alert, moment: datetime) -> bool:
+    return alert.closed_at is not None and alert.closed_at >= moment
+
+
+def _read_off(uow: UnitOfWork, alerts: Sequence[Alert]) -> dict[int, OffThreshold]:
+    """Return since when and why the KPIs of some alerts were off threshold, by KPI id."""
+    if not alerts:
+        return {}
+    reasons = uow.alerts.list_reasons(alerts)
+    about = uow.actuals.get_each([alert.actual_id for alert in alerts])
+    return {
+        alert.kpi_id: OffThreshold(about[alert.actual_id][1].period.start, reasons[alert.id])
+        for alert in alerts
+    }
+
+
+def _as_of(
+    uow: UnitOfWork, snapshot: Snapshot, as_of: datetime, known_at: datetime, alerts: WeekAlerts
+) -> ScorecardState:
+    """Return the state of a scorecard at a moment, UTC, by what is known later of what was over then."""
+    open_now = {row: one for row, one in snapshot.alerts.items() if row not in alerts.hidden}
+    newest = snapshot.newest
+    zone = snapshot.card.zone
+    if any(one.period.ended_at(zone) > as_of for actuals in newest.values() for one in actuals):
+        newest = uow.actuals.list_newest_ended(list(snapshot.card.kpis_by_id), as_of, zone, known_at)
+    return replace(snapshot, newest=newest, alerts={**open_now, **alerts.off}).at(as_of)
+
+
+def _read_at(uow: UnitOfWork, snapshot: Snapshot, as_of: datetime, known_at: datetime) -> ScorecardView:
+    """Return the standing of a scorecard at one moment by the values known at another, without alerts."""
+    card = snapshot.card
+    newest = uow.actuals.list_newest_ended(list(card.kpis_by_id), as_of, card.zone, known_at)
+    return read_scorecard(replace(snapshot, newest=newest, alerts={}).at(as_of))
+
+
+def _list_signals(view: ScorecardView, signals: Mapping[int, Signal]) -> dict[int, Signal]:
+    """Return the signals that are about the values of a post, and not about later ones."""
+    periods = {reading.kpi.id: reading.period for reading in view.readings}
+    return {row: signal for row, signal in signals.items() if signal.newest <= periods[row]}
+
+
+def _find_shown_at(uow: UnitOfWork, note: WeeklyNote) -> datetime | None:
+    """Return the moment as of which people know the statuses in a post, UTC; None if it was never sent.
+
+    It is the moment of the last note in its thread, or else that of the post.
+    """
+    if uow.outbox.find_address(note.post_key) is None or note.as_of is None:
+        return None
+    moments = {
+        WeeklyNote(scorecard=note.scorecard, week=note.week, due=at).derive_key(): _before(at)
+        for at in list_updates(note.as_of, note.due)
+    }
+    sent = {one.key for one in uow.outbox.list_of(moments)} - uow.outbox.list_unsent(moments)
+    return max((moments[key] for key in sent), default=None) or uow.outbox.find_claimed_at(note.post_key)
 
 
 def _list_due(uow: UnitOfWork, now: datetime) -> list[Scorecard]:
@@ -115,12 +269,7 @@ def _list_due(uow: UnitOfWork, now: datetime) -> list[Scorecard]:
 
 def _key(card: Scorecard, moment: datetime) -> str:
     """Return the key of a scorecard's weekly post."""
-    return WeeklyPost(scorecard=card.id, week=_week_of(card, moment)).derive_key()
-
-
-def _week_of(card: Scorecard, moment: datetime) -> str:
-    """Return the key of the week in which a scorecard's weekly post is due."""
-    return Period.containing(moment.astimezone(card.zone).date(), Frequency.WEEKLY).key
+    return WeeklyPost(scorecard=card.id, week=week_of(card, moment)).derive_key()
 
 
 def _last_off(uow: UnitOfWork, alert: Alert) -> Decimal | None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     BindParameter,
@@ -228,17 +229,18 @@ def _insert() -> Executable:
 
 
 @cache
-def newest_of_each(*, is_past: bool) -> Executable:
-    """Return a query of the two newest values of each of some `kpis` as `INFO`, the newest first.
+def newest_of_each(*, is_past: bool, count: int = NEWEST_KEPT) -> Executable:
+    """Return a query of the newest values of each of some `kpis` as `INFO`, the newest first.
 
     Args:
         is_past: Whether to return what was known at a moment, `known_at`.
+        count: How many of each KPI.
     """
     own = aliased(ActualRow)
     is_known = [col(own.frequency) == KpiRow.frequency, _known(own, is_past=is_past)]
     if is_past:  # a value belongs to a period that is over, so whatever came later need not be looked at
         is_known.append(col(own.period_start) <= bindparam("last"))
-    picks = [_nth_newest(offset, own, *is_known) for offset in range(NEWEST_KEPT)]
+    picks = [_nth_newest(offset, own, *is_known) for offset in range(count)]
     is_asked_for = col(KpiRow.id).in_(bindparam("kpis", expanding=True))
     ids = union_all(*(select(pick).where(is_asked_for) for pick in picks))
     values = select_columns(*INFO).where(col(ActualRow.id).in_(ids))
@@ -362,6 +364,25 @@ class ActualRepository(Repository):
         newest: dict[int, list[ActualInfo]] = defaultdict(list)
         for kpi_id, actual in self._read(newest_of_each(is_past=moment is not None), which):
             newest[kpi_id].append(actual)
+        return newest
+
+    def list_newest_ended(
+        self, kpi_ids: Sequence[int], as_of: datetime, zone: ZoneInfo, known_at: datetime
+    ) -> dict[int, list[ActualInfo]]:
+        """Return the two newest actuals of each KPI for periods that were over at a moment, newest first.
+
+        Args:
+            kpi_ids: The KPIs; those without actuals are left out.
+            as_of: That moment, UTC.
+            zone: The time zone in which periods end.
+            known_at: The moment, UTC, as of which to read.
+        """
+        which = {"kpis": kpi_ids, "known_at": known_at, "last": as_of.astimezone(zone).date()}
+        newest: dict[int, list[ActualInfo]] = defaultdict(list)
+        # One that began by then can still have been going on.
+        for kpi_id, actual in self._read(newest_of_each(is_past=True, count=NEWEST_KEPT + 1), which):
+            if actual.period.ended_at(zone) <= as_of and len(newest[kpi_id]) < NEWEST_KEPT:
+                newest[kpi_id].append(actual)
         return newest
 
     @property

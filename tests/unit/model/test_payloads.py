@@ -27,6 +27,7 @@ ASKED = PendingClarification(
     periods={1: W47},
     standing={1: 0},
 )
+MOMENT = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 SAMPLES: dict[str, Payload] = {
     "prompt:12": payloads.Prompt(
         round=12, bundled=(REMINDED,), parts=(payloads.BatchPart(round=13), REMINDED)
@@ -84,6 +85,12 @@ SAMPLES: dict[str, Payload] = {
     "alert_worse:3:2026-W47": payloads.Worsening(alert=3, cause="2026-W47"),
     "weekly:1:2026-W48": payloads.WeeklyPost(scorecard=1, week="2026-W48"),
     "weekly_details:1:2026-W48:0": payloads.WeeklyDetails(scorecard=1, week="2026-W48", part=0),
+    "weekly_update:1:2026-W48:20261124T1030": payloads.WeeklyUpdate(
+        scorecard=1, week="2026-W48", as_of=MOMENT, since=MOMENT, due=MOMENT
+    ),
+    "weekly_note:1:2026-W48:20261124T1030": payloads.WeeklyNote(
+        scorecard=1, week="2026-W48", as_of=MOMENT, since=MOMENT, due=MOMENT
+    ),
     "trouble:5:2": payloads.TroubleNotice(trouble=5, times=2),
     "trouble:5:2:1": payloads.TroubleNotice(trouble=5, times=2, tried=("U8",)),
     "trouble_over:5:1": payloads.TroubleOver(trouble=5, tried=("U8",)),
