@@ -71,7 +71,7 @@ WRONG = {
     *(Kind.TURNED_OFF, Kind.STILL_OFF, Kind.SILENT_OFF, Kind.OVERDUE, Kind.LONG_OVERDUE),
     *(Kind.NO_DATA, Kind.SET_ASIDE, Kind.NOT_YET),
 }
-CHEERFUL = re.compile(r"\ball \d|it is on target|nothing", re.IGNORECASE)
+CHEERFUL = re.compile(r"\ball \d|(?:it|KPI) is on target|nothing", re.IGNORECASE)
 FACT = re.compile(r"(\w+)(?: of (\d+))?(?: KPIs?| values?)?(?: of \d+ KPIs?)? (?:is|are|has|have)? ?(.+)")
 
 

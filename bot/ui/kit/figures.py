@@ -254,12 +254,12 @@ def quoted(note: str) -> str:
 def off_since_text(reading: Reading, locale: str, as_of: date | None = None) -> str:
     """Return ` since 16 Nov`, to follow the status; empty if it is not off threshold.
 
-    As of a day it has its age, too: ` for 5 weeks, since 16 Oct`.
+    As of a day it has its age, too: ` since 16 Oct (5 weeks)`.
     """
     if reading.off_since is None:
         return ""
-    age = f" for {age_text(as_of - reading.off_since)}," if as_of and as_of > reading.off_since else ""
-    return f"{age} since {dated(reading.off_since, reading.period.start, locale)}"
+    age = f" ({age_text(as_of - reading.off_since)})" if as_of and as_of > reading.off_since else ""
+    return f" since {dated(reading.off_since, reading.period.start, locale)}{age}"
 
 
 def owner_text(reading: Reading) -> str:

@@ -150,13 +150,15 @@ def _list_state(view: WeeklyView) -> list[str]:
 def _on_target(readings: Sequence[Reading], *, is_news: bool) -> str:
     """Return `9 of 13 KPIs are on target`, without the noun if that was said before."""
     good, total = sum(one.status is Status.ON_TARGET for one in readings), len(readings)
-    if not any(one.newest for one in readings):
-        return f"no KPI of {total} has a value yet"
+    has_value, noun = any(one.newest for one in readings), "" if is_news else " KPIs"
+    if total == 1:
+        state = "is on target" if good else "is not on target" if has_value else "has no value yet"
+        return f"{'it' if is_news else 'the only KPI'} {state}"
+    if not has_value:
+        return f"none of {total}{noun} has a value yet"
     if good == total:
-        return f"all {total}{'' if is_news else ' KPIs'} are on target" if total > 1 else "it is on target"
-    return (
-        f"{good or 'none'} of {total}{'' if is_news else ' KPIs'} {'is' if good < TWO else 'are'} on target"
-    )
+        return f"all {total}{noun} are on target"
+    return f"{good or 'none'} of {total}{noun} {'is' if good < TWO else 'are'} on target"
 
 
 def _missing(view: WeeklyView) -> list[str]:

@@ -85,7 +85,7 @@ def test_what_is_still_off_has_its_age_and_the_value_of_last_week() -> None:
     before = an_actual(60, WEEK_47.previous())
     view = a_week(BOARD, still_off=(replace(CYCLE, off_since=date(2026, 10, 19)),), before={4: before})
     [line] = [one for one in said(weekly_message(view)).splitlines() if "*Cycle time*" in one]
-    assert "off threshold for 5 weeks, since 19 Oct" in line
+    assert "off threshold since 19 Oct (5 weeks)" in line
     assert "worse, last week 60 days" in line
 
 
