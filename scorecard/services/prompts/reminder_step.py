@@ -2,23 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from scorecard.model.payloads import ReminderPart
 from scorecard.model.people import Person
 from scorecard.model.scorecard import MOST_REMINDERS, Scorecard
 from scorecard.model.views.prompts import DueItem
-from scorecard.rules.reminder_schedule import Audience, ReminderSchedule
+from scorecard.rules.reminder_schedule import (
+    Audience,
+    BatchState,
+    Miss,
+    Remind,
+    ReminderSchedule,
+    Step,
+    Wake,
+    next_step,
+)
 from scorecard.services.lookup.people import person_of
 from scorecard.services.prompts.batches import OpenPrompt, is_unsent, list_open_prompts, reminder_schedule_of
 from scorecard.services.prompts.delegation import Delegation
 from scorecard.services.prompts.redraws import changes_in
 from scorecard.storage.tables import PromptBatchRow, id_of
 from scorecard.storage.unit_of_work import UnitOfWork
-
-ON_TIME = timedelta(hours=1)
-"""The grace period after a snooze in which the message still counts as requested for that moment."""
 
 
 @dataclass(frozen=True)
@@ -43,91 +49,63 @@ class ReminderStep:
         elif look_at:
             self.row.remind_at = look_at
         elif is_unsent(self.uow, self.round_id):  # do not remind before asking
-            self.row.remind_at = self._schedule.next_moment(self.now, self.now)
-        elif self._is_due() and self._has_to_wait():
-            self.row.is_delayed = True
+            self.row.remind_at = self.schedule.next_moment(self.now, self.now)
         else:
-            self._resume()
-            self._advance()
+            self._take(*next_step(self.state, self.schedule, self.now))
 
     def _follow_zone(self) -> None:
         """Move the end of a snooze until a day to that day's time of the zone in which the person is now."""
         row = self.row
         if row.snoozed_until and row.snoozed_to:
-            row.snoozed_until = row.counted_from = self._schedule.at(row.snoozed_to)
+            row.snoozed_until = row.counted_from = self.schedule.at(row.snoozed_to)
 
-    def _is_due(self) -> bool:
-        missed_at = self._schedule.missed_at(self.row.counted_from)
-        return self.find_due() is not None or self.now >= missed_at
+    def _take(self, step: Step, after: BatchState) -> None:
+        """Take a step; the row is written here alone."""
+        row, items = self.row, list_open_prompts(self.uow, self.round_id) if isinstance(step, Remind) else []
+        row.counted_from, row.remind_at, row.is_delayed = (
+            after.counted_from,
+            after.remind_at,
+            after.is_delayed,
+        )
+        if row.snoozed_until != after.snoozed_until:
+            row.snoozed_until = row.snoozed_to = None
+        if items:  # otherwise all of them wait for an admin; the reminder is due once that is decided
+            row.reminded = after.reminded
+        match step:
+            case Miss(missed_at):
+                row.missed_at, row.missed_noted_at = missed_at, self.now
+                self._redraw("missed")
+            case Wake():
+                self._remind(items, step)
+                self._redraw(f"awake:{row.reminded}")
+            case Remind():
+                self._remind(items, step)
 
-    def _has_to_wait(self) -> bool:
-        """Return whether the batch must wait for do not disturb to end, or then for its person's hours."""
-        is_quiet = self.delayed_until(self.now) is not None
-        return is_quiet or (self.row.is_delayed and self.now < self._opens_at())
-
-    def delayed_until(self, now: datetime) -> datetime | None:
-        """Return until when, UTC, do not disturb delays the batch; None if it does not."""
-        return self._schedule.person.quiet.delays(self.row.remind_at or now, now)
-
-    def _resume(self) -> None:
-        """Resume a delayed batch; the days of waiting do not count, so that no reminder is skipped."""
-        before = self.row.counted_from
-        if self.row.is_delayed and self.row.remind_at:
-            self.row.counted_from = self._schedule.shifted(before, self.row.remind_at, self.now)
-        self.row.is_delayed = False
-
-    def _advance(self) -> None:
-        missed_at = self._schedule.missed_at(self.row.counted_from)
-        if self.now >= missed_at:
-            self._mark_missed(missed_at)
-        elif self.find_due() and self.now < self._opens_at():
-            self.row.remind_at = self._opens_at()
-        else:
-            self._act()
-            self.row.remind_at = self._next_moment()
-
-    def _next_moment(self) -> datetime:
-        if self.row.snoozed_until and self.row.snoozed_until > self.now:
-            return self.row.snoozed_until
-        return self._schedule.next_moment(self.row.counted_from, self.now)
-
-    def _opens_at(self) -> datetime:
-        """Return the earliest moment to send, UTC; at once if somebody snoozed the batch until now."""
-        snoozed = self.row.snoozed_until
-        if snoozed and self.now - snoozed < ON_TIME:
-            return snoozed
-        return self._schedule.first_open(self.now)
-
-    def _act(self) -> None:
-        number = self.find_due()
-        if number and self.row.snoozed_until:
-            self._wake()
-        elif number:
-            self._remind(number, number)
-
-    def find_due(self) -> Audience | None:
-        """Return the audience of the reminder that is due, or None."""
-        if self.row.snoozed_until:
-            return Audience.OWNER if self.now >= self.row.snoozed_until else None
-        return self._schedule.find_due(self.row.counted_from, self.row.reminded, self.now)
+    def _redraw(self, cause: str) -> None:
+        changes_in(self.uow).batch(self.round_id, cause, self.now)
 
     @property
     def round_id(self) -> int:
         """The batch's row."""
         return id_of(self.row)
 
+    @property
+    def state(self) -> BatchState:
+        """The batch as the rules see it."""
+        row = self.row
+        return BatchState(row.counted_from, row.remind_at, row.reminded, row.snoozed_until, row.is_delayed)
+
     @cached_property
-    def _schedule(self) -> ReminderSchedule:
+    def schedule(self) -> ReminderSchedule:
+        """The assignee's."""
         return reminder_schedule_of(self.uow, self.card, self.round_id)
 
-    def _remind(self, number: int, audience: Audience) -> None:
-        items = list_open_prompts(self.uow, self.round_id)
-        if not items:  # all of them wait for an admin; the reminder is due once that is decided
-            return
-        self.row.reminded = number
-        recipients = (user for item in items for user in self._list_recipients(item, audience))
+    def _remind(self, items: Sequence[OpenPrompt], step: Remind) -> None:
+        recipients = (user for item in items for user in self._list_recipients(item, step.audience))
         missing = tuple(item.prompt for item in items)
-        part = ReminderPart(round=self.round_id, number=number, audience=int(audience), prompts=missing)
+        part = ReminderPart(
+            round=self.round_id, number=step.number, audience=int(step.audience), prompts=missing
+        )
         for user in dict.fromkeys(recipients):
             self.reminders.append((user, self._earliest_for(user, items), part))
 
@@ -135,7 +113,7 @@ class ReminderStep:
         """Return when somebody may be reminded, UTC: assignees now, others when they can be disturbed."""
         if user in {item.asked for item in items}:
             return self.now
-        return self._person(user).first_free(self.now, self._schedule.clock_time, self.now)
+        return self._person(user).first_free(self.now, self.schedule.clock_time, self.now)
 
     def _list_recipients(self, item: OpenPrompt, audience: Audience) -> list[str]:
         """Return who is reminded of an item: the assignee, then also owner and cover, then also one admin.
@@ -156,17 +134,6 @@ class ReminderStep:
 
     def _person(self, user: str) -> Person:
         return person_of(self.uow, self.card, user)
-
-    def _wake(self) -> None:
-        """Remind only the person who snoozed the batch; that counts as one of the three reminders."""
-        self.row.snoozed_until = self.row.snoozed_to = None
-        self._remind(self.row.reminded + 1, Audience.OWNER)
-        changes_in(self.uow).batch(self.round_id, f"awake:{self.row.reminded}", self.now)
-
-    def _mark_missed(self, missed_at: datetime) -> None:
-        """Stop reminding; the prompt shows that it was missed, and can still be answered."""
-        self.row.missed_at, self.row.missed_noted_at, self.row.remind_at = missed_at, self.now, None
-        changes_in(self.uow).batch(self.round_id, "missed", self.now)
 
 
 def is_last_reminder(card: Scorecard, number: int) -> bool:

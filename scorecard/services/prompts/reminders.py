@@ -119,8 +119,10 @@ class Reminders:
         for moment, row in uow.batches.list_waiting():
             step = ReminderStep(uow, uow.scorecards.get(row.scorecard_id), row, moment)
             people = {item.asked for item in list_open_prompts(uow, step.round_id)}
-            if people and step.find_due():
-                yield step.delayed_until(max(moment, self._clock.now())) or moment, tuple(sorted(people))
+            state, schedule = step.state, step.schedule
+            if people and state.find_due(schedule, moment):
+                later = state.delayed_until(schedule, max(moment, self._clock.now()))
+                yield later or moment, tuple(sorted(people))
 
     def find(self, part: ReminderPart, reader: str) -> ReminderView | None:
         """Return the reminder of one batch for one of its readers; None if nothing is unanswered any more."""

@@ -1,5 +1,6 @@
 """Reminders: their number, times and audience, and their end."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -7,8 +8,19 @@ import pytest
 
 from scorecard.model.calendars import Calendar
 from scorecard.model.people import Person
+from scorecard.model.quiet_hours import DoNotDisturb, QuietHours
 from scorecard.model.scorecard import DEFAULT_REMINDER_DAYS
-from scorecard.rules.reminder_schedule import Audience, ReminderSchedule
+from scorecard.rules.reminder_schedule import (
+    Audience,
+    BatchState,
+    Miss,
+    Remind,
+    ReminderSchedule,
+    Step,
+    Wait,
+    Wake,
+    next_step,
+)
 
 LONDON = ZoneInfo("Europe/London")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -70,3 +82,57 @@ def test_never_more_than_three_reminders() -> None:
 def test_an_unanswered_prompt_is_missed_a_working_day_after_the_last_reminder() -> None:
     assert a_schedule().missed_at(MONDAY) == nov(27)
     assert a_schedule(()).missed_at(MONDAY) == nov(24)
+
+
+ASKED = BatchState(MONDAY, nov(24))
+SNOOZED = replace(ASKED, counted_from=nov(24, 15), snoozed_until=nov(24, 15), remind_at=nov(24, 15))
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "step", "look_at"),
+    [
+        (ASKED, nov(23, 12), Wait(), nov(24)),
+        (ASKED, nov(24), Remind(1, Audience.OWNER), nov(25)),
+        (replace(ASKED, reminded=1), nov(24, 10), Wait(), nov(25)),
+        (replace(ASKED, reminded=1), nov(25), Remind(2, Audience.OWNER_AND_COVER), nov(26)),
+        (ASKED, nov(26), Remind(3, Audience.WITH_ADMIN), nov(27)),
+        (replace(ASKED, reminded=3), nov(26, 12), Wait(), nov(27)),
+        (replace(ASKED, reminded=3), nov(27), Miss(nov(27)), None),
+        (ASKED, nov(24, 20), Wait(), nov(25)),
+        (SNOOZED, nov(24, 14), Wait(), nov(24, 15)),
+        (SNOOZED, nov(24, 15), Wake(1, Audience.OWNER), nov(25)),
+        (replace(SNOOZED, reminded=1), nov(24, 15), Wake(2, Audience.OWNER), nov(25)),
+        (SNOOZED, nov(24, 19), Wait(), nov(25)),
+    ],
+    ids=[
+        "before the first",
+        "the first",
+        "the first was sent",
+        "the second",
+        "after a downtime only the newest",
+        "all were sent",
+        "a working day after the last",
+        "out of hours",
+        "snoozed",
+        "the end of a snooze",
+        "a snooze counts as a reminder",
+        "the end of a snooze, hours late",
+    ],
+)
+def test_a_batch_that_is_looked_at_has_one_next_step(
+    state: BatchState, now: datetime, step: Step, look_at: datetime | None
+) -> None:
+    found, after = next_step(state, a_schedule(), now)
+    assert (found, after.remind_at) == (step, look_at)
+    assert after.reminded == (step.number if isinstance(step, Remind) else state.reminded)
+
+
+def test_do_not_disturb_delays_what_is_due_and_skips_no_reminder() -> None:
+    pause = QuietHours(DoNotDisturb(nov(24), nov(25, 12)))
+    quiet = replace(a_schedule(), person=replace(a_schedule().person, quiet=pause))
+    step, delayed = next_step(ASKED, quiet, nov(24))
+    assert (step, delayed) == (Wait(), replace(ASKED, is_delayed=True))
+    assert next_step(delayed, quiet, nov(25, 11))[0] == Wait()
+    step, after = next_step(delayed, quiet, nov(25, 12))
+    assert step == Remind(1, Audience.OWNER)
+    assert (after.is_delayed, after.remind_at) == (False, nov(26))
