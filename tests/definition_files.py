@@ -128,6 +128,28 @@ BROKEN_FILES = {
     "a word that is neither yes nor no for naming people": BrokenFile(
         ("[U0HEAD]", "[U0HEAD]\npost_names: owners"), 8, "post_names"
     ),
+    "a number of periods without their whole": BrokenFile(
+        ("[U0HEAD]", "[U0HEAD]\nalerts: {after: 2}"), 8, "alerts.after"
+    ),
+    "more periods than there are": BrokenFile(
+        ("[U0HEAD]", "[U0HEAD]\nalerts: {after: 4 of 3}"), 8, "alerts.after"
+    ),
+    "a margin in no unit": BrokenFile(("[U0HEAD]", "[U0HEAD]\nalerts: {recovery: 2}"), 8, "alerts.recovery"),
+    "a negative margin": BrokenFile(
+        ('prompt: "09:00"', "alerts: {recovery: -2}"), 28, f"{KPI}.alerts.recovery"
+    ),
+    "a margin in percent of a KPI in percent": BrokenFile(
+        ("target: 99.90\n", "target: 99.90\n            alerts: {recovery: 2 %}\n"),
+        35,
+        "perspectives[0].objectives[0].kpis[1].alerts.recovery",
+    ),
+    "an unknown repetition": BrokenFile(
+        ("[U0HEAD]", "[U0HEAD]\nalerts: {repeat: daily}"), 8, "alerts.repeat"
+    ),
+    "an unknown alert setting": BrokenFile(
+        ("[U0HEAD]", "[U0HEAD]\nalerts: {recover: 5 %}"), 8, "alerts.recover"
+    ),
+    "one word for alert settings": BrokenFile(("[U0HEAD]", "[U0HEAD]\nalerts: none"), 8, "alerts"),
     "an unknown field": BrokenFile(("[U0HEAD]", "[U0HEAD]\ncolour: red"), 8, "colour"),
     "a negative weight": BrokenFile(
         ("weight: 1\n    obj", "weight: -1\n    obj"), 10, "perspectives[0].weight"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scorecard.definition.fields import WeeklyPost
 from scorecard.definition.models import (
+    AlertsDefinition,
     KpiDefinition,
     ObjectiveDefinition,
     PerspectiveDefinition,
@@ -15,7 +16,7 @@ from scorecard.definition.models import (
 )
 from scorecard.model.goals import Band, Direction, Goal, RatingBands
 from scorecard.model.periods import Frequency
-from scorecard.model.scorecard import ReliabilityReaders
+from scorecard.model.scorecard import Margin, ReliabilityReaders, Repeat, Share
 
 TRAPS = (
     "NO",
@@ -43,6 +44,18 @@ people = st.sampled_from(["U0PRIYA", "U0SAM", "W0ENTERPRISE"])
 
 
 @st.composite
+def alerts(draw: st.DrawFn, *, is_percent: bool | None = None) -> AlertsDefinition:
+    """Draw alert settings, with margins in percent or not, or in both forms."""
+    forms = st.booleans() if is_percent is None else st.just(is_percent)
+    amounts = st.decimals(0, 99, places=1)
+    return AlertsDefinition.model_construct(
+        after=draw(st.sampled_from([None, Share(1, 1), Share(2, 3)])),
+        recovery=draw(st.none() | st.builds(Margin, amounts, forms)),
+        repeat=draw(st.none() | st.sampled_from(Repeat)),
+    )
+
+
+@st.composite
 def goals(draw: st.DrawFn) -> Goal:
     direction = draw(st.sampled_from(Direction))
     edges = sorted(draw(st.lists(numbers, min_size=4, max_size=4, unique=True)))
@@ -56,13 +69,13 @@ def goals(draw: st.DrawFn) -> Goal:
 
 @st.composite
 def kpis(draw: st.DrawFn, number: int) -> KpiDefinition:
-    goal = draw(goals())
+    goal, unit = draw(goals()), draw(st.sampled_from(["%", "GBP", "min", "no", "points"]))
     return KpiDefinition.model_construct(
         key=f"kpi_{number}",
         name=f"{draw(texts)} {number}",
         aliases=(f"{draw(texts)} alias {number}",) if draw(st.booleans()) else (),
         definition=draw(texts | st.just("")),
-        unit=draw(st.sampled_from(["%", "GBP", "min", "no", "points"])),
+        unit=unit,
         direction=goal.direction,
         frequency=draw(st.sampled_from(Frequency)),
         target=goal.target,
@@ -72,6 +85,7 @@ def kpis(draw: st.DrawFn, number: int) -> KpiDefinition:
         cover=draw(people | st.none()),
         weight=draw(weights),
         prompt=draw(times),
+        alerts=draw(alerts(is_percent=False if unit == "%" else None)),
     )
 
 
@@ -100,6 +114,7 @@ def definitions(draw: st.DrawFn) -> ScorecardDefinition:
         lock_after=draw(st.sampled_from([45, 1, 3650])),
         reliability=draw(st.sampled_from(ReliabilityReaders)),
         post_names=draw(st.booleans()),
+        alerts=draw(alerts(is_percent=True)),
         bands=draw(st.sampled_from([RatingBands(), RatingBands(Decimal("80.5"), Decimal(40))])),
         region=draw(st.sampled_from(["", "GB", "DE-BY"])),
         reminders=draw(st.sampled_from([(1, 2, 3), (2,), (), (1, 5, 29)])),

@@ -13,6 +13,7 @@ from bot.ui.actuals.alerts import (
     recovered_message,
     recovery_reply,
     reopening_reply,
+    repetition_reply,
     retired_message,
     verdict_reply,
     withdrawal_reply,
@@ -262,6 +263,7 @@ class Drawing:
             payloads.Withdrawal: lambda details: withdrawal_reply(details.item, details.locale),
             payloads.Reopening: lambda details: reopening_reply(details.item, details.locale),
             payloads.Worsening: _worsening,
+            payloads.Repetition: _repetition,
         }
         for alert, draw_alert in said_of.items():
             self._add(alert, lambda _, said: alerts.details(said.alert), draw_alert)
@@ -378,6 +380,11 @@ def _alert_update(details: AlertDetails) -> Message:
 def _worsening(details: AlertDetails) -> Message | None:
     is_worse = details.state in STANDING and details.item.is_worse
     return worsening_reply(details.item, details.locale) if is_worse else None
+
+
+def _repetition(details: AlertDetails) -> Message | None:
+    is_standing = details.state is AlertState.OPEN and not details.item.is_retired
+    return repetition_reply(details.item, details.locale) if is_standing else None
 
 
 def _weekly_part(asked: tuple[WeeklyView | None, int | None]) -> Message | None:

@@ -17,7 +17,7 @@ from scorecard.definition.suggestions import suggest_locale, suggest_region, sug
 from scorecard.errors import InvalidInput
 from scorecard.model.calendars import check_region
 from scorecard.model.goals import Band, Level, RatingBands
-from scorecard.model.scorecard import LOCK_DAYS, MOST_REMINDERS
+from scorecard.model.scorecard import LOCK_DAYS, MOST_REMINDERS, Margin, Share
 from scorecard.model.units import PERCENT, find_locale, is_money
 from scorecard.parsing.replies.numbers import MAX_DIGITS
 from scorecard.parsing.replies.vocabulary import WORDS
@@ -40,6 +40,8 @@ NOT_NUMBERS = {
     "string",
 }
 """Units of KPIs whose values would not be numbers."""
+MOST_PERIODS = 12
+"""The most periods of which some must be off threshold before an alert opens."""
 DAY_COUNT = re.compile(r"[1-9]|[12]\d", re.ASCII)
 Items = TypeVar("Items", bound=tuple[object, ...])
 
@@ -265,6 +267,26 @@ def read_yes_no(value: object) -> bool:
     return answer
 
 
+def read_share(value: object) -> Share:
+    """Return a number of periods out of the latest ones: `2 of 3`."""
+    found = re.fullmatch(r"(\d{1,3})\s+of\s+(\d{1,3})", value, re.ASCII) if isinstance(value, str) else None
+    share = Share(int(found[1]), int(found[2])) if found else Share(0, 0)
+    if not 1 <= share.needed <= share.of <= MOST_PERIODS:
+        raise ValueError(
+            f"“{value}” is not a number of periods out of up to {MOST_PERIODS}; write one like 2 of 3."
+        )
+    return share
+
+
+def read_margin(value: object) -> Margin:
+    """Return a distance from a threshold: `2` in the KPI's unit, or `5 %` of the threshold."""
+    share = re.fullmatch(r"(.*\S)\s*%", value) if isinstance(value, str) else None
+    amount = read_number(share[1] if share else value)
+    if amount < ZERO:
+        raise ValueError(f"“{value}” is below 0; write how much better a value must be, such as 2 or 5 %.")
+    return Margin(amount, is_percent=share is not None)
+
+
 Key = Annotated[str, AfterValidator(read_key)]
 Name = Annotated[str, AfterValidator(read_name)]
 Sentence = Annotated[str, AfterValidator(read_sentence)]
@@ -283,4 +305,6 @@ PostTime = Annotated[WeeklyPost, PlainValidator(read_weekly_post)]
 YesNo = Annotated[bool, PlainValidator(read_yes_no)]
 LockDays = Annotated[int, PlainValidator(read_lock_days)]
 ScoreBands = Annotated[RatingBands, PlainValidator(read_bands)]
+PeriodShare = Annotated[Share, PlainValidator(read_share)]
+RecoveryMargin = Annotated[Margin, PlainValidator(read_margin)]
 ReminderDays = Annotated[tuple[int, ...], PlainValidator(read_reminders)]

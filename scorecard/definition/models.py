@@ -17,7 +17,9 @@ from scorecard.definition.fields import (
     MemberId,
     Name,
     Number,
+    PeriodShare,
     PostTime,
+    RecoveryMargin,
     Region,
     ReminderDays,
     ScoreBands,
@@ -33,28 +35,44 @@ from scorecard.errors import InvalidFile, InvalidGoal
 from scorecard.model.goals import Direction, Goal, RatingBands
 from scorecard.model.names import normalize_name
 from scorecard.model.periods import Frequency
-from scorecard.model.scorecard import DEFAULT_LOCK_DAYS, DEFAULT_REMINDER_DAYS, ReliabilityReaders
+from scorecard.model.scorecard import (
+    DEFAULT_LOCK_DAYS,
+    DEFAULT_REMINDER_DAYS,
+    AlertSettings,
+    ReliabilityReaders,
+)
+from scorecard.model.units import PERCENT
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 
 ONE = Decimal(1)
 SomePeople = Annotated[tuple[MemberId, ...], AfterValidator(not_empty)]
 
 
-class GoalContradiction(ValueError):
-    """A contradiction between a KPI's target, threshold and baseline.
+class Contradiction(ValueError):
+    """A contradiction between several fields.
 
     Args:
-        field: The field at fault.
-        message: The contradiction, with the KPI's name.
+        path: The field at fault, from the item on that has it.
+        message: The contradiction, with the item's name.
     """
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, message: str, *path: str) -> None:
         super().__init__(message)
-        self.field = field
+        self.path = path
 
 
 class _Form(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AlertsDefinition(AlertSettings, _Form):
+    """The alert settings of a file's scorecard or of one of its KPIs."""
+
+    after: PeriodShare | None = None
+    recovery: RecoveryMargin | None = None
+
+
+NO_ALERTS = AlertsDefinition()
 
 
 class KpiDefinition(_Form):
@@ -74,6 +92,7 @@ class KpiDefinition(_Form):
     cover: MemberId | None = None
     weight: Weight = ONE
     prompt: TimeOfDay = DEFAULT_PROMPT_TIME
+    alerts: AlertsDefinition = NO_ALERTS
 
     @property
     def goal(self) -> Goal:
@@ -92,7 +111,19 @@ class KpiDefinition(_Form):
             try:
                 Goal(self.direction, self.target, threshold, baseline)
             except InvalidGoal as error:
-                raise GoalContradiction(field, f"{self.name}: {error}") from None
+                raise Contradiction(f"{self.name}: {error}", field) from None
+        return self
+
+    @model_validator(mode="after")
+    def _margin_is_clear(self) -> Self:
+        """Refuse a margin in percent that may be meant in points."""
+        margin = self.alerts.recovery
+        if margin and margin.is_percent and self.unit == PERCENT:
+            raise Contradiction(
+                f"{self.name}: “{margin}” of a KPI in % can be read in two ways; "
+                f"write {margin.amount:f} for percentage points.",
+                *("alerts", "recovery"),
+            )
         return self
 
 
@@ -132,7 +163,19 @@ class ScorecardDefinition(_Form):
     lock_after: LockDays = DEFAULT_LOCK_DAYS
     reliability: ReliabilityReaders = ReliabilityReaders.SELF
     post_names: YesNo = False
+    alerts: AlertsDefinition = NO_ALERTS
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
+
+    @model_validator(mode="after")
+    def _margin_fits_all(self) -> Self:
+        """Refuse a margin in one unit for KPIs of several."""
+        margin = self.alerts.recovery
+        if margin and margin.amount and not margin.is_percent:
+            raise Contradiction(
+                f"“{margin}” has no unit that all KPIs share; write a percentage, such as 5 %.",
+                *("alerts", "recovery"),
+            )
+        return self
 
     _lookalikes: tuple[LookalikeNames, ...] = PrivateAttr(default=())
 
@@ -176,5 +219,6 @@ FORMS: dict[str, tuple[str, type[BaseModel]]] = {
     "perspectives": ("a perspective", PerspectiveDefinition),
     "objectives": ("an objective", ObjectiveDefinition),
     "kpis": ("a KPI", KpiDefinition),
+    "alerts": ("the settings of alerts", AlertsDefinition),
 }
 """Field of the list that an item stands in -> the item's noun, and its form."""

@@ -138,7 +138,15 @@ def _kpi(place: str, kpi: KpiDefinition) -> _Item:
 
 
 def _values(form: BaseModel, without: set[str]) -> dict[str, Any]:
-    return {name: getattr(form, name) for name in type(form).model_fields if name not in without}
+    """Return the fields of a form by name, those of a group in it as `alerts.after`."""
+    found: dict[str, Any] = {}
+    for name in type(form).model_fields:
+        value = getattr(form, name)
+        if isinstance(value, BaseModel):
+            found |= {f"{name}.{field}": part for field, part in _values(value, set()).items()}
+        elif name not in without:
+            found[name] = value
+    return found
 
 
 def _changes(before: _Item, after: _Item) -> tuple[FieldChange, ...]:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scorecard.definition.collisions import add_collisions, list_lookalikes
-from scorecard.definition.models import FORMS, GoalContradiction, ScorecardDefinition
+from scorecard.definition.models import FORMS, Contradiction, ScorecardDefinition
 from scorecard.definition.suggestions import suggest
 from scorecard.definition.yaml_tree import Path, YamlTree, read_yaml_tree
 from scorecard.errors import InvalidFile
@@ -22,6 +22,7 @@ EXAMPLES = {
     "readers": "readers: [U012AB3CD]",
     "aliases": "aliases: [MTTR]",
     "unit": "unit: min",
+    "alerts": "alerts:” and below it “after: 2 of 3",
     "direction": "direction: lower",
     "frequency": "frequency: weekly",
     "target": "target: 30",
@@ -40,7 +41,7 @@ def add_validation_problems(tree: YamlTree, error: ValidationError) -> None:
 
 def _place(detail: ErrorDetails) -> Path:
     cause = _cause(detail)
-    return (*detail["loc"], cause.field) if isinstance(cause, GoalContradiction) else detail["loc"]
+    return (*detail["loc"], *cause.path) if isinstance(cause, Contradiction) else detail["loc"]
 
 
 def _cause(detail: ErrorDetails) -> Any:  # noqa: ANN401 - the exception of a validator, if one raised

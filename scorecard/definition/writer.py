@@ -11,13 +11,14 @@ from pydantic import BaseModel
 
 from scorecard.definition.fields import WeeklyPost
 from scorecard.definition.models import (
+    AlertsDefinition,
     KpiDefinition,
     ObjectiveDefinition,
     PerspectiveDefinition,
     ScorecardDefinition,
 )
 from scorecard.model.goals import Band, RatingBands
-from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
+from scorecard.model.scorecard import AlertSettings, Kpi, Margin, Objective, Perspective, Scorecard, Share
 
 
 def build_definition(card: Scorecard) -> ScorecardDefinition:
@@ -38,6 +39,7 @@ def build_definition(card: Scorecard) -> ScorecardDefinition:
         lock_after=card.lock_after,
         reliability=card.reliability,
         post_names=card.post_names,
+        alerts=_alerts(card.alerts),
         perspectives=tuple(map(_perspective, card.perspectives)),
     )
 
@@ -77,7 +79,12 @@ def _kpi(kpi: Kpi) -> KpiDefinition:
         cover=info.cover,
         weight=info.weight,
         prompt=kpi.prompt_time,
+        alerts=_alerts(kpi.alerts),
     )
+
+
+def _alerts(settings: AlertSettings) -> AlertsDefinition:
+    return AlertsDefinition.model_construct(**dict(settings))
 
 
 WIDTH = 100
@@ -131,7 +138,11 @@ def _bands(dumper: yaml.SafeDumper, bands: RatingBands) -> yaml.Node:
     return _tuple(dumper, (bands.good, bands.fair))
 
 
-def _text(dumper: yaml.SafeDumper, text: StrEnum | WeeklyPost) -> yaml.Node:
+def _margin(dumper: yaml.SafeDumper, margin: Margin) -> yaml.Node:
+    return dumper.represent_str(str(margin)) if margin.is_percent else _number(dumper, margin.amount)
+
+
+def _text(dumper: yaml.SafeDumper, text: StrEnum | WeeklyPost | Share) -> yaml.Node:
     return dumper.represent_str(str(text))
 
 
@@ -149,6 +160,8 @@ _Dumper.add_representer(tuple, _tuple)
 _Dumper.add_representer(Band, _tuple)
 _Dumper.add_representer(RatingBands, _bands)
 _Dumper.add_representer(WeeklyPost, _text)
+_Dumper.add_representer(Share, _text)
+_Dumper.add_representer(Margin, _margin)
 _Dumper.add_representer(Decimal, _number)
 _Dumper.add_representer(time, _time)
 _Dumper.add_representer(date, _date)

@@ -41,6 +41,7 @@ class MessageKind(StrEnum):
     REOPENING = "reopening"
     WORSENING = "worsening"
     VERDICT = "verdict"
+    REPETITION = "repetition"
     WEEKLY_POST = "weekly_post"
     WEEKLY_DETAILS = "weekly_details"
     WEEKLY_UPDATE = "weekly_update"

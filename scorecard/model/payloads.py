@@ -582,6 +582,12 @@ class Verdict(AlertReply):
     action: int
 
 
+class Repetition(AlertReply):
+    """The reminder that a KPI is still off threshold; once for each day."""
+
+    kind, step = MessageKind.REPETITION, "repeated"
+
+
 class Followed(Payload):
     """What changed of what a person or channel follows.
 
@@ -803,7 +809,7 @@ PAYLOADS: Mapping[MessageKind, type[Payload]] = {
         *(Receipt, ReceiptUpdate, Question, Comment, NotTaken, Choice, ChoiceMade, Kept, Replaced, Help),
         *(Answer, AnsweredDirectly, Followed),
         *(ChangeRequest, ChangeRequestUpdate, ChangeAsked, ChangeRefused),
-        *(Alert, AlertUpdate, Recovery, Withdrawal, Reopening, Worsening, Verdict),
+        *(Alert, AlertUpdate, Recovery, Withdrawal, Reopening, Worsening, Verdict, Repetition),
         *(WeeklyPost, WeeklyDetails, WeeklyUpdate, WeeklyNote),
         *(TroubleNotice, TroubleOver, CaughtUp, Hello, Home),
     )

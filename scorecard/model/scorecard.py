@@ -7,7 +7,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple, Self
 from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
 
 from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Goal, RatingBands, Status
@@ -27,6 +30,70 @@ LONGEST_BACKFILL = timedelta(days=5 * 365)
 """The time before a KPI joined the scorecard for which it can get values; anything earlier is a slip."""
 
 
+class Share(NamedTuple):
+    """A number of periods out of the latest ones: 2 of 3."""
+
+    needed: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.needed} of {self.of}"
+
+
+class Margin(NamedTuple):
+    """A distance from a threshold, in the KPI's unit or in percent of the threshold."""
+
+    amount: Decimal
+    is_percent: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.amount:f} %" if self.is_percent else f"{self.amount:f}"
+
+
+class Repeat(StrEnum):
+    """How often an open alert is repeated in its thread."""
+
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class AlertSettings(BaseModel):
+    """The settings of a scorecard's or a KPI's alerts; None leaves one to the scorecard, or off.
+
+    Attributes:
+        after: The periods that must be off threshold before an alert opens, out of the latest ones.
+        recovery: How much better than the threshold a value must be that resolves it.
+        repeat: How often an open alert is repeated.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+
+    after: Share | None = None
+    recovery: Margin | None = None
+    repeat: Repeat | None = None
+
+    def over(self, others: "AlertSettings") -> "AlertSettings":
+        """Return these settings, and those of others where nothing is set here."""
+        own, theirs = dict(self), dict(others)
+        return AlertSettings.model_construct(
+            **{name: theirs[name] if value is None else value for name, value in own.items()}
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Return what is set, as JSON."""
+        # A form with a validator of its own would be written by that one's rules, with warnings.
+        plain = AlertSettings.model_construct(**dict(self))
+        return plain.model_dump(mode="json", exclude_none=True)
+
+    @classmethod
+    def from_json(cls, stored: dict[str, object]) -> Self:
+        """Return the settings that `to_json` gave."""
+        return cls.model_validate(stored)
+
+
+NO_ALERT_SETTINGS = AlertSettings()
+
+
 @dataclass(frozen=True)
 class DatedGoal:
     """A goal and the first day of the first period it holds for; earlier periods keep the goal before it."""
@@ -44,6 +111,7 @@ class Kpi:
         prompt_time: Time of day at which the owner is asked, on the owner's clock.
         since: Time at which it came onto the scorecard, UTC; periods due before are not asked for.
         is_retired: True if it was taken off the scorecard.
+        alerts: Its own alert settings.
     """
 
     info: KpiInfo
@@ -51,6 +119,7 @@ class Kpi:
     prompt_time: time
     since: datetime
     is_retired: bool = False
+    alerts: AlertSettings = NO_ALERT_SETTINGS
 
     def goal_for(self, period: Period) -> Goal:
         """Return the goal in force for a period: the newest from its start or before, else the first goal."""
@@ -127,6 +196,7 @@ class Scorecard:
         created_at: When it was first applied, UTC.
         exact_from: When the bot began to keep what it was before each change, UTC; None if from the start.
         is_retired: True if nobody is asked or told about it any more.
+        alerts: The alert settings of all KPIs that have none of their own.
     """
 
     id: int
@@ -157,6 +227,7 @@ class Scorecard:
     created_at: datetime | None = None
     exact_from: datetime | None = None
     is_retired: bool = False
+    alerts: AlertSettings = NO_ALERT_SETTINGS
 
     @property
     def is_open(self) -> bool:
@@ -185,6 +256,10 @@ class Scorecard:
     def ask_time_for(self, user: str, kpi: Kpi) -> time:
         """Return the time of day, on their own clock, at which somebody is asked for a KPI."""
         return self.own_ask_times.get(user, kpi.prompt_time)
+
+    def alert_settings_for(self, kpi: Kpi) -> AlertSettings:
+        """Return the alert settings that hold for a KPI: its own, and otherwise the scorecard's."""
+        return kpi.alerts.over(self.alerts)
 
     def zone_for(self, user: str) -> ZoneInfo:
         """Return a person's time zone by their Slack user id; the scorecard's while theirs is unknown."""

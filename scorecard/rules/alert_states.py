@@ -79,10 +79,14 @@ class Transition(NamedTuple):
 _NONE, _RESOLVED = (), (AlertState.RESOLVED,)
 TRANSITIONS: Mapping[AlertStep, Transition] = {
     AlertStep.OPEN: Transition(
-        _NONE, (AlertState.OPEN,), "the newest value is off threshold, and no alert stands"
+        _NONE,
+        (AlertState.OPEN,),
+        "the newest value is off threshold, as many as the settings ask for are, and no alert stands",
     ),
     AlertStep.STAY: Transition(
-        STANDING, STANDING, "a newer value is off threshold, too, or one between goes"
+        STANDING,
+        STANDING,
+        "a newer value is off threshold, too, or not better by the recovery margin, or one between goes",
     ),
     AlertStep.WORSEN: Transition(STANDING, STANDING, "a newer value is farther off than the one before it"),
     AlertStep.MOVE: Transition(
@@ -90,14 +94,16 @@ TRANSITIONS: Mapping[AlertStep, Transition] = {
         (*STANDING, *_RESOLVED),
         "the value that opened it is corrected, and is still off threshold or, while open, the next one is",
     ),
-    AlertStep.RESOLVE: Transition(STANDING, _RESOLVED, "the newest value is no longer off threshold"),
+    AlertStep.RESOLVE: Transition(
+        STANDING, _RESOLVED, "the newest value is no longer off threshold, and better by the recovery margin"
+    ),
     AlertStep.STAY_RESOLVED: Transition(
         _RESOLVED, _RESOLVED, "the value that resolved it changes, and the newest is not off threshold"
     ),
     AlertStep.WITHDRAW: Transition(
         (*STANDING, *_RESOLVED),
         (AlertState.WITHDRAWN,),
-        "the value that opened it was wrong, or is taken back",
+        "a value that opened it was wrong, or is taken back",
     ),
     AlertStep.REOPEN: Transition(
         _RESOLVED, STANDING, "the value that resolved it changes, and the newest is off threshold"
@@ -183,7 +189,15 @@ def judge(action: AlertAction, actual: ActualInfo, zone: ZoneInfo, *, is_off: bo
     return None if is_off else Verdict.RECOVERED
 
 
-def step_by_newest(*, is_open: bool, is_off: bool, is_news: bool, is_worse: bool) -> AlertStep | None:
+def step_by_newest(
+    *,
+    is_open: bool,
+    is_off: bool,
+    is_news: bool,
+    is_worse: bool,
+    is_enough: bool = True,
+    has_recovered: bool = True,
+) -> AlertStep | None:
     """Return the step that a KPI's alert takes after its values changed; None if nothing follows.
 
     Args:
@@ -192,14 +206,16 @@ def step_by_newest(*, is_open: bool, is_off: bool, is_news: bool, is_worse: bool
         is_news: Whether the newest value was just recorded, is newest since a later one was taken back or,
             with an alert, is not what that is about.
         is_worse: Whether the newest value is farther from its target than the one before it.
+        is_enough: Whether as many of the latest periods are off threshold as the settings ask for.
+        has_recovered: Whether the newest value, if it is not off threshold, is better by the recovery margin.
     """
-    if is_open and not is_off:
+    if is_open and not is_off and has_recovered:
         return AlertStep.RESOLVE
-    if not is_off or not is_news:
+    if not is_news or not (is_open or is_off):
         return None
     if not is_open:
-        return AlertStep.OPEN
-    return AlertStep.WORSEN if is_worse else AlertStep.STAY
+        return AlertStep.OPEN if is_enough else None
+    return AlertStep.WORSEN if is_off and is_worse else AlertStep.STAY
 
 
 def step_by_opener(*, is_open: bool, is_off: bool, is_off_since: bool) -> AlertStep:
@@ -217,7 +233,7 @@ def step_by_resolver(*, is_off: bool, may_reopen: bool) -> AlertStep | None:
     """Return the step of a resolved alert whose resolving value was corrected or taken back; None for none.
 
     Args:
-        is_off: Whether the newest value is off threshold.
+        is_off: Whether the newest value is off threshold, or has lost the recovery margin by the change.
         may_reopen: Whether its message is in the channel, and no other alert of the KPI is open.
     """
     if not is_off:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 
 from bot.ui.actuals.alerts import (
@@ -10,6 +11,7 @@ from bot.ui.actuals.alerts import (
     recovered_message,
     recovery_reply,
     reopening_reply,
+    repetition_reply,
     retired_message,
     verdict_reply,
     withdrawal_reply,
@@ -17,6 +19,7 @@ from bot.ui.actuals.alerts import (
     worsening_reply,
 )
 from scorecard.model.kpis import AlertAction, Commentary, Expected, Verdict
+from scorecard.model.scorecard import Share
 from scorecard.model.views.actuals import VerdictView
 from tests.builders import LOCALE, NOW, WEEK_47, a_goal, a_kpi, an_actual, an_alert, an_alerts_view
 from tests.golden.golden import Cases, ends
@@ -33,6 +36,10 @@ CORRECTED_LONG_AGO = an_alert(latest=an_actual(50, NEXT))
 WORSE = an_alert(latest=an_actual(70, NEXT, note="still slow"), before=an_actual(52), reason="still slow")
 BETTER = an_alert(latest=an_actual(48, NEXT), before=an_actual(52), missing=NEXT.next())
 NO_THRESHOLD = an_alert(goal=a_goal(30, None))
+TWICE = an_alert(often=Share(2, 3), previous=an_actual(28, WEEK_47.previous()))
+SHORT = an_alert(latest=an_actual(44, NEXT), before=an_actual(52), recovers_at=Decimal(43))
+TWICE_CORRECTED = an_alert(latest=an_actual(29, WEEK_47.previous(), revision=2, by="U0SAM"))
+TWICE_TAKEN_BACK = an_alert(latest=an_actual(53, WEEK_47.previous(), taken_back_by="U0SAM"))
 UNTOLD = an_alert(kpi=a_kpi("Cycle time", "days", id=4, owner="U0SAM"), is_posted=False)
 FRIDAY = date(2026, 12, 4)
 PLAN = AlertAction("slow vendor", "new rota", "U0SAM", FRIDAY, "U0PRIYA", NOW)
@@ -87,6 +94,15 @@ CASES: Cases = {
             an_alert(action=PLAN), an_alert(expected=MIGRATION), an_alert(comment=SAID, reason="slow vendor")
         )
     ),
+    "the second of three periods off threshold": partial(alert_message, TWICE, LOCALE),
+    "short of the recovery margin": partial(alert_message, SHORT, LOCALE),
+    "repeated, in the thread": partial(repetition_reply, WORSE, LOCALE),
+    "repeated short of the recovery margin, in the thread": partial(repetition_reply, SHORT, LOCALE),
+    "withdrawn, since an earlier value was corrected": partial(withdrawn_message, TWICE_CORRECTED, LOCALE),
+    "withdrawn, since an earlier value was taken back, in the thread": (
+        partial(withdrawal_reply, TWICE_TAKEN_BACK, LOCALE)
+    ),
+    "the list of one short of the recovery margin": lambda: alerts_message(an_alerts_view(SHORT)),
     "the list of one": lambda: alerts_message(an_alerts_view(an_alert())),
     "the list, one worse since, one not told in the channel, one with a newer value missing": (
         lambda: alerts_message(an_alerts_view(WORSE, UNTOLD, BETTER))

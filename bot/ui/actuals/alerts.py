@@ -3,6 +3,7 @@
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import (
+    FIGURE_LIMIT,
     action_parts,
     name,
     quoted,
@@ -26,6 +27,7 @@ from bot.ui.kit.signals import alert_signal_line
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, Verdict
+from scorecard.model.units import format_aim
 from scorecard.model.views.actuals import AlertItem, AlertsView, VerdictView
 from scorecard.parsing.period_names import short_name
 from scorecard.wording import capitalized
@@ -52,10 +54,11 @@ def alert_line(item: AlertItem, locale: str) -> str:
 
     What is done about it, what is expected, and the newest commentary follow in lines of their own.
     """
-    since = f"since {dated(item.since, item.latest.period.start, locale)}"
     missing = f"{short_name(item.missing, locale)} missing" if item.missing else ""
     unposted = "" if item.is_posted else "not posted in the channel yet"
-    status = f"{status_emoji(Status.OFF_THRESHOLD)} {name(item.kpi)} {Status.OFF_THRESHOLD.value} {since}"
+    status = (
+        f"{status_emoji(_status(item))} {name(item.kpi)} {_standing(item, locale)}{_open_since(item, locale)}"
+    )
     first = join_facts(f"{status}: {_value_text(item, item.latest, locale)}", _before(item, locale), missing)
     goal = item.goal_now
     goals = join_facts(target(item.kpi, goal, locale), threshold(item.kpi, goal, locale))
@@ -102,6 +105,14 @@ def worsening_reply(item: AlertItem, locale: str) -> Message:
     return _message(worse, *note_lines(item.latest.note))
 
 
+def repetition_reply(item: AlertItem, locale: str) -> Message:
+    """Return the reply that repeats an open alert: since when, the value now and what resolves it."""
+    standing = f"{_standing(item, locale)}{_open_since(item, locale)}"
+    still = f"Still open, {mention(item.kpi.owner)}: {name(item.kpi)} {standing}"
+    now = join_facts(_value_text(item, item.latest, locale), target(item.kpi, item.goal_now, locale))
+    return _message(f"{still}: {now}", *note_lines(item.reason))
+
+
 def withdrawal_reply(item: AlertItem, locale: str) -> Message:
     """Return the reply in the thread of a withdrawn alert, with the reason."""
     told = f"Alert withdrawn: {_corrected(item, locale)}"
@@ -136,7 +147,13 @@ def _details(item: AlertItem, locale: str) -> list[str]:
     before = "" if item.previous is None else f"was {_value_text(item, item.previous, locale)}"
     owner = f"Owner {mention(item.kpi.owner)}"
     signal = alert_signal_line(item.signal, item.kpi, locale)
-    told = [join_facts(goals, before), owner, *_since(item, locale), signal, *note_lines(item.reason)]
+    told = [
+        join_facts(goals, before, _often(item)),
+        owner,
+        *_since(item, locale),
+        signal,
+        *note_lines(item.reason),
+    ]
     return [line for line in (*told, capitalized(_response(item, locale)), *_comment(item)) if line]
 
 
@@ -178,7 +195,31 @@ def _since(item: AlertItem, locale: str) -> list[str]:
     """Return the newest value as a line of its own, if it is not the one that the alert is about."""
     if item.before is None:
         return []
-    return [join_facts(f"Now {_value_text(item, item.latest, locale)}", _before(item, locale))]
+    standing = "" if item.is_off else _standing(item, locale)
+    return [join_facts(f"Now {_value_text(item, item.latest, locale)}", standing, _before(item, locale))]
+
+
+def _often(item: AlertItem) -> str:
+    """Return how many of the latest periods were off threshold: `2 of the last 3 off`."""
+    return f"{item.often.needed} of the last {item.often.of} off threshold" if item.often else ""
+
+
+def _status(item: AlertItem) -> Status:
+    return item.goal_now.status_of(item.latest.value)
+
+
+def _standing(item: AlertItem, locale: str) -> str:
+    """Return that the newest value is off threshold, or only short of what resolves the alert."""
+    if item.is_off or item.recovers_at is None:
+        return Status.OFF_THRESHOLD.value
+    aim = mrkdwn(format_aim(item.goal_now, item.recovers_at, item.kpi.unit, locale), FIGURE_LIMIT)
+    return f"{_status(item).value}, not yet {aim}"
+
+
+def _open_since(item: AlertItem, locale: str) -> str:
+    """Return ` since 16 Nov`, to follow the standing: since when it is off threshold, or the alert open."""
+    since = f" since {dated(item.since, item.latest.period.start, locale)}"
+    return since if item.is_off else f", alert open{since}"
 
 
 def _before(item: AlertItem, locale: str) -> str:
@@ -214,6 +255,8 @@ def _now(item: AlertItem, locale: str) -> str:
 
 def _corrected(item: AlertItem, locale: str) -> str:
     was, period = value(item.kpi, item.actual.value, locale), period_label(item.actual.period, locale)
+    if item.latest.period < item.actual.period:
+        return f"{_supporting(item, locale)}; too few periods are off threshold now."
     if item.latest.taken_back_by:
         return f"{mention(item.latest.taken_back_by)} took {was} for {period} back."
     if item.latest.period != item.actual.period:
@@ -224,6 +267,15 @@ def _corrected(item: AlertItem, locale: str) -> str:
             f"{mention(by)} brought an earlier value back: {name(item.kpi)} for {period} is {now}, not {was}."
         )
     return f"{mention(item.latest.by)} corrected {name(item.kpi)} for {period} from {was} to {now}."
+
+
+def _supporting(item: AlertItem, locale: str) -> str:
+    """Return what became of an earlier value without which there would have been no alert."""
+    earlier, period = item.latest, period_label(item.latest.period, locale)
+    number = value(item.kpi, earlier.value, locale)
+    if earlier.taken_back_by:
+        return f"{mention(earlier.taken_back_by)} took {number} for {period} back"
+    return f"{mention(earlier.recorded_by)} corrected {name(item.kpi)} for {period} to {number}"
 
 
 def _value_text(item: AlertItem, actual: ActualInfo, locale: str) -> str:

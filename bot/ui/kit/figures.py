@@ -252,14 +252,15 @@ def quoted(note: str) -> str:
 
 
 def off_since_text(reading: Reading, locale: str, as_of: date | None = None) -> str:
-    """Return ` since 16 Nov`, to follow the status; empty if it is not off threshold.
+    """Return ` since 16 Nov`, to follow the status; empty if it is not off threshold and no alert is open.
 
     As of a day it has its age, too: ` since 16 Oct (5 weeks)`.
     """
     if reading.off_since is None:
         return ""
     age = f" ({age_text(as_of - reading.off_since)})" if as_of and as_of > reading.off_since else ""
-    return f" since {dated(reading.off_since, reading.period.start, locale)}{age}"
+    since = f" since {dated(reading.off_since, reading.period.start, locale)}{age}"
+    return since if reading.status is Status.OFF_THRESHOLD else f", alert open{since}"
 
 
 def owner_text(reading: Reading) -> str:

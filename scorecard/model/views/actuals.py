@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from scorecard.model.goals import Goal, Status
+from scorecard.model.goals import Goal, Level, Status
 from scorecard.model.kpis import (
     ActualInfo,
     AlertAction,
@@ -16,6 +16,7 @@ from scorecard.model.kpis import (
     Verdict,
 )
 from scorecard.model.periods import Period
+from scorecard.model.scorecard import Share
 from scorecard.model.signals import BaselineReset, Signal
 from scorecard.model.submissions import ChangeRequest
 
@@ -62,6 +63,8 @@ class AlertItem:
         action: What is done about it, or was when it closed; None if nobody said so, or it was not read.
         expected: What is said to be known work behind it, or None.
         comment: The newest commentary in its thread, or None.
+        recovers_at: The level from which on it is resolved; None if the threshold decides.
+        often: How many of the latest periods were off threshold when it was opened; None if one is enough.
     """
 
     id: int
@@ -81,6 +84,8 @@ class AlertItem:
     action: AlertAction | None = None
     expected: Expected | None = None
     comment: Commentary | None = None
+    recovers_at: Level | None = None
+    often: Share | None = None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -103,6 +108,11 @@ class AlertItem:
         if self.before is None or self.goal_now.status_of(self.before.value) is not Status.OFF_THRESHOLD:
             return False
         return self.goal_now.is_worse(self.latest.value, self.before.value)
+
+    @property
+    def is_off(self) -> bool:
+        """True if the newest value is off threshold, and not only short of the recovery margin."""
+        return self.goal_now.status_of(self.latest.value) is Status.OFF_THRESHOLD
 
     @property
     def goal_now(self) -> Goal:

@@ -1,8 +1,8 @@
 """Alerts: opened when a KPI turns off-threshold, resolved when it recovers, corrected with its actual."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Self
 
@@ -11,8 +11,8 @@ from scorecard.model import payloads
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.outbox import OutgoingMessage
-from scorecard.model.periods import Period
-from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.periods import DAY, Period
+from scorecard.model.scorecard import AlertSettings, Kpi, Repeat, Scorecard, Share
 from scorecard.model.views.actuals import AlertItem, AlertsView, VerdictView
 from scorecard.rules.alert_states import (
     Alert,
@@ -21,6 +21,14 @@ from scorecard.rules.alert_states import (
     step_by_newest,
     step_by_opener,
     step_by_resolver,
+)
+from scorecard.rules.alerts.opening import (
+    REPEATED_AFTER,
+    count_off,
+    has_recovered,
+    is_enough,
+    may_repeat,
+    recovery_level,
 )
 from scorecard.rules.prompt_schedule import find_due_on
 from scorecard.services.actuals.followers import tell_followers, update_posts
@@ -37,6 +45,9 @@ REPLIES: Mapping[AlertStep, type[payloads.AlertReply]] = {
     AlertStep.REOPEN: payloads.Reopening,
 }
 """The steps that are told in the alert's thread, and how."""
+REPEATED_EVERY = timedelta(hours=1)
+"""The time between two looks for alerts to be repeated."""
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -116,6 +127,7 @@ class AlertTracker:
     ) -> None:
         self._uow = uow
         self._card, self._kpi, self._now = change.card, change.kpi, change.at
+        self._settings = change.card.alert_settings_for(change.kpi)
         self._changed = change.actual
         self._newest = newest
         self._alerts = alerts
@@ -126,15 +138,19 @@ class AlertTracker:
         recorded, newest = self._changed, self._newest or self._changed
         if corrected:
             self._follow_change(corrected, recorded, newest)
+            self._follow_support(corrected, recorded, newest)
         alert = self._find_open()
         about, is_off = alert.actual_id if alert and self._opened else newest.id, self._is_off(newest)
-        is_seen = about != newest.id if alert else newest.id == recorded.id
+        is_new = newest.id == recorded.id or self._made_enough(corrected, newest)
+        is_seen = about != newest.id if alert else is_new
         is_news = self._newest is not None and is_seen
         step = step_by_newest(
             is_open=alert is not None,
             is_off=is_off,
             is_news=is_news,
             is_worse=alert is not None and is_off and is_news and read_alert(self._uow, alert).is_worse,
+            is_enough=alert is None and self._is_enough(self._list_off(newest), newest),
+            has_recovered=self._has_recovered(newest),
         )
         if step is AlertStep.OPEN:
             self._open(newest)
@@ -147,10 +163,14 @@ class AlertTracker:
         if self._follow_change(taken, None, newest):
             return
         if self._opened:
-            self._take(AlertStep.STAY, self._opened, taken, f"undo:{taken.id}", taken)
+            if not (newest and self._follow_support(taken, None, newest)):
+                self._take(AlertStep.STAY, self._opened, taken, f"undo:{taken.id}", taken)
         elif newest:
             is_off, is_news = self._is_off(newest), newest.period < taken.period
-            if step_by_newest(is_open=False, is_off=is_off, is_news=is_news, is_worse=False):
+            enough = self._is_enough(self._list_off(newest), newest)
+            if step_by_newest(
+                is_open=False, is_off=is_off, is_news=is_news, is_worse=False, is_enough=enough
+            ):
                 self._open(newest)
 
     def _follow_change(self, old: ActualInfo, new: ActualInfo | None, newest: ActualInfo | None) -> bool:
@@ -158,13 +178,14 @@ class AlertTracker:
         cause = str(new.id) if new else f"undo:{old.id}"
         is_off = newest is not None and self._is_off(newest)
         if about := self._find_about(old):
-            later = newest if newest and is_off and newest.period > old.period else None
             stays = new is not None and self._is_off(new)
-            step = step_by_opener(is_open=about.is_open, is_off=stays, is_off_since=later is not None)
-            next_off = later and step is AlertStep.MOVE and not stays and self._find_first_off(old, later)
+            has_later = about.is_open and not stays and is_off
+            next_off = self._find_next_opener(old, newest) if has_later and newest else None
+            step = step_by_opener(is_open=about.is_open, is_off=stays, is_off_since=next_off is not None)
             self._take(step, about, next_off or new or old, cause)
         if resolved := self._find_resolved_by(old):
-            back = step_by_resolver(is_off=is_off, may_reopen=is_off and self._may_reopen(resolved))
+            is_back = is_off or self._lost_recovery(old, newest)
+            back = step_by_resolver(is_off=is_back, may_reopen=is_back and self._may_reopen(resolved))
             if newest and back:
                 self._take(back, resolved, newest, cause)
         return bool(about or resolved)
@@ -184,11 +205,67 @@ class AlertTracker:
     def _may_reopen(self, alert: Alert) -> bool:
         return self._opened is None and self._uow.outbox.find_address(alert_key(alert.id)) is not None
 
-    def _find_first_off(self, after: ActualInfo, newest: ActualInfo) -> ActualInfo:
-        """Return the value from which on all up to the newest are off threshold."""
-        first, last = after.period.next(), newest.period
+    def _follow_support(self, old: ActualInfo, new: ActualInfo | None, newest: ActualInfo) -> bool:
+        """Take the step of an alert that one of several values opened, now another or taken back.
+
+        It stays while as many periods are off threshold as its settings ask for, up to the value that opened
+        it; if they were too few before, the settings have changed since, and it stays, too.
+        """
+        alert = self._find_open() if self._opened and self._settings.after else None
+        opener = self._uow.actuals.get(alert.actual_id)[1] if alert else None
+        if not (alert and opener and old.period < opener.period):
+            return False
+        off = self._list_off(opener)
+        if self._is_enough(off, opener) or not self._is_enough(self._off_before(off, old), opener):
+            return False
+        next_off = self._find_next_opener(opener, newest)
+        step = step_by_opener(is_open=True, is_off=False, is_off_since=next_off is not None)
+        self._take(step, alert, next_off or new or old, str(new.id) if new else f"undo:{old.id}")
+        return True
+
+    def _made_enough(self, corrected: ActualInfo | None, newest: ActualInfo) -> bool:
+        """Return whether a value for an earlier period is the one by which enough are off threshold."""
+        if not self._settings.after or not self._is_off(self._changed):
+            return False
+        off = self._list_off(newest)
+        before = self._off_before(off, corrected)
+        return self._is_enough(off, newest) and not self._is_enough(before, newest)
+
+    def _off_before(self, off: Set[Period], old: ActualInfo | None) -> Set[Period]:
+        """Return the periods off threshold as they were before the change."""
+        others = off - {self._changed.period}
+        return others | {old.period} if old and self._is_off(old) else others
+
+    def _list_off(self, newest: ActualInfo) -> Set[Period]:
+        """Return the periods off threshold that count for an alert about a value: its own, or the latest."""
+        share, last = self._settings.after, newest.period
+        if share is None or share.of == 1:
+            return {last} if self._is_off(newest) else set()
+        first = last.back(share.of - 1)
         values = self._uow.actuals.list_between(self._kpi.info.id, last.frequency, first.start, last.start)
-        return list(takewhile(self._is_off, reversed(values)))[-1]
+        return {one.period for one in values if self._is_off(one)}
+
+    def _is_enough(self, off: Set[Period], newest: ActualInfo) -> bool:
+        return is_enough(off, newest.period, self._settings.after)
+
+    def _has_recovered(self, actual: ActualInfo) -> bool:
+        goal = self._kpi.goal_for(actual.period)
+        return has_recovered(goal, self._settings.recovery, actual.value)
+
+    def _lost_recovery(self, old: ActualInfo, newest: ActualInfo | None) -> bool:
+        """Return whether a value was better by the recovery margin, and the one that now counts is not."""
+        return newest is not None and self._has_recovered(old) and not self._has_recovered(newest)
+
+    def _find_next_opener(self, after: ActualInfo, newest: ActualInfo) -> ActualInfo | None:
+        """Return the first value after another one from which on an alert would be open, or None."""
+        first, last, share = after.period.next(), newest.period, self._settings.after
+        if last < first:
+            return None
+        begin = first.back(share.of - 1) if share else first
+        values = self._uow.actuals.list_between(self._kpi.info.id, last.frequency, begin.start, last.start)
+        off = {one.period for one in values if self._is_off(one)}
+        run = takewhile(lambda one: one.period in off and one.period >= first, reversed(values))
+        return next((one for one in reversed([*run]) if self._is_enough(off, one)), None)
 
     def _take(
         self, step: AlertStep, alert: Alert, actual: ActualInfo, cause: str, old: ActualInfo | None = None
@@ -277,6 +354,7 @@ class Alerts:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._repeated_at = EVER
 
     def list_open(self, asker: Asker, name: str = "") -> AlertsView:
         """Return the open alerts of the scorecard that a person means, oldest first.
@@ -296,6 +374,22 @@ class Alerts:
             view = answer_alerts(uow, card, alerts, self._clock.now())
         items = (replace(item, is_posted=alert_key(item.id) not in unsent) for item in view.alerts)
         return replace(view, alerts=tuple(items))
+
+    def repeat_due(self) -> None:
+        """Repeat the open alerts whose settings say so, each in its thread, a week after it was last told.
+
+        Whoever is asked to do so more often looks only once an hour.
+        """
+        now = self._clock.now()
+        if self._repeated_at <= now < self._repeated_at + REPEATED_EVERY:
+            return
+        self._repeated_at = now
+        with self._store.reading() as uow:
+            due = [one for card in uow.scorecards.list_all() for one in _list_to_repeat(uow, card, now)]
+        if due:
+            with self._store.writing() as uow:
+                _repeat(uow, due, now)
+                uow.commit()
 
     def details(self, alert_id: int) -> AlertDetails:
         """Return an alert with its state, open or not, and what its KPI's past says of the newest value."""
@@ -330,6 +424,37 @@ def _with_responses(uow: UnitOfWork, item: AlertItem) -> AlertItem:
     )
 
 
+def _list_to_repeat(uow: UnitOfWork, card: Scorecard, now: datetime) -> list[int]:
+    """Return the rows of a scorecard's open alerts that are to be repeated now."""
+    repeated = {kpi.info.id for kpi in card.kpis if card.alert_settings_for(kpi).repeat is Repeat.WEEKLY}
+    if not repeated or not may_repeat(EVER, now, card.zone, card.calendar):
+        return []
+    told = uow.alerts.list_told(repeated, now - REPEATED_AFTER + DAY)
+    alerts = ((uow.alerts.get(alert_id), at) for alert_id, at in told.items())
+    return [
+        alert.id
+        for alert, at in alerts
+        if may_repeat(max(at, _told_worse(uow, alert)), now, card.zone, card.calendar)
+    ]
+
+
+def _told_worse(uow: UnitOfWork, alert: Alert) -> datetime:
+    """Return when it was told that the newest value is worse, UTC."""
+    item = read_alert(uow, alert)
+    return item.latest.at if item.is_worse else item.opened_at
+
+
+def _repeat(uow: UnitOfWork, alert_ids: Iterable[int], now: datetime) -> None:
+    for alert_id in alert_ids:
+        alert = uow.alerts.get(alert_id)
+        if alert.state is AlertState.OPEN:
+            card, _ = uow.scorecards.get_of(alert.kpi_id)
+            uow.alerts.note_repeated(alert_id, now)
+            day = now.astimezone(card.zone).date()
+            repetition = payloads.Repetition(alert=alert_id, cause=day.isoformat())
+            uow.outbox.add(_outgoing(card, repetition), now)
+
+
 def answer_alerts(uow: UnitOfWork, card: Scorecard, alerts: Sequence[Alert], now: datetime) -> AlertsView:
     """Return some open alerts of a scorecard at a moment, UTC."""
     items, comments = _read_alerts(uow, alerts), uow.alerts.list_comments(alert.id for alert in alerts)
@@ -359,10 +484,11 @@ def _read_alerts(uow: UnitOfWork, alerts: Sequence[Alert]) -> list[AlertItem]:
 
 
 def _read_alert(uow: UnitOfWork, alert: Alert, reason: str) -> AlertItem:
-    _, kpi = uow.scorecards.get_of(alert.kpi_id)
+    card, kpi = uow.scorecards.get_of(alert.kpi_id)
     _, actual = uow.actuals.get(alert.actual_id)
     latest = _latest(uow, alert, actual)
     *earlier, _ = [actual, *_list_since(uow, alert, actual, latest)]
+    settings = card.alert_settings_for(kpi)
     return AlertItem(
         id=alert.id,
         kpi=kpi.info,
@@ -375,7 +501,21 @@ def _read_alert(uow: UnitOfWork, alert: Alert, reason: str) -> AlertItem:
         before=earlier[-1] if earlier else None,
         reason=reason,
         is_retired=kpi.is_retired,
+        recovers_at=recovery_level(kpi.goal_for(latest.period), settings.recovery),
+        often=_count_off(uow, kpi, actual, settings),
     )
+
+
+def _count_off(uow: UnitOfWork, kpi: Kpi, actual: ActualInfo, settings: AlertSettings) -> Share | None:
+    """Return how many periods up to a value are off threshold, if several of them opened its alert."""
+    share, last = settings.after, actual.period
+    if share is None or share.of == 1:
+        return None
+    first = last.back(share.of - 1)
+    values = uow.actuals.list_between(kpi.info.id, last.frequency, first.start, last.start)
+    off = {one.period for one in values if kpi.status_of(one) is Status.OFF_THRESHOLD}
+    count = count_off(off, last, share)
+    return Share(count, share.of) if count >= share.needed > 1 else None
 
 
 def _list_since(uow: UnitOfWork, alert: Alert, about: ActualInfo, latest: ActualInfo) -> list[ActualInfo]:

@@ -115,7 +115,7 @@ _FINISHED: dict[MessageKind, Finished] = {
     MessageKind.FOLLOWED: _always,
     **dict.fromkeys((MessageKind.CHANGE_ASKED, MessageKind.CHANGE_REFUSED, MessageKind.REPLACED), _always),
     **dict.fromkeys((MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind.REOPENING), _always),
-    **dict.fromkeys((MessageKind.WORSENING, MessageKind.VERDICT), _always),
+    **dict.fromkeys((MessageKind.WORSENING, MessageKind.VERDICT, MessageKind.REPETITION), _always),
     **dict.fromkeys((MessageKind.WEEKLY_POST, MessageKind.WEEKLY_DETAILS, MessageKind.WEEKLY_NOTE), _always),
     **dict.fromkeys((MessageKind.PROMPT, MessageKind.REMINDER), _is_batch_over),
     MessageKind.CHANGE_REQUEST: _is_decided,

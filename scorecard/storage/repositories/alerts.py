@@ -224,6 +224,15 @@ class AlertRepository(DatedRepository):
         [alert] = self._read(_insert(), **values, closed_at=None, closing_actual_id=None, held_since=None)
         return alert
 
+    def list_told(self, kpi_ids: Iterable[int], until: datetime) -> dict[int, datetime]:
+        """Return when the open alerts of some KPIs were last told, UTC, by row, if no later than `until`."""
+        which = {"kpis": list(kpi_ids), "state": AlertState.OPEN, "until": until}
+        return {row[0]: row[1] for row in self._execute(_select_told(), **which)}
+
+    def note_repeated(self, alert_id: int, now: datetime) -> None:
+        """Note that an alert was repeated."""
+        self._execute(_note_repeated(), row=alert_id, now=now)
+
     def save(self, before: Alert, after: Alert) -> None:
         """Store an alert as it is after a step, and keep what it was until then."""
         since, until = before.held_since or before.opened_at, after.held_since
@@ -295,6 +304,22 @@ def _select_turned() -> Executable:
         is_theirs, is_new, col(AlertRow.state) != AlertState.WITHDRAWN.value
     )
     return query.order_by(col(AlertRow.opened_at), col(AlertRow.id))
+
+
+@cache
+def _select_told() -> Executable:
+    """Return a query of the alerts of some `kpis` in a `state` told no later than `until`, and when."""
+    told = func.coalesce(AlertRow.repeated_at, AlertRow.held_since, AlertRow.opened_at)
+    is_theirs = col(AlertRow.kpi_id).in_(bindparam("kpis", expanding=True))
+    query = select_columns(col(AlertRow.id), told).where(is_theirs, col(AlertRow.state) == bindparam("state"))
+    return query.where(told <= bindparam("until", type_=UTCDateTime())).order_by(col(AlertRow.id))
+
+
+@cache
+def _note_repeated() -> Executable:
+    """Return a statement that notes that the alert in a `row` was repeated `now`."""
+    noted = update(AlertRow).where(col(AlertRow.id) == bindparam("row"))
+    return noted.values(repeated_at=bindparam("now", type_=UTCDateTime()))
 
 
 @cache

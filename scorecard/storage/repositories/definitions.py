@@ -298,6 +298,7 @@ def _kpi_values(definition: KpiDefinition) -> dict[str, Any]:
     return definition.model_dump(include=same) | {
         "aliases": list(definition.aliases),
         "prompt_time": definition.prompt,
+        "alerts": definition.alerts.to_json(),
     }
 
 
@@ -319,4 +320,5 @@ def _scorecard_values(definition: ScorecardDefinition) -> dict[str, Any]:
         "post_names": definition.post_names,
         "readers": list(definition.readers),
         "private": definition.private,
+        "alerts": definition.alerts.to_json(),
     }

@@ -15,7 +15,15 @@ from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Band, Direction, Goal, Level, RatingBands
 from scorecard.model.kpis import GoneNames, KpiInfo
 from scorecard.model.periods import Frequency
-from scorecard.model.scorecard import DatedGoal, Kpi, Objective, Perspective, ReliabilityReaders, Scorecard
+from scorecard.model.scorecard import (
+    AlertSettings,
+    DatedGoal,
+    Kpi,
+    Objective,
+    Perspective,
+    ReliabilityReaders,
+    Scorecard,
+)
 from scorecard.storage.repositories.people import read_person, to_calendar, to_zone
 from scorecard.storage.repositories.statements import Repository, lock_scorecards
 from scorecard.storage.repositories.versions import (
@@ -123,6 +131,7 @@ def to_scorecard(row: ScorecardRow, rows: StructureRows) -> Scorecard:
         created_at=row.created_at,
         exact_from=row.exact_from,
         is_retired=row.retired_at is not None,
+        alerts=AlertSettings.from_json(row.alerts),
     )
 
 
@@ -251,7 +260,8 @@ def _to_kpi(row: KpiRow, goals: Sequence[GoalRow]) -> Kpi:
         definition=row.definition,
     )
     dated = tuple(DatedGoal(goal.effective_from, to_goal(goal)) for goal in goals)
-    return Kpi(info, dated, row.prompt_time, row.created_at, row.retired_at is not None)
+    alerts = AlertSettings.from_json(row.alerts)
+    return Kpi(info, dated, row.prompt_time, row.created_at, row.retired_at is not None, alerts)
 
 
 def to_goal(row: GoalRow) -> Goal:

@@ -184,7 +184,8 @@ class BaselineResetRow(Table, table=True):
 class AlertRow(Table, table=True):
     """A KPI that turned off-threshold; at most one stands for each KPI.
 
-    It has been as it is since `held_since`, if empty since it was opened.
+    It has been as it is since `held_since`, if empty since it was opened. It was repeated last at
+    `repeated_at`.
     """
 
     __tablename__ = "alert"
@@ -198,6 +199,7 @@ class AlertRow(Table, table=True):
     closed_at: datetime | None = None
     closing_actual_id: int | None = Field(default=None, foreign_key="actual.id", index=True)
     held_since: datetime | None = None
+    repeated_at: datetime | None = None
 
 
 class AlertVersionRow(Table, table=True):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
@@ -41,6 +42,7 @@ class ScorecardRow(Table, table=True):
     reliability: str = Field(default=ReliabilityReaders.SELF, max_length=16)
     post_names: bool = False
     readers: list[str] = Field(sa_column=Column(JSON, nullable=False, default=list))
+    alerts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     private: bool | None = None
     channel_private: bool | None = None
     revision: int = 0
@@ -102,6 +104,7 @@ class KpiRow(Table, table=True):
     cover: str | None = Field(default=None, index=True)
     weight: Decimal = decimal_field()
     prompt_time: time
+    alerts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     position: int
     created_at: datetime
     retired_at: datetime | None = None

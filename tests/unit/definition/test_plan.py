@@ -59,6 +59,17 @@ def test_who_may_read_is_compared_too() -> None:
     )
 
 
+def test_alert_settings_are_compared_one_by_one() -> None:
+    plan = plan_for(
+        ("[U0HEAD]", "[U0HEAD]\nalerts: {after: 2 of 3, recovery: 5 %}"),
+        ('prompt: "09:00"', "alerts: {repeat: weekly, recovery: 1.50}"),
+    )
+    assert [item.changes for item in plan.changed] == [
+        (FieldChange("alerts.after", "—", "2 of 3"), FieldChange("alerts.recovery", "—", "5 %")),
+        (FieldChange("alerts.recovery", "—", "1.50"), FieldChange("alerts.repeat", "—", "weekly")),
+    ]
+
+
 def test_a_renamed_kpi_is_changed_and_not_replaced() -> None:
     plan = plan_for(("name: Mean time to resolve", "name: Time to fix"))
     assert plan.changed == (

@@ -53,6 +53,34 @@ def test_the_newest_value_opens_resolves_or_worsens(facts: str, step: AlertStep 
 
 
 @pytest.mark.parametrize(
+    ("facts", "is_enough", "has_recovered", "step"),
+    [
+        ("-xx-", False, True, None),  # too few of the latest periods
+        ("xxx-", False, True, STAY),  # it is open: how many opened it matters no more
+        ("xxxx", False, True, WORSEN),
+        ("x---", True, False, None),  # no news, and short of the recovery margin
+        ("x-x-", True, False, STAY),
+        ("x-xx", True, False, STAY),  # better than the threshold is not worse
+        ("x-x-", True, True, RESOLVE),
+        ("--x-", True, False, None),
+    ],
+)
+def test_settings_decide_whether_it_opens_and_resolves(
+    facts: str, is_enough: bool, has_recovered: bool, step: AlertStep | None
+) -> None:
+    is_open, is_off, is_news, is_worse = bools(facts)
+    found = step_by_newest(
+        is_open=is_open,
+        is_off=is_off,
+        is_news=is_news,
+        is_worse=is_worse,
+        is_enough=is_enough,
+        has_recovered=has_recovered,
+    )
+    assert found is step
+
+
+@pytest.mark.parametrize(
     ("facts", "step"),
     [
         ("xx-", MOVE),

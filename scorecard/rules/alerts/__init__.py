@@ -1,0 +1,1 @@
+"""When alerts open, recover and are repeated."""
