@@ -13,7 +13,7 @@ from tests.support.facts import alert_states
 from tests.support.facts_alerts import alert_is
 from tests.support.world import PRIYA, SAM, World, at, plain
 
-OPEN, RESOLVED, WITHDRAWN = AlertState
+OPEN, RESOLVED, WITHDRAWN = AlertState.OPEN, AlertState.RESOLVED, AlertState.WITHDRAWN
 TWO_OF_THREE = {"after": "2 of 3"}
 MARGIN = {"recovery": 2}
 WEEKLY = {"repeat": "weekly"}
