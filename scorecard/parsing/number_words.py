@@ -15,7 +15,7 @@ from scorecard.errors import InvalidInput
 from scorecard.model.units import format_plain
 from scorecard.parsing.guesses import LONGEST, QUESTION, guess_reply
 from scorecard.parsing.period_phrases import DateContext
-from scorecard.parsing.replies.numbers import is_far
+from scorecard.parsing.replies.numbers import is_far, usual_of
 from scorecard.parsing.replies.parsed_reply import (
     Doubt,
     DoubtReason,
@@ -25,7 +25,7 @@ from scorecard.parsing.replies.parsed_reply import (
     UnnamedKpi,
     Value,
 )
-from scorecard.parsing.replies.phrasebook import pattern
+from scorecard.parsing.replies.phrasebook import pattern, single_wordings
 from scorecard.parsing.replies.segments import KpiNames
 from scorecard.parsing.replies.value_periods import PRESENT
 from scorecard.parsing.replies.vocabulary import scale_words, unit_words
@@ -132,13 +132,20 @@ class _SpelledReader:
         if not numbers:
             return None
         first, *others = numbers
-        is_last = first.value != 1 and pattern(ENDS_CLAUSE).match(text, first.end) is not None
+        is_told = first.value != 1 or self._counts_one(text[: first.start])
+        is_last = is_told and pattern(ENDS_CLAUSE).match(text, first.end) is not None
         counted = [first, *(other for other in others if other.value != 1)]
         texts = dict.fromkeys(_in_digits(text, some, self.date_context.locale) for some in (counted, [first]))
         offers = [self._offer(digits, may_follow=is_last) for digits in texts]
         every, lone = offers[0], offers[-1]
         is_counting = isinstance(lone, ParsedReply) and _is_counting(text[first.end :], lone)
         return lone if every and lone and not is_counting and _bare(every) == _bare(lone) else None
+
+    def _counts_one(self, before: str) -> bool:
+        """Return whether `one` can be a number: what is asked for is counted, and `just` stands before."""
+        is_all = single_wordings("softener").issuperset(before.casefold().split())
+        counts = [usual_of(subject).is_count for subject in self.asked]
+        return is_all and bool(counts) and all(counts)
 
     def _offer(self, digits: str, *, may_follow: bool) -> ParsedReply | UnnamedKpi | None:
         """Return the value to be offered for a text in digits, which may follow other words or not."""

@@ -38,6 +38,9 @@ CLOCK_TIME = (
     r"(?:(?P<at><<at|by>>)\s+)?(?:(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?"
     r"\s?(?P<half_day>[ap]\.?m\.?|uhr|uur|h|o['’]clock)?|(?P<noon><<noon>>))"
 )
+ASKED_NICELY = re.compile(
+    r"\A(?:(?:can|could|will|would) you )?(?:please |just |maybe )*(?=\S)", re.IGNORECASE
+)
 PART_OF_DAY = (
     r"(?:<<by|at>>\s+)?(?:(?P<afternoon><<this afternoon>>)|(?P<end_of_day><<end of day>>)"
     r"|(?P<evening><<tonight>>)|(?P<end_of_week><<end of week>>))"
@@ -55,6 +58,7 @@ def parse_snooze_delay(text: str, dates: DateContext, *, is_duration: bool = Fal
         is_duration: True if `15:00` alone may be a value.
     """
     after, clauses = _patterns(dates.locale)
+    text = ASKED_NICELY.sub("", text).rstrip("?")
     if found := after.fullmatch(text):
         return _after(found, dates.locale)
     if pattern("(?:<<ask me>>\\s+)?<<later>>").fullmatch(text):

@@ -73,7 +73,7 @@ SUBMITTED = (
     "mttr",
     "mttr 25, 26",
     "25",
-    "mttrr 25",
+    "mttrr 25 or 26",
     "foo 25",
     "mttr 25, mttr 26",
     "mttr 25 26\nspend 30 31",

@@ -42,7 +42,8 @@ OWNER_LEFT = "owner left"
 SET_ASIDE = "set aside"
 ASKED, ASKED_TODAY = "asked", "asked today"
 NO_VALUE_YET = "no value yet"
-WITHOUT_VALUE = (Status.NO_DATA.value, OWNER_LEFT, AWAY, ASKED, ASKED_TODAY, NO_VALUE_YET, SET_ASIDE)
+MISSED = "missing"
+WITHOUT_VALUE = (MISSED, Status.NO_DATA.value, OWNER_LEFT, AWAY, ASKED, ASKED_TODAY, NO_VALUE_YET, SET_ASIDE)
 """Every word in place of the status of a KPI without a value, the most urgent first."""
 
 
@@ -123,8 +124,10 @@ def status_word(reading: Reading) -> str:
         return reading.status.value
     if reading.away:
         return OWNER_LEFT if reading.away.is_for_good else AWAY
-    if reading.is_out or reading.no_data:
+    if reading.no_data:
         return reading.status.value
+    if reading.is_out:
+        return MISSED
     return asked_word(reading) if reading.asked else NO_VALUE_YET
 
 

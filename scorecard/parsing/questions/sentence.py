@@ -52,6 +52,7 @@ PREPOSITION = re.compile(
 )
 ABOUT_NUMBER = re.compile(r"(?:how|what) about \d")
 DENIES = re.compile(r"^(?:no|not|nothing|none|never|nobody)\b")
+LENGTH_OF_TIME = re.compile(r"(?:an?|one|half|some|another)(?: \w+)? (?:day|week|month|quarter|year)")
 NO_TIMES = frozenset({"may", "mar", "sun", "sat", "the", "end", "first", "third", "fourth", "second"})
 """Words that are times, and more often something else."""
 ONE_OF_MANY = frozenset({"which", "a", "an", "each", "every"})
@@ -157,6 +158,8 @@ class Sentence:
     def is_question(self) -> bool:
         """True if it has the form of a question or request."""
         first = self.line.partition(" ")[0]
+        if LENGTH_OF_TIME.fullmatch(self.line):
+            return False
         is_request = is_of(first, "showing", "some", "following") or POLITE.match(self.line) is not None
         return self.asks_first or is_request or HELPING_FIRST.match(self.line) is not None
 
@@ -171,7 +174,8 @@ class Sentence:
         """True if it is no sentence, but every word of it is known, `red kpis`, and none says no."""
         is_known = all(word == NAME or is_closed(word) or self._tells_time(word) for word in self.words)
         speaks = self.has("being", "helping", "not") or not {"i", "we"}.isdisjoint(self.words)
-        return is_known and not speaks and not DENIES.match(self.line)
+        is_talk = speaks or DENIES.match(self.line) or LENGTH_OF_TIME.fullmatch(self.line)
+        return is_known and not is_talk
 
     def _tells_time(self, word: str) -> bool:
         return word.isdigit() or tells_time(word, self.dates.locale)

@@ -238,7 +238,7 @@ def parse_reply(
     if len(text) > LONGEST:
         return UnclearReply("That is too long for me to read; send the value first, with a short note.")
     try:
-        plain = normalize_text(flatten_table(text), names.has_within)
+        plain = _plain_count(normalize_text(flatten_table(text), names.has_within))
         if "·" in plain:
             plain = MIDDLE_DOT.sub(get_decimal_symbol(reader.date_context.locale), plain)
         return _read_or_guess(split_blocks(plain, names), asked, reader)
@@ -249,6 +249,15 @@ def parse_reply(
         reason = answer or _true_cause(text, names, unclear, date_context)
         has_number = not isinstance(unclear, NoNumber)
         return UnclearReply(reason, has_number=has_number, is_question=bool(answer))
+
+
+ROUGHLY = re.compile(r"(?<![\w.,-])(\d[\d.,]*)-?ish\b", re.IGNORECASE)
+OF_THEM = re.compile(r"\A(\d[\d.,]*)\s+of\s+(?:them|these|those)\b(?=\s*(?:[,.;:(!–—]|\Z))", re.IGNORECASE)
+
+
+def _plain_count(text: str) -> str:
+    """Return a text with `31ish` as `~31`, and `4 of them` as `4`."""
+    return OF_THEM.sub(r"\1", ROUGHLY.sub(r"~\1", text, count=1)) if "of" in text or "ish" in text else text
 
 
 def _read_or_guess(blocks: Sequence[Block], asked: Sequence[KpiContext], reader: PartParser) -> ParseResult:
@@ -342,7 +351,23 @@ def _told_or_guess(
 ) -> ParsedReply | UnnamedKpi | None:
     """Return what an unclear text tells, what it tells after a sentence of preamble, or else a guess."""
     told = _told(block, asked, reader) or _after_preamble(block, asked, reader)
-    return told or _guess(block, asked, reader)
+    return told or _guess(block, asked, reader) or _misspelt(block, reader)
+
+
+def _misspelt(block: Block, reader: PartParser) -> ParsedReply | None:
+    """Return the value behind a name that can only be one KPI's with a slip, `mtrr 31`, always in doubt."""
+    found = block.names.correct_start(block.text)
+    if found is None:
+        return None
+    subject, rest = found
+    try:
+        reply = _reply(rest, [subject], KpiNames((subject,)), reader)
+    except InvalidInput:
+        return None
+    value = reply.only_value if isinstance(reply, ParsedReply) else None
+    if value is None:
+        return None
+    return ParsedReply((replace(value, doubt=value.doubt or Doubt(DoubtReason.UNCLEAR, (value.value,))),))
 
 
 def _after_preamble(block: Block, asked: Sequence[KpiContext], reader: PartParser) -> ParsedReply | None:
@@ -660,7 +685,7 @@ def _status_answer(text: str, names: KpiNames, wrong: InvalidInput) -> str:
     """Return the answer to `how is mttr?`; empty if the text, with the error `wrong`, says something else."""
     is_question = text.rstrip(" !").endswith("?") or isinstance(wrong, NothingPrompted)
     named = _first_named(text, names) if is_question and not has_number(text) else None
-    return f"To see how {named.kpi.name} stands, {hint(Hint.LOOK_UP, named.kpi.key)}" if named else ""
+    return f"To see how {named.kpi.name} stands, {hint(Hint.LOOK_UP, named.kpi.typed_name)}" if named else ""
 
 
 def _true_cause(text: str, names: KpiNames, wrong: InvalidInput, date_context: DateContext) -> str:
@@ -671,7 +696,7 @@ def _true_cause(text: str, names: KpiNames, wrong: InvalidInput, date_context: D
     if named is None:
         return str(wrong)
     shown = example(named, date_context.locale)
-    return f"I can't tell what {named.kpi.name} is in that; write it like {named.kpi.key} {shown}"
+    return f"I can't tell what {named.kpi.name} is in that; write it like {named.kpi.typed_name} {shown}"
 
 
 def _first_named(text: str, names: KpiNames) -> KpiContext | None:

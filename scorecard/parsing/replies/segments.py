@@ -151,6 +151,16 @@ class KpiNames:
         named = ((self.find(text[:end]), text[end:]) for end in reversed(ends))
         return next(((subject, rest) for subject, rest in named if subject), None)
 
+    def correct_start(self, text: str) -> tuple[KpiContext, str] | None:
+        """Return the only KPI of whose name what stands before a number has a slip, and the rest; or None."""
+        lead = START_OF_VALUE.match(text)
+        typed = normalize_name(lead.group()) if lead else ""
+        if not lead or len(typed) < SHORTEST_MISTAKE or self.find_at_start(text):
+            return None
+        near = [subjects for name, subjects in self._by_name.items() if _has_slips(typed, name)]
+        found = {row: subject for subjects in near for row, subject in subjects.items()}
+        return (next(iter(found.values())), text[lead.end() :]) if len(found) == 1 else None
+
     def cut_names(self, text: str) -> tuple[list[KpiContext], str]:
         """Return the KPIs that are named anywhere in a text, each once, and the text without their names."""
         found: dict[int, KpiContext] = {}
@@ -295,6 +305,12 @@ def find_named_last(text: str, names: KpiNames, *, may_follow: bool = False) -> 
         if subject and not ASIDE.search(head) and (may_follow or found["link"] or not re.search(r"\d", head)):
             return Segment(subject, head, is_before=not found["link"])
     return None
+
+
+def _has_slips(typed: str, name: str) -> bool:
+    """Return whether each word of a text is that of a name, perhaps misspelt."""
+    words, own = typed.split(), name.split()
+    return len(words) == len(own) and all(map(is_misspelt, words, own))
 
 
 def unknown_name(text: str, names: KpiNames) -> InvalidInput | None:

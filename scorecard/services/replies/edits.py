@@ -27,6 +27,7 @@ from scorecard.rules.locking import open_until
 from scorecard.rules.prompt_schedule import calendar_of
 from scorecard.services.inbox.once import DELETED
 from scorecard.services.lookup.access import get_readable
+from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of, period_namer, strip_ids
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.commands import CommandBook
@@ -316,7 +317,7 @@ def _refuse_late(uow: UnitOfWork, given: GivenActual, edited: UserMessage, now: 
         named = period_namer(uow, given.card, edited.user, now)(period)
         raise InvalidInput(
             f"{capitalized(named)} is too old to change by an edit; "
-            f"{hint(Hint.CORRECT_INSTEAD, f'{kpi.key} {named}')}"
+            f"{hint(Hint.CORRECT_INSTEAD, f'{display_info_of(uow, kpi.id).typed_name} {named}')}"
         )
 
 

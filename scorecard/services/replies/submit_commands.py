@@ -121,6 +121,8 @@ def correct_value(
 ) -> ApplyResult:
     """Correct the value of the named period in the caller's transaction; see `SubmitCommands.correct`.
 
+    Without a period it is the last ended one, if that has a value; then it is replaced like by any reply.
+
     Args:
         uow: The transaction.
         asker: Who corrects it, and where.
@@ -136,10 +138,12 @@ def correct_value(
     kpi, interpreter, rest = phrase.kpi, Interpreter(uow, [card], now), strip_correction_lead(phrase.rest)
     named = f"{kpi.info.key} {rest}"
     given = None if phrase.period else _find_value(interpreter, phrase, user, named)
-    period = phrase.period or (given.period if given else None)
+    last = kpi.last_ended(now, card.zone)
+    period = named_one = phrase.period or (given.period if given else None)
+    if given and uow.actuals.find(kpi.info.id, last):
+        period = period or last
     if period is None:
         _refuse_wrong_period(phrase, date_context_of(uow, card, user, now))
-        last = kpi.last_ended(now, card.zone)
         likely = given.value if given else kpi_context_for(uow, kpi, last).likely
         shown = format_plain(likely, local_settings_of(uow, card, user).locale)
         raise _which_period(phrase, shown, name(last))
@@ -165,7 +169,7 @@ def correct_value(
         "reply" if origin else "command",
         cause,
         shown=typed,
-        replaces=True,
+        replaces=named_one is not None,
         origin=origin,
     )
     return applier.apply(interpretation)

@@ -226,6 +226,20 @@ def test_a_doubtful_correction_keeps_its_note_when_it_is_confirmed(world: World)
     assert corrected(world, "MTTR", 31, 310, period="2026-W45", note="typo")
 
 
+@pytest.mark.parametrize("typed", ["correct mttr to 29", "correct mttr 29"])
+def test_without_a_period_what_was_just_given_is_corrected(world: World, typed: str) -> None:
+    world.command(PRIYA, "submit mttr 31")
+    world.say(PRIYA, typed)
+    assert corrected(world, "MTTR", 31, 29)
+
+
+def test_without_a_period_an_older_value_is_replaced_by_a_button_alone(world: World) -> None:
+    world.command(SAM, "submit mttr 31")
+    before = stored(world)
+    assert "instead of 31 min" in plain(world.say(PRIYA, "correct mttr to 29"))
+    assert stored(world) == before
+
+
 WHICH_WEEK = ["Which week", "/scorecard correct mttr"]
 UNCORRECTED = [
     ("mttr W45 30, now 32", ["“now”"]),

@@ -34,13 +34,13 @@ UNCLEAR = [
     ("mttr soon", ["Mean time to resolve"]),
     ("mttr 25 EUR", ["min", "eur"]),
     ("mttr 25 or 30", ["“25 or 30”"]),
-    ("mttrr 25", ["“mttrr”", "“Mean time to resolve”"]),
+    ("mttrr 25 or 26", ["“mttrr”", "“Mean time to resolve”"]),
     ("<!channel> 25", []),
     ("@sam 25", []),
     ("x" * 3000 + " 25", []),
     ("'; DROP TABLE actual; -- 25", ["KPI"]),
 ]
-DOUBTED = [("mttr 25 h", 1500), ("mttr 1,234", 1234), ("mean time 25", 25)]
+DOUBTED = [("mttr 25 h", 1500), ("mttrr 25", 25), ("mttr 1,234", 1234), ("mean time 25", 25)]
 MTTR_NAME = "Mean time to resolve"
 MAY_GIVE_IT = NotAllowed(MTTR_NAME, [PRIYA, SAM, HELEN])
 

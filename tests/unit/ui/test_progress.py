@@ -33,7 +33,7 @@ def test_the_review_prints_the_figures_to_the_digit() -> None:
 def test_without_a_value_there_is_no_progress_and_the_last_one_is_told_as_such() -> None:
     reading = a_reading(None, last=an_actual(28, WEEK_47.previous()))
     told = seen(progress_message(a_progress_view(an_objective("O", reading))))
-    assert "*MTTR* · no data · last 28 min" in told
+    assert "*MTTR* · missing · last 28 min" in told
     assert "progress" not in told
 
 

@@ -164,6 +164,7 @@ def test_a_stated_absence_is_noted(text: str, command: str) -> None:
         "I will answer mttr tomorrow",
         "ask me tomorrow",
         "why?",
+        "one working day",
         "mttr 32 or 33",
         "thanks",
         "hello",

@@ -372,8 +372,30 @@ def test_the_sentence_quotes_what_is_wrong_and_shows_what_to_send(text: str, fac
 )
 def test_a_name_that_is_nearly_right_is_suggested(text: str, name: str) -> None:
     reply = read(text, [SUBJECTS["csat"]], EVERYTHING, "en_GB")
-    assert isinstance(reply, UnclearReply)
-    assert f"“{name}”" in reply.reason
+    assert isinstance(reply, ParsedReply)
+    value = reply.only_value
+    assert value
+    assert value.doubt
+    assert value.kpi.name == name
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "meaning"),
+    [
+        ("mttr", "31ish", "mttr 31 ?rough"),
+        ("p1", "4 of them, all on the old vpn", "p1 4 (all on the old vpn)"),
+        ("p1", "just one", "p1 1 ?unclear"),
+        ("mttr", "can you ask me again at 3pm", "mttr snooze at 15:00"),
+        ("mttr", "could you please ask me again tomorrow?", "mttr snooze 1 days"),
+    ],
+)
+def test_what_people_say_around_a_number_or_a_time_is_understood(key: str, text: str, meaning: str) -> None:
+    assert meaning_of(read(text, [SUBJECTS[key]], EVERYTHING, "en_GB")) == meaning
+
+
+@pytest.mark.parametrize("text", ["mttr 25 25", "first call resolution 31", "uptme 99 or 98", "vendor 3"])
+def test_a_name_of_other_words_or_with_two_numbers_is_no_slip(text: str) -> None:
+    assert isinstance(read(text, [], EVERYTHING, "en_GB"), UnclearReply)
 
 
 def test_same_as_last_never_skips_a_period() -> None:

@@ -116,8 +116,6 @@ TEXTS = (
     *(
         "between 20 and 30",
         "25/30/35",
-        "25ish",
-        "25-ish",
     ),
     *(
         "less than 5",
