@@ -287,7 +287,7 @@ class Drawing:
         self._add(payloads.WeeklyPost, lambda _, said: posts.view(said.scorecard, said), weekly_message)
         self._add(
             payloads.WeeklyDetails,
-            lambda _, said: (posts.view(said.scorecard, said), said.part),
+            lambda _, said: (posts.view(said.scorecard, said, has_past=False), said.part),
             _weekly_part,
         )
         self._add(payloads.WeeklyUpdate, lambda _, said: (posts.update(said), said.part), _weekly_part)

@@ -11,7 +11,7 @@ from scorecard.model.goals import Status
 from scorecard.model.kpis import Away, NoData, Reading
 from scorecard.model.signals import Variation
 from scorecard.model.views.follows import StatusChange
-from scorecard.model.views.reports import Change, CollectingPeriod, Lacking, PostChanges
+from scorecard.model.views.reports import Change, CollectingPeriod, Lacking, PostChanges, WeekCounts
 from tests.builders import (
     NOW,
     OWNER,
@@ -100,6 +100,9 @@ FULL = a_week(
         SLOW.kpi.id: a_signal(variation=Variation.WORSENING, changed_in=WEEK_47),
         STILL.kpi.id: a_signal(),
     },
+    past=tuple(
+        WeekCounts(date(2026, 11, day), good, 13 - good, 1) for day, good in ((9, 5), (16, 4), (23, 3))
+    ),
 )
 CROWDED = a_week(
     a_scorecard(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import count
@@ -81,6 +81,7 @@ from scorecard.model.views.reports import (
     PerspectiveView,
     ProgressView,
     ScorecardView,
+    WeekCounts,
     WeeklyView,
 )
 from scorecard.parsing.period_phrases import DateContext
@@ -361,6 +362,13 @@ def weeks(draw: st.DrawFn) -> WeeklyView:
         still_off=draw(several(readings())),
         recovered=draw(several(readings())),
         reached=draw(several(readings())),
+        names_owing=draw(st.booleans()),
+        past=tuple(
+            WeekCounts(
+                date(2026, 11, 24) - timedelta(weeks=at), *draw(several(st.integers(0, 400), st.just(3)))
+            )
+            for at in range(draw(st.sampled_from((0, 1, 2, 8))))
+        ),
     )
 
 

@@ -4,7 +4,7 @@ slack_sdk has no classes for the newest blocks and drops what it does not know, 
 Markup passed to a function here has gone through `bot.ui.kit.escape` before.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ MAX_IN_MENU = 100
 MAX_TITLE = 24
 MAX_ROWS = 50
 MAX_CELL = 24
+MAX_NATIVE_CELL = 200
 MAX_FIRST_CELL = 32
 MAX_PLACEHOLDER = 150
 MAX_HINT = 200
@@ -88,6 +89,53 @@ def lines_message(lines: Iterable[str], *below: Json) -> Message:
     """Return a message of lines, with blocks below that are not part of its text, such as buttons."""
     kept = list(lines)
     return Message(spoken(kept), (*paragraphs(kept), *below))
+
+
+def lines_chart(
+    title: str, labels: Sequence[str], series: Mapping[str, Sequence[float]], axes: tuple[str, str]
+) -> Json:
+    """Return a native line chart, which only messages can hold.
+
+    Args:
+        title: Its title, at most 50 characters.
+        labels: The places on the horizontal axis, each another text of at most 20 characters.
+        series: A value for each label, by the name of the line.
+        axes: What the horizontal and the vertical axis show.
+    """
+    drawn = [
+        {
+            "name": name,
+            "data": [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)],
+        }
+        for name, values in series.items()
+    ]
+    axis_config = {"categories": list(labels), "x_label": axes[0], "y_label": axes[1]}
+    chart = {"type": "line", "series": drawn, "axis_config": axis_config}
+    return {"type": "data_visualization", "title": title, "chart": chart}
+
+
+def table(titles: Sequence[str], rows: Sequence[Sequence[str]], marks: Sequence[str]) -> Json:
+    """Return a native table, which only messages can hold, and only one each.
+
+    Args:
+        titles: Column titles.
+        rows: Cells of each row, without markup.
+        marks: Name of the emoji before the first cell of each row.
+    """
+    cells = [
+        [_marked_cell(mark, row[0]), *map(_cell, row[1:])] for mark, row in zip(marks, rows, strict=True)
+    ]
+    settings = [{"is_wrapped": True} for _ in titles]
+    return {"type": "table", "column_settings": settings, "rows": [[*map(_cell, titles)], *cells]}
+
+
+def _cell(words: str) -> Json:
+    return {"type": "raw_text", "text": plain(words, MAX_NATIVE_CELL)}
+
+
+def _marked_cell(mark: str, words: str) -> Json:
+    parts = [{"type": "emoji", "name": mark}, {"type": "text", "text": f" {plain(words, MAX_NATIVE_CELL)}"}]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": parts}]}
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Json:

@@ -82,17 +82,9 @@ def line_chart(kpi: KpiInfo, points: Sequence[TrendPoint], locale: str) -> Json 
     known = [(name, read) for name, read in _readers() if all(read(point) is not None for point in shown)]
     if len(known) > MOST_SERIES:
         known = [(name, read) for name, read in known if not name.startswith(THRESHOLD)]
-    series = [_series(name, shown, labels, read) for name, read in known]
-    axes = {
-        "categories": labels,
-        "x_label": NOUNS[kpi.frequency].capitalize(),
-        "y_label": plain(symbol_of(kpi.unit, locale), MAX_TITLE),
-    }
-    return {
-        "type": "data_visualization",
-        "title": plain(kpi.name, MAX_TITLE),
-        "chart": {"type": "line", "series": series, "axis_config": axes},
-    }
+    series = {name: [float(read(point) or 0) for point in shown] for name, read in known}
+    axes = NOUNS[kpi.frequency].capitalize(), plain(symbol_of(kpi.unit, locale), MAX_TITLE)
+    return kit.lines_chart(plain(kpi.name, MAX_TITLE), labels, series, axes)
 
 
 def _readers() -> list[tuple[str, Read]]:
@@ -115,12 +107,6 @@ def _single(level: Level | None) -> Decimal | None:
 
 def _edge(level: Level | None, which: int) -> Decimal | None:
     return level[which] if isinstance(level, Band) else None
-
-
-def _series(name: str, points: Sequence[TrendPoint], labels: Sequence[str], read: Read) -> Json:
-    values = [float(read(point) or 0) for point in points]
-    data = [{"label": label, "value": value} for label, value in zip(labels, values, strict=True)]
-    return {"name": name, "data": data}
 
 
 def kpi_message(view: KpiView) -> Message:

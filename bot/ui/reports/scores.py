@@ -1,7 +1,7 @@
 """The score of an objective, a perspective or a whole scorecard, in one line."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from bot.ui.kit.figures import WITHOUT_VALUE, name, status_word, value
@@ -13,6 +13,7 @@ from scorecard.model.views.reports import Change, ParentScore, PerspectiveView
 from scorecard.parsing.period_names import short_name
 from scorecard.wording import listed
 
+Named = Callable[[KpiInfo], str]
 ALL = Decimal(1)
 MOST_NAMED = 3
 WORDS = tuple(
@@ -21,9 +22,15 @@ WORDS = tuple(
 """Every state of a KPI, the most urgent first."""
 
 
-def score_text(result: ParentScore, locale: str) -> str:
-    """Return a score and what it rests on: `96 · fair: MTTR is off threshold`, `69–94 · 9 of 12 in`."""
-    aside = without_text(result.set_aside)
+def score_text(result: ParentScore, locale: str, named: Named = name) -> str:
+    """Return a score and what it rests on: `96 · fair: MTTR is off threshold`, `69–94 · 9 of 12 in`.
+
+    Args:
+        result: The score.
+        locale: The reader's.
+        named: Returns the name of a KPI; with markup, if left out.
+    """
+    aside = without_text(result.set_aside, named)
     if result.parts is None:
         return join_facts("no score", aside)
     if result.range is None:
@@ -34,19 +41,19 @@ def score_text(result: ParentScore, locale: str) -> str:
     if result.rating is Rating.NONE:
         return join_facts(f"{low}–{high}", f"{result.given} of {result.due} in", aside)
     share = "" if result.coverage == ALL else _coverage_text(result, locale)
-    return join_facts(low, rating_text(result), share, aside)
+    return join_facts(low, rating_text(result, named), share, aside)
 
 
 def _coverage_text(result: ParentScore, locale: str) -> str:
     return f"{format_share(result.coverage, locale)} of the data in"
 
 
-def rating_text(result: ParentScore) -> str:
+def rating_text(result: ParentScore, named: Named = name) -> str:
     """Return a rating, with what keeps it from being good: `fair: System uptime is off threshold`."""
     if not result.capped_by:
         return result.rating.value
     verb = "is" if len(result.capped_by) == 1 else "are"
-    return f"{result.rating.value}: {_names(result.capped_by)} {verb} off threshold"
+    return f"{result.rating.value}: {_names(result.capped_by, named)} {verb} off threshold"
 
 
 def headline(title: str, result: ParentScore, locale: str) -> str:
@@ -59,14 +66,14 @@ def rated_score(result: ParentScore, locale: str) -> str:
     return f":{RATING_EMOJI[result.rating]}: {score_text(result, locale)}"
 
 
-def change_text(result: ParentScore, change: Change, locale: str) -> str:
+def change_text(result: ParentScore, change: Change, locale: str, named: Named = name) -> str:
     """Return `▲ 4`, `▼ 4` or why nobody can tell; empty if it is unchanged or has no number."""
     if result.range is None:
         return ""
     if change.lacking:
         kpi, period, is_set_aside = change.lacking
         why = "was set aside" if is_set_aside else "has no value"
-        return f"not comparable: {name(kpi)} {why} for {short_name(period, locale)}"
+        return f"not comparable: {named(kpi)} {why} for {short_name(period, locale)}"
     sign = "▲" if change.points > 0 else "▼"
     return f"{sign}{NBSP}{abs(change.points)}" if change.points else ""
 
@@ -84,10 +91,10 @@ def weakest_text(view: PerspectiveView, locale: str) -> str:
     return f"weakest {name(view.worst.kpi)} {value(view.worst.kpi, view.worst.newest.value, locale)}"
 
 
-def without_text(kpis: Sequence[KpiInfo]) -> str:
+def without_text(kpis: Sequence[KpiInfo], named: Named = name) -> str:
     """Return the KPIs that were set aside, `without *NPS*`, or an empty string."""
-    return f"without {_names(kpis)}" if kpis else ""
+    return f"without {_names(kpis, named)}" if kpis else ""
 
 
-def _names(kpis: Sequence[KpiInfo]) -> str:
-    return listed([name(kpi) for kpi in kpis], MOST_NAMED)
+def _names(kpis: Sequence[KpiInfo], named: Named) -> str:
+    return listed([named(kpi) for kpi in kpis], MOST_NAMED)

@@ -1,11 +1,12 @@
 """The weekly post: how the scorecard stands, what is off, missing or better; every KPI is in its thread."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import mention, mrkdwn
+from bot.ui.kit.escape import mention, mrkdwn, plain
 from bot.ui.kit.figures import (
     name,
     off_facts,
@@ -16,15 +17,24 @@ from bot.ui.kit.figures import (
     unnamed,
     value,
 )
-from bot.ui.kit.formatting import count_noun, day_label, join_facts, local_day, number_word, short_day
+from bot.ui.kit.formatting import (
+    RATING_EMOJI,
+    count_noun,
+    dated,
+    day_label,
+    join_facts,
+    local_day,
+    number_word,
+    short_day,
+)
 from bot.ui.kit.message import MAX_TEXT, Json, Message, spoken
 from bot.ui.kit.signals import signal_mark
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.reports.follows import change_line
 from bot.ui.reports.overview import overall_lines
-from bot.ui.reports.scores import change_text, headline
+from bot.ui.reports.scores import change_text, headline, score_text
 from scorecard.model.goals import Status
-from scorecard.model.kpis import Reading
+from scorecard.model.kpis import KpiInfo, Reading
 from scorecard.model.views.reports import PerspectiveView, PostChanges, WeeklyView
 from scorecard.wording import capitalized, listed
 
@@ -35,6 +45,11 @@ FIRST_LINES = 3
 TWO = 2
 NOTHING_WRONG = ("nothing is off threshold", "nothing is missing")
 FOOT = "All KPIs are in the thread."
+PERSPECTIVES, PAST = "Perspectives", "Trend"
+COLUMNS = ("Perspective", "Score and change")
+MOST_ROWS = 20
+MAX_LABEL = 20
+FEWEST_WEEKS = 2
 
 
 class Section(NamedTuple):
@@ -86,12 +101,71 @@ def weekly_message(view: WeeklyView) -> Message:
     title = f"{card.name}: the week to {day_label(local_day(card.as_of, card.timezone), card.locale)}"
     top = [mrkdwn(title, kit.MAX_HEADER), standing_sentence(view)]
     room = _room_below(*top, FOOT)
-    parts = _fit([part for part in _sections(view) if part.lines], room, (1, FIRST_LINES, MOST_LINES))
-    blocks: list[Json] = [kit.header(title), kit.section(top[1])]
-    for lines in parts:
-        blocks += kit.paragraphs(lines)
+    sections = [part for part in _sections(view) if part.lines]
+    parts = _fit(sections, room, (1, FIRST_LINES, MOST_LINES))
+    head, foot = (kit.header(title), kit.section(top[1])), kit.context(FOOT)
     texts = [line for lines in parts for line in lines]
-    return Message(spoken([*top, *texts, FOOT]), (*blocks, kit.context(FOOT)))
+    drawn = {part.title: kit.paragraphs(lines) for part, lines in zip(sections, parts, strict=True)}
+    native = drawn | {title: blocks for title, blocks in _native(view).items() if title in drawn}
+    return Message(
+        spoken([*top, *texts, FOOT]),
+        (*head, *chain(*drawn.values()), foot),
+        None if native == drawn else (*head, *chain(*native.values()), foot),
+    )
+
+
+def _native(view: WeeklyView) -> dict[str, list[Json]]:
+    """Return what is drawn by Slack in place of lines, by the title of the section."""
+    chart = _past_chart(view)
+    table = [kit.section(f"*{PERSPECTIVES}*"), _table(view), *_left_out(view)]
+    return {PERSPECTIVES: table} | ({PAST: [chart]} if chart else {})
+
+
+def _table(view: WeeklyView) -> Json:
+    """Return the perspectives in two columns: a phone cuts a third one off."""
+    locale, shown = view.scorecard.locale, view.scorecard.perspectives[:MOST_ROWS]
+    rows = [
+        (
+            part.name,
+            join_facts(
+                score_text(part.result, locale, _plain_name),
+                change_text(part.result, change, locale, _plain_name),
+            ),
+        )
+        for part, change in zip(shown, view.changes, strict=False)
+    ]
+    return kit.table(COLUMNS, rows, [RATING_EMOJI[part.result.rating] for part in shown])
+
+
+def _left_out(view: WeeklyView) -> list[Json]:
+    more = len(view.scorecard.perspectives) - MOST_ROWS
+    return [kit.context(f"… and {more} more: {command_hint()}")] if more > 0 else []
+
+
+def _plain_name(kpi: KpiInfo) -> str:
+    return plain(kpi.name)
+
+
+def _past_chart(view: WeeklyView) -> Json | None:
+    """Return how many KPIs stood how at the last posts; None if there are too few of them."""
+    if len(view.past) < FEWEST_WEEKS:
+        return None
+    locale = view.scorecard.locale
+    labels = [dated(one.day, one.day, locale)[:MAX_LABEL] for one in view.past]
+    series = {
+        "On target": [float(one.on_target) for one in view.past],
+        "Off threshold": [float(one.off) for one in view.past],
+        "Without a value": [float(one.out) for one in view.past],
+    }
+    return kit.lines_chart(f"KPIs, the last {len(labels)} weeks", labels, series, ("Weekly post", "KPIs"))
+
+
+def _past_line(view: WeeklyView) -> list[str]:
+    """Return how many KPIs were on target at the last posts: `On target, the last 4 weeks: 5, 6, 8, 9`."""
+    if len(view.past) < FEWEST_WEEKS or view.is_quiet:
+        return []
+    counts = ", ".join(str(one.on_target) for one in view.past)
+    return [f"On target, the last {len(view.past)} weeks: {counts}"]
 
 
 def weekly_note(changes: PostChanges) -> Message:
@@ -225,7 +299,8 @@ def _sections(view: WeeklyView) -> list[Section]:
         Section("To celebrate", _celebrations(view), kpi),
         Section("Missing", overdue, command_hint("missing")),
         Section("No data", explained, command_hint("missing")),
-        Section("Perspectives", [] if view.is_quiet else _perspectives(view), command_hint()),
+        Section(PERSPECTIVES, [] if view.is_quiet else _perspectives(view), command_hint()),
+        Section(PAST, _past_line(view), command_hint()),
     ]
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from scorecard.model.calendars import Absence
 from scorecard.model.goals import Band, Goal, Rating, Status
@@ -528,6 +528,28 @@ class HomeView:
         return not self.scorecards and self.mine.calendar is None
 
 
+class WeekCounts(NamedTuple):
+    """How many KPIs stood how at a weekly post, as it was known then.
+
+    Attributes:
+        day: The day of the post, in the scorecard's zone.
+        out: KPIs whose due value was not there, whatever the reason.
+    """
+
+    day: date
+    on_target: int
+    off: int
+    out: int
+
+    @classmethod
+    def of(cls, day: date, readings: Iterable[Reading]) -> Self:
+        """Return the counts of some KPIs as they stand on a day."""
+        kept = list(readings)
+        states = [reading.status for reading in kept]
+        out = sum(reading.is_out for reading in kept)
+        return cls(day, states.count(Status.ON_TARGET), states.count(Status.OFF_THRESHOLD), out)
+
+
 @dataclass(frozen=True)
 class WeeklyView:
     """The weekly post.
@@ -543,6 +565,7 @@ class WeeklyView:
         signals: What the past of those newly off or worse says of their newest value, by KPI id.
         before: The newest value that was known at `since`, by KPI id.
         names_owing: True if it names the people who have not answered.
+        past: How many KPIs stood how at the last posts, oldest first, this one last; empty if not read.
     """
 
     scorecard: ScorecardView
@@ -556,6 +579,7 @@ class WeeklyView:
     signals: Mapping[int, Signal] = field(default_factory=dict)
     before: Mapping[int, ActualInfo] = field(default_factory=dict)
     names_owing: bool = False
+    past: tuple[WeekCounts, ...] = ()
 
     @property
     def is_quiet(self) -> bool:

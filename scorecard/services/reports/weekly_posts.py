@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
 from scorecard.clock import Clock
@@ -13,7 +14,7 @@ from scorecard.model.payloads import OfWeek, WeeklyDetails, WeeklyNote, WeeklyPo
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.signals import Signal
 from scorecard.model.views.follows import StatusChange
-from scorecard.model.views.reports import PostChanges, ScorecardView, WeeklyView
+from scorecard.model.views.reports import PostChanges, ScorecardView, WeekCounts, WeeklyView
 from scorecard.rules.alert_states import Alert
 from scorecard.rules.readings import (
     ScorecardState,
@@ -35,6 +36,9 @@ from scorecard.rules.weekly_schedule import (
 from scorecard.services.actuals.signals import read_signals
 from scorecard.services.reports.snapshots import Snapshot, read_snapshot
 from scorecard.storage.unit_of_work import Store, UnitOfWork
+
+PAST_WEEKS = 7
+"""The number of posts before this one that are compared with it."""
 
 
 class WeeklyPosts:
@@ -62,15 +66,18 @@ class WeeklyPosts:
         with self._store.reading() as uow:
             return min((next_moment(card, now) for card in uow.scorecards.list_all()), default=None)
 
-    def view(self, scorecard_id: int, week: OfWeek | None = None) -> WeeklyView:
+    def view(self, scorecard_id: int, week: OfWeek | None = None, *, has_past: bool = True) -> WeeklyView:
         """Return the content of a scorecard's weekly post.
 
         Args:
             scorecard_id: Row of the scorecard.
             week: The post; one of this moment if left out.
+            has_past: True to read what stood in the posts before, too.
         """
         with self._store.reading() as uow:
-            return self._view(uow, scorecard_id, week)
+            snapshot = read_snapshot(uow, scorecard_id)
+            view = self._view(uow, snapshot, week)
+            return replace(view, past=_read_past(uow, snapshot, view)) if has_past else view
 
     def update(self, update: WeeklyUpdate) -> WeeklyView | None:
         """Return what a post says by now; None if the part of it that is meant shows no other status.
@@ -80,7 +87,7 @@ class WeeklyPosts:
         changes = self.list_changes(update)
         if changes is None:
             return None
-        view = self.view(update.scorecard, update)
+        view = self.view(update.scorecard, update, has_past=update.part is None)
         if update.part is None:
             return view
         parts = view.scorecard.perspectives[update.part : update.part + 1]
@@ -112,10 +119,8 @@ class WeeklyPosts:
             details = WeeklyDetails(scorecard=card.id, week=week, as_of=now, since=since, part=part)
             uow.outbox.add(replace(post, payload=details, thread_of=post.key), now)
 
-    def _view(self, uow: UnitOfWork, scorecard_id: int, week: OfWeek | None) -> WeeklyView:
-        now = self._clock.now()
-        snapshot = read_snapshot(uow, scorecard_id)
-        card = snapshot.card
+    def _view(self, uow: UnitOfWork, snapshot: Snapshot, week: OfWeek | None) -> WeeklyView:
+        now, card = self._clock.now(), snapshot.card
         as_of = (week and week.as_of) or now
         since = (week and week.since) or moment_before(card, last_moment(card, as_of))
         alerts = _list_alerts(uow, card, since, as_of)
@@ -232,6 +237,22 @@ def _read_at(uow: UnitOfWork, snapshot: Snapshot, as_of: datetime, known_at: dat
     card = snapshot.card
     newest = uow.actuals.list_newest_ended(list(card.kpis_by_id), as_of, card.zone, known_at)
     return read_scorecard(replace(snapshot, newest=newest, alerts={}).at(as_of))
+
+
+def _read_past(uow: UnitOfWork, snapshot: Snapshot, view: WeeklyView) -> tuple[WeekCounts, ...]:
+    """Return how many KPIs stood how at the moments of the last posts, by what was known then."""
+    card, moments, ids = snapshot.card, [view.since], list(snapshot.card.kpis_by_id)
+    while len(moments) < PAST_WEEKS:
+        moments.insert(0, moment_before(card, moments[0]))
+    past = []
+    for moment in moments:
+        if card.created_at is None or card.created_at <= moment:
+            aside = {place: one for place, one in snapshot.set_aside.items() if one.at <= moment}
+            newest = uow.actuals.list_newest(ids, known_at=moment)
+            state = replace(snapshot, newest=newest, alerts={}, set_aside=aside).at(moment)
+            past.append(WeekCounts.of(moment.astimezone(card.zone).date(), map(state.read, card.kpis)))
+    now = WeekCounts.of(view.scorecard.as_of.astimezone(card.zone).date(), view.scorecard.readings)
+    return (*dropwhile(lambda one: not any(one[1:]), past), now)
 
 
 def _list_signals(view: ScorecardView, signals: Mapping[int, Signal]) -> dict[int, Signal]:

@@ -8,7 +8,7 @@ import pytest
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from scorecard.model.goals import Status
 from scorecard.model.kpis import Away
-from scorecard.model.views.reports import Change, Lacking
+from scorecard.model.views.reports import Change, Lacking, WeekCounts
 from tests.builders import (
     OWNER,
     WEEK_47,
@@ -123,3 +123,32 @@ def test_the_thread_holds_every_kpi_of_each_perspective() -> None:
     assert all(
         f"*{reading.kpi.name}*" in seen(message) for reading in FULL.scorecard.perspectives[0].readings
     )
+
+
+def test_slack_draws_the_perspectives_as_one_table_of_two_columns_and_the_weeks_as_a_chart() -> None:
+    past = (WeekCounts(date(2026, 11, 16), 3, 1, 1), WeekCounts(date(2026, 11, 23), 2, 2, 1))
+    message = weekly_message(replace(FULL, past=past))
+    assert message.native
+    kinds = [block["type"] for block in message.native]
+    assert (kinds.count("table"), kinds.count("data_visualization")) == (1, 1)
+    [table] = [block for block in message.native if block["type"] == "table"]
+    assert [len(row) for row in table["rows"]] == [2] * (1 + len(BOARD.perspectives))
+    [chart] = [block for block in message.native if block["type"] == "data_visualization"]
+    lines = {one["name"]: [point["value"] for point in one["data"]] for one in chart["chart"]["series"]}
+    assert lines == {"On target": [3, 2], "Off threshold": [1, 2], "Without a value": [1, 1]}
+    assert "On target, the last 2 weeks: 3, 2" in said(message)
+
+
+def test_what_the_table_and_the_chart_show_stands_in_the_classic_form_and_the_text() -> None:
+    past = (WeekCounts(date(2026, 11, 16), 3, 1, 1), WeekCounts(date(2026, 11, 23), 2, 2, 1))
+    message = weekly_message(replace(FULL, past=past))
+    for told in (said(message), seen(message)):
+        for fact in ("*Internal processes*", "▲ 4", "*Financial*", "▼ 5", "the last 2 weeks: 3, 2"):
+            assert fact in told
+
+
+def test_a_single_week_makes_no_chart_and_a_quiet_week_neither_table_nor_chart() -> None:
+    past = (WeekCounts(date(2026, 11, 23), 2, 2, 1),)
+    native = weekly_message(replace(FULL, past=past)).native or ()
+    assert "data_visualization" not in [block["type"] for block in native]
+    assert weekly_message(a_week(CARD, past=past * 2)).native is None
