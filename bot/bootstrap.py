@@ -29,6 +29,7 @@ from bot.listeners.replies import (
 from bot.listeners.slash_command import SlashCommandListener
 from bot.listeners.so_what import SoWhatListener
 from bot.listeners.user_lookup import UserLookup
+from bot.listeners.ways import WaysListener
 from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
 from bot.monitoring.metrics import BacklogCollector
 from bot.monitoring.monitor import Monitor
@@ -63,6 +64,7 @@ from scorecard.services.lookup.access import Channels
 from scorecard.services.lookup.examples import Examples
 from scorecard.services.lookup.people import People
 from scorecard.services.lookup.requests import Requests
+from scorecard.services.outbox.lost_answers import LostAnswers
 from scorecard.services.outbox.outbox import Outbox
 from scorecard.services.outbox.retention import Retention
 from scorecard.services.outbox.troubles import Troubles
@@ -136,7 +138,7 @@ class Services:
         self.channels = Channels(store, clock)
         self.leavers = Leavers(store, clock)
         self.troubles, self.hellos = Troubles(store, clock), Hellos(store, clock)
-        self.outbox = Outbox(store, clock)
+        self.outbox, self.lost_answers = Outbox(store, clock), LostAnswers(store, clock)
         self.retention = Retention(store, clock, keep_sent_days)
 
 
@@ -367,6 +369,7 @@ def _make_app(
         directory=lookups.directory,
     ).register(app)
     MissingListener(missing=services.missing, responder=responder).register(app)
+    WaysListener(commands=commands, responder=responder, lost_answers=services.lost_answers).register(app)
     ProfileListener(profiles=services.profiles).register(app)
     ChannelJoinListener(troubles=services.troubles).register(app)
     ErrorListener(people=services.people, replies=services.replies, responder=responder).register(app)

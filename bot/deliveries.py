@@ -122,6 +122,7 @@ class Container(Payload):
 
     message_ts: Ts | None = None
     thread_ts: Ts | None = None
+    is_ephemeral: bool = False
 
 
 class Block(Payload):

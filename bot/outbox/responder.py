@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from http import HTTPStatus
@@ -23,6 +24,10 @@ _URL = re.compile(r"[!-~]+")
 _PORTS = {"http": 80, "https": 443}
 
 
+def _forget() -> None:
+    """Do nothing about an answer that is lost."""
+
+
 class Responder:
     """Posts to response URLs, where refused blocks are noticed and replaced with the classic format.
 
@@ -38,17 +43,33 @@ class Responder:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="responder")
         self._in_flight: set[Future[None]] = set()
 
-    def send(self, team_id: str, response_url: str, message: Message, thread_ts: str = "") -> None:
-        """Send an answer in the background; in a thread, if one is given.
+    def send(
+        self,
+        team_id: str,
+        response_url: str,
+        message: Message,
+        thread_ts: str = "",
+        *,
+        replaces: bool = False,
+        on_loss: Callable[[], None] = _forget,
+    ) -> None:
+        """Send an answer in the background; a URL that is not one of Slack's is never used.
 
-        A URL that is not one of Slack's is never used.
+        Args:
+            team_id: The Slack team.
+            response_url: The URL.
+            message: The answer.
+            thread_ts: The thread that it goes to, or empty.
+            replaces: True if it takes the place of the message whose button was pressed.
+            on_loss: Called if Slack does not take it.
         """
         if not self._is_slacks(response_url):
             log.error("response_address_refused", team=team_id)  # without the address: its path is a secret
             return
-        where = {"thread_ts": thread_ts} if thread_ts else {}
+        where: dict[str, Any] = {"thread_ts": thread_ts} if thread_ts else {}
+        where |= {"replace_original": True} if replaces else {**PRIVATE, "replace_original": False}
         context = copy_context()  # with the request that is answered
-        sending = self._pool.submit(context.run, self._send, team_id, response_url, message, where)
+        sending = self._pool.submit(context.run, self._send, team_id, response_url, message, where, on_loss)
         self._in_flight.add(sending)
         sending.add_done_callback(self._in_flight.discard)
 
@@ -72,12 +93,18 @@ class Responder:
             return where == ("https", _PORTS["https"])
         return f".{there.hostname}".endswith(f".{self._api.hostname}") and where in {api, ("https", api[1])}
 
-    def _send(self, team_id: str, response_url: str, message: Message, where: dict[str, str]) -> None:
+    def _send(
+        self,
+        team_id: str,
+        response_url: str,
+        message: Message,
+        where: dict[str, Any],
+        on_loss: Callable[[], None],
+    ) -> None:
         client = WebhookClient(response_url, retry_handlers=[])
-        private = {**where, **PRIVATE, "replace_original": False}
 
         def send(payload: dict[str, Any]) -> None:
-            answer = client.send_dict({**payload, **private})
+            answer = client.send_dict({**payload, **where})
             if answer.status_code != HTTPStatus.OK:
                 raise Refused(_code(answer.body) or str(answer.status_code))
 
@@ -85,6 +112,7 @@ class Responder:
             self._fallback.send(team_id, message, send)
         except (Refused, OSError, HTTPException) as error:
             log.error("answer_lost", error=str(error) or repr(error))  # noqa: TRY400 - the person types it again
+            on_loss()
         else:
             log.info("answer_sent", team=team_id)
 

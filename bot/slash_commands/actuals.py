@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.markup import unescaped, without_bot
 from bot.slash_commands.absence import own_ask_time
 from bot.slash_commands.command import Command, CommandContext, CommandRequest
-from bot.slash_commands.reports import show_named
+from bot.slash_commands.reports import bare, lead, page_of, show_named, split_page
 from bot.ui.actuals.baselines import baseline_message
 from bot.ui.actuals.change_request import change_asked
 from bot.ui.actuals.no_data import set_aside_message
@@ -45,7 +45,9 @@ def _correct(context: CommandContext, asked: CommandRequest) -> Message:
 
 
 def _history(context: CommandContext, asked: CommandRequest) -> Message:
-    return history_message(context.services.actual_history.show(*asked.asker, unescaped(asked.text)))
+    text, page = split_page(unescaped(asked.text))
+    view = context.services.actual_history.show(*asked.asker, text)
+    return lead(history_message(view, page_of(asked, page)), bare(asked), view.place)
 
 
 def _set_aside(context: CommandContext, asked: CommandRequest) -> Message:
@@ -78,6 +80,15 @@ def _joined(outcomes: Sequence[ReplyOutcomeView | ChangeRequestView]) -> Message
     return Message(text, tuple(block for message in messages for block in message.blocks))
 
 
+HISTORY = Command(
+    "history <kpi> [period]",
+    "every value of a KPI: who gave it, when, how and why",
+    _history,
+    "history mttr",
+    translated="historie, historique, historial, storico, historia, geschiedenis, "
+    "histórico, historik, 履歴, geçmiş",
+)
+
 GIVING = (
     Command(
         "submit <kpi> <value> [for <period>] [note]",
@@ -93,14 +104,7 @@ GIVING = (
         "correct mttr W45 30",
         is_change=True,
     ),
-    Command(
-        "history <kpi> [period]",
-        "every value of a KPI: who gave it, when, how and why",
-        _history,
-        "history mttr",
-        translated="historie, historique, historial, storico, historia, geschiedenis, "
-        "histórico, historik, 履歴, geçmiş",
-    ),
+    HISTORY,
     Command(
         "ask me at <time>",
         "the time of day at which you are asked; an admin can put @priya for me",

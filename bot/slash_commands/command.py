@@ -10,7 +10,6 @@ from bot.outbox.directory import Directory
 from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Message
 from bot.ui.kit.slash_command import Usage
-from bot.ui.reports.overview import overview_message
 from scorecard.model.names import NamedItem, suggest
 from scorecard.model.views.reports import ScorecardView
 from scorecard.parsing.questions.parser import CommandForm
@@ -76,6 +75,7 @@ class CommandRequest:
         trigger: Slack's id of this one command.
         bot: The bot's own Slack user id.
         access_snapshot: The person's access as already known; None if it had to be looked up.
+        is_private: True if the answer is shown where it was asked, to whoever asked alone.
     """
 
     team: str
@@ -86,6 +86,7 @@ class CommandRequest:
     trigger: str
     bot: str
     access_snapshot: AccessSnapshot | None
+    is_private: bool = False
 
     @property
     def asker(self) -> Asker:
@@ -135,12 +136,13 @@ class CommandContext:
         directory: Directory,
         guests: ChannelGuests,
         commands: Sequence["Command"],
+        draw_overview: Callable[[ScorecardView], Message],
     ) -> None:
         self.services = services
         self.directory = directory
         self.guests = guests
         self.commands = commands
-        self.draw_overview: MessageCache[ScorecardView] = MessageCache(overview_message)
+        self.draw_overview: MessageCache[ScorecardView] = MessageCache(draw_overview)
 
     def list_near(self, typed: str) -> list[str]:
         """Return the commands that a text may be meant as, `/scorecard history mttr` for `histroy mttr`."""

@@ -1,35 +1,44 @@
 """Every sub-command of `/scorecard`, in the order of the help."""
 
+import re
 from dataclasses import replace
 
 from bot.markup import escaped
 from bot.outbox.channel_guests import ChannelGuests
 from bot.outbox.directory import Directory
 from bot.slash_commands.absence import ABSENCE
-from bot.slash_commands.actuals import ADMINISTERING, GIVING
+from bot.slash_commands.actuals import ADMINISTERING, GIVING, HISTORY
 from bot.slash_commands.command import Command, CommandContext, CommandRequest, CommandServices
 from bot.slash_commands.follows import FOLLOWING
-from bot.slash_commands.reports import HELP, SHOWING, show_named
+from bot.slash_commands.reports import HELP, SHOWING, draw_overview, show_named
 from bot.ui.errors import error_message
 from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import Usage
-from scorecard.errors import InvalidInput, NotFound, ScorecardError
+from bot.ui.kit.ways import with_controls
+from scorecard.errors import InvalidInput, NotFound, OutdatedAction, ScorecardError
 from scorecard.model.names import UnknownName
 from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.payloads import Answer
 from scorecard.parsing.mentions import NotPicked, check_picked
 from scorecard.parsing.questions.parser import CommandForm
+from scorecard.services.lookup.access import Asker
 from scorecard.services.replies.messages import UserMessage
 
+ALONE = re.compile(r"(?:page [1-9]\d{0,2})?", re.IGNORECASE)
+"""What may stand behind a command that takes no words."""
 COMMANDS = (*SHOWING, *FOLLOWING, *GIVING, *ABSENCE, *ADMINISTERING, HELP)
+
+
+SHOWN_BY_BUTTONS = (*SHOWING, HISTORY)
+"""The commands that a button may carry."""
 
 
 class Commands:
     """Answers sub-commands."""
 
     def __init__(self, services: CommandServices, directory: Directory, guests: ChannelGuests) -> None:
-        self._context = CommandContext(services, directory, guests, COMMANDS)
+        self._context = CommandContext(services, directory, guests, COMMANDS, draw_overview)
         self._commands = {word: command for command in COMMANDS for word in command.words}
 
     def answer(self, word: str, asked: CommandRequest) -> Message:
@@ -44,7 +53,7 @@ class Commands:
         """
         command = self._commands.get(word.casefold())
         try:
-            return self._answer(command, asked)
+            return with_controls(self._answer(command, asked))
         except NotPicked:
             raise
         except (NotFound, InvalidInput):
@@ -55,7 +64,7 @@ class Commands:
     def _answer(self, command: Command | None, asked: CommandRequest) -> Message:
         if command is None:
             return self._answer_words(asked)
-        if command.is_alone and asked.text:
+        if command.is_alone and not ALONE.fullmatch(asked.text):
             raise InvalidInput(f"{COMMAND} {command.form} stands alone; leave out what is behind it.")
         return command.answer(self._context, asked)
 
@@ -75,9 +84,9 @@ class Commands:
 
     def draw(self, outgoing: OutgoingMessage, asked: Answer) -> Message:
         """Return the answer to a command that somebody sent as a message: the command's own, or its error."""
-        place = {"user": asked.user, "channel": asked.channel}
+        asker = Asker(outgoing.team_id, asked.channel, asked.user)
         try:
-            return self._run(outgoing.team_id, command=asked.command, cause=outgoing.key, **place)
+            return self._run(asker, asked.command, outgoing.key)
         except ScorecardError as error:
             return error_message(error)
 
@@ -87,16 +96,31 @@ class Commands:
         Raises:
             ScorecardError: It can't be carried out.
         """
-        place = {"user": message.user, "channel": message.channel}
-        return {
-            "drawn": self._run(message.team_id, command=command, cause=message.event_id, **place).to_json()
-        }
+        asker = Asker(message.team_id, message.channel, message.user)
+        return {"drawn": self._run(asker, command, message.event_id).to_json()}
 
-    def _run(self, team: str, *, user: str, channel: str, command: str, cause: str) -> Message:
-        word, _, rest = command.partition(" ")
-        return self.answer(
-            word, CommandRequest(team, channel, user, escaped(rest.strip()), command, cause, "", None)
-        )
+    def show(self, asker: Asker, command: str, *, is_private: bool) -> Message:
+        """Return the answer to a command that a button carries, which never changes anything.
+
+        Args:
+            asker: Who presses it, and where.
+            command: The command.
+            is_private: True if nobody else there sees the answer.
+
+        Raises:
+            OutdatedAction: It is a command that changes something.
+            ScorecardError: It has no answer.
+        """
+        word = command.partition(" ")[0].casefold()
+        if word in self._commands and self._commands[word] not in SHOWN_BY_BUTTONS:
+            raise OutdatedAction
+        return self._run(asker, command, "", is_private=is_private)
+
+    def _run(self, asker: Asker, command: str, cause: str, *, is_private: bool = False) -> Message:
+        (team, channel, user), (word, _, rest) = asker, command.partition(" ")
+        text = escaped(rest.strip())
+        asked = CommandRequest(team, channel, user, text, command, cause, "", None, is_private)
+        return self.answer(word, asked)
 
 
 def list_forms() -> list[CommandForm]:

@@ -1,70 +1,114 @@
 """Commands that show the scorecard, a part of it or a KPI."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from typing import TypeVar
 
 from bot.markup import unescaped
 from bot.slash_commands.command import Command, CommandContext, CommandRequest
 from bot.ui.actuals.alerts import alerts_message
-from bot.ui.kit.message import Message
+from bot.ui.kit.message import Message, PageAsked
 from bot.ui.kit.slash_command import help_message
+from bot.ui.kit.ways import list_above, worded
 from bot.ui.reports.compare import compare_message
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import missing_message
-from bot.ui.reports.overview import perspective_message, progress_message
+from bot.ui.reports.objective import objective_message
+from bot.ui.reports.overview import overview_message, perspective_message, progress_message
 from bot.ui.reports.past import past_message
 from bot.ui.reports.since import since_message
 from bot.ui.reports.trend import trend_message
 from bot.ui.reports.why import why_message
 from scorecard.errors import NotFound
 from scorecard.model.names import UnknownName
-from scorecard.model.views.reports import KpiView, ScorecardView
+from scorecard.model.views.past import PastView
+from scorecard.model.views.places import Link, LinkGroup, Place, Ways
+from scorecard.model.views.reports import KpiView, ObjectiveAnswer, PerspectiveAnswer, ScorecardView
 from scorecard.parsing.past_days import NoDay
+from scorecard.services.reports.explanations import PAGE
 
 ON = re.compile(r"(|.*\s)(?:on|as of)\s+(.+)", re.IGNORECASE | re.DOTALL)
 """A past day behind what it is about; the last one counts."""
+WHY = "why"
+MOST_IN_ATTENTION = 25
+View = TypeVar("View")
 SINCE = re.compile(r"(.*\s)since\s+(.+)", re.IGNORECASE | re.DOTALL)
 
 
 def _overview(context: CommandContext, asked: CommandRequest) -> Message:
     if past := find_past(asked.text):
-        return past_message(context.services.pasts.overview(asked.asker, *past))
+        return _past(asked, context.services.pasts.overview(asked.asker, *past), 1)
     view = context.services.overviews.overview(asked.asker, asked.access_snapshot, unescaped(asked.text))
     return context.draw_overview(view)
 
 
+def draw_overview(view: ScorecardView) -> Message:
+    """Return an overview, with the ways to what needs attention and to each perspective."""
+    message, place = overview_message(view), view.place
+    if place is None:
+        return message
+    attention = [*view.attention.off, *view.attention.explained, *view.attention.overdue][:MOST_IN_ATTENTION]
+    links = tuple(Link(one.kpi.name, place.typed(one.kpi.key)) for one in attention)
+    down = (LinkGroup("Needs attention", links), *place.below)
+    return replace(message, ways=Ways(place.here.typed, None, down, place))
+
+
 def _alerts(context: CommandContext, asked: CommandRequest) -> Message:
     if past := find_past(asked.text):
-        return past_message(context.services.pasts.alerts(asked.asker, *past))
-    return alerts_message(context.services.alerts.list_open(asked.asker, unescaped(asked.text)))
+        (name, when), page = _split_past(past)
+        return _past(asked, context.services.pasts.alerts(asked.asker, name, when), page)
+    view, page = _paged(
+        unescaped(asked.text), lambda name: context.services.alerts.list_open(asked.asker, name)
+    )
+    message, place = alerts_message(view, page_of(asked, page)), view.place
+    if place is None:
+        return message
+    kpis = tuple(Link(one.kpi.name, place.typed(one.kpi.key)) for one in view.alerts)
+    return replace(message, ways=Ways(bare(asked), place.here, (LinkGroup("Off threshold", kpis),), place))
 
 
 def _progress(context: CommandContext, asked: CommandRequest) -> Message:
     if past := find_past(asked.text):
-        return past_message(context.services.pasts.progress(asked.asker, *past))
-    return progress_message(context.services.overviews.progress(asked.asker, unescaped(asked.text)))
+        (name, when), page = _split_past(past)
+        return _past(asked, context.services.pasts.progress(asked.asker, name, when), page)
+    view, page = _paged(
+        unescaped(asked.text), lambda name: context.services.overviews.progress(asked.asker, name)
+    )
+    message, place = progress_message(view, page_of(asked, page)), view.place
+    return replace(message, ways=Ways(bare(asked), place.here, (), place)) if place else message
 
 
 def _why(context: CommandContext, asked: CommandRequest) -> Message:
     found = context.services.explanations.why(asked.asker, unescaped(asked.text), asked.access_snapshot)
-    return why_message(found)
+    message, place = why_message(found), found.place
+    if place is None:
+        return message
+    up = _whyed(place.above[0]) if place.above else place.here
+    return replace(message, ways=Ways(_whyed(place.here).typed, up, worded(place.below, WHY), place))
 
 
 def _compare(context: CommandContext, asked: CommandRequest) -> Message:
-    return compare_message(context.services.comparisons.compare(asked.asker, unescaped(asked.text)))
+    view = context.services.comparisons.compare(asked.asker, unescaped(asked.text))
+    return lead(compare_message(view), bare(asked), view.place)
 
 
 def _trend(context: CommandContext, asked: CommandRequest) -> Message:
-    return trend_message(context.services.trends.show(asked.asker, unescaped(asked.text)))
+    view = context.services.trends.show(asked.asker, unescaped(asked.text))
+    return lead(trend_message(view), bare(asked), view.place)
 
 
 def _mine(context: CommandContext, asked: CommandRequest) -> Message:
-    return mine_message(context.services.mine.mine(asked.team, asked.user, asked.channel))
+    view = context.services.mine.mine(asked.team, asked.user, asked.channel)
+    message = mine_message(view, page_of(asked, split_page(unescaped(asked.text))[1]))
+    return replace(message, ways=Ways("mine"))
 
 
 def _missing(context: CommandContext, asked: CommandRequest) -> Message:
-    return missing_message(context.services.missing.show(asked.asker, unescaped(asked.text)))
+    view = context.services.missing.show(asked.asker, unescaped(asked.text))
+    return replace(missing_message(view), ways=Ways(f"missing {view.typed}".strip()))
 
 
 def _help(context: CommandContext, asked: CommandRequest) -> Message:
@@ -74,12 +118,12 @@ def _help(context: CommandContext, asked: CommandRequest) -> Message:
 
 
 def show_named(context: CommandContext, asked: CommandRequest) -> Message:
-    """Return the answer about what a text names: a scorecard, perspective or KPI, perhaps on a past day."""
+    """Return the answer about what a text names, perhaps on a past day or since one."""
     past, since = find_past(asked.typed), SINCE.match(unescaped(asked.typed).strip())
     try:
         if since:
-            return since_message(context.services.since.show(asked.asker, since[1].strip(), since[2]))
-        return _show_past(context, asked, *past) if past else _show_named(context, asked)
+            return _show_since(context, asked, since[1].strip(), since[2])
+        return _show_past(context, asked, past) if past else _show_named(context, asked)
     except NoDay:  # `return on investment` is the name of a KPI
         with suppress(NotFound):
             return _show_named(context, asked)
@@ -87,7 +131,13 @@ def show_named(context: CommandContext, asked: CommandRequest) -> Message:
 
 
 def _since(context: CommandContext, asked: CommandRequest) -> Message:
-    return since_message(context.services.since.show(asked.asker, "", unescaped(asked.text)))
+    return _show_since(context, asked, "", unescaped(asked.text))
+
+
+def _show_since(context: CommandContext, asked: CommandRequest, name: str, when: str) -> Message:
+    when, page = split_page(when)
+    view = context.services.since.show(asked.asker, name, when)
+    return lead(since_message(view, page_of(asked, page)), bare(asked), view.place)
 
 
 def find_past(typed: str) -> tuple[str, str] | None:
@@ -96,23 +146,97 @@ def find_past(typed: str) -> tuple[str, str] | None:
     return (found[1].strip(), found[2].strip()) if found else None
 
 
-def _show_past(context: CommandContext, asked: CommandRequest, name: str, when: str) -> Message:
-    pasts = context.services.pasts
+def _show_past(context: CommandContext, asked: CommandRequest, past: tuple[str, str]) -> Message:
+    pasts, ((name, when), page) = context.services.pasts, _split_past(past)
     shown = pasts.named(asked.asker, name, when) if name else pasts.overview(asked.asker, "", when)
-    return past_message(shown)
+    return _past(asked, shown, page)
+
+
+def _past(asked: CommandRequest, view: PastView, page: int) -> Message:
+    """Return an answer about a past day, with the ways to what is above and below it on that day."""
+    message, place = past_message(view, page_of(asked, page)), view.known.place
+    if place is None:
+        return message
+    behind = f"on {view.day.isoformat()}"
+    is_part = isinstance(view.known, KpiView | ObjectiveAnswer | PerspectiveAnswer)
+    up = list_above(place.above, behind=behind) if is_part else None
+    down = worded(place.below, behind=behind) if is_part or isinstance(view.known, ScorecardView) else ()
+    return replace(message, ways=Ways(bare(asked), up, down, place))
 
 
 def _show_named(context: CommandContext, asked: CommandRequest) -> Message:
     try:
-        found = context.services.kpis.show(asked.asker, asked.typed)
+        found, page = _paged(asked.typed, lambda name: context.services.kpis.show(asked.asker, name))
     except UnknownName as unknown:
         near = [*context.list_near(asked.typed), *unknown.suggestions]
         raise UnknownName(unknown.noun, unknown.typed, near) from None
-    if isinstance(found, KpiView):
-        return kpi_message(found)
     if isinstance(found, ScorecardView):
         return context.draw_overview(found)
-    return perspective_message(found.perspective, found.locale)
+    message, place = _draw_part(found, page_of(asked, page)), found.place
+    if place is None:
+        return message
+    down = _beside(place) if isinstance(found, KpiView) else place.below
+    return replace(message, ways=Ways(place.here.typed, list_above(place.above), down, place))
+
+
+def _draw_part(found: KpiView | ObjectiveAnswer | PerspectiveAnswer, page: PageAsked) -> Message:
+    match found:
+        case KpiView():
+            return kpi_message(found)
+        case ObjectiveAnswer():
+            return objective_message(found, page)
+        case PerspectiveAnswer():
+            return perspective_message(found.perspective, found.locale, page)
+
+
+def _beside(place: Place) -> tuple[LinkGroup, ...]:
+    """Return the ways to what else there is to see of a KPI."""
+    kinds = {"Why this score": WHY, "Trend": "trend", "Every value": "history"}
+    return (LinkGroup("", tuple(Link(name, f"{word} {place.here.typed}") for name, word in kinds.items())),)
+
+
+def lead(message: Message, typed: str, place: Place | None) -> Message:
+    """Return an answer with the way to what it is about."""
+    return replace(message, ways=Ways(typed, place.here, (), place)) if place else message
+
+
+def _whyed(link: Link) -> Link:
+    return Link(link.name, f"{WHY} {link.typed.removeprefix('overview ')}")
+
+
+def bare(asked: CommandRequest) -> str:
+    """Return what was typed, without a page."""
+    return split_page(asked.typed.strip())[0]
+
+
+def page_of(asked: CommandRequest, page: int) -> PageAsked:
+    """Return which page of an answer is wanted."""
+    return PageAsked(bare(asked), page)
+
+
+def _split_past(past: tuple[str, str]) -> tuple[tuple[str, str], int]:
+    when, page = split_page(past[1])
+    return (past[0], when), page
+
+
+def split_page(text: str) -> tuple[str, int]:
+    """Return a text without the page at its end, and that page; the first without one."""
+    found = PAGE.search(text)
+    return (text[: found.start()].strip(), int(found[1])) if found else (text, 1)
+
+
+def _paged(text: str, read: Callable[[str], View]) -> tuple[View, int]:
+    """Return what is read by a name, and the page behind it; a name may end like a page itself.
+
+    Raises:
+        ScorecardError: Whatever the reading raises.
+    """
+    name, page = split_page(text)
+    if page == 1:
+        return read(name), 1
+    with suppress(NotFound):
+        return read(text), 1
+    return read(name), page
 
 
 SHOWING = (
@@ -126,7 +250,12 @@ SHOWING = (
         "resumo, översikt, läge, 概要, सारांश, özet",
         may_follow=True,
     ),
-    Command("<perspective>", "one perspective: its objectives and KPIs", show_named, "customer"),
+    Command(
+        "<perspective>",
+        "one perspective, or one objective: how it stands, what it aims at, its KPIs",
+        show_named,
+        "customer",
+    ),
     Command("<kpi>", "one KPI, by name, key or alias: its last twelve periods", show_named, "mttr"),
     Command(
         "<anything> on <day>",

@@ -1,5 +1,6 @@
 """The structure of a scorecard: perspectives, objectives and KPIs with their goals over time."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -325,11 +326,34 @@ class Scorecard:
         """Its KPIs with the names they go by."""
         return tuple(NamedItem(kpi, kpi.info.name, kpi.info.names) for kpi in self.kpis)
 
+    @cached_property
+    def named_objectives(self) -> tuple[NamedItem[Objective], ...]:
+        """Its objectives with their names; each gives way to all else with its name.
+
+        One that shares its name has its perspective's with it, which any may have.
+        """
+        others = [perspective.name for perspective in self.perspectives]
+        others += [name for kpi in self.kpis for name in (*kpi.info.names, f"{kpi.info.name} ({self.name})")]
+        own = [one.name for perspective in self.perspectives for one in perspective.objectives]
+        taken = Counter(map(normalize_name, (*others, *own)))
+        return tuple(
+            NamedItem(objective, names[0], names, self.names)
+            for perspective in self.perspectives
+            for objective in perspective.objectives
+            for names in [_names_of(objective, perspective, taken)]
+        )
+
     def named_perspectives(self) -> list[NamedItem[Perspective]]:
         """Return the perspectives with their names."""
         return [
             NamedItem(perspective, perspective.name, (perspective.name,)) for perspective in self.perspectives
         ]
+
+
+def _names_of(objective: Objective, perspective: Perspective, taken: Mapping[str, int]) -> tuple[str, ...]:
+    """Return what an objective goes by, the shortest first."""
+    full = f"{objective.name} ({perspective.name})"
+    return (objective.name, full) if taken[normalize_name(objective.name)] == 1 else (full,)
 
 
 def _only(perspective: Perspective, kpi_ids: Collection[int]) -> Perspective:

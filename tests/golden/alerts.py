@@ -18,6 +18,7 @@ from bot.ui.actuals.alerts import (
     withdrawn_message,
     worsening_reply,
 )
+from bot.ui.kit.message import PageAsked
 from scorecard.model.kpis import AlertAction, Commentary, Expected, Verdict
 from scorecard.model.scorecard import Share
 from scorecard.model.views.actuals import VerdictView
@@ -107,6 +108,8 @@ CASES: Cases = {
     "the list, one worse since, one not told in the channel, one with a newer value missing": (
         lambda: alerts_message(an_alerts_view(WORSE, UNTOLD, BETTER))
     ),
-    "the list with more than are shown": lambda: ends(alerts_message(an_alerts_view(*[an_alert()] * 27))),
+    "the list with more than are shown": lambda: ends(
+        alerts_message(an_alerts_view(*[an_alert()] * 27), PageAsked("alerts"))
+    ),
     "the list of none": lambda: alerts_message(an_alerts_view()),
 }

@@ -8,6 +8,7 @@ from bot.ui.reports.past import past_message
 from scorecard.errors import InvalidInput
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.views.past import Known, LaterValue, PastView
+from scorecard.model.views.reports import PerspectiveAnswer
 from scorecard.parsing.past_days import read_past_period
 from scorecard.parsing.period_phrases import DateContext
 from tests.builders import (
@@ -48,7 +49,7 @@ CASES: Cases = {
     "a KPI on a past day": _past,
     "the overview on a past day, as known now": lambda: _past(a_scorecard(a_perspective("Processes", SLOW))),
     "the progress on a past day": lambda: _past(a_progress_view(SLOW)),
-    "a perspective on a past day": lambda: _past(a_perspective("Processes", SLOW)),
+    "a perspective on a past day": lambda: _past(PerspectiveAnswer(a_perspective("Processes", SLOW), LOCALE)),
     "with a value corrected since": lambda: _past(later=(CORRECTED,)),
     "with values corrected, given and taken back since": lambda: _past(later=(CORRECTED, GIVEN, TAKEN)),
     "with more than are named": lambda: _past(later=(CORRECTED,) * 7),

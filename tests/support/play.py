@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.demo.people import CHANNEL
-from bot.ui.kit.ids import ActionId, BlockId, CallbackId, OverflowChoice, OverflowRef
+from bot.ui.kit.ids import ActionId, BlockId, CallbackId, CommandRef, OverflowChoice, OverflowRef
 from bot.workspace.elements import get_element
 from bot.workspace.inputs import InputValue
 from bot.workspace.model import DndPause, PostedMessage
@@ -36,6 +36,7 @@ def play(world: World) -> None:
     _live(world)
     _remind(world)
     _set(world)
+    _look_around(world)
 
 
 def _command(world: World) -> None:
@@ -153,6 +154,13 @@ def _set(world: World) -> None:
         world.settle()
     assert world.actor.click_home(PRIYA, ActionId.BACK.value)
     world.settle()
+
+
+def _look_around(world: World) -> None:
+    answer = world.command(PRIYA, "mttr")
+    world.press_late(PRIYA, answer, ActionId.DOWN, "why it: mttr")
+    for way in (ActionId.UP, ActionId.PREVIOUS, ActionId.NEXT):
+        world.press_late(PRIYA, answer, way, CommandRef(command="mine").to_json())
 
 
 def _live(world: World) -> None:

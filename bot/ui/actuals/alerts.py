@@ -22,9 +22,8 @@ from bot.ui.kit.formatting import (
     status_emoji,
     status_text,
 )
-from bot.ui.kit.message import Message
+from bot.ui.kit.message import FIRST, Message, PageAsked
 from bot.ui.kit.signals import alert_signal_line
-from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, Verdict
 from scorecard.model.units import format_aim
@@ -32,21 +31,19 @@ from scorecard.model.views.actuals import AlertItem, AlertsView, VerdictView
 from scorecard.parsing.period_names import short_name
 from scorecard.wording import capitalized
 
-MOST_ALERTS = 25
 VERDICTS = {Verdict.WORKED: "Worked", Verdict.RECOVERED: "Recovered before the day of the plan"}
 """The verdicts on an action whose alert is resolved, in words."""
 
 
-def alerts_message(view: AlertsView) -> Message:
-    """Return the list of open alerts, oldest first."""
+def alerts_message(view: AlertsView, asked: PageAsked = FIRST) -> Message:
+    """Return a page of the open alerts, oldest first."""
     as_of = kit.context(f"As of {moment(view.as_of, view.timezone, view.locale)}")
     if not view.alerts:
         good = f"{mrkdwn(view.scorecard)}: no open alerts."
         return Message(good, (kit.section(good), as_of))
     title = f"*{count_noun(len(view.alerts), 'alert')} open in {mrkdwn(view.scorecard)}*"
-    lines = [alert_line(item, view.locale) for item in view.alerts]
-    shown = kit.shortened(lines, MOST_ALERTS, command_hint("<perspective>"))
-    return kit.lines_message([title, *shown], as_of)
+    lines = (alert_line(item, view.locale) for item in view.alerts)
+    return kit.page_message(kit.paged(lines, asked, [title]), as_of)
 
 
 def alert_line(item: AlertItem, locale: str) -> str:

@@ -5,12 +5,14 @@ Markup passed to a function here has gone through `bot.ui.kit.escape` before.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from bot.ui.kit.escape import FENCE, entities, plain
+from bot.ui.kit.escape import FENCE, code, entities, plain
+from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.ids import ActionId, BlockId, CallbackId, Ref
-from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.message import MAX_TEXT, Json, Message, PageAsked, spoken
 
 Item = TypeVar("Item")
 
@@ -21,6 +23,7 @@ MAX_BUTTON = 75
 MAX_OPTION = 75
 MAX_CHOICES = 10
 MAX_IN_MENU = 100
+MAX_VALUE = 150
 MAX_TITLE = 24
 MAX_ROWS = 50
 MAX_CELL = 24
@@ -28,6 +31,9 @@ MAX_NATIVE_CELL = 200
 MAX_FIRST_CELL = 32
 MAX_PLACEHOLDER = 150
 MAX_HINT = 200
+ROOM_FOR_FOOT = 300
+LEAST_ROOM = 600
+MAX_TYPED = 200
 MAX_LABEL = 75  # Slack accepts 2,000, people do not
 
 
@@ -207,6 +213,33 @@ def overflow(action: ActionId, choices: Sequence[tuple[str, Ref]]) -> Json:
     return {"type": "overflow", "action_id": action.value, "options": options}
 
 
+def menu(action: ActionId, label: str, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Json:
+    """Return a menu in which one choice is made, of at most `MAX_IN_MENU` of them where that is possible.
+
+    Of more, only the first of each group is left; a value that is too long for Slack is left out.
+
+    Args:
+        action: What it does.
+        label: The words while nothing is chosen.
+        groups: Headings with the texts and values below each.
+    """
+    fitting = [(name, [one for one in choices if len(one[1]) <= MAX_VALUE]) for name, choices in groups]
+    if sum(len(choices) for _, choices in fitting) > MAX_IN_MENU:
+        fitting = [("", [choices[0] for _, choices in fitting if choices])] if len(fitting) > 1 else fitting
+    parts = [(name, _options(choices)) for name, choices in fitting if choices]
+    made: Json = {"type": "static_select", "action_id": action.value}
+    made["placeholder"] = plain_text(label, MAX_OPTION)
+    if len(parts) == 1:
+        return made | _in_menu(parts[0][1])
+    return made | {
+        "option_groups": [{"label": plain_text(name, MAX_OPTION), "options": own} for name, own in parts]
+    }
+
+
+def _options(choices: Sequence[tuple[str, str]]) -> list[Json]:
+    return [{"text": plain_text(words, MAX_OPTION), "value": value} for words, value in choices]
+
+
 def text_input(
     ref: Ref,
     label: str,
@@ -261,10 +294,15 @@ def _menu_of(options: Sequence[Json]) -> Json:
         "action_id": ActionId.INPUT.value,
         "placeholder": plain_text("Type to search", MAX_OPTION),
     }
+    return element | _in_menu(options)
+
+
+def _in_menu(options: Sequence[Json]) -> Json:
+    """Return the options of a menu; more than it holds are in groups."""
     parts = [options[at : at + MAX_IN_MENU] for at in range(0, len(options), MAX_IN_MENU)]
     if len(parts) == 1:
-        return {**element, "options": options}
-    return {**element, "option_groups": [_group(part, at) for at, part in enumerate(parts)]}
+        return {"options": options}
+    return {"option_groups": [_group(part, at) for at, part in enumerate(parts)]}
 
 
 def _group(options: Sequence[Json], at: int) -> Json:
@@ -328,19 +366,50 @@ def shortened(items: Sequence[Item], most: int, where: str, draw: Callable[[Item
     return [*lines, f"… and {more} more: {where}"] if more else lines
 
 
-def paged(lines: Iterable[str], room: int, page: int, command: Callable[[int], str]) -> list[str]:
-    """Return the lines of a page, then what to type for the next: `Page 2 of 5; the next: …`.
+class Paged(NamedTuple):
+    """One page of lines: those of the page, its number from 1, and how many pages there are."""
+
+    lines: list[str]
+    page: int
+    pages: int
+
+
+def paged(
+    lines: Iterable[str], asked: PageAsked, head: Sequence[str] = (), *, later: Sequence[str] | None = None
+) -> Paged:
+    """Return the lines of a page below a head, then what to type for the next: `Page 2 of 5; the next: …`.
+
+    A page has room for a head, its lines and that last line in a message's text alone.
 
     Args:
         lines: All of them.
-        room: The most characters of a page.
-        page: Which one, from 1; the last, if there are fewer.
-        command: Returns what to type for a page.
+        asked: Which page; the last, if there are fewer.
+        head: What stands above the first page.
+        later: What stands above each other page; the same if left out.
     """
-    pages = packed(lines, room)
-    at = min(max(page, 1), len(pages))
-    more = [f"Page {at} of {len(pages)}; the next: {command(at + 1)}"] if at < len(pages) else []
-    return [*pages[at - 1].split("\n"), *more] if pages else []
+    others = head if later is None else later
+    room = (
+        MAX_TEXT - ROOM_FOR_FOOT - asked.above - sum(len(line) + 1 for line in max(head, others, key=_length))
+    )
+    pages = packed(lines, max(room, LEAST_ROOM)) or [""]
+    page = min(max(asked.page, 1), len(pages))
+    below = code(f"{COMMAND} {_turned(asked.typed, page + 1)}", limit=MAX_TYPED)
+    more = [f"Page {page} of {len(pages)}; the next: {below}"] if page < len(pages) else []
+    own = pages[page - 1].split("\n") if pages[page - 1] else []
+    return Paged([*(head if page == 1 else others), *own, *more], page, len(pages))
+
+
+def page_message(shown: Paged, *below: Json) -> Message:
+    """Return a page as a message of lines, with blocks below that are not part of its text."""
+    return replace(lines_message(shown.lines, *below), page=shown.page, pages=shown.pages)
+
+
+def _turned(typed: str, page: int) -> str:
+    return f"{typed} page {page}".strip()
+
+
+def _length(lines: Sequence[str]) -> int:
+    return sum(map(len, lines))
 
 
 def _fixed(row: Sequence[str]) -> list[str]:

@@ -85,6 +85,13 @@ def pace_text(pace: Pace | None, locale: str) -> str:
     return join_facts(f"{gone}: {pace.state.value}", as_of)
 
 
+def due_text(days: int) -> str:
+    """Return in how many days something is due: `due in 61 days`, `due today`, `was due 3 days ago`."""
+    if days < 0:
+        return f"was due {count_noun(-days, 'day')} ago"
+    return f"due in {count_noun(days, 'day')}" if days else "due today"
+
+
 def last(kpi: KpiInfo, actual: ActualInfo | None, locale: str) -> str:
     """Return the labelled previous value, `last 28 min`, or an empty string if there is none."""
     return "" if actual is None else f"last {value(kpi, actual.value, locale)}"

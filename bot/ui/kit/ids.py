@@ -19,7 +19,8 @@ class ActionId(StrEnum):
     ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT and SO_WHAT an `ActualRef`, UNDO and PUT_BACK
     an `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`, ALLOW and DECLINE a
     `ChangeRequestRef`, each choice of MORE an `OverflowRef`; ANSWER_ALL stands for all
-    that is asked of the person who presses it. BACK carries an `AbsenceRef`; OWN_DAYS, OWN_HOLIDAYS and AWAY
+    that is asked of the person who presses it. UP, PREVIOUS and NEXT carry a `CommandRef`, each choice of
+    DOWN a command itself. BACK carries an `AbsenceRef`; OWN_DAYS, OWN_HOLIDAYS and AWAY
     open a form of one's own settings, the names with USUAL restore one, and ASK_TIME is the time chosen.
     INPUT is every field of a modal; its block id is a `FieldRef`.
     """
@@ -46,6 +47,10 @@ class ActionId(StrEnum):
     USUAL_TIME = "usual_time"
     AWAY = "away"
     BACK = "back"
+    UP = "up"
+    DOWN = "down"
+    PREVIOUS = "previous"
+    NEXT = "next"
     INPUT = "input"
 
 
@@ -174,6 +179,12 @@ class ScorecardRef(Ref):
     """A scorecard."""
 
     scorecard: RowId
+
+
+class CommandRef(Ref):
+    """What to type for an answer, after `/scorecard`."""
+
+    command: str
 
 
 class ModalRef(Ref):

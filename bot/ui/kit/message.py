@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
+
+from scorecard.model.views.places import Ways
 
 Json = dict[str, Any]
 
@@ -12,6 +14,24 @@ PRIVATE: Json = {"response_type": "ephemeral"}
 """Part of each answer that only the person who asked may see, so that no default of Slack decides it."""
 
 MAX_TEXT = 3_000  # chat.update takes no more than 4,000
+MAX_POSTED = 12_000
+"""The most characters of a text that is never part of an update, such as the help's."""
+
+
+class PageAsked(NamedTuple):
+    """Which page of an answer is wanted, from 1.
+
+    Attributes:
+        typed: What to type for the answer.
+        above: The number of characters that stand above it in the same message.
+    """
+
+    typed: str = ""
+    page: int = 1
+    above: int = 0
+
+
+FIRST = PageAsked()
 
 
 @dataclass(frozen=True)
@@ -22,11 +42,17 @@ class Message:
         text: Everything that matters, for notifications and screen readers.
         blocks: The classic form, accepted everywhere: sections and preformatted text.
         native: The form with a chart, or None if there is only the classic form.
+        page: The page that it shows, from 1.
+        pages: How many pages the answer has.
+        ways: Where it leads, as long as that is not drawn below it.
     """
 
     text: str
     blocks: tuple[Json, ...]
     native: tuple[Json, ...] | None = None
+    page: int = 1
+    pages: int = 1
+    ways: Ways | None = None
 
     def payload(self, *, native: bool = True) -> Json:
         """Return the arguments of `chat.postMessage`, `chat.update`, a response URL or an ack.
@@ -52,9 +78,14 @@ class Message:
         native = stored["native"]
         return cls(stored["text"], tuple(stored["blocks"]), None if native is None else tuple(native))
 
+    def with_below(self, *blocks: Json) -> Self:
+        """Return it with blocks below that are not part of its text, such as buttons."""
+        native = None if self.native is None else (*self.native, *blocks)
+        return replace(self, blocks=(*self.blocks, *blocks), native=native)
+
     def plain(self) -> Json:
         """Return the text alone, for when Slack accepts no form with blocks; an update removes them."""
-        return {"text": spoken(self.text.split("\n")), "blocks": []}
+        return {"text": spoken(self.text.split("\n"), MAX_POSTED), "blocks": []}
 
     @cached_property
     def body(self) -> str:
@@ -62,10 +93,10 @@ class Message:
         return json.dumps(self.answer())
 
 
-def spoken(lines: Iterable[str]) -> str:
-    """Return the text of a message: as many whole lines as fit."""
+def spoken(lines: Iterable[str], most: int = MAX_TEXT) -> str:
+    """Return the text of a message: as many whole lines as fit into a number of characters."""
     kept: list[str] = []
-    room = MAX_TEXT - len("\n…")
+    room = most - len("\n…")
     for line in lines:
         room -= len(line) + 1
         if room < 0:

@@ -7,10 +7,15 @@ from dataclasses import dataclass, replace
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import code, mrkdwn
 from bot.ui.kit.hints import COMMAND
-from bot.ui.kit.message import Message, spoken
+from bot.ui.kit.message import MAX_POSTED, Message, spoken
 from scorecard.model.views.reports import Example
 
 LONGEST = 150
+FOOT = (
+    "I ask owners when their numbers are due, and remind them up to three times. Under each question "
+    "you can choose no data, ask me again later, or not mine. To correct a number, press Correct or "
+    "edit your message."
+)
 DESCRIPTION = "See how the scorecard stands, or give a value"
 
 
@@ -66,13 +71,10 @@ def help_message(commands: Iterable[Usage], example: Example) -> Message:
     blocks = (
         *kit.paragraphs(["*You can type*", *typed]),
         *kit.paragraphs(["*Or just write to me*", *replies]),
-        kit.context(
-            "I ask owners when their numbers are due, and remind them up to three times. Under each question "
-            "you can choose no data, ask me again later, or not mine. To correct a number, press Correct or "
-            "edit your message."
-        ),
+        kit.context(FOOT),
     )
-    return Message(spoken(["You can type:", *typed, "Or just write to me:", *replies]), blocks)
+    lines = ["You can type:", *typed, "Or just write to me:", *replies, FOOT]
+    return Message(spoken(lines, MAX_POSTED), blocks)
 
 
 def short_help_message(example: str, *, is_direct: bool) -> Message:

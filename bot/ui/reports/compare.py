@@ -8,8 +8,7 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mrkdwn
 from bot.ui.kit.figures import name, target, threshold, value
 from bot.ui.kit.formatting import count_noun, dated, join_facts, status_emoji, status_text
-from bot.ui.kit.message import MAX_TEXT, Message
-from bot.ui.kit.slash_command import command_hint
+from bot.ui.kit.message import Message, PageAsked
 from bot.ui.reports.why import formula
 from scorecard.model.goals import Status
 from scorecard.model.kpis import KpiInfo
@@ -25,7 +24,6 @@ from scorecard.parsing.period_names import period_name, short_name
 from scorecard.wording import capitalized, listed
 
 MOST_CORRECTED = 5
-ROOM_FOR_FOOT = 300
 
 
 def compare_message(view: ComparisonView) -> Message:
@@ -33,10 +31,12 @@ def compare_message(view: ComparisonView) -> Message:
     if view.whole is None:
         return kit.lines_message(_kpi_lines(view, view.kpis[0]))
     head = [_title(mrkdwn(view.whole.name), view), *_summary(view.whole, view.locale), *_corrected(view)]
-    room = MAX_TEXT - ROOM_FOR_FOOT - sum(len(line) + 1 for line in head)
-    typed = f"compare {view.typed} {_typed(view)}".replace("  ", " ")
-    shown = kit.paged(_items(view), room, view.page, lambda page: command_hint(f"{typed} page {page}"))
-    return kit.lines_message([*head, *shown])
+    return kit.page_message(kit.paged(_items(view), PageAsked(typed_for(view), view.page), head))
+
+
+def typed_for(view: ComparisonView) -> str:
+    """Return what to type for a comparison: `compare customer Q2 Q3`."""
+    return f"compare {view.typed} {_typed(view)}".replace("  ", " ")
 
 
 def _typed(view: ComparisonView) -> str:

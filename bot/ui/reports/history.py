@@ -1,5 +1,7 @@
 """The origin of a KPI's values: the last periods in short, or one period in full."""
 
+from dataclasses import replace
+
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import NOTE_LIMIT, mention, mrkdwn
 from bot.ui.kit.figures import (
@@ -18,7 +20,7 @@ from bot.ui.kit.formatting import (
     status_text,
     with_full_stop,
 )
-from bot.ui.kit.message import Message, spoken
+from bot.ui.kit.message import FIRST, Message, PageAsked, spoken
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.kpis import ActualInfo, MissingReason, NoData
 from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHistory
@@ -33,23 +35,24 @@ SOURCES = {
     "sample": "sample value",
 }
 MOST_SHOWN = 3
-MOST_IN_FULL = 20
 SHORT_NOTE = 120
 
 
-def history_message(view: HistoryView) -> Message:
-    """Return every revision of the requested periods, newest first."""
-    return _in_full(view, view.periods[0]) if len(view.periods) == 1 else _in_short(view)
+def history_message(view: HistoryView, asked: PageAsked = FIRST) -> Message:
+    """Return a page of the revisions of the requested periods, newest first."""
+    return _in_full(view, view.periods[0], asked) if len(view.periods) == 1 else _in_short(view, asked)
 
 
-def _in_short(view: HistoryView) -> Message:
+def _in_short(view: HistoryView, asked: PageAsked) -> Message:
     title = f"{name(view.kpi)}: the last {counted_or_one(len(view.periods), NOUNS[view.kpi.frequency])}"
     if not any(item.revisions or _reason(item, view.locale) for item in view.periods):
         return kit.lines_message([title, "No value recorded yet."])
-    lines = [line for item in view.periods for line in _period_lines(view, item)]
+    lines = ["\n".join(_period_lines(view, item)) for item in view.periods]
     newest = next((item for item in view.periods if item.revisions), view.periods[0])
     foot = f"Details of one period: {_reference(view, newest)}"
-    return Message(spoken([title, *lines, foot]), (*kit.paragraphs([title, *lines]), kit.context(foot)))
+    shown = kit.paged(lines, asked, [title])
+    message = kit.page_message(shown, kit.context(foot))
+    return replace(message, text=spoken([*shown.lines, foot]))
 
 
 def _period_lines(view: HistoryView, item: PeriodHistory) -> list[str]:
@@ -101,20 +104,16 @@ def _no_data(stated: NoData) -> str:
     return join_facts(attributed_no_data(stated), _allowed(stated.allowed_by))
 
 
-def _in_full(view: HistoryView, item: PeriodHistory) -> Message:
+def _in_full(view: HistoryView, item: PeriodHistory, asked: PageAsked) -> Message:
     title = f"{name(view.kpi)} {full_period_label(item.period, view.today, view.locale)}"
     locked = "Locked: an admin has to approve any change." if item.is_locked else ""
     state = join_facts(_status(item), *_marks(item)) if item.current else _missing_sentence(item, view.locale)
     top = [title, state, locked]
-    details = [
-        line for revision in item.revisions[:MOST_IN_FULL] for line in _revision_lines(view, item, revision)
-    ]
+    details = ["\n".join(_revision_lines(view, item, revision)) for revision in item.revisions]
     if item.current and item.no_data:
         when = moment(item.no_data.at, view.timezone, view.locale)
         details.append(f"↳ {_no_data(item.no_data)} before that, {when}")
-    more = len(item.revisions[MOST_IN_FULL:])
-    lines = [*filter(None, top), *details, *([f"… and {more} older ones."] if more else [])]
-    return kit.lines_message(lines)
+    return kit.page_message(kit.paged(details, asked, list(filter(None, top)), later=top[:1]))
 
 
 def _revision_lines(view: HistoryView, item: PeriodHistory, revision: ActualRevision) -> list[str]:

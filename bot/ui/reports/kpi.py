@@ -14,6 +14,7 @@ from bot.ui.kit.figures import (
     asked_word,
     attributed_no_data,
     away_text,
+    due_text,
     given_by,
     last,
     missing_text,
@@ -30,7 +31,6 @@ from bot.ui.kit.figures import (
     value,
 )
 from bot.ui.kit.formatting import (
-    count_noun,
     counted_or_one,
     dated,
     join_facts,
@@ -186,15 +186,8 @@ def _changed(view: KpiView, before: ActualInfo, after: ActualInfo) -> str:
 def _aim(view: KpiView) -> str:
     """Return what its objective is about and when that is due: `Objective: “…” · due in 61 days`."""
     statement = f"“{mrkdwn(view.statement, STATEMENT_LIMIT)}”" if view.statement else ""
-    due = _due(view.due_in) if view.due_in is not None else ""
+    due = due_text(view.due_in) if view.due_in is not None else ""
     return f"Objective: {join_facts(statement or mrkdwn(view.objective), due)}" if statement or due else ""
-
-
-def _due(days: int) -> str:
-    """Return in how many days something is due: `due in 61 days`, `due today`, `was due 3 days ago`."""
-    if days < 0:
-        return f"was due {count_noun(-days, 'day')} ago"
-    return f"due in {count_noun(days, 'day')}" if days else "due today"
 
 
 def _taken_back(view: KpiView) -> str:

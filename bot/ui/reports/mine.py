@@ -8,7 +8,7 @@ from bot.ui.kit.escape import mrkdwn
 from bot.ui.kit.figures import due_line, for_whom, name, reading_line, reliability_text, waiting_text
 from bot.ui.kit.formatting import URGENCY, count_noun, join_facts
 from bot.ui.kit.ids import ActionId
-from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.message import FIRST, Json, Message, PageAsked, spoken
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.handover import offer_message
 from bot.ui.prompts.on_demand import first_question_lines
@@ -24,15 +24,23 @@ MOST_DUE = 20
 MOST_KPIS = 40
 MOST_QUESTIONS = 10
 MOST_OFFERS = 5
+MINE = "mine"
 ONLY_YOU = "only you see that"
 
 
-def mine_message(view: MineView) -> Message:
-    """Return what waits for an answer, then the person's KPIs and working days."""
-    offers = [offer.text for offer in _offers(view)]
-    lines = [*due_lines(view), *question_lines(view), *offers, *_kpi_lines(view)]
+def mine_message(view: MineView, asked: PageAsked = FIRST) -> Message:
+    """Return what waits for an answer, then a page of the person's KPIs, and their working days."""
+    waiting = [*due_lines(view), *question_lines(view), *(offer.text for offer in _offers(view))]
     days = [*(calendar_lines(view.calendar) if view.calendar else []), *_followed(view), *_reliability(view)]
-    return Message(spoken([*lines, *days]), (*mine_blocks(view), *map(kit.context, days)))
+    kpis = (line for title, lines in _kpi_parts(view) for line in (title, *lines))
+    shown = kit.paged(kpis, asked._replace(typed=MINE))
+    is_first, blocks = shown.page == 1, kit.paragraphs(shown.lines)
+    return Message(
+        spoken([*waiting, *shown.lines, *days] if is_first else shown.lines),
+        (*due_blocks(view), kit.divider(), *blocks, *map(kit.context, days)) if is_first else tuple(blocks),
+        page=shown.page,
+        pages=shown.pages,
+    )
 
 
 def _followed(view: MineView) -> list[str]:
@@ -98,24 +106,20 @@ def due_lines(view: MineView) -> list[str]:
 
 def kpi_blocks(view: MineView) -> list[Json]:
     """Return the state of the KPIs that the person owns, and apart from them of those they cover."""
-    return [block for lines in _kpi_parts(view) for block in kit.paragraphs(lines)]
+    parts = (
+        [title, *kit.shortened(lines, MOST_KPIS, command_hint(MINE))] for title, lines in _kpi_parts(view)
+    )
+    return [block for lines in parts for block in kit.paragraphs(lines)]
 
 
-def _kpi_lines(view: MineView) -> list[str]:
-    return [line for lines in _kpi_parts(view) for line in lines]
-
-
-def _kpi_parts(view: MineView) -> list[list[str]]:
-    """Return the KPIs that the person owns, then those they cover, the most urgent first."""
+def _kpi_parts(view: MineView) -> list[tuple[str, list[str]]]:
+    """Return the KPIs that the person owns, then those they cover, the most urgent first, with titles."""
     owned = [reading for reading in view.readings if reading.kpi.owner == view.person]
     covered = [reading for reading in view.readings if reading.kpi.owner != view.person]
-    own = _listed("Your KPIs", owned, view) if owned else ["You don't own any KPIs."]
-    return [own, _listed("You cover", covered, view)] if covered else [own]
+    own = ("*Your KPIs*", _listed(owned, view)) if owned else ("You don't own any KPIs.", [])
+    return [own, ("*You cover*", _listed(covered, view))] if covered else [own]
 
 
-def _listed(title: str, readings: Sequence[Reading], view: MineView) -> list[str]:
+def _listed(readings: Sequence[Reading], view: MineView) -> list[str]:
     ordered = sorted(readings, key=lambda reading: URGENCY.index(reading.status))
-    lines = kit.shortened(
-        ordered, MOST_KPIS, command_hint("<kpi>"), lambda reading: reading_line(reading, view.locale)
-    )
-    return [f"*{title}*", *lines]
+    return [reading_line(reading, view.locale) for reading in ordered]

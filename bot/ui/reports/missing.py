@@ -18,7 +18,7 @@ from bot.ui.kit.formatting import (
     with_full_stop,
 )
 from bot.ui.kit.ids import ActionId, ScorecardRef
-from bot.ui.kit.message import Json, Message
+from bot.ui.kit.message import Json, Message, PageAsked
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.on_demand import first_question_lines
 from scorecard.model.kpis import Away, Reading
@@ -27,8 +27,6 @@ from scorecard.model.views.missing import MissingView, RemindedPerson, RemindedV
 from scorecard.parsing.period_names import short_name
 from scorecard.wording import listed
 
-ROOM = 2_300
-"""The number of characters of a page's lines, so that its text alone holds all of them, too."""
 MOST_PEOPLE = 20
 MOST_NAMED = 5
 REMIND = "Remind now"
@@ -45,16 +43,9 @@ def missing_message(view: MissingView) -> Message:
         return kit.lines_message([_nothing(view), *_collecting(view), *_first(view)], as_of)
     lines = [_missing_line(one, view) for one in view.missing]
     lines += [_explained_line(one, view) for one in view.explained]
-    pages = kit.packed([*lines, *_collecting(view), *_reliability(view)], ROOM)
-    page = min(view.page, len(pages))
-    shown = [_title(view), *pages[page - 1].split("\n")]
-    if page < len(pages):
-        shown.append(f"Page {page} of {len(pages)}; the next: {command_hint(_page(view, page + 1))}")
-    return kit.lines_message(shown, *_controls(view), as_of)
-
-
-def _page(view: MissingView, page: int) -> str:
-    return f"missing {view.typed} page {page}" if view.typed else f"missing {page}"
+    lines += [*_collecting(view), *_reliability(view)]
+    asked = PageAsked(f"missing {view.typed}".strip(), view.page)
+    return kit.page_message(kit.paged(lines, asked, [_title(view)]), *_controls(view), as_of)
 
 
 def _nothing(view: MissingView) -> str:

@@ -26,7 +26,7 @@ from bot.ui.kit.formatting import (
     moment,
     status_emoji,
 )
-from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.message import FIRST, Json, Message, PageAsked, spoken
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.on_demand import first_question_lines
 from bot.ui.reports.scores import headline, rated_score, status_counts, weakest_text, without_text
@@ -41,8 +41,6 @@ from scorecard.model.views.reports import (
 from scorecard.parsing.period_names import short_name
 from scorecard.wording import capitalized
 
-MOST_OBJECTIVES = 50
-MOST_LINES = 60
 STATEMENT_LIMIT = 300
 INDENT = "\N{EM SPACE}\N{EM SPACE}"
 """Spaces that neither Slack nor a browser drops at the start of a line."""
@@ -50,18 +48,18 @@ MOST_ATTENTION = 8
 MOST_PERSPECTIVES = 12
 
 
-def progress_message(view: ProgressView) -> Message:
-    """Return two lines for each objective: its score and due day, and its headline KPI's value and progress.
+def progress_message(view: ProgressView, asked: PageAsked = FIRST) -> Message:
+    """Return a page of objectives in two lines each: score and due day, headline KPI with its progress.
 
     Lines and no table, because a phone shows no more than three columns.
     """
     if not view.objectives:
         nothing = f"{mrkdwn(view.scorecard)} has no objectives yet."
         return Message(nothing, (kit.section(nothing),))
-    objectives = [_line(objective, view.locale) for objective in view.objectives]
-    lines = kit.shortened(objectives, MOST_OBJECTIVES, command_hint("<perspective>"))
-    blocks = (kit.header(f"Progress of {view.scorecard}"), *kit.paragraphs(lines))
-    return Message(spoken([f"Progress of {mrkdwn(view.scorecard)}:", *lines]), blocks)
+    objectives = (_line(objective, view.locale) for objective in view.objectives)
+    shown = kit.paged(objectives, asked, [f"Progress of {mrkdwn(view.scorecard)}:"])
+    blocks = (kit.header(f"Progress of {view.scorecard}"), *kit.paragraphs(shown.lines[1:]))
+    return Message(spoken(shown.lines), blocks, page=shown.page, pages=shown.pages)
 
 
 def _headline_kpi(objective: ObjectiveView) -> Reading | None:
@@ -94,23 +92,25 @@ def _progress(reading: Reading, locale: str) -> str:
     )
 
 
-def perspective_message(view: PerspectiveView, locale: str) -> Message:
-    """Return the state of a perspective, then every objective with its KPIs indented below it.
+def perspective_message(view: PerspectiveView, locale: str, asked: PageAsked = FIRST) -> Message:
+    """Return the state of a perspective, then a page of its objectives with their KPIs indented below them.
 
     Args:
         view: The perspective.
         locale: Locale of the scorecard.
+        asked: Which page.
     """
     state, counts = rated_score(view.result, locale), status_counts(view) or "No KPIs yet."
     lines = [line for objective in view.objectives for line in _objective(objective, locale)]
-    shown = kit.shortened(lines, MOST_LINES, command_hint("<kpi>"))
+    head = [headline(mrkdwn(view.name), view.result, locale), counts]
+    shown = kit.paged(lines, asked, head)
     blocks = (
         kit.header(view.name),
         *kit.paragraphs([state, counts]),
         kit.divider(),
-        *kit.paragraphs(shown or ["No objectives yet."]),
+        *kit.paragraphs(shown.lines[len(head) :] or ["No objectives yet."]),
     )
-    return Message(spoken([headline(mrkdwn(view.name), view.result, locale), counts, *shown]), blocks)
+    return Message(spoken(shown.lines), blocks, page=shown.page, pages=shown.pages)
 
 
 def _objective(objective: ObjectiveView, locale: str) -> list[str]:

@@ -1,18 +1,26 @@
 """An answer about a past day: marked as such, with what is known by now besides."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.ui.actuals.alerts import alerts_message
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention
 from bot.ui.kit.figures import name, value
 from bot.ui.kit.formatting import count_noun, day_label
-from bot.ui.kit.message import Json, Message, spoken
+from bot.ui.kit.message import FIRST, Json, Message, PageAsked, spoken
 from bot.ui.reports.kpi import kpi_message
+from bot.ui.reports.objective import objective_message
 from bot.ui.reports.overview import overview_message, perspective_message, progress_message
 from scorecard.model.views.actuals import AlertsView
 from scorecard.model.views.past import Known, LaterValue, PastView
-from scorecard.model.views.reports import KpiView, PerspectiveView, ProgressView, ScorecardView
+from scorecard.model.views.reports import (
+    KpiView,
+    ObjectiveAnswer,
+    PerspectiveAnswer,
+    ProgressView,
+    ScorecardView,
+)
 from scorecard.parsing.period_names import format_day, short_name
 from scorecard.wording import NONE
 
@@ -20,14 +28,16 @@ MOST_LATER = 3
 SINCE = "Since then"
 
 
-def past_message(view: PastView) -> Message:
+def past_message(view: PastView, asked: PageAsked = FIRST) -> Message:
     """Return what was known on a day, drawn as it is for today, below a line that says so."""
-    known, lines = _draw(view.known, view.locale), past_lines(view)
+    lines = past_lines(view)
+    known = _draw(view.known, asked._replace(above=sum(len(line) + 1 for line in lines)))
     marks: tuple[Json, ...] = tuple(kit.paragraphs([f"*{lines[0]}*", *lines[1:]]))
-    return Message(
-        spoken([*lines, *known.text.split("\n")]),
-        (*marks, *known.blocks),
-        (*marks, *known.native) if known.native else None,
+    return replace(
+        known,
+        text=spoken([*lines, *known.text.split("\n")]),
+        blocks=(*marks, *known.blocks),
+        native=(*marks, *known.native) if known.native else None,
     )
 
 
@@ -40,16 +50,18 @@ def past_lines(view: PastView) -> list[str]:
     ]
 
 
-def _draw(known: Known, locale: str) -> Message:
+def _draw(known: Known, asked: PageAsked) -> Message:
     match known:
         case KpiView():
             return kpi_message(known)
         case ProgressView():
-            return progress_message(known)
+            return progress_message(known, asked)
         case AlertsView():
-            return alerts_message(known)
-        case PerspectiveView():
-            return perspective_message(known, locale)
+            return alerts_message(known, asked)
+        case PerspectiveAnswer():
+            return perspective_message(known.perspective, known.locale, asked)
+        case ObjectiveAnswer():
+            return objective_message(known, asked)
         case ScorecardView():
             return overview_message(known)
 

@@ -6,7 +6,7 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import given_by, name, quoted, target, threshold, value
 from bot.ui.kit.formatting import join_facts, short_day, span_label, status_emoji, status_text
-from bot.ui.kit.message import Message, spoken
+from bot.ui.kit.message import FIRST, Message, PageAsked, spoken
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Goal, Status
 from scorecard.model.kpis import KpiInfo, NoData, SetAside
@@ -14,19 +14,18 @@ from scorecard.model.submissions import ChangeRequest, RequestState
 from scorecard.model.views.past import AwayView, Happened, NewGoal, SinceView, Turn
 from scorecard.parsing.period_names import format_day, short_name
 
-MOST_LINES = 60
 MOST_AWAY = 12
 WHILE_AWAY = "While you were away"
 
 
-def since_message(view: SinceView) -> Message:
-    """Return what happened since a day, under a heading for each kind; one sentence if nothing did."""
+def since_message(view: SinceView, asked: PageAsked = FIRST) -> Message:
+    """Return a page of what happened since a day, by kind; one sentence if nothing did."""
     about = mrkdwn(view.about or view.scorecard)
     day = format_day("yMMMEd", view.day, view.locale)
     if not view.happened:
         return kit.lines_message([f"{about}: nothing turned, recovered or was decided since {day}."])
-    lines = kit.shortened(happened_lines(view.happened, view.locale), MOST_LINES, command_hint("<kpi>"))
-    return kit.lines_message([f"*{about} since {day}*", *lines])
+    lines = happened_lines(view.happened, view.locale)
+    return kit.page_message(kit.paged(lines, asked, [f"*{about} since {day}*"]))
 
 
 def with_while_away(message: Message, view: AwayView | None) -> Message:

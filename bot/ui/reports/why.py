@@ -18,7 +18,7 @@ from bot.ui.kit.figures import (
     value,
 )
 from bot.ui.kit.formatting import count_noun, join_facts, period_label, status_emoji
-from bot.ui.kit.message import MAX_TEXT, Message
+from bot.ui.kit.message import Message, PageAsked
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.reports.scores import headline
 from scorecard.model.goals import Rating
@@ -41,7 +41,6 @@ CENT = 10**PLACES
 MOST_TERMS = 6
 MOST_NAMED = 3
 INDENT = "\N{EM SPACE}\N{EM SPACE}"
-ROOM_FOR_FOOT = 300
 
 
 def exact(number: Fraction, locale: str) -> str:
@@ -78,10 +77,9 @@ def why_message(view: WhyView | KpiWhyView) -> Message:
     """Return the arithmetic of a KPI or a parent; of a parent with many children, one page of it."""
     if isinstance(view, KpiWhyView):
         return kit.lines_message(_kpi_lines(view))
-    head = _head(view)
-    room = MAX_TEXT - ROOM_FOR_FOOT - sum(len(line) + 1 for line in head)
-    shown = kit.paged(_items(view), room, view.page, lambda page: _command(f"{view.typed} page {page}"))
-    return kit.lines_message([*(head if view.page <= 1 else head[:1]), *shown, *_ways(view)])
+    head, asked = _head(view), PageAsked(f"why {view.typed}".strip(), view.page)
+    shown = kit.paged(_items(view), asked, head, later=head[:1])
+    return kit.page_message(shown._replace(lines=[*shown.lines, *_ways(view)]))
 
 
 def _kpi_lines(view: KpiWhyView) -> list[str]:

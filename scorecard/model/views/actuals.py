@@ -19,6 +19,7 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Share
 from scorecard.model.signals import BaselineReset, Signal
 from scorecard.model.submissions import ChangeRequest
+from scorecard.model.views.places import Place
 
 
 @dataclass(frozen=True)
@@ -140,13 +141,14 @@ class VerdictView:
 
 @dataclass(frozen=True)
 class AlertsView:
-    """The open alerts of a scorecard, oldest first."""
+    """The open alerts of a scorecard, oldest first, and its place."""
 
     scorecard: str
     locale: str
     timezone: str
     as_of: datetime
     alerts: tuple[AlertItem, ...]
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -223,6 +225,7 @@ class HistoryView:
         timezone: The reader's.
         today: The reader's day.
         periods: Newest first.
+        place: Where the KPI stands on the scorecard.
     """
 
     scorecard: str
@@ -231,6 +234,7 @@ class HistoryView:
     timezone: str
     today: date
     periods: tuple[PeriodHistory, ...]
+    place: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from scorecard.model.goals import Goal
 from scorecard.model.kpis import ActualInfo, KpiInfo, SetAside
 from scorecard.model.periods import Period
 from scorecard.model.views.explanations import ScoredValue
+from scorecard.model.views.places import Place
 from scorecard.model.views.reports import LEAST_COVERAGE, Change, WeightShares
 
 TWO = 2
@@ -151,6 +152,7 @@ class ComparisonView:
         parts: Its children that are parents themselves; what fell most comes first.
         kpis: The KPI that was asked for, or every KPI below; what fell most comes first.
         page: The page asked for, from 1.
+        place: Where it stands on the scorecard.
     """
 
     typed: str
@@ -162,6 +164,7 @@ class ComparisonView:
     parts: tuple[ComparedPart, ...]
     kpis: tuple[ComparedKpi, ...]
     page: int = 1
+    place: Place | None = None
 
     @cached_property
     def corrected(self) -> tuple[tuple[KpiInfo, Period], ...]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from scorecard.model.goals import RatingBands, Status
 from scorecard.model.kpis import Reading
+from scorecard.model.views.places import Place
 from scorecard.model.views.reports import (
     FULL,
     ObjectiveView,
@@ -134,6 +135,7 @@ class WhyView:
         parents: What it counts in, the nearest first.
         typed: What to type for it; empty for the whole scorecard where nothing needs to be.
         page: The page asked for, from 1.
+        place: Where it stands on the scorecard.
     """
 
     part: ScorecardView | PerspectiveView | ObjectiveView
@@ -144,6 +146,7 @@ class WhyView:
     parents: tuple[ParentStep, ...]
     typed: str
     page: int = 1
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -154,9 +157,11 @@ class KpiWhyView:
         reading: Its standing.
         scored: How its value was scored, or None without one.
         parents: What it counts in, the nearest first; empty for a reader of a part of the scorecard.
+        place: Where it stands on the scorecard.
     """
 
     reading: Reading
     scored: ScoredValue | None
     locale: str
     parents: tuple[ParentStep, ...]
+    place: Place | None = None

@@ -8,9 +8,16 @@ from scorecard.model.kpis import ActualInfo, KpiInfo, NoData, SetAside
 from scorecard.model.periods import Period
 from scorecard.model.submissions import ChangeRequest
 from scorecard.model.views.actuals import AlertsView
-from scorecard.model.views.reports import KpiView, PerspectiveView, ProgressView, ScorecardView
+from scorecard.model.views.places import Place
+from scorecard.model.views.reports import (
+    KpiView,
+    ObjectiveAnswer,
+    PerspectiveAnswer,
+    ProgressView,
+    ScorecardView,
+)
 
-Known = AlertsView | KpiView | PerspectiveView | ProgressView | ScorecardView
+Known = AlertsView | KpiView | ObjectiveAnswer | PerspectiveAnswer | ProgressView | ScorecardView
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,8 @@ class SinceView:
     """What happened on a scorecard since a day, in its time zone.
 
     Attributes:
-        about: The KPI or perspective that it is about; empty for all of the scorecard.
+        about: The part of the scorecard that it is about; empty for all of it.
+        place: Where that stands on the scorecard.
     """
 
     scorecard: str
@@ -128,6 +136,7 @@ class SinceView:
     day: date
     locale: str
     happened: Happened
+    place: Place | None = None
 
 
 @dataclass(frozen=True)

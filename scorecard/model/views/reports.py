@@ -16,6 +16,7 @@ from scorecard.model.people import Reliability
 from scorecard.model.periods import Period
 from scorecard.model.signals import Signal
 from scorecard.model.views.follows import StatusChange
+from scorecard.model.views.places import Place
 from scorecard.model.views.prompts import DueItem, FirstPrompt, Handover, WaitingQuestion
 
 FULL = Fraction(100)
@@ -249,6 +250,7 @@ class ScorecardView:
         open_alerts: How many KPIs have an alert open.
         collecting: Periods whose values are being collected, the soonest due first.
         first_prompt: When the first question comes, while nothing was asked yet.
+        place: Where it stands; None where nothing leads on from it.
     """
 
     name: str
@@ -260,6 +262,7 @@ class ScorecardView:
     open_alerts: int
     collecting: tuple[CollectingPeriod, ...] = ()
     first_prompt: FirstPrompt | None = None
+    place: Place | None = None
 
     @property
     def readings(self) -> list[Reading]:
@@ -324,6 +327,35 @@ class ProgressView:
     scorecard: str
     locale: str
     objectives: tuple[ObjectiveView, ...]
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class PerspectiveAnswer:
+    """A perspective, with the locale to show it in and its place."""
+
+    perspective: PerspectiveView
+    locale: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class ObjectiveAnswer:
+    """An objective in full.
+
+    Attributes:
+        perspective: The name of its perspective.
+        so_whats: What owners say the new status of a KPI means, by KPI id.
+        due_in: In how many days it is due; negative once it is overdue, None without a due day.
+        place: Where it stands on the scorecard.
+    """
+
+    perspective: str
+    objective: ObjectiveView
+    locale: str
+    so_whats: Mapping[int, SoWhat] = field(default_factory=dict)
+    due_in: int | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -360,6 +392,7 @@ class KpiView:
         due_in: In how many days its objective is due; negative once it is overdue, None without a due day.
         timezone: IANA name, the scorecard's.
         signal: What its past says of its newest value; None with too few values.
+        place: Where it stands on the scorecard.
     """
 
     scorecard: str
@@ -375,6 +408,7 @@ class KpiView:
     due_in: int | None = None
     timezone: str = "UTC"
     signal: Signal | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -397,6 +431,7 @@ class TrendView:
         objective: The name of its objective.
         due: That objective's due day, or None.
         pace: Its pace towards that day, or None.
+        place: Where it stands on the scorecard.
     """
 
     locale: str
@@ -406,6 +441,7 @@ class TrendView:
     objective: str
     due: date | None = None
     pace: Pace | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from scorecard.rules.alerts.opening import (
     may_repeat,
     recovery_level,
 )
+from scorecard.rules.places import place_of
 from scorecard.rules.prompt_schedule import find_due_on
 from scorecard.services.actuals.followers import tell_followers, update_posts
 from scorecard.services.actuals.responses import Responses
@@ -469,7 +470,7 @@ def answer_alerts(uow: UnitOfWork, card: Scorecard, alerts: Sequence[Alert], now
         )
         for item in items
     )
-    return AlertsView(card.name, card.locale, card.timezone, now, found)
+    return AlertsView(card.name, card.locale, card.timezone, now, found, place_of(card))
 
 
 def read_alert(uow: UnitOfWork, alert: Alert) -> AlertItem:

@@ -14,6 +14,7 @@ from scorecard.model.views.actuals import ActualRevision, HistoryView, PeriodHis
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext, KpiPhrase, explain_leading
 from scorecard.rules.locking import locks_at
+from scorecard.rules.places import place_of
 from scorecard.rules.prompt_schedule import calendar_of, find_absence_when_asked, find_away
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.examples import example_for
@@ -112,6 +113,7 @@ class ActualHistory:
         return HistoryView(
             scorecard=card.name,
             kpi=kpi.info,
+            place=place_of(card, kpi),
             locale=settings.locale,
             timezone=settings.zone.key,
             today=now.astimezone(settings.zone).date(),

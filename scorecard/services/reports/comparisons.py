@@ -19,11 +19,12 @@ from scorecard.rules.comparisons import (
     compare_parents,
     find_own_period,
 )
+from scorecard.rules.places import Thing, place_of
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import date_context_of
 from scorecard.services.lookup.which_scorecard import get_first
-from scorecard.services.reports.explanations import NOUN, PAGE, Thing, label_things, list_explained
-from scorecard.services.reports.kpis import find_thing
+from scorecard.services.reports.explanations import PAGE, label_things
+from scorecard.services.reports.kpis import NOUN, find_thing, list_all_things
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import Hint, capitalized, hint
@@ -84,7 +85,7 @@ class Comparisons:
                 nearest = self._snapshots.get_nearest(uow, asker)
                 return _Asked(nearest, None, "", periods, context)
             try:
-                card, thing = find_thing(uow, readable, asker, periods.about, list_explained, noun=NOUN)
+                card, thing = find_thing(uow, readable, asker, periods.about, list_all_things, noun=NOUN)
             except NotFound as error:
                 unknown = unknown or error
             else:
@@ -148,6 +149,7 @@ class _Comparison:
             whole=whole,
             parts=tuple(sorted(parts, key=lambda one: one.change.points)),
             kpis=tuple(sorted(kpis, key=lambda one: (one.reason is not None, one.points))),
+            place=place_of(self._card, self._asked.thing),
         )
 
     def _list_gone(self) -> list[GoneKpi]:

@@ -1,27 +1,24 @@
 """Explanations: the arithmetic from a KPI's value to its score, and from scores to those of their parents."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from scorecard.errors import NotFound
 from scorecard.model.kpis import Reading
-from scorecard.model.names import NamedItem, normalize_name
-from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
+from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.explanations import Contribution, KpiWhyView, ParentStep, WhyView
 from scorecard.model.views.reports import ObjectiveView, PerspectiveView, ScorecardView
+from scorecard.rules.places import Thing, place_of
 from scorecard.rules.scoring import explain_children, explain_kpis, order_by_loss, score_value
 from scorecard.services.lookup.access import AccessSnapshot, Asker
-from scorecard.services.reports.kpis import find_thing, list_named_things
+from scorecard.services.reports.kpis import NOUN, find_thing, list_all_things
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.snapshots import Snapshots
 from scorecard.storage.unit_of_work import Store
 
-Thing = Kpi | Objective | Perspective
 Part = ScorecardView | PerspectiveView | ObjectiveView
-NOUN = "KPI, objective or perspective"
 PAGE = re.compile(r"(?:^|\s+)page\s+(\d{1,4})$", re.IGNORECASE)
 
 
@@ -60,39 +57,24 @@ class Explanations:
     def _why(self, asker: Asker, name: str, access_snapshot: AccessSnapshot | None) -> WhyView | KpiWhyView:
         if not name:
             snapshot = self._snapshots.get_selected(self._store, asker, access_snapshot)
-            return Explained(snapshot.card, self._overviews.of(snapshot)).explain(snapshot.card)
+            found = Explained(snapshot.card, self._overviews.of(snapshot)).explain(snapshot.card)
+            return replace(found, place=place_of(snapshot.card))
         with self._store.reading() as uow:
             snapshots = {item.card.id: item for item in self._snapshots.list_readable(uow, *asker)}
             readable = [item.card for item in snapshots.values()]
-            card, thing = find_thing(uow, readable, asker, name, list_explained, noun=NOUN)
+            card, thing = find_thing(uow, readable, asker, name, list_all_things, noun=NOUN)
         snapshot = snapshots[card.id]
+        place = place_of(card, thing)
         if isinstance(thing, Kpi) and card.is_partial:
-            return _explain_reading(self._overviews.read(snapshot, thing), card.locale)
+            return replace(_explain_reading(self._overviews.read(snapshot, thing), card.locale), place=place)
         typed = card.key if len(readable) > 1 else ""
-        return Explained(card, self._overviews.of(snapshot), typed).explain(thing or card)
-
-
-def list_explained(card: Scorecard) -> Sequence[NamedItem[Thing]]:
-    """Return what can be asked about on a scorecard; an objective gives way to all else with its name."""
-    named = list_named_things(card)
-    return named if card.is_partial else [*named, *_list_objectives(card, named)]
+        found = Explained(card, self._overviews.of(snapshot), typed).explain(thing or card)
+        return replace(found, place=place)
 
 
 def label_things(card: Scorecard) -> dict[int, str]:
     """Return what to type for everything on a scorecard, by its identity."""
-    return {id(item.thing): item.label for item in list_explained(card)}
-
-
-def _list_objectives(card: Scorecard, others: Sequence[NamedItem[Thing]]) -> Iterator[NamedItem[Objective]]:
-    """Yield the objectives; one that shares its name has its perspective's with it, which any may have."""
-    taken = Counter(normalize_name(name) for item in others for name in item.names)
-    taken.update(normalize_name(one.name) for part in card.perspectives for one in part.objectives)
-    for perspective in card.perspectives:
-        for objective in perspective.objectives:
-            full = f"{objective.name} ({perspective.name})"
-            is_alone = taken[normalize_name(objective.name)] == 1
-            names = (objective.name, full) if is_alone else (full,)
-            yield NamedItem(objective, names[0], names, card.names)
+    return {id(item.thing): item.label for item in list_all_things(card)}
 
 
 def _explain_reading(reading: Reading, locale: str, parents: tuple[ParentStep, ...] = ()) -> KpiWhyView:

@@ -1,4 +1,4 @@
-"""Detailed report of one KPI, or of the perspective that a name stands for."""
+"""Detailed report of one KPI, or of the objective, perspective or scorecard that a name stands for."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -10,26 +10,34 @@ from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.model.kpis import ActualInfo, SoWhat
 from scorecard.model.names import NamedItem, UnknownName, find_named, get_named
-from scorecard.model.scorecard import Kpi, Perspective, Scorecard
-from scorecard.model.views.reports import HistoryPoint, KpiView, ScorecardView
+from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
+from scorecard.model.views.reports import (
+    HistoryPoint,
+    KpiView,
+    ObjectiveAnswer,
+    PerspectiveAnswer,
+    ScorecardView,
+)
+from scorecard.rules.places import Thing, place_of
 from scorecard.rules.prompt_schedule import KpiCalendar, calendar_of
 from scorecard.services.actuals.history import find_missing_reasons
 from scorecard.services.actuals.signals import read_signals
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.display_names import list_named
 from scorecard.services.lookup.which_scorecard import find_kpi_and_period, resolve_nearest
-from scorecard.services.reports.overviews import Overviews, PerspectiveAnswer
+from scorecard.services.reports.overviews import Overviews, answer_objective, answer_perspective, days_until
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import Hint, hint
 
 SHOWN_PERIODS = 12
 STARTS_WITH_NUMBER = re.compile(r"\W{0,3}\d")
+NOUN = "KPI, objective or perspective"
 Named = TypeVar("Named")
 
 
 class Kpis:
-    """Answers what a KPI or perspective shows now and showed before."""
+    """Answers what a KPI, objective or perspective shows now and showed before."""
 
     def __init__(self, store: Store, clock: Clock, snapshots: Snapshots, overviews: Overviews) -> None:
         self._store = store
@@ -37,8 +45,8 @@ class Kpis:
         self._snapshots = snapshots
         self._overviews = overviews
 
-    def show(self, asker: Asker, name: str) -> KpiView | PerspectiveAnswer | ScorecardView:
-        """Return what a name stands for: a KPI in full, a perspective, or else a scorecard.
+    def show(self, asker: Asker, name: str) -> KpiView | ObjectiveAnswer | PerspectiveAnswer | ScorecardView:
+        """Return what a name stands for: a KPI in full, a perspective, an objective, or else a scorecard.
 
         Raises:
             NotFound: It matches nothing, or several things; carries the nearest names.
@@ -48,16 +56,19 @@ class Kpis:
             snapshots = {item.card.id: item for item in self._snapshots.list_readable(uow, *asker)}
             readable = [snapshot.card for snapshot in snapshots.values()]
             try:
-                card, thing = find_thing(uow, readable, asker, name, list_named_things)
+                card, thing = find_thing(uow, readable, asker, name, list_all_things)
             except UnknownName:
                 explain_rest(uow, asker, name, self._clock.now())
                 raise
             snapshot = snapshots[card.id]
             if thing is None:
                 return self._overviews.of(snapshot)
+            now = self._clock.now()
             if isinstance(thing, Perspective):
-                return self._overviews.perspective(snapshot, thing)
-            return answer_kpi(uow, snapshot, thing, self._clock.now())
+                return answer_perspective(snapshot, thing, now)
+            if isinstance(thing, Objective):
+                return answer_objective(uow, snapshot, thing, now)
+            return answer_kpi(uow, snapshot, thing, now)
 
 
 def answer_kpi(uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi, now: datetime) -> KpiView:
@@ -81,9 +92,10 @@ def answer_kpi(uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi, now: datetime) -> 
         taken_back=uow.actuals.find_taken_back(kpi.info.id, reading.period) if is_open else None,
         so_what=_find_so_what(uow, kpi, history),
         statement=objective.statement,
-        due_in=(objective.due - now.astimezone(card.zone).date()).days if objective.due else None,
+        due_in=days_until(objective.due, card, now),
         timezone=card.zone.key,
         signal=read_signals(uow, card, [kpi], now).get(kpi.info.id),
+        place=place_of(card, kpi),
     )
 
 
@@ -194,3 +206,9 @@ def list_named_things(card: Scorecard) -> Sequence[NamedItem[Kpi | Perspective]]
     """Return the named items a reader can ask for; on a partial scorecard, no perspectives."""
     perspectives = [replace(item, qualifiers=card.names) for item in card.named_perspectives()]
     return list_named(card) if card.is_partial else [*perspectives, *list_named(card)]
+
+
+def list_all_things(card: Scorecard) -> Sequence[NamedItem[Thing]]:
+    """Return the same with the objectives, of which each gives way to all else with its name."""
+    named: Sequence[NamedItem[Thing]] = list_named_things(card)
+    return named if card.is_partial else [*named, *card.named_objectives]

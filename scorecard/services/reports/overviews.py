@@ -1,25 +1,23 @@
 """Overview of a scorecard: the whole, one perspective, or the progress of its objectives."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from scorecard.clock import Clock
 from scorecard.model.kpis import Reading
-from scorecard.model.scorecard import Kpi, Perspective
-from scorecard.model.views.reports import PerspectiveView, ProgressView, ScorecardView
+from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
+from scorecard.model.views.reports import (
+    ObjectiveAnswer,
+    PerspectiveAnswer,
+    ProgressView,
+    ScorecardView,
+)
+from scorecard.rules.places import place_of
 from scorecard.rules.readings import read_objective, read_perspective, read_scorecard
 from scorecard.services.lookup.access import AccessSnapshot, Asker
 from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
 from scorecard.storage.unit_of_work import Store, UnitOfWork
-
-
-@dataclass(frozen=True)
-class PerspectiveAnswer:
-    """A perspective, with the locale to show it in."""
-
-    perspective: PerspectiveView
-    locale: str
 
 
 class Overviews:
@@ -61,13 +59,9 @@ class Overviews:
 
     def _view(self, snapshot: Snapshot, minute: datetime) -> ScorecardView:
         if not snapshot.is_unasked:
-            return read_scorecard(snapshot.at(minute))
+            return replace(read_scorecard(snapshot.at(minute)), place=place_of(snapshot.card))
         with self._store.reading() as uow:
             return answer_overview(uow, snapshot, minute)
-
-    def perspective(self, snapshot: Snapshot, perspective: Perspective) -> PerspectiveAnswer:
-        """Return one perspective of a snapshot."""
-        return answer_perspective(snapshot, perspective, self._clock.now())
 
     def read(self, snapshot: Snapshot, kpi: Kpi) -> Reading:
         """Return the standing of one KPI of a snapshot."""
@@ -88,18 +82,46 @@ def answer_overview(uow: UnitOfWork, snapshot: Snapshot, now: datetime) -> Score
 
     Of a past day it is not told: it depended on do not disturb, which is not kept, and has come since.
     """
-    view = read_scorecard(snapshot.at(now))
+    view = replace(read_scorecard(snapshot.at(now)), place=place_of(snapshot.card))
     is_told = snapshot.is_unasked and uow.versions is None
     return replace(view, first_prompt=find_first_prompt(uow, snapshot.card, now)) if is_told else view
 
 
 def answer_perspective(snapshot: Snapshot, perspective: Perspective, now: datetime) -> PerspectiveAnswer:
     """Return one perspective of a snapshot at a moment, UTC."""
-    return PerspectiveAnswer(read_perspective(snapshot.at(now), perspective), snapshot.card.locale)
+    card, view = snapshot.card, read_perspective(snapshot.at(now), perspective)
+    return PerspectiveAnswer(view, card.locale, place_of(card, perspective))
+
+
+def answer_objective(
+    uow: UnitOfWork, snapshot: Snapshot, objective: Objective, now: datetime
+) -> ObjectiveAnswer:
+    """Return one objective of a snapshot at a moment, UTC, with what its owners say."""
+    card = snapshot.card
+    turned = [
+        (kpi.info.id, newest[0].period, kpi.status_of(newest[0]))
+        for kpi in objective.kpis
+        for newest in [snapshot.newest.get(kpi.info.id, ())]
+        if len(newest) > 1 and kpi.status_of(newest[0]) is not kpi.status_of(newest[1])
+    ]
+    return ObjectiveAnswer(
+        next(one.name for one in card.perspectives if objective in one.objectives),
+        read_objective(snapshot.at(now), objective),
+        card.locale,
+        uow.so_whats.list_of(turned),
+        days_until(objective.due, card, now),
+        place_of(card, objective),
+    )
+
+
+def days_until(due: date | None, card: Scorecard, now: datetime) -> int | None:
+    """Return in how many of a scorecard's days something is due; None if it never is."""
+    return (due - now.astimezone(card.zone).date()).days if due else None
 
 
 def answer_progress(snapshot: Snapshot, now: datetime) -> ProgressView:
     """Return every objective of a snapshot at a moment, UTC."""
     card, state = snapshot.card, snapshot.at(now)
     parts = (objective for perspective in card.perspectives for objective in perspective.objectives)
-    return ProgressView(card.name, card.locale, tuple(read_objective(state, one) for one in parts))
+    objectives = tuple(read_objective(state, one) for one in parts)
+    return ProgressView(card.name, card.locale, objectives, place_of(card))

@@ -7,28 +7,39 @@ from datetime import date, datetime, time, timedelta
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.model.kpis import ActualInfo, KpiInfo, Reading
-from scorecard.model.names import NamedItem, find_named, get_named
+from scorecard.model.names import NamedItem, find_named, get_named, normalize_name
 from scorecard.model.periods import DAY, Period, at_local
-from scorecard.model.scorecard import Kpi, Perspective, Scorecard
+from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
 from scorecard.model.views.actuals import AlertsView
 from scorecard.model.views.past import Known, LaterValue, PastView
-from scorecard.model.views.reports import KpiView, PerspectiveView, ProgressView, ScorecardView
+from scorecard.model.views.reports import (
+    KpiView,
+    ObjectiveAnswer,
+    PerspectiveAnswer,
+    ProgressView,
+    ScorecardView,
+)
 from scorecard.parsing.past_days import read_past_period
 from scorecard.parsing.period_names import format_day
 from scorecard.services.actuals.alerts import answer_alerts
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import date_context_of
 from scorecard.services.lookup.which_scorecard import get_scorecard, list_all_readable
-from scorecard.services.reports.kpis import SHOWN_PERIODS, answer_kpi, find_thing, list_named_things
-from scorecard.services.reports.overviews import answer_overview, answer_perspective, answer_progress
+from scorecard.services.reports.kpis import SHOWN_PERIODS, answer_kpi, find_thing, list_all_things
+from scorecard.services.reports.overviews import (
+    answer_objective,
+    answer_overview,
+    answer_perspective,
+    answer_progress,
+)
 from scorecard.services.reports.snapshots import Snapshot, read_snapshot
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 INSTANT = timedelta(microseconds=1)
 READ_PERIODS = SHOWN_PERIODS + 2
 """Some more than are shown, so that the value before those is mostly among them."""
-Thing = Kpi | Perspective | None
-"""A KPI or perspective, or the whole scorecard."""
+Thing = Kpi | Objective | Perspective | None
+"""A KPI, objective or perspective, or the whole scorecard."""
 Answer = Callable[["_Day"], Known]
 
 
@@ -76,7 +87,7 @@ class Pasts:
         with self._store.reading() as uow:
             readable = list_all_readable(uow, asker)
             try:
-                card, thing = find_thing(uow, readable, asker, name, list_named_things)
+                card, thing = find_thing(uow, readable, asker, name, list_all_things)
             except NotFound:
                 former = self._find_former(uow, asker, readable, name, when)
                 if former is None:
@@ -89,7 +100,7 @@ class Pasts:
     ) -> PastView | None:
         """Return what alone had a name on a day, of the scorecards that somebody may read in full."""
         days = [self._open(uow, asker, card, when) for card in readable if not card.is_partial]
-        named = ((day, find_named(name, list_named_things(day.card))) for day in days)
+        named = ((day, find_named(name, list_all_things(day.card))) for day in days)
         found = [(day, thing) for day, thing in named if thing]
         return found[0][0].view(lambda day: day.thing(found[0][1])) if len(found) == 1 else None
 
@@ -179,9 +190,10 @@ class _Day:
         if thing is None:
             return self.overview()
         if isinstance(thing, Perspective):
-            return answer_perspective(
-                self._snapshot(), self._find_perspective(thing), self._moment
-            ).perspective
+            return answer_perspective(self._snapshot(), self._find_perspective(thing), self._moment)
+        if isinstance(thing, Objective):
+            then = self._find_objective(thing)
+            return answer_objective(self._past, self._snapshot(then.kpis), then, self._moment)
         kpi = self._find_kpi(thing)
         periods = kpi.last_ended(self._moment, self.card.zone).latest(READ_PERIODS)
         self._past.actuals.preload_window(kpi.info.id, periods)
@@ -202,6 +214,19 @@ class _Day:
             return get_named(today.name, named, "perspective")
         except NotFound:
             raise InvalidInput(f"{today.name} was not on the scorecard on {self._text(self._day)}.") from None
+
+    def _find_objective(self, today: Objective) -> Objective:
+        """Return the objective of that name; of several, the one that measures most of the same."""
+        same = [
+            one
+            for part in self.card.perspectives
+            for one in part.objectives
+            if normalize_name(one.name) == normalize_name(today.name)
+        ]
+        if not same:
+            raise InvalidInput(f"{today.name} was not on the scorecard on {self._text(self._day)}.")
+        own = {kpi.info.id for kpi in today.kpis}
+        return max(same, key=lambda one: len(own & {kpi.info.id for kpi in one.kpis}))
 
     def _find_kpi(self, today: Kpi) -> Kpi:
         found = self.card.kpis_by_id.get(today.info.id)
@@ -243,7 +268,13 @@ def _list_shown(known: Known) -> Iterator[tuple[KpiInfo, Period, ActualInfo | No
             yield reading.kpi, reading.period, None
 
 
-def _list_readings(known: ProgressView | PerspectiveView | ScorecardView) -> Iterable[Reading]:
+def _list_readings(
+    known: ObjectiveAnswer | PerspectiveAnswer | ProgressView | ScorecardView,
+) -> Iterable[Reading]:
+    if isinstance(known, ObjectiveAnswer):
+        return known.objective.readings
+    if isinstance(known, PerspectiveAnswer):
+        return known.perspective.readings
     if isinstance(known, ProgressView):
         return [reading for objective in known.objectives for reading in objective.readings]
     return known.readings

@@ -12,10 +12,11 @@ from scorecard.model.scorecard import Kpi, Perspective, Scorecard
 from scorecard.model.views.past import AwayView, Happened, NewGoal, SinceView, Turn
 from scorecard.parsing.past_days import read_first_day
 from scorecard.rules.alert_states import Alert
+from scorecard.rules.places import Thing, place_of
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import date_context_of, local_settings_of, person_of
 from scorecard.services.lookup.which_scorecard import get_scorecard, list_all_readable
-from scorecard.services.reports.kpis import find_thing, list_named_things
+from scorecard.services.reports.kpis import find_thing, list_all_things
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 ALWAYS = datetime(9999, 1, 1, tzinfo=UTC)
@@ -52,7 +53,7 @@ class Since:
             kpis = _list_kpis(card, thing)
             happened = list_happened(uow, kpis, at_local(day, time.min, card.zone), asker.user)
         about = thing.info.name if isinstance(thing, Kpi) else thing.name if thing else ""
-        return SinceView(card.name, about, day, card.locale, happened)
+        return SinceView(card.name, about, day, card.locale, happened, place_of(card, thing))
 
     def while_away(self, messages: Collection[OutgoingMessage]) -> Mapping[str, AwayView]:
         """Return what happened to people's KPIs while they were away, for the first messages that ask them.
@@ -72,10 +73,10 @@ class Since:
             found = {message.key: _find_while_away(uow, message) for message in messages}
         return {key: view for key, view in found.items() if view}
 
-    def _find(self, uow: UnitOfWork, asker: Asker, name: str) -> tuple[Scorecard, Kpi | Perspective | None]:
+    def _find(self, uow: UnitOfWork, asker: Asker, name: str) -> tuple[Scorecard, Thing | None]:
         if not name:
             return get_scorecard(uow, asker), None
-        return find_thing(uow, list_all_readable(uow, asker), asker, name, list_named_things)
+        return find_thing(uow, list_all_readable(uow, asker), asker, name, list_all_things)
 
 
 def _find_while_away(uow: UnitOfWork, outgoing: OutgoingMessage) -> AwayView | None:
@@ -117,10 +118,10 @@ def _usual_first_day(uow: UnitOfWork, card: Scorecard, asker: Asker, now: dateti
     return absence.first if absence else now.astimezone(card.zone).date() - WEEK
 
 
-def _list_kpis(card: Scorecard, thing: Kpi | Perspective | None) -> Sequence[Kpi]:
+def _list_kpis(card: Scorecard, thing: Thing | None) -> Sequence[Kpi]:
     if isinstance(thing, Perspective):
         return [kpi for objective in thing.objectives for kpi in objective.kpis]
-    return [thing] if thing else card.kpis
+    return [thing] if isinstance(thing, Kpi) else (thing or card).kpis
 
 
 def list_happened(

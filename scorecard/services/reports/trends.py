@@ -7,6 +7,7 @@ from scorecard.errors import InvalidInput
 from scorecard.model.scorecard import Kpi
 from scorecard.model.signals import DatedValue
 from scorecard.model.views.reports import TrendPoint, TrendView
+from scorecard.rules.places import place_of
 from scorecard.rules.scoring import read_pace
 from scorecard.rules.signals import read_ranges
 from scorecard.services.actuals.signals import list_values, signal_of
@@ -59,6 +60,7 @@ class Trends:
             objective=objective.name,
             due=objective.due,
             pace=read_pace(kpi, objective.due, reading),
+            place=place_of(card, kpi),
         )
 
 

@@ -355,3 +355,16 @@ class SoWhatRepository(DatedRepository):
         if row is None or (self._known_at and row.said_at > self._known_at):
             return None
         return SoWhat(period, status, row.text, row.said_by, row.said_at)
+
+    def list_of(self, places: Sequence[tuple[int, Period, Status]]) -> dict[int, SoWhat]:
+        """Return what statuses mean, by KPI id; each KPI has one status in one period."""
+        wanted = {kpi_id: (period, status) for kpi_id, period, status in places}
+        query = select(SoWhatRow).where(col(SoWhatRow.kpi_id).in_(wanted))
+        rows = self._session.exec(query).all() if wanted else []
+        return {
+            row.kpi_id: SoWhat(period, status, row.text, row.said_by, row.said_at)
+            for row in rows
+            for period, status in [wanted[row.kpi_id]]
+            if (row.frequency, row.period_start, row.status) == (period.frequency, period.start, status)
+            and not (self._known_at and row.said_at > self._known_at)
+        }

@@ -243,7 +243,7 @@ def test_pages_follow_each_other_until_the_last(begin: Begin) -> None:
     first, second, named = (told(world, HELEN, f"missing {page}") for page in ("1", "page 2", "it page 2"))
     found = [line.split("*")[1] for line in (*lines(first), *lines(second))]
     assert found == [f"K{number:02}" for number in range(45)]
-    assert ("missing 2" in first, "missing 3" in second) == (True, False)
+    assert ("missing page 2" in first, "missing page 3" in second) == (True, False)
     assert lines(named) == lines(second)
 
 

@@ -6,6 +6,7 @@ from bot.ui.actuals.alerts import (
     withdrawal_reply,
     withdrawn_message,
 )
+from bot.ui.kit.message import PageAsked
 from tests.builders import LOCALE, WEEK_47, a_kpi, an_actual, an_alert, an_alerts_view
 from tests.unit.ui.reading_aloud import said, seen
 
@@ -64,9 +65,12 @@ def test_an_alert_that_the_channel_has_not_read_is_marked() -> None:
     assert len(lines[0]) < len(lines[1])
 
 
-def test_open_alerts_that_do_not_fit_are_counted() -> None:
+def test_open_alerts_that_do_not_fit_are_on_further_pages() -> None:
     alerts = [an_alert(kpi=a_kpi(f"KPI {at}")) for at in range(30)]
-    told = seen(alerts_message(an_alerts_view(*alerts)))
-    assert "*KPI 24*" in told
-    assert "*KPI 25*" not in told
-    assert "5 more" in told
+    first = alerts_message(an_alerts_view(*alerts), PageAsked("alerts"))
+    pages = [
+        seen(alerts_message(an_alerts_view(*alerts), PageAsked("alerts", page)))
+        for page in range(1, first.pages + 1)
+    ]
+    assert [sum(f"*KPI {at}*" in page for page in pages) for at in range(30)] == [1] * 30
+    assert "/scorecard alerts page 2" in pages[0]

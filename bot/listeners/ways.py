@@ -1,0 +1,66 @@
+"""Listeners for the controls below an answer."""
+
+from functools import partial
+
+from slack_bolt import Ack, App
+
+from bot.listeners.payload import Json, channel_of, click_key, team_of, value_of
+from bot.outbox.responder import Responder
+from bot.slash_commands.commands import Commands
+from bot.ui.kit.ids import ActionId, CommandRef
+from scorecard.model.outbox import is_direct_channel
+from scorecard.services.lookup.access import Asker
+from scorecard.services.outbox.lost_answers import LostAnswers
+
+
+class WaysListener:
+    """Answers the controls below an answer as if the command that they carry had been typed there.
+
+    Where only the person who presses reads the answer, the new one takes its place; where others read it,
+    too, the new one is shown beside it to whoever pressed.
+    """
+
+    def __init__(self, *, commands: Commands, responder: Responder, lost_answers: LostAnswers) -> None:
+        self._commands = commands
+        self._responder = responder
+        self._lost_answers = lost_answers
+
+    def register(self, app: App) -> None:
+        """Register for the buttons and the menu."""
+        for action in (ActionId.UP, ActionId.PREVIOUS, ActionId.NEXT):
+            app.action(action.value)(self.press)
+        app.action(ActionId.DOWN.value)(self.choose)
+
+    def press(self, ack: Ack, body: Json, action: Json) -> None:
+        """Show what a button leads to."""
+        self._show(body, action, CommandRef.from_json(value_of(action)).command)
+        ack()
+
+    def choose(self, ack: Ack, body: Json, action: Json) -> None:
+        """Show what a choice of the menu leads to."""
+        self._show(body, action, value_of(action))
+        ack()
+
+    def _show(self, body: Json, action: Json, command: str) -> None:
+        team, user, channel = team_of(body), body["user"]["id"], channel_of(body)
+        is_direct = is_direct_channel(channel)
+        is_own = is_ephemeral(body) or is_direct
+        message = self._commands.show(Asker(team, channel, user), command, is_private=not is_direct)
+        self._responder.send(
+            team,
+            body["response_url"],
+            message,
+            "" if is_own else thread_of(body),
+            replaces=is_own,
+            on_loss=partial(self._lost_answers.tell, team, user, command, click_key(user, action)),
+        )
+
+
+def is_ephemeral(body: Json) -> bool:
+    """Return whether only the person who pressed sees the message with the button."""
+    return bool((body.get("container") or {}).get("is_ephemeral"))
+
+
+def thread_of(body: Json) -> str:
+    """Return the thread that a pressed button is in, or an empty string."""
+    return str((body.get("container") or {}).get("thread_ts") or "")

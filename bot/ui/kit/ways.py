@@ -1,0 +1,72 @@
+"""The controls below an answer: up, down, and the other pages."""
+
+from bot.ui.kit import blocks as kit
+from bot.ui.kit.escape import plain
+from bot.ui.kit.ids import ActionId, CommandRef
+from bot.ui.kit.message import Json, Message
+from scorecard.model.views.places import Link, LinkGroup, Ways
+
+LONGEST_COMMAND = 1_500
+"""A button carries 2,000 characters of JSON."""
+LONGEST_NAME = 30
+OPEN, PREVIOUS, NEXT = "Look at …", "Previous", "Next"
+
+
+def with_controls(message: Message) -> Message:
+    """Return an answer with the controls below it that lead on from it, if there are any."""
+    ways = message.ways
+    if ways is None:
+        return message
+    controls = [
+        *_turns(message, ways),
+        *_up(ways),
+        *_down(ways),
+    ]
+    return message.with_below(kit.actions(*controls)) if controls else message
+
+
+def _turns(message: Message, ways: Ways) -> list[Json]:
+    pages = [(PREVIOUS, ActionId.PREVIOUS, message.page - 1), (NEXT, ActionId.NEXT, message.page + 1)]
+    return [
+        kit.button(label, action, CommandRef(command=at_page(ways.typed, page)))
+        for label, action, page in pages
+        if 1 <= page <= message.pages and len(ways.typed) <= LONGEST_COMMAND
+    ]
+
+
+def at_page(typed: str, page: int) -> str:
+    """Return what to type for a page of an answer."""
+    return typed if page == 1 else f"{typed} page {page}".strip()
+
+
+def _up(ways: Ways) -> list[Json]:
+    if ways.up is None:
+        return []
+    label = f"↑ {plain(ways.up.name, LONGEST_NAME)}"
+    return [kit.button(label, ActionId.UP, CommandRef(command=ways.up.typed))]
+
+
+def _down(ways: Ways) -> list[Json]:
+    groups = [(group.name, list(map(_choice, group.links))) for group in ways.down if group.links]
+    return [kit.menu(ActionId.DOWN, OPEN, groups)] if groups else []
+
+
+def _choice(link: Link) -> tuple[str, str]:
+    return link.name, link.typed
+
+
+def list_above(above: tuple[Link, ...], before: str = "", behind: str = "") -> Link | None:
+    """Return the nearest of what is above, or None, with words before or behind what to type for it."""
+    return _worded(above[0], before, behind) if above else None
+
+
+def worded(groups: tuple[LinkGroup, ...], before: str = "", behind: str = "") -> tuple[LinkGroup, ...]:
+    """Return links with words before or behind what to type for each."""
+    return tuple(
+        LinkGroup(group.name, tuple(_worded(link, before, behind) for link in group.links))
+        for group in groups
+    )
+
+
+def _worded(link: Link, before: str, behind: str) -> Link:
+    return Link(link.name, f"{before} {link.typed} {behind}".strip())
