@@ -14,6 +14,7 @@ from bot.http.verification import Verifier
 from bot.jobs.slack_sync import ChannelSync, FollowedChannelSync, ProfileSync
 from bot.jobs.ticker import Ticker
 from bot.listeners.actuals import AnswerListener, ChangeRequestListener
+from bot.listeners.alert_actions import AlertActionListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.events import ChannelJoinListener, ProfileListener
 from bot.listeners.home import HomeListener, SettingsListener
@@ -52,6 +53,7 @@ from scorecard.services.absence.leavers import Leavers
 from scorecard.services.absence.own_calendars import OwnCalendars
 from scorecard.services.absence.profiles import Profiles
 from scorecard.services.actuals.actual_forms import ActualForms
+from scorecard.services.actuals.alert_actions import AlertActions
 from scorecard.services.actuals.alerts import Alerts
 from scorecard.services.actuals.baselines import Baselines
 from scorecard.services.actuals.change_requests import ChangeRequests
@@ -120,7 +122,7 @@ class Services:
         self.submit_commands = SubmitCommands(store, clock)
         self.actual_history, self.baselines = ActualHistory(store, clock), Baselines(store, clock)
         self.own_calendars, self.requests = OwnCalendars(store, clock), Requests(store, clock)
-        self.absences = Absences(store, clock)
+        self.alert_actions, self.absences = AlertActions(store, clock), Absences(store, clock)
         self.on_demand_prompts = OnDemandPrompts(store, clock)
         self.replies = Replies(store, clock)
         self.clarifications = Clarifications(store, clock)
@@ -276,6 +278,7 @@ def _drawing(services: Services, commands: Commands) -> Drawing:
         replies=services.replies,
         clarifications=services.clarifications,
         alerts=services.alerts,
+        alert_actions=services.alert_actions,
         weekly_posts=services.weekly_posts,
         follows=services.follows,
         mine=services.mine,
@@ -297,6 +300,7 @@ def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock,
         "new_owners": services.new_owners.ask_new_owners,
         "reminders": services.reminders.send_due,
         "alerts": services.alerts.repeat_due,
+        "alert_actions": services.alert_actions.follow_up,
         "weekly_posts": services.weekly_posts.post_due,
         "followed_channels": FollowedChannelSync(services.follows, guests, clock).run,
         "troubles": TroubleFollowUp(services.troubles).run,
@@ -361,6 +365,12 @@ def _make_app(
     EditListener(edits=services.edits, book=book).register(app)
     ChangeRequestListener(change_requests=services.change_requests).register(app)
     SoWhatListener(so_whats=services.so_whats).register(app)
+    AlertActionListener(
+        alert_actions=services.alert_actions,
+        explanations=services.explanations,
+        directory=lookups.directory,
+        responder=responder,
+    ).register(app)
     HomeListener(mine=services.mine).register(app)
     SettingsListener(
         mine=services.mine,

@@ -8,8 +8,10 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from bot.ui.absence.absences import absence_message, back_message, leaver_message
+from bot.ui.actuals.alert_actions import action_due_message, plan_offer_message, planned_reply
 from bot.ui.actuals.alerts import (
     alert_message,
+    expired_reply,
     recovered_message,
     recovery_reply,
     reopening_reply,
@@ -48,7 +50,7 @@ from bot.ui.reports.since import with_while_away
 from bot.ui.reports.weekly_post import weekly_details, weekly_message, weekly_note
 from scorecard.model import payloads
 from scorecard.model.outbox import PROMPT_KINDS, MessageKind, OutgoingMessage, Payload
-from scorecard.model.views.actuals import ChangeRequestView
+from scorecard.model.views.actuals import ActionDueView, ChangeRequestView
 from scorecard.model.views.follows import FollowedView
 from scorecard.model.views.prompts import PromptPart, ReminderView
 from scorecard.model.views.replies import ReceiptView, ReplyOutcomeView
@@ -56,6 +58,7 @@ from scorecard.model.views.reports import WeeklyView
 from scorecard.rules.alert_states import STANDING, AlertState
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.leavers import Leavers
+from scorecard.services.actuals.alert_actions import AlertActions
 from scorecard.services.actuals.alerts import AlertDetails, Alerts
 from scorecard.services.actuals.change_requests import ChangeRequests
 from scorecard.services.actuals.receipts import Receipts
@@ -103,6 +106,7 @@ class Sources:
     replies: Replies
     clarifications: Clarifications
     alerts: Alerts
+    alert_actions: AlertActions
     follows: Follows
     weekly_posts: WeeklyPosts
     mine: Mine
@@ -268,6 +272,21 @@ class Drawing:
         for alert, draw_alert in said_of.items():
             self._add(alert, lambda _, said: alerts.details(said.alert), draw_alert)
         self._add(payloads.Verdict, lambda _, said: alerts.verdict(said.action), verdict_reply)
+        self._add(payloads.Expired, lambda _, said: alerts.details(said.alert), _expired)
+        actions = self._from.alert_actions
+        self._add(
+            payloads.Planned,
+            lambda _, said: actions.planned(said.action),
+            lambda view: planned_reply(*view),
+        )
+        for offer in (payloads.PlanOffer, payloads.PlanOfferUpdate):
+            self._add(
+                offer,
+                lambda to, said: (said, to.key, alerts.details(said.alert).locale),
+                lambda view: plan_offer_message(*view),
+            )
+        self._add(payloads.ActionDue, lambda _, said: actions.question(said), _action_due)
+        self._add(payloads.ActionDueUpdate, lambda _, said: actions.question(said), action_due_message)
 
     def _add_notices(self) -> None:
         absences, troubles, posts = self._from.absences, self._from.troubles, self._from.weekly_posts
@@ -385,6 +404,16 @@ def _worsening(details: AlertDetails) -> Message | None:
 def _repetition(details: AlertDetails) -> Message | None:
     is_standing = details.state is AlertState.OPEN and not details.item.is_retired
     return repetition_reply(details.item, details.locale) if is_standing else None
+
+
+def _expired(details: AlertDetails) -> Message | None:
+    is_open_again = details.state in {AlertState.OPEN, AlertState.PLANNED} and not details.item.is_retired
+    return expired_reply(details.item, details.locale) if is_open_again else None
+
+
+def _action_due(view: ActionDueView) -> Message | None:
+    is_open = view.is_standing and view.action.ended_at is None and view.action.done_at is None
+    return action_due_message(view) if is_open else None
 
 
 def _weekly_part(asked: tuple[WeeklyView | None, int | None]) -> Message | None:

@@ -15,6 +15,7 @@ from scorecard.model.views.reports import ScorecardView
 from scorecard.parsing.questions.parser import CommandForm
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.own_calendars import OwnCalendars
+from scorecard.services.actuals.alert_actions import AlertActions
 from scorecard.services.actuals.alerts import Alerts
 from scorecard.services.actuals.baselines import Baselines
 from scorecard.services.actuals.history import ActualHistory
@@ -98,6 +99,7 @@ class CommandServices(Protocol):
     """The services that answer commands."""
 
     absences: Absences
+    alert_actions: AlertActions
     baselines: Baselines
     actual_history: ActualHistory
     alerts: Alerts

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.markup import unescaped
 from bot.slash_commands.command import Command, CommandContext, CommandRequest
+from bot.ui.actuals.alert_actions import actions_message
 from bot.ui.actuals.alerts import alerts_message
 from bot.ui.kit.message import Message, PageAsked
 from bot.ui.kit.slash_command import help_message
@@ -68,6 +69,10 @@ def _alerts(context: CommandContext, asked: CommandRequest) -> Message:
         return message
     kpis = tuple(Link(one.kpi.name, place.typed(one.kpi.key)) for one in view.alerts)
     return replace(message, ways=Ways(bare(asked), place.here, (LinkGroup("Off threshold", kpis),), place))
+
+
+def _actions(context: CommandContext, asked: CommandRequest) -> Message:
+    return actions_message(context.services.alert_actions.list_open(asked.asker, unescaped(asked.text)))
 
 
 def _progress(context: CommandContext, asked: CommandRequest) -> Message:
@@ -283,6 +288,14 @@ SHOWING = (
         translated="alarme, warnungen, alertes, alertas, avvisi, allarmi, alerty, alarmen, "
         "waarschuwingen, larm, "
         "varningar, アラート, अलर्ट, uyarılar",
+        may_follow=True,
+    ),
+    Command(
+        "actions",
+        "what is done about alerts, by whom and by when, the oldest first",
+        _actions,
+        translated="maßnahmen, massnahmen, mesures, acciones, azioni, działania, acties, åtgärder, "
+        "アクション, कार्रवाई, eylemler",
         may_follow=True,
     ),
     Command(

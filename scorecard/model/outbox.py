@@ -42,6 +42,13 @@ class MessageKind(StrEnum):
     WORSENING = "worsening"
     VERDICT = "verdict"
     REPETITION = "repetition"
+    PLANNED = "planned"
+    PLAN_OFFER = "plan_offer"
+    PLAN_OFFER_UPDATE = "plan_offer_update"
+    EXPIRED = "expired"
+    ACTION_DUE = "action_due"
+    ACTION_DUE_UPDATE = "action_due_update"
+    UNPLANNED = "unplanned"
     WEEKLY_POST = "weekly_post"
     WEEKLY_DETAILS = "weekly_details"
     WEEKLY_UPDATE = "weekly_update"
@@ -78,6 +85,8 @@ UPDATE_KINDS = frozenset(
             MessageKind.CHANGE_REQUEST_UPDATE,
             MessageKind.ALERT_UPDATE,
             MessageKind.WEEKLY_UPDATE,
+            MessageKind.ACTION_DUE_UPDATE,
+            MessageKind.PLAN_OFFER_UPDATE,
         ),
         *(MessageKind.CHOICE_MADE, MessageKind.HOME),
     }

@@ -588,6 +588,106 @@ class Repetition(AlertReply):
     kind, step = MessageKind.REPETITION, "repeated"
 
 
+class Planned(AlertReply):
+    """The news that somebody is to do something about an alert.
+
+    Attributes:
+        action: The action's row.
+    """
+
+    kind, step = MessageKind.PLANNED, "planned"
+
+    action: int
+
+
+class PlanOffer(OfAlert, Caused):
+    """The offer to make what somebody wrote in an alert's thread its plan.
+
+    Attributes:
+        cause_said: Why it is needed, or empty.
+        action_said: What is done.
+        doer: Slack user id of the person who is to do it.
+        due: The day by which.
+        standing: Row of the action that stood when it was written, or None.
+        planned: True if it was made the plan.
+    """
+
+    kind = MessageKind.PLAN_OFFER
+
+    cause_said: str = ""
+    action_said: str
+    doer: str
+    due: date
+    standing: int | None = None
+    planned: bool = False
+
+    def derive_key(self) -> str:
+        """Return `plan_offer:3:<cause>`."""
+        return f"{self.kind}:{self.alert}:{self.cause}"
+
+
+class PlanOfferUpdate(PlanOffer):
+    """The same offer once it is settled."""
+
+    kind = MessageKind.PLAN_OFFER_UPDATE
+
+
+class Expired(AlertReply):
+    """The news that the day has passed until which an alert was expected."""
+
+    kind, step = MessageKind.EXPIRED, "expired"
+
+
+class ActionDue(Payload):
+    """The question to somebody whether what they do about an alert is done.
+
+    Attributes:
+        action: The action's row.
+        reader: Slack user id of the person asked.
+    """
+
+    kind = MessageKind.ACTION_DUE
+
+    action: int
+    reader: str
+
+    def derive_key(self) -> str:
+        """Return `action_due:5:U0SAM`."""
+        return f"{self.kind}:{self.action}:{self.reader}"
+
+
+class ActionDueUpdate(ActionDue, Caused):
+    """The same question, drawn again."""
+
+    kind = MessageKind.ACTION_DUE_UPDATE
+
+    def derive_key(self) -> str:
+        """Return `action_due_update:5:U0SAM:<cause>`."""
+        return f"{self.kind}:{self.action}:{self.reader}:{self.cause}"
+
+
+class Unplanned(Payload):
+    """The notice to an admin that nobody has said what is done about some alerts.
+
+    Attributes:
+        scorecard: The scorecard's row.
+        alerts: Rows of the alerts.
+        reader: Slack user id of the admin.
+        day: The day on which they are told, `2026-12-04`.
+    """
+
+    kind = MessageKind.UNPLANNED
+
+    scorecard: int
+    alerts: tuple[int, ...]
+    reader: str
+    day: str = ""
+
+    def derive_key(self) -> str:
+        """Return `unplanned:1:2026-12-04:U0ADA`."""
+        return f"{self.kind}:{self.scorecard}:{self.day}:{self.reader}"
+
+
 class Followed(Payload):
     """What changed of what a person or channel follows.
 
@@ -810,6 +910,7 @@ PAYLOADS: Mapping[MessageKind, type[Payload]] = {
         *(Answer, AnsweredDirectly, Followed),
         *(ChangeRequest, ChangeRequestUpdate, ChangeAsked, ChangeRefused),
         *(Alert, AlertUpdate, Recovery, Withdrawal, Reopening, Worsening, Verdict, Repetition),
+        *(Planned, PlanOffer, PlanOfferUpdate, Expired, ActionDue, ActionDueUpdate, Unplanned),
         *(WeeklyPost, WeeklyDetails, WeeklyUpdate, WeeklyNote),
         *(TroubleNotice, TroubleOver, CaughtUp, Hello, Home),
     )

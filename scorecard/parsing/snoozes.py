@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
 
 from scorecard.errors import InvalidInput
@@ -15,6 +15,7 @@ from scorecard.parsing.replies.vocabulary import CLOCK, unit_words
 SOON = 60
 """Minutes meant by “later”, and by a time of today that has passed: the shortest snooze without a number."""
 DAY = 24 * 60
+WEEK = 7
 FRIDAY = 4
 NOON = 12
 FIRST_HOUR = 7
@@ -66,6 +67,45 @@ def parse_snooze_delay(text: str, dates: DateContext, *, is_duration: bool = Fal
     matches = (clause.fullmatch(text) for clause in clauses)
     given = next((found.groupdict() for found in matches if found), None)
     return _delay(given, dates, is_duration=is_duration) if given else None
+
+
+def find_coming_day(text: str, dates: DateContext) -> tuple[date, int, int] | None:
+    """Return the last day to come that a text names, `by Friday`, with where it begins and ends; or None.
+
+    A weekday is the next such day, today included; a week is meant up to its Friday.
+    """
+    today = dates.own_today or dates.today
+    for found in reversed(list(_coming_days(dates.locale).finditer(text))):
+        if day := _coming_day(found.groupdict(), dates, today):
+            return day, found.start(), found.end()
+    return None
+
+
+@lru_cache(maxsize=128)
+def _coming_days(locale: str) -> re.Pattern[str]:
+    """Return the pattern of a day to come in a locale's language."""
+    days, months = map(_either, (weekday_names(locale), month_names(locale)))
+    day = WHICH_DAY.format(days=days, months=months)
+    return pattern(
+        rf"(?<!\w)(?:(?:until|till|before)\s+)?(?:{day}|(?:<<by>>\s+)?(?P<end_of_week><<end of week>>))(?!\w)"
+    )
+
+
+def _coming_day(given: dict[str, str | None], dates: DateContext, today: date) -> date | None:
+    if given["today"]:
+        return today
+    if given["tomorrow"]:
+        return today + timedelta(days=1)
+    if given["date"]:
+        delay = _on_date({**given, "linked": "by"}, dates, None)
+        return delay.day if delay else None
+    weekday = (
+        FRIDAY
+        if given["week"] or given["end_of_week"]
+        else weekday_names(dates.locale)[(given["day"] or "").casefold()]
+    )
+    earliest = today + timedelta(days=WEEK - today.weekday()) if given["week"] else today
+    return earliest + timedelta(days=(weekday - earliest.weekday()) % WEEK)
 
 
 def parse_clock_time(text: str) -> time:

@@ -29,6 +29,8 @@ class Action(StrEnum):
     SNOOZE = "snooze"
     PROMPT_NOW = "have owners asked right away"
     REMIND_NOW = "see who owes a value and remind them"
+    RESPOND = "say what is done about an alert, or what is expected"
+    FINISH = "say whether what they do about an alert is done, move its day or hand it on"
     FOLLOW_HERE = "let a channel follow a KPI or perspective"
     SET_ASIDE = "set a KPI aside"
     RESET_BASELINE = "start a KPI's usual range anew"
@@ -46,6 +48,8 @@ ANSWERING = (Role.OWNER, Role.COVER, Role.ASKED, Role.ADMIN)
 RIGHTS: Mapping[Action, tuple[Role, ...]] = {
     Action.ANSWER: ANSWERING,
     Action.HAND_OVER: ANSWERING,
+    Action.RESPOND: ANSWERING,
+    Action.FINISH: (Role.SELF, Role.OWNER, Role.COVER, Role.ADMIN),
     Action.SNOOZE: (Role.ASKED,),
     Action.READ_KPI: (Role.OWNER, Role.COVER, Role.ASKED),
     **dict.fromkeys(

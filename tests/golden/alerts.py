@@ -88,7 +88,7 @@ CASES: Cases = {
     ),
     "off threshold after all, with its plan": partial(reopening_reply, replace(WORSE, action=PLAN), LOCALE),
     "an action that has not helped yet": lambda: verdict_reply(
-        VerdictView(a_kpi(), a_goal(), FAILED, an_actual(52), an_actual(48, NEXT), LOCALE)
+        VerdictView(3, a_kpi(), a_goal(), FAILED, an_actual(52), an_actual(48, NEXT), LOCALE)
     ),
     "the list of one planned, one expected and one commented": lambda: alerts_message(
         an_alerts_view(

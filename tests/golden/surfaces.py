@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tests.golden import (
     absence,
+    actions,
     alerts,
     change_requests,
     clarifications,
@@ -31,6 +32,7 @@ from tests.golden.golden import Cases
 
 SURFACES: Mapping[str, Cases] = {
     "absence": absence.CASES,
+    "actions": actions.CASES,
     "alerts": alerts.CASES,
     "change_requests": change_requests.CASES,
     "clarifications": clarifications.CASES,

@@ -7,6 +7,7 @@ from bot.ui.kit.ids import ActionId, BlockId, CallbackId, CommandRef, OverflowCh
 from bot.workspace.elements import get_element
 from bot.workspace.inputs import InputValue
 from bot.workspace.model import DndPause, PostedMessage
+from scorecard.model.periods import DAY
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
 from tests.support.people import ANNA, DIEGO, HELEN, PRIYA, SAM
@@ -33,6 +34,7 @@ def play(world: World) -> None:
     _wish(world)
     _change_what_is_locked(world)
     _tell_what_it_means(world)
+    _act_on_the_alert(world)
     _live(world)
     _remind(world)
     _set(world)
@@ -132,6 +134,33 @@ def _tell_what_it_means(world: World) -> None:
     world.press(PRIYA, world.receipts(PRIYA)[-1], ActionId.SO_WHAT)
     world.actor.submit(PRIYA, {"reason": "We miss the target."})
     world.settle()
+
+
+def _act_on_the_alert(world: World) -> None:
+    alert, today = world.alerts()[-1], world.clock.now().date()
+    ref: str = get_element(alert.blocks, ActionId.PLAN)[1]["value"]
+    for button in (ActionId.WHY, ActionId.ANSWER_ALERT):
+        world.press_late(PRIYA, alert, button, ref)
+    world.press(PRIYA, alert, ActionId.EXPECT)
+    world.actor.submit(PRIYA, {"reason": "moving", "day": (today + DAY).isoformat()})
+    world.settle()
+    world.press(PRIYA, alert, ActionId.PLAN)
+    plan = {"cause": "slow vendor", "action": "new rota", "person": PRIYA, "day": today.isoformat()}
+    world.actor.submit(PRIYA, plan)
+    world.settle()
+    offer = world.mention(PRIYA, "I call the vendor tomorrow", alert.ts)[-1]
+    world.press(PRIYA, offer, ActionId.CHANGE_PLAN)
+    world.actor.close(PRIYA)
+    assert world.actor.click(PRIYA, offer.channel, offer.ts, ActionId.PLAN_IT.value)
+    world.move_by(days=1, hours=7)
+    asked = world.inbox(PRIYA)[-1]
+    done: str = get_element(asked.blocks, ActionId.DONE)[1]["value"]
+    for button, answer in ((ActionId.HAND_ON, {"person": PRIYA}), (ActionId.NOT_YET, {"day": "2027-01-04"})):
+        world.press_late(PRIYA, asked, button, done)
+        world.actor.submit(PRIYA, answer)
+        world.settle()
+        world.move_by(minutes=1)
+    world.press_late(PRIYA, asked, ActionId.DONE, done)
 
 
 def _remind(world: World) -> None:

@@ -1,5 +1,6 @@
 """Alerts: the message in the channel and its later forms, its thread, and the list of open alerts."""
 
+from bot.ui.actuals.alert_actions import alert_buttons
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import (
@@ -22,7 +23,7 @@ from bot.ui.kit.formatting import (
     status_emoji,
     status_text,
 )
-from bot.ui.kit.message import FIRST, Message, PageAsked
+from bot.ui.kit.message import FIRST, Json, Message, PageAsked
 from bot.ui.kit.signals import alert_signal_line
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, Verdict
@@ -65,9 +66,12 @@ def alert_line(item: AlertItem, locale: str) -> str:
 
 
 def alert_message(item: AlertItem, locale: str) -> Message:
-    """Return an open alert: KPI, value, goal, previous value and owner, and the newest value since."""
+    """Return an alert that stands: KPI, value, goal, previous value, owner, newest value, what is done.
+
+    With its buttons.
+    """
     title = f"{status_emoji(Status.OFF_THRESHOLD)} {_crossing(item, locale)}"
-    return _message(title, *_details(item, locale))
+    return kit.lines_message([title, *_details(item, locale)], _buttons(item))
 
 
 def recovered_message(item: AlertItem, locale: str) -> Message:
@@ -185,7 +189,22 @@ def verdict_reply(view: VerdictView) -> Message:
     now = f"Not yet: {value(view.kpi, view.after.value, view.locale)}"
     first = join_facts(now, was, target(view.kpi, view.goal, view.locale))
     done = join_facts(*action_parts(view.action)[1:])
-    return _message(first, f"After: {done}. What comes next?", *note_lines(view.after.note))
+    told = [first, f"After: {done}. What comes next?", *note_lines(view.after.note)]
+    return kit.lines_message(told, kit.actions(*alert_buttons(view.alert, waits=False)))
+
+
+def expired_reply(item: AlertItem, locale: str) -> Message:
+    """Return the reply in the thread of an alert of which the day has passed until which it was expected."""
+    now = f"{name(item.kpi)} is still off threshold: {_value_text(item, item.latest, locale)}"
+    again = (
+        f"Open again, {mention(item.kpi.owner)}: the day has passed until which this was expected, and {now}"
+    )
+    response = capitalized(_response(item, locale))
+    return kit.lines_message([again, *([response] if response else [])], _buttons(item))
+
+
+def _buttons(item: AlertItem) -> Json:
+    return kit.actions(*alert_buttons(item.id, waits=item.missing is not None))
 
 
 def _since(item: AlertItem, locale: str) -> list[str]:

@@ -33,6 +33,11 @@ def answer_all_modal(view: MineView) -> Json:
     return _modal(ModalRef(), view.due, view.locale)
 
 
+def answer_items_modal(items: Sequence[DueItem], locale: str) -> Json:
+    """Return the same modal for some items that wait."""
+    return _modal(ModalRef(), items, locale)
+
+
 def correction_modal(item: DueItem, locale: str) -> Json:
     """Return the modal of a Correct button, prefilled with the current value.
 

@@ -262,11 +262,14 @@ def text_input(
     return made | ({"hint": plain_text(hint, 200)} if hint else {})
 
 
-def reason_input(label: str, *, example: str, longest: int) -> Json:
+def reason_input(
+    label: str, *, example: str, longest: int, block: BlockId = BlockId.REASON, initial: str = ""
+) -> Json:
     """Return a required field of a modal for a few words."""
     element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
     element["placeholder"] = plain_text(example, 150)
-    return _input(BlockId.REASON, label, element)
+    element |= {"initial_value": initial[:longest]} if initial else {}
+    return _input(block, label, element)
 
 
 def choices_input(label: str, choices: Sequence[tuple[str, str]]) -> Json:

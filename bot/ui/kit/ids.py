@@ -18,11 +18,12 @@ class ActionId(StrEnum):
 
     ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT and SO_WHAT an `ActualRef`, UNDO and PUT_BACK
     an `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`, ALLOW and DECLINE a
-    `ChangeRequestRef`, each choice of MORE an `OverflowRef`; ANSWER_ALL stands for all
-    that is asked of the person who presses it. UP, PREVIOUS and NEXT carry a `CommandRef`, each choice of
-    DOWN a command itself. BACK carries an `AbsenceRef`; OWN_DAYS, OWN_HOLIDAYS and AWAY
-    open a form of one's own settings, the names with USUAL restore one, and ASK_TIME is the time chosen.
-    INPUT is every field of a modal; its block id is a `FieldRef`.
+    `ChangeRequestRef`, ANSWER_ALERT, WHY, PLAN and EXPECT an `AlertRef`, DONE, NOT_YET and HAND_ON an
+    `AlertActionRef`, PLAN_IT and CHANGE_PLAN a `PlanOfferRef`, each choice of MORE an `OverflowRef`;
+    ANSWER_ALL stands for all that is asked of the person who presses it. UP, PREVIOUS and NEXT carry a
+    `CommandRef`, each choice of DOWN a command itself. BACK carries an `AbsenceRef`; OWN_DAYS, OWN_HOLIDAYS
+    and AWAY open a form of one's own settings, the names with USUAL restore one, and ASK_TIME is the time
+    chosen. INPUT is every field of a modal; its block id is a `FieldRef`.
     """
 
     ANSWER = "answer"
@@ -51,11 +52,20 @@ class ActionId(StrEnum):
     DOWN = "down"
     PREVIOUS = "previous"
     NEXT = "next"
+    ANSWER_ALERT = "answer_alert"
+    WHY = "why"
+    PLAN = "plan"
+    EXPECT = "expect"
+    DONE = "done"
+    NOT_YET = "not_yet"
+    HAND_ON = "hand_on"
+    PLAN_IT = "plan_it"
+    CHANGE_PLAN = "change_plan"
     INPUT = "input"
 
 
 class CallbackId(StrEnum):
-    """The modal that was submitted; each carries a `ModalRef`, SO_WHAT a `SoWhatRef`."""
+    """The modal that was submitted; each carries a `ModalRef`, or a ref of the button that opened it."""
 
     ANSWER = "answer"
     CORRECT = "correct"
@@ -65,6 +75,10 @@ class CallbackId(StrEnum):
     OWN_DAYS = "own_days"
     OWN_HOLIDAYS = "own_holidays"
     AWAY = "away"
+    PLAN = "plan"
+    EXPECT = "expect"
+    NOT_YET = "not_yet"
+    HAND_ON = "hand_on"
 
 
 class OverflowChoice(StrEnum):
@@ -86,6 +100,9 @@ class BlockId(StrEnum):
     REGION = "region"
     FIRST_DAY = "first_day"
     LAST_DAY = "last_day"
+    CAUSE = "cause"
+    ACTION = "action"
+    DAY = "day"
 
 
 class FieldKind(StrEnum):
@@ -173,6 +190,29 @@ class AbsenceRef(Ref):
     """One absence."""
 
     absence: RowId
+
+
+class AlertRef(Ref):
+    """An alert, and the action or expectation that its modal was prefilled with, if any.
+
+    Attributes:
+        standing: Row of the action that stood.
+    """
+
+    alert: RowId
+    standing: RowId | None = None
+
+
+class PlanOfferRef(Ref):
+    """An offered plan, by the key of the message that offers it."""
+
+    offer: str
+
+
+class AlertActionRef(Ref):
+    """What somebody does about an alert."""
+
+    action: RowId
 
 
 class ScorecardRef(Ref):

@@ -105,7 +105,7 @@ def declined_message(typed: str, *stays: ReceiptView) -> Message:
 def comment_message(*, may_answer: bool = True) -> Message:
     """Return the answer to a comment in an alert's thread, with how to give a value to whoever may."""
     how = "; to give a value here, mention me with just the number" if may_answer else ""
-    return kit.lines_message([f"I read that as a comment, so nothing was saved{how}."])
+    return kit.lines_message([f"I kept that as a comment with the alert, not as a value{how}."])
 
 
 def _which_value(view: ClarificationView, whose: str) -> Message:

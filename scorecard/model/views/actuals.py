@@ -126,17 +126,109 @@ class VerdictView:
     """What a value says of an action.
 
     Attributes:
+        alert: Row of its alert.
         goal: In force for the value's period.
         before: The value before it, or None.
         after: The value.
     """
 
+    alert: int
     kpi: KpiInfo
     goal: Goal
     action: AlertAction
     before: ActualInfo | None
     after: ActualInfo
     locale: str
+
+
+@dataclass(frozen=True)
+class ResponseForm:
+    """What somebody is asked who presses a button of an alert.
+
+    Attributes:
+        alert: Row of the alert.
+        action: The action that stands, or None.
+        expected: What is expected at present, or None.
+        cause: The newest note that came with a value since it turned off threshold, or empty.
+        today: The day on the reader's clock.
+        locale: The reader's.
+    """
+
+    alert: int
+    kpi: KpiInfo
+    action: AlertAction | None
+    expected: Expected | None
+    cause: str
+    reader: str
+    today: date
+    locale: str
+
+
+@dataclass(frozen=True)
+class ActionDueView:
+    """The question whether an action is done, and what came of it.
+
+    Attributes:
+        action: What the question is about.
+        newest: The newest action of the alert: the same, or what it was changed to.
+        is_standing: True if the alert still stands and its KPI is on the scorecard.
+        reader: Slack user id of the person asked.
+        locale: The reader's.
+    """
+
+    kpi: KpiInfo
+    action: AlertAction
+    newest: AlertAction
+    is_standing: bool
+    reader: str
+    locale: str
+
+
+@dataclass(frozen=True)
+class OpenAction:
+    """An action that stands.
+
+    Attributes:
+        since: When it was first planned, UTC.
+        days: How many days ago that was, on the scorecard's clock.
+        is_overdue: True if its day has passed and nobody has said that it is done.
+    """
+
+    kpi: KpiInfo
+    action: AlertAction
+    since: datetime
+    days: int
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class ActionsView:
+    """The open actions of a scorecard, oldest first."""
+
+    scorecard: str
+    locale: str
+    timezone: str
+    as_of: datetime
+    actions: tuple[OpenAction, ...]
+
+
+@dataclass(frozen=True)
+class AlertStory:
+    """Everything that people have said of an alert.
+
+    Attributes:
+        actions: Newest first.
+        expected: Newest first.
+        comments: Newest first.
+        timezone: IANA name, the scorecard's.
+    """
+
+    kpi: KpiInfo
+    actions: tuple[AlertAction, ...]
+    expected: tuple[Expected, ...]
+    comments: tuple[Commentary, ...]
+    locale: str
+    timezone: str
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.periods import DAY, Period
 from scorecard.model.scorecard import AlertSettings, Kpi, Repeat, Scorecard, Share
 from scorecard.model.views.actuals import AlertItem, AlertsView, VerdictView
+from scorecard.model.views.prompts import DueItem
 from scorecard.rules.alert_states import (
     Alert,
     AlertState,
@@ -37,6 +38,7 @@ from scorecard.services.actuals.responses import Responses
 from scorecard.services.actuals.signals import read_signals
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.which_scorecard import get_scorecard
+from scorecard.services.prompts.due_items import list_due_items
 from scorecard.storage.unit_of_work import Consequences, Store, UnitOfWork
 
 REPLIES: Mapping[AlertStep, type[payloads.AlertReply]] = {
@@ -292,7 +294,7 @@ class AlertTracker:
         self._send(payloads.Alert(alert=alert.id))
 
     def _send(self, payload: payloads.OfAlert) -> None:
-        self._uow.outbox.add(_outgoing(self._card, payload), self._now)
+        self._uow.outbox.add(outgoing_of(self._card, payload), self._now)
 
     def _is_off(self, actual: ActualInfo) -> bool:
         return self._kpi.status_of(actual) is Status.OFF_THRESHOLD
@@ -316,10 +318,11 @@ def redraw_alerts(
     uow.outbox.renew([alert_key(alert.id) for alert in alerts if alert.kpi_id in card.kpis_by_id], now)
     for alert in alerts:
         payload = payloads.AlertUpdate(alert=alert.id, cause=cause)
-        uow.outbox.add(_outgoing(card, payload), now)
+        uow.outbox.add(outgoing_of(card, payload), now)
 
 
-def _outgoing(card: Scorecard, payload: payloads.OfAlert) -> OutgoingMessage:
+def outgoing_of(card: Scorecard, payload: payloads.OfAlert) -> OutgoingMessage:
+    """Return a message about an alert, in its place: in the channel, or its thread, or as an update."""
     root = alert_key(payload.alert)
     return OutgoingMessage(
         payload,
@@ -399,8 +402,8 @@ class Alerts:
             card, kpi = uow.scorecards.get_of(alert.kpi_id)
             signal = read_signals(uow, card, [kpi], self._clock.now()).get(alert.kpi_id)
             item = _with_responses(uow, replace(read_alert(uow, alert), signal=signal))
-            waits = alert.is_open and alert.kpi_id in card.kpis_by_id
-            missing = _find_missing(card, item, self._clock.now()) if waits else None
+            waiting = list_waiting(uow, card, kpi, self._clock.now()) if alert.is_open else ()
+            missing = waiting[0].period if waiting else None
             return AlertDetails(replace(item, missing=missing), alert.state, card.locale)
 
     def verdict(self, action_id: int) -> VerdictView:
@@ -410,7 +413,18 @@ class Alerts:
             card, kpi = uow.scorecards.get_of(uow.alerts.get(alert_id).kpi_id)
             _, after = uow.actuals.get(action.verdict_id or 0)
             before = uow.actuals.find_before(kpi.info.id, after.period)
-            return VerdictView(kpi.info, kpi.goal_for(after.period), action, before, after, card.locale)
+            return VerdictView(
+                alert_id, kpi.info, kpi.goal_for(after.period), action, before, after, card.locale
+            )
+
+
+def list_waiting(uow: UnitOfWork, card: Scorecard, kpi: Kpi, now: datetime) -> tuple[DueItem, ...]:
+    """Return what is asked for of a KPI at a moment, UTC, and neither given nor said to be missing."""
+    if kpi.is_retired:
+        return ()
+    periods = dict.fromkeys((kpi.last_ended(now, card.zone), find_due_on(card, kpi, now)))
+    prompts = [uow.prompts.find(kpi.info.id, period) for period in periods]
+    return tuple(item for item in list_due_items(uow, [one for one in prompts if one]) if item.is_open)
 
 
 def _with_responses(uow: UnitOfWork, item: AlertItem) -> AlertItem:
@@ -453,7 +467,7 @@ def _repeat(uow: UnitOfWork, alert_ids: Iterable[int], now: datetime) -> None:
             uow.alerts.note_repeated(alert_id, now)
             day = now.astimezone(card.zone).date()
             repetition = payloads.Repetition(alert=alert_id, cause=day.isoformat())
-            uow.outbox.add(_outgoing(card, repetition), now)
+            uow.outbox.add(outgoing_of(card, repetition), now)
 
 
 def answer_alerts(uow: UnitOfWork, card: Scorecard, alerts: Sequence[Alert], now: datetime) -> AlertsView:

@@ -6,9 +6,11 @@ Rows are small numbers that anybody can guess, so another team's row counts as m
 from typing import TypeVar
 
 from scorecard.errors import Gone
-from scorecard.model.kpis import ActualInfo, NoData
+from scorecard.model.kpis import ActualInfo, AlertAction, NoData
 from scorecard.model.outbox import MessageKind, OutgoingMessage
+from scorecard.model.payloads import PlanOffer
 from scorecard.model.submissions import ChangeRequest
+from scorecard.rules.alert_states import Alert
 from scorecard.storage.tables import PromptBatchRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
@@ -31,6 +33,39 @@ def get_actual(uow: UnitOfWork, team_id: str, actual_id: int) -> tuple[int, Actu
         Gone: The team has no such row.
     """
     return _require(uow.actuals.find_by_row(team_id, actual_id))
+
+
+def get_alert(uow: UnitOfWork, team_id: str, alert_id: int) -> Alert:
+    """Return an alert of a team's scorecard.
+
+    Raises:
+        Gone: The team has no such row.
+    """
+    return _require(uow.alerts.find_of_team(team_id, alert_id))
+
+
+def get_action(uow: UnitOfWork, team_id: str, action_id: int) -> tuple[int, AlertAction]:
+    """Return an action about one of a team's alerts, with the row of the alert.
+
+    Raises:
+        Gone: The team has no such row.
+    """
+    found = _require(uow.alerts.find_action(action_id))
+    get_alert(uow, team_id, found[0])
+    return found
+
+
+def get_plan_offer(uow: UnitOfWork, team_id: str, key: str) -> PlanOffer:
+    """Return the offer of a plan to a team, by the key of its message.
+
+    Raises:
+        Gone: The team has no such message.
+    """
+    message = uow.outbox.find(key)
+    is_theirs = message is not None and message.team_id == team_id
+    return _require(
+        message.payload if message and is_theirs and isinstance(message.payload, PlanOffer) else None
+    )
 
 
 def get_no_data(uow: UnitOfWork, team_id: str, row_id: int) -> tuple[int, NoData]:

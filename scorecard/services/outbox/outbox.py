@@ -11,8 +11,9 @@ from scorecard.model.outbox import (
     ClaimedMessage,
     OutgoingMessage,
 )
-from scorecard.model.payloads import Followed, Prompt, Reminder, ReminderPart
+from scorecard.model.payloads import ActionDue, Followed, Prompt, Reminder, ReminderPart
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
+from scorecard.services.actuals.alert_actions import ASKED_DONE_AT
 from scorecard.services.actuals.followers import follow_told, follower_of
 from scorecard.services.lookup.people import has_left, person_of
 from scorecard.services.outbox.trouble_lifecycle import (
@@ -57,6 +58,9 @@ def find_delay(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> datet
         reader = follower_of(uow, uow.scorecards.get(outgoing.payload.scorecard), outgoing.to)
         free = reader.first_free(now, DEFAULT_PROMPT_TIME, claimed.due)
         return free if free > now else None
+    if isinstance(outgoing.payload, ActionDue):
+        free = _find_asking_time(uow, outgoing.payload, claimed, now)
+        return free if free > now else None
     if not isinstance(outgoing.payload, Prompt | Reminder):
         return None
     round_id = outgoing.payload.round
@@ -64,6 +68,13 @@ def find_delay(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> datet
     person = person_of(uow, card, outgoing.to)
     free = person.first_free(now, reminder_schedule_of(uow, card, round_id).clock_time, claimed.due)
     return free if free > now else None
+
+
+def _find_asking_time(uow: UnitOfWork, asked: ActionDue, claimed: ClaimedMessage, now: datetime) -> datetime:
+    """Return when a doer can be asked whether what they do is done, UTC."""
+    alert_id, _ = uow.alerts.get_action(asked.action)
+    card, _ = uow.scorecards.get_of(uow.alerts.get(alert_id).kpi_id)
+    return person_of(uow, card, asked.reader).first_free(now, ASKED_DONE_AT, claimed.due)
 
 
 def count_from_sending(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> None:

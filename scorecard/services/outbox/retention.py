@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.model.outbox import UPDATE_KINDS, MessageKind, OutboxRecord, OutgoingMessage
-from scorecard.model.payloads import ChangeRequest, ChoiceMade, choice_key, clarification_in
+from scorecard.model.payloads import ActionDue, ChangeRequest, ChoiceMade, choice_key, clarification_in
 from scorecard.model.submissions import RequestState
 from scorecard.services.prompts.batches import is_offer_open
 from scorecard.services.prompts.reminders import list_parts
@@ -85,6 +85,12 @@ def _is_batch_over(uow: UnitOfWork, message: OutgoingMessage) -> bool:
     return not any(map(is_offer_open, offers)) and not any(map(uow.prompts.list_waiting, batches))
 
 
+def _is_action_over(uow: UnitOfWork, message: OutgoingMessage) -> bool:
+    """Return whether an action does not stand any more; until then its buttons do."""
+    asked = message.payload
+    return isinstance(asked, ActionDue) and uow.alerts.get_action(asked.action)[1].ended_at is not None
+
+
 def _is_decided(uow: UnitOfWork, message: OutgoingMessage) -> bool:
     request = message.payload
     return (
@@ -112,10 +118,13 @@ _FINISHED: dict[MessageKind, Finished] = {
     **dict.fromkeys((MessageKind.HANDOVER, MessageKind.ABSENCE, MessageKind.ABSENCE_END), _always),
     **dict.fromkeys((MessageKind.WHICH_OFFER, MessageKind.ANSWER, MessageKind.ANSWERED_DIRECTLY), _always),
     MessageKind.COMMENT: _always,
+    **dict.fromkeys((MessageKind.PLANNED, MessageKind.EXPIRED, MessageKind.PLAN_OFFER), _always),
+    MessageKind.ACTION_DUE: _is_action_over,
     MessageKind.FOLLOWED: _always,
     **dict.fromkeys((MessageKind.CHANGE_ASKED, MessageKind.CHANGE_REFUSED, MessageKind.REPLACED), _always),
     **dict.fromkeys((MessageKind.RECOVERY, MessageKind.WITHDRAWAL, MessageKind.REOPENING), _always),
-    **dict.fromkeys((MessageKind.WORSENING, MessageKind.VERDICT, MessageKind.REPETITION), _always),
+    MessageKind.REPETITION: _always,
+    **dict.fromkeys((MessageKind.WORSENING, MessageKind.VERDICT, MessageKind.UNPLANNED), _always),
     **dict.fromkeys((MessageKind.WEEKLY_POST, MessageKind.WEEKLY_DETAILS, MessageKind.WEEKLY_NOTE), _always),
     **dict.fromkeys((MessageKind.PROMPT, MessageKind.REMINDER), _is_batch_over),
     MessageKind.CHANGE_REQUEST: _is_decided,

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from scorecard.clock import Clock
 from scorecard.model.kpis import Away
-from scorecard.model.payloads import BatchPart, Prompt, ReminderPart
+from scorecard.model.outbox import OutgoingMessage
+from scorecard.model.payloads import Alert, AlertUpdate, BatchPart, Prompt, ReminderPart
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.prompts import DueItem, PromptBatchView, PromptPart
@@ -263,9 +264,21 @@ def _open(uow: UnitOfWork, part: _Part, now: datetime) -> None:
         preload_people(uow, team_id, people)
     closed = list_closed(uow, [(kpi.info.id, period) for batch in due for kpi, period in batch.places])
     rows = [row for batch in due if (row := _open_batch(uow, batch, closed, now))]
+    if rows:
+        _show_on_alerts(uow, due, now)
     if rows and part.reminders:  # those of batches to be reassigned come after that
         rest = set(part.reminders).difference(uow.batches.list_misassigned())
         process_batches(uow, uow.batches.list_due(now, rest), now, rows)
+
+
+def _show_on_alerts(uow: UnitOfWork, due: Iterable[_Due], now: datetime) -> None:
+    """Draw the alerts of KPIs again that are asked for now, so that their value can be given there."""
+    cards = {kpi.info.id: batch.card_id for batch in due for kpi, _ in batch.places}
+    for alert in uow.alerts.list_of(cards):
+        card = uow.scorecards.get(cards[alert.kpi_id])
+        update = AlertUpdate(alert=alert.id, cause=f"asked:{now:%Y-%m-%dT%H:%M}")
+        root = Alert(alert=alert.id).derive_key()
+        uow.outbox.add(OutgoingMessage(update, card.team_id, card.channel, updates=root), now)
 
 
 def _open_batch(

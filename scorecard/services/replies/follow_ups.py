@@ -501,12 +501,14 @@ class Thread:
         asked: The items the person was asked for there, answered or not, including those handed over since.
         is_mixed: True if it asked for several items and others are asked for one of them now.
         alerted: The alert's KPI with its newest ended period; None for a prompt.
+        alert: Row of the alert; 0 for a prompt.
     """
 
     cards: tuple[Scorecard, ...]
     asked: tuple[DueItem, ...] = ()
     is_mixed: bool = False
     alerted: DueItem | None = None
+    alert: int = 0
 
     def may_answer(self, user: str) -> bool:
         """Return whether a person may give the alert's KPI its value."""
@@ -524,7 +526,7 @@ def find_thread(uow: UnitOfWork, team_id: str, place: Address, user: str, now: d
             return _asked(uow, list_parts(uow, asking), user)
         case Alert(alert=alert):
             card, kpi = uow.scorecards.get_of(uow.alerts.get(alert).kpi_id)
-            return Thread((card,), alerted=_alerted(uow, card, kpi, now))
+            return Thread((card,), alerted=_alerted(uow, card, kpi, now), alert=alert)
     return None
 
 

@@ -32,6 +32,8 @@ from scorecard.services.prompts.handovers import OfferAnswer, decide_offer
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.clarifications import apply_choice, ask_again, decline_choice, kept_text
 from scorecard.services.replies.commands import CommandBook, CommandRun
+from scorecard.services.replies.commentary import find_offer, keep_comment
+from scorecard.services.replies.follow_ups import Thread
 from scorecard.services.replies.interpret import Interpretation
 from scorecard.services.replies.messages import (
     Possible,
@@ -128,9 +130,8 @@ class Replies:
         meaning = decide_meaning(possible.can_be)
         if is_thanks(reply.text) and meaning in {Meaning.COMMENT, Meaning.REFUSAL}:
             return []
-        if meaning is Meaning.COMMENT:
-            may_answer = possible.thread is not None and possible.thread.may_answer(reply.user)
-            return _seen(uow, reply, may_answer=may_answer)
+        if meaning is Meaning.COMMENT and possible.thread:
+            return self._keep_comment(uow, reply, possible.thread)
         if meaning in UNSURE and possible.doubted:
             return [_offer_undo(reply, possible.doubted)]
         acts: Mapping[Meaning, Callable[[UnitOfWork, UserMessage, Possible], Sequence[OutgoingMessage]]] = {
@@ -139,6 +140,14 @@ class Replies:
             Meaning.OFFER: self._decide_offer,
         }
         return acts.get(meaning, self._take)(uow, reply, possible)
+
+    def _keep_comment(self, uow: UnitOfWork, reply: UserMessage, thread: Thread) -> Sequence[OutgoingMessage]:
+        """Keep what was said in an alert's thread; offer the plan that it holds, if there is one."""
+        keep_comment(uow, reply, thread, self._clock.now())
+        offered = find_offer(uow, reply, thread, self._clock.now())
+        if offered:
+            return [answer_to(reply, offered)]
+        return _seen(uow, reply, may_answer=thread.may_answer(reply.user))
 
     def _settle(self, uow: UnitOfWork, reply: UserMessage, possible: Possible) -> Sequence[OutgoingMessage]:
         """Apply the answer to a question."""

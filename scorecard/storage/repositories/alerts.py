@@ -26,6 +26,7 @@ from sqlmodel.sql.expression import Select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.model.kpis import AlertAction, Commentary, Expected, OffThreshold, Verdict
+from scorecard.model.outbox import Address
 from scorecard.rules.alert_states import STANDING, Alert, AlertState
 from scorecard.storage.repositories.actuals import is_current, is_known_at
 from scorecard.storage.repositories.statements import DatedRepository
@@ -37,6 +38,7 @@ from scorecard.storage.tables import (
     AlertRow,
     AlertVersionRow,
     KpiRow,
+    ScorecardRow,
 )
 
 COLUMNS: tuple[Any, ...] = (
@@ -149,11 +151,16 @@ class AlertRepository(DatedRepository):
 
     def get_action(self, row: int) -> tuple[int, AlertAction]:
         """Return an action by its row, with the row of its alert."""
-        alert_id, *values = self._execute(_select_action(), row=row).one()
-        action = self._to_action(values)
-        if action is None:
+        found = self.find_action(row)
+        if found is None:
             raise LookupError(row)
-        return alert_id, action
+        return found
+
+    def find_action(self, row: int) -> tuple[int, AlertAction] | None:
+        """Return an action by its row, with the row of its alert, or None."""
+        found = self._execute(_select_action(), row=row).one_or_none()
+        action = self._to_action(found[1:]) if found else None
+        return (found[0], action) if found and action else None
 
     def act(self, alert_id: int, action: AlertAction) -> int:
         """Store an action in place of the one that stands, and return its row."""
@@ -170,6 +177,49 @@ class AlertRepository(DatedRepository):
             "verdict": "",
         }
         return int(self._execute(_insert_action(), **values).scalar_one())
+
+    def list_due_actions(self, until: date) -> list[tuple[int, AlertAction]]:
+        """Return the actions due by a day whose doer was not asked yet, each with the row of its alert."""
+        rows = self._execute(_select_due_actions(), until=until)
+        found = ((alert_id, self._to_action(values)) for alert_id, *values in rows)
+        return [(alert_id, action) for alert_id, action in found if action]
+
+    def list_expired(self, today: date) -> list[tuple[int, Expected]]:
+        """Return what was expected until a day before one and stands, each with the row of its alert."""
+        rows = self._execute(_select_expired(), today=today)
+        return [(alert_id, Expected(*values)) for alert_id, *values in rows]
+
+    def mark_asked(self, row: int, now: datetime) -> None:
+        """Note that the doer of an action, by its row, was asked whether it is done."""
+        self._execute(_mark_asked(), row=row, now=now)
+
+    def finish(self, row: int, by: str, now: datetime) -> None:
+        """Note that somebody said an action, by its row, is done."""
+        self._execute(_finish(), row=row, now=now, person=by)
+
+    def find_of_team(self, team_id: str, alert_id: int) -> Alert | None:
+        """Return an alert of a team by its row, or None."""
+        return next(iter(self._read(_select_of_team(), row=alert_id, team=team_id)), None)
+
+    def comment(self, alert_id: int, said: Commentary, origin: Address) -> None:
+        """Store what somebody said in an alert's thread, in a message."""
+        row = AlertCommentRow(
+            alert_id=alert_id,
+            text=said.text,
+            said_by=said.by,
+            said_at=said.at,
+            origin_channel=origin.channel,
+            origin_ts=origin.ts,
+        )
+        self._session.add(row)
+        self._session.flush()
+
+    def take_back_comment(self, origin: Address, now: datetime) -> int | None:
+        """Take back what a message said in an alert's thread; return the alert's row, if it said anything."""
+        row = self._execute(
+            _take_back_comment(), now=now, channel=origin.channel, message=origin.ts
+        ).scalar_one_or_none()
+        return None if row is None else int(row)
 
     def end_action(
         self, alert_id: int, now: datetime, verdict: Verdict | None = None, verdict_id: int | None = None
@@ -384,6 +434,46 @@ def _select_action() -> Executable:
 
 
 @cache
+def _select_due_actions() -> Executable:
+    """Return a query of the actions that stand, due `until` a day, of which the doer was not asked."""
+    row = AlertActionRow
+    waits = and_(col(row.ended_at).is_(None), col(row.asked_at).is_(None), col(row.done_at).is_(None))
+    query = select_columns(col(row.alert_id), *ACTION)
+    return query.where(waits, col(row.due) <= bindparam("until")).order_by(col(row.id))
+
+
+@cache
+def _select_expired() -> Executable:
+    """Return a query of what stands as expected until a day before `today`."""
+    row = AlertExpectedRow
+    query = select_columns(col(row.alert_id), *EXPECTED)
+    return query.where(col(row.ended_at).is_(None), col(row.until) < bindparam("today")).order_by(col(row.id))
+
+
+@cache
+def _mark_asked() -> Executable:
+    """Return a statement that notes when the doer of the action in a `row` was asked."""
+    asked = update(AlertActionRow).where(col(AlertActionRow.id) == bindparam("row"))
+    return asked.values(asked_at=bindparam("now", type_=UTCDateTime()))
+
+
+@cache
+def _finish() -> Executable:
+    """Return a statement that notes who said that the action in a `row` is done."""
+    done = update(AlertActionRow).where(col(AlertActionRow.id) == bindparam("row"))
+    return done.values(done_at=bindparam("now", type_=UTCDateTime()), done_by=bindparam("person"))
+
+
+@cache
+def _select_of_team() -> Executable:
+    """Return a query of the alert in a `row` if it is of a `team`."""
+    query = select_columns(*COLUMNS).join(KpiRow, col(KpiRow.id) == AlertRow.kpi_id)
+    query = query.join(ScorecardRow, col(ScorecardRow.id) == KpiRow.scorecard_id)
+    is_theirs = col(ScorecardRow.team_id) == bindparam("team")
+    return query.where(col(AlertRow.id) == bindparam("row"), is_theirs)
+
+
+@cache
 def _select_expected() -> Executable:
     """Return a query of what was expected of some `alerts`, newest first."""
     return _newest_first(AlertExpectedRow, select_columns(col(AlertExpectedRow.alert_id), *EXPECTED))
@@ -423,6 +513,19 @@ def _end_action() -> Executable:
         "verdict_id": bindparam("by_value"),
     }
     return update(AlertActionRow).where(stands).values(ended)
+
+
+@cache
+def _take_back_comment() -> Executable:
+    """Return a statement that takes back the comment of a `message`, and returns its alert's row."""
+    row = AlertCommentRow
+    is_it = and_(
+        col(row.origin_ts) == bindparam("message"),
+        col(row.origin_channel) == bindparam("channel"),
+        col(row.taken_back_at).is_(None),
+    )
+    taken = update(row).where(is_it).values(taken_back_at=bindparam("now", type_=UTCDateTime()))
+    return taken.returning(col(row.alert_id))
 
 
 @cache

@@ -82,6 +82,17 @@ SAMPLES: dict[str, Payload] = {
     "alert_withdrawn:3:Ev1": payloads.Withdrawal(alert=3, cause="Ev1"),
     "alert_reopened:3:Ev1": payloads.Reopening(alert=3, cause="Ev1"),
     "alert_verdict:3:5": payloads.Verdict(alert=3, action=5, cause="5"),
+    "plan_offer:3:Ev1": payloads.PlanOffer(
+        alert=3, action_said="new rota", doer="U1", due=date(2026, 12, 4), cause="Ev1"
+    ),
+    "plan_offer_update:3:Ev1": payloads.PlanOfferUpdate(
+        alert=3, action_said="new rota", doer="U1", due=date(2026, 12, 4), cause="Ev1", planned=True
+    ),
+    "alert_planned:3:5": payloads.Planned(alert=3, action=5, cause="5"),
+    "alert_expired:3:5": payloads.Expired(alert=3, cause="5"),
+    "action_due:5:U1": payloads.ActionDue(action=5, reader="U1"),
+    "action_due_update:5:U1:Ev1": payloads.ActionDueUpdate(action=5, reader="U1", cause="Ev1"),
+    "unplanned:1:2026-12-04:U1": payloads.Unplanned(scorecard=1, alerts=(3,), reader="U1", day="2026-12-04"),
     "alert_worse:3:2026-W47": payloads.Worsening(alert=3, cause="2026-W47"),
     "weekly:1:2026-W48": payloads.WeeklyPost(scorecard=1, week="2026-W48"),
     "weekly_details:1:2026-W48:0": payloads.WeeklyDetails(scorecard=1, week="2026-W48", part=0),

@@ -1,0 +1,59 @@
+"""Commentary: what people say in an alert's thread that is no value, and the plan that it may hold."""
+
+from datetime import datetime
+
+from scorecard.model.kpis import Commentary
+from scorecard.model.payloads import AlertUpdate, PlanOffer
+from scorecard.model.scorecard import Scorecard
+from scorecard.parsing.plans import find_plan
+from scorecard.rules.permissions import Action, may
+from scorecard.services.actuals.alerts import outgoing_of
+from scorecard.services.inbox.once import version_key
+from scorecard.services.lookup.people import date_context_of, strip_ids
+from scorecard.services.replies.follow_ups import Thread
+from scorecard.services.replies.messages import UserMessage
+from scorecard.storage.unit_of_work import UnitOfWork
+
+
+def keep_comment(uow: UnitOfWork, reply: UserMessage, thread: Thread, now: datetime) -> None:
+    """Keep a comment with the alert in whose thread it stands, in place of an earlier version of it."""
+    text = " ".join(strip_ids(uow, reply.team_id, reply.text).split())
+    uow.alerts.take_back_comment(reply.origin, now)
+    uow.alerts.comment(thread.alert, Commentary(text, reply.user, now), reply.origin)
+    cause = f"comment:{version_key(reply.team_id, reply.origin)}:{reply.edited_ts}"
+    uow.outbox.add(outgoing_of(thread.cards[0], AlertUpdate(alert=thread.alert, cause=cause)), now)
+
+
+def find_offer(uow: UnitOfWork, reply: UserMessage, thread: Thread, now: datetime) -> PlanOffer | None:
+    """Return the offer of the plan that a comment holds, if the alert stands and its author may plan."""
+    card, item = thread.cards[0], thread.alerted
+    if item is None or item.is_retired or not uow.alerts.get(thread.alert).is_open:
+        return None
+    if not may(reply.user, Action.RESPOND, card, item.kpi, asked=item.asked):
+        return None
+    dates = date_context_of(uow, card, reply.user, now)
+    plan = find_plan(reply.text, dates, reply.user, _list_names(uow, card))
+    if plan is None:
+        return None
+    action, cause = (strip_ids(uow, reply.team_id, text) for text in (plan.action, plan.cause))
+    reason = uow.alerts.list_reasons([uow.alerts.get(thread.alert)]).get(thread.alert, "")
+    standing = next(iter(uow.alerts.list_actions([thread.alert]).get(thread.alert, ())), None)
+    return PlanOffer(
+        alert=thread.alert,
+        cause_said=cause or reason,
+        action_said=action,
+        doer=plan.doer,
+        due=plan.due,
+        standing=standing.id if standing and standing.ended_at is None else None,
+        cause=reply.event_id,
+    )
+
+
+def _list_names(uow: UnitOfWork, card: Scorecard) -> dict[str, str]:
+    """Return the people of a scorecard by the names that nobody else of them has, in small letters."""
+    found: dict[str, set[str]] = {}
+    for user in card.people:
+        row = uow.people.find(card.team_id, user)
+        for name in (row.name.casefold().split() if row and row.name else ())[:1]:
+            found.setdefault(name, set()).add(user)
+    return {name: next(iter(users)) for name, users in found.items() if len(users) == 1}
