@@ -277,7 +277,7 @@ class AlertTracker:
 
         `old` is the value that does not count any more, if one changed.
         """
-        outcome = Responses(self._uow, self._card, self._kpi, self._now).take(step, alert, actual, old)
+        outcome = Responses(self._uow, self._card, self._now).take(step, alert, actual, old)
         if outcome.alert != alert:
             self._uow.alerts.save(alert, outcome.alert)
             self._alerts[alert.id] = outcome.alert

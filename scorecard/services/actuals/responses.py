@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, AlertAction, Verdict
-from scorecard.model.scorecard import Kpi, Scorecard
+from scorecard.model.scorecard import Scorecard
 from scorecard.rules.alert_states import (
     Alert,
     AlertState,
@@ -39,7 +38,6 @@ class Responses:
 
     uow: UnitOfWork
     card: Scorecard
-    kpi: Kpi
     now: datetime
 
     def take(
@@ -110,8 +108,8 @@ class Responses:
         return Outcome(AlertStep.FAIL, respond(alert, AlertStep.FAIL, self.now, stands), action)
 
     def _is_judged(self, action: AlertAction, actual: ActualInfo) -> bool:
-        is_off = self.kpi.status_of(actual) is Status.OFF_THRESHOLD
-        return judge(action, actual, self.card.zone, is_off=is_off) is Verdict.NOT_YET
+        """Return whether the newest value of an alert that stays shows that an action has not helped yet."""
+        return judge(action, actual, self.card.zone, is_off=True) is not None
 
     def _was_judged_by(self, action: AlertAction, old: ActualInfo | None) -> bool:
         """Return whether an action has its verdict from a value that does not count any more."""
