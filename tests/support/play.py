@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 
 from bot.demo.people import CHANNEL
-from bot.ui.kit.ids import ActionId, BlockId, CallbackId, CommandRef, OverflowChoice, OverflowRef
+from bot.ui.kit.ids import (
+    ActionId,
+    AlertActionRef,
+    BlockId,
+    CallbackId,
+    CommandRef,
+    OverflowChoice,
+    OverflowRef,
+)
 from bot.workspace.elements import get_element
 from bot.workspace.inputs import InputValue
 from bot.workspace.model import DndPause, PostedMessage
@@ -153,14 +161,18 @@ def _act_on_the_alert(world: World) -> None:
     world.actor.close(PRIYA)
     assert world.actor.click(PRIYA, offer.channel, offer.ts, ActionId.PLAN_IT.value)
     world.move_by(days=1, hours=7)
-    asked = world.inbox(PRIYA)[-1]
-    done: str = get_element(asked.blocks, ActionId.DONE)[1]["value"]
     for button, answer in ((ActionId.HAND_ON, {"person": PRIYA}), (ActionId.NOT_YET, {"day": "2027-01-04"})):
-        world.press_late(PRIYA, asked, button, done)
+        world.press(PRIYA, _question(world), button)
         world.actor.submit(PRIYA, answer)
         world.settle()
         world.move_by(minutes=1)
-    world.press_late(PRIYA, asked, ActionId.DONE, done)
+    done: str = AlertActionRef(action=1).to_json()
+    world.press_late(PRIYA, _question(world), ActionId.DONE, done)
+
+
+def _question(world: World) -> PostedMessage:
+    """Return the newest question to Priya whether something is done."""
+    return [one for one in world.inbox(PRIYA) if "done" in one.text][-1]
 
 
 def _remind(world: World) -> None:

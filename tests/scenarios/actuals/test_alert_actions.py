@@ -466,9 +466,9 @@ def test_a_comment_is_kept_with_the_alert_and_the_newest_shown(world: World) -> 
     [note] = say(world, MEI, "The vendor has an outage")
     assert "I kept that as a comment with the alert" in plain(note.text)
     assert f"<@{MEI}>: “The vendor has an outage”" in plain(alert(world).text)
-    assert say(world, SAM, "They are back") == []
-    assert f"<@{SAM}>: “They are back”" in plain(alert(world).text)
-    assert f"<@{SAM}>: “They are back”" in plain(world.command(HELEN, "alerts").text)
+    assert say(world, MEI, "They are back") == []
+    assert f"<@{MEI}>: “They are back”" in plain(alert(world).text)
+    assert f"<@{MEI}>: “They are back”" in plain(world.command(HELEN, "alerts").text)
     [answer] = world.press_late(MEI, alert(world), ActionId.WHY, ref(world))
     for said in ("The vendor has an outage", "They are back"):
         assert said in plain(answer.text)

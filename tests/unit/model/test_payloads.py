@@ -88,6 +88,7 @@ SAMPLES: dict[str, Payload] = {
     "plan_offer_update:3:Ev1": payloads.PlanOfferUpdate(
         alert=3, action_said="new rota", doer="U1", due=date(2026, 12, 4), cause="Ev1", planned=True
     ),
+    "alert_repeated:3:2026-12-04": payloads.Repetition(alert=3, cause="2026-12-04"),
     "alert_planned:3:5": payloads.Planned(alert=3, action=5, cause="5"),
     "alert_expired:3:5": payloads.Expired(alert=3, cause="5"),
     "action_due:5:U1": payloads.ActionDue(action=5, reader="U1"),
