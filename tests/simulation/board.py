@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from bot.workspace.model import PostedMessage
-from tests.simulation.calendars import DAY, Slot, day_in, local
-from tests.simulation.cast import CARD_ZONE, PERSPECTIVES, Card, Kpi, cards_of, measures_of
-from tests.simulation.hands import key_of
+from tests.simulation.calendars import DAY, Slot, day_in, ended_at, local
+from tests.simulation.cast import CARD_ZONE, PERSPECTIVES, Card, Kpi, measures_of
 from tests.simulation.standings import FULL, HALF, Alarm, Facts, Standing
 from tests.simulation.year import Year
 
 NUMBER = r"(?P<number>\d+(?:–\d+)?|no score(?: yet)?)(?: · (?P<given>\d+) of (?P<due>\d+) in)?"
 RATED = r"(?: · (?P<rating>good|fair|poor)(?P<cap>: .*? off threshold)?)?"
-PARTY = re.compile(r"[Aa]ll \d+(?: KPIs)? are on target|nothing is off threshold and nothing is missing")
+PARTY = re.compile(
+    r"(?:[Tt]he only KPI|\bit) is on target|[Aa]ll \d+(?: KPIs)? are on target"
+    r"|nothing is off threshold and nothing is missing"
+)
+SHORTENED = re.compile(r"^… and \d+ more: `/scorecard`$", re.MULTILINE)
 WITHOUT = re.compile(r"without ((?:\*[^*]+\*(?:, | and )?)+)")
 MOST, MOST_NAMED = 8, 3
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
@@ -36,47 +38,45 @@ SECTIONS = (
 
 def check_boards(year: Year) -> Iterator[str]:
     """Yield what a weekly post or an overview says otherwise than the values known at that moment."""
-    boards = [
-        (datetime.fromtimestamp(float(post.ts), UTC), card, "post", post.text)
-        for card in cards_of(year.people)
-        for post in posts_of(year, card)
-    ]
-    overviews = [(now, card, "overview", text) for now, card, text in year.overviews]
-    for now, card, what, text in [*boards, *overviews]:
-        facts = _facts(year, card, now)
+    posts = [(one.sent_at, one.drawn_at, one.card, "post", one.text) for one in year.posts]
+    overviews = [(now, now, card, "overview", text) for now, card, text in year.overviews]
+    for now, known_at, card, what, text in [*posts, *overviews]:
+        facts = _facts(year, card, now, known_at)
         standings = [Standing(one, facts) for one in measures_of(year.people, card)]
         wrong = [
             *_check(text, standings),
             *(_check_post if what == "post" else _check_attention)(text, standings),
         ]
-        yield from (f"The {what} of {card.name}, {now:%d %b}, {one}." for one in wrong)
+        redrawn = f", redrawn {known_at:%d %b}" if known_at > now else ""
+        yield from (f"The {what} of {card.name}, {now:%d %b}{redrawn}, {one}." for one in wrong)
 
 
-def posts_of(year: Year, card: Card) -> list[PostedMessage]:
-    """Return the weekly posts of a scorecard, oldest first."""
-    start = f"weekly:{year.books.find_card(card.key)}:"
-    history = year.world.workspace.history(card.channel, None)
-    return [one for one in history if key_of(one).startswith(start)]
-
-
-def _facts(year: Year, card: Card, now: datetime) -> Facts:
-    """Return what was known of a scorecard at a moment."""
+def _facts(year: Year, card: Card, now: datetime, known_at: datetime) -> Facts:
+    """Return what was known of a scorecard at a moment of the periods that were over at an earlier one."""
     day = day_in(CARD_ZONE, now)
     moment = local(day - ((day.weekday() - card.weekday) % 7) * DAY, card.post, CARD_ZONE)
     days = 7 if moment <= now else 14
     since = local(day_in(CARD_ZONE, moment) - days * DAY, card.post, CARD_ZONE)
-    alarms = {one.kpi: Alarm(one) for one in measures_of(year.people, card)}
-    for slot, at, value in year.books.told_until(now):
-        if slot.kpi in alarms:
+    measures = {one.kpi: one for one in measures_of(year.people, card)}
+    alarms = {kpi: Alarm(one) for kpi, one in measures.items()}
+
+    def is_over(slot: Slot) -> bool:
+        return now == known_at or ended_at(measures[slot.kpi].frequency, slot.start) <= now
+
+    for slot, at, value in year.books.told_until(known_at):
+        if slot.kpi in alarms and is_over(slot):
             alarms[slot.kpi].hear(slot.start, at, value)
+    known = year.books.values_at(known_at)
     return Facts(
         now=now,
         since=since,
         people={person.id: person for person in year.people},
-        values=_by_kpi(year.books.values_at(now)),
+        values=_by_kpi(
+            {slot: value for slot, value in known.items() if slot.kpi in measures and is_over(slot)}
+        ),
         then=_by_kpi(year.books.values_at(since)),
-        no_data=year.books.no_data_at(now),
-        aside={one.slot for one in year.books.asides() if one.stands_at(now)},
+        no_data=year.books.no_data_at(known_at),
+        aside={one.slot for one in year.books.asides() if one.stands_at(known_at)},
         alarms=alarms,
     )
 
@@ -118,7 +118,8 @@ def _check_parent(
 ) -> Iterator[str]:
     said = re.search(rf"\*{name}\* {NUMBER}{RATED}", text)
     if said is None:
-        yield from () if text.endswith("…") else (f"has no score for {name}",)
+        is_cut = text.endswith("…") or SHORTENED.search(text)
+        yield from () if is_cut else (f"has no score for {name}",)
         return
     number, rating = _expect(parts)
     without = WITHOUT.findall(said.string[said.start() :].partition("\n")[0])

@@ -9,6 +9,8 @@ from bot.workspace.model import Json, PostedMessage
 from tests.simulation.cast import Somebody
 from tests.support.world import World
 
+POSTED, WEEKLY = ("chat.postMessage", "chat.update"), "weekly:"
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -42,6 +44,12 @@ class Hands:
         ]
         self._workspace.calls.clear()
         return [seen for call in calls for seen in self._find(call.body)]
+
+    def look_at_posts(self) -> list[tuple[PostedMessage, str]]:
+        """Return the weekly posts that were sent or redrawn since the last look, with what each said."""
+        calls = [call for call in self._workspace.calls if call.method in POSTED and not call.error]
+        found = ((self._find_post(call.body), call.body["text"]) for call in calls)
+        return [(post, text) for post, text in found if post]
 
     def refusals(self) -> list[str]:
         """Return the workspace's refusals since the last look."""
@@ -123,6 +131,14 @@ class Hands:
 
     def _direct(self, person: Somebody) -> str:
         return self._workspace.direct_channel(person.id).id
+
+    def _find_post(self, body: Json) -> PostedMessage | None:
+        key = (body.get("metadata") or {}).get("event_payload", {}).get("key", "")
+        if "ts" in body:
+            message = self._workspace.messages.get(body["channel"], body["ts"])
+            return message if key_of(message).startswith(WEEKLY) else None
+        history = self._workspace.history(body["channel"], None) if key.startswith(WEEKLY) else []
+        return next((one for one in history if key_of(one) == key), None)
 
     def _find(self, body: Json) -> Iterator[Seen]:
         key = (body.get("metadata") or {}).get("event_payload", {}).get("key", "")

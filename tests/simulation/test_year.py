@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +12,9 @@ import pytest
 
 from tests.simulation.audit import Findings, audit
 from tests.simulation.beginning import a_year
-from tests.simulation.board import posts_of
 from tests.simulation.calendars import DAY, Slot
 from tests.simulation.cast import CARDS, Quiet
-from tests.simulation.year import Year
+from tests.simulation.year import Post, Year
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,14 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
 @pytest.fixture(scope="module")
 def findings(year: Year) -> Findings:
     return audit(year)
+
+
+@contextmanager
+def said_instead(year: Year, post: Post, text: str) -> Iterator[None]:
+    at = year.posts.index(post)
+    year.posts[at] = replace(post, text=text)
+    yield
+    year.posts[at] = post
 
 
 def test_a_short_year_goes_as_it_should(findings: Findings) -> None:
@@ -82,7 +90,8 @@ def test_kpis_of_one_name_are_on_three_scorecards_and_the_bot_asks_which(
     shared = {kpi.key for kpi in answered if sum(other.key == kpi.key for other in set(answered)) == 3}
     assert shared
     assert min(findings.joint, findings.messages["choice"]) > 0
-    assert all(posts_of(year, card) for card in CARDS)
+    assert {one.card.name for one in year.posts} == {card.name for card in CARDS}
+    assert any(one.drawn_at > one.sent_at for one in year.posts)
     assert {card.name for _, card, _ in year.overviews} == {card.name for card in CARDS}
 
 
@@ -136,13 +145,10 @@ def test_a_score_that_leaves_out_what_nobody_set_aside_is_found(year: Year) -> N
 
 
 def test_a_post_that_flatters_is_found(year: Year) -> None:
-    workspace = year.world.workspace
-    posts = posts_of(year, CARDS[0])
-    assert min(len(posts), len(year.overviews)) >= 3
-    said = posts[-1].text
-    workspace.messages.change(posts[-1], text="IT\nAll 9 KPIs are on target.\n*Overall* 100 · good")
-    violations = audit(year).violations
-    workspace.messages.change(posts[-1], text=said)
+    assert min(len(year.posts), len(year.overviews)) >= 3
+    post = [one for one in year.posts if one.card == CARDS[0]][-1]
+    with said_instead(year, post, "IT\nAll 9 KPIs are on target.\n*Overall* 100 · good"):
+        violations = audit(year).violations
     assert len([line for line in violations if "instead of" in line or "celebrates" in line]) >= 2
 
 
@@ -161,13 +167,10 @@ def test_a_post_that_says_otherwise_than_the_values_is_found(
     year: Year, said: str, instead: str, wrong: str
 ) -> None:
     """Each line of some post is changed in turn: order, day, a KPI left out, a celebration, a number."""
-    workspace = year.world.workspace
-    posts = posts_of(year, CARDS[0])
-    post = next(one for one in posts if re.search(said, one.text))
-    text = post.text
-    workspace.messages.change(post, text=re.sub(said, instead, text, count=1))
-    violations = audit(year).violations
-    workspace.messages.change(post, text=text)
+    theirs = [one for one in year.posts if one.card == CARDS[0]]
+    post = next(one for one in theirs if re.search(said, one.text))
+    with said_instead(year, post, re.sub(said, instead, post.text, count=1)):
+        violations = audit(year).violations
     assert any("The post of" in line and wrong in line for line in violations)
 
 

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from random import Random
 
 from bot.ui.kit.ids import ActionId
 from bot.workspace.actions.actor import Actor
+from bot.workspace.model import PostedMessage
 from tests.simulation.agenda import Agenda, Happening
 from tests.simulation.asides import Asides
 from tests.simulation.books import Books
@@ -36,6 +37,21 @@ EARLY = time(7)
 OUTAGES = (timedelta(0), timedelta(minutes=3), timedelta(hours=5), timedelta(hours=26))
 
 
+@dataclass(frozen=True)
+class Post:
+    """What a weekly post said when it was sent, or redrawn.
+
+    Attributes:
+        sent_at: When it was sent, UTC; what was due then is what it is about.
+        drawn_at: When it was drawn, UTC; what was known then is what it says.
+    """
+
+    card: Card
+    sent_at: datetime
+    drawn_at: datetime
+    text: str
+
+
 class Year:
     """One run.
 
@@ -58,6 +74,7 @@ class Year:
         self.outages: list[tuple[datetime, datetime]] = []
         self.refused: Counter[str] = Counter()
         self.overviews: list[tuple[datetime, Card, str]] = []
+        self.posts: list[Post] = []
         self._random = random
         world.actor = Actor(world.workspace, self.postman, retry_waits=())
         self._hands = Hands(world)
@@ -238,6 +255,7 @@ class Year:
             return []
         self.world.settle()
         self.refused.update(self._hands.refusals())
+        self.posts += [self._read_post(*found) for found in self._hands.look_at_posts()]
         seen = self._hands.look()
         for item in seen:
             if item.kind in {"prompt", "reminder"}:
@@ -246,6 +264,12 @@ class Year:
                 admin = self._reader_of(item)
                 self._later(admin, ADMIN_HOURS, partial(self.locks.decide, admin, item))
         return seen
+
+    def _read_post(self, message: PostedMessage, text: str) -> Post:
+        row = int(key_of(message).split(":")[1])
+        card = next(one for one in cards_of(self.people) if self.books.find_card(one.key) == row)
+        sent_at = datetime.fromtimestamp(float(message.ts), UTC)
+        return Post(card, sent_at, self.world.clock.now(), text)
 
     def _reader_of(self, seen: Seen) -> Somebody:
         channel = self.world.workspace.get_channel(seen.message.channel)
