@@ -30,7 +30,7 @@ from bot.listeners.replies import (
 from bot.listeners.slash_command import SlashCommandListener
 from bot.listeners.so_what import SoWhatListener
 from bot.listeners.user_lookup import UserLookup
-from bot.listeners.ways import WaysListener
+from bot.listeners.ways import ShareListener, WaysListener
 from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
 from bot.monitoring.metrics import BacklogCollector
 from bot.monitoring.monitor import Monitor
@@ -89,6 +89,7 @@ from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.past import Pasts
+from scorecard.services.reports.shares import Shares
 from scorecard.services.reports.since import Since
 from scorecard.services.reports.snapshots import Snapshots
 from scorecard.services.reports.trends import Trends
@@ -135,12 +136,12 @@ class Services:
         self.new_owners = NewOwners(store, clock)
         self.receipts, self.so_whats = Receipts(store, clock), SoWhats(store, clock)
         self.weekly_posts, self.follows = WeeklyPosts(store, clock), Follows(store, clock)
-        self.people = People(store)
+        self.people, self.lost_answers = People(store), LostAnswers(store, clock)
         self.profiles = Profiles(store, clock)
         self.channels = Channels(store, clock)
         self.leavers = Leavers(store, clock)
         self.troubles, self.hellos = Troubles(store, clock), Hellos(store, clock)
-        self.outbox, self.lost_answers = Outbox(store, clock), LostAnswers(store, clock)
+        self.outbox, self.shares = Outbox(store, clock), Shares(store, clock)
         self.retention = Retention(store, clock, keep_sent_days)
 
 
@@ -380,6 +381,13 @@ def _make_app(
     ).register(app)
     MissingListener(missing=services.missing, responder=responder).register(app)
     WaysListener(commands=commands, responder=responder, lost_answers=services.lost_answers).register(app)
+    ShareListener(
+        commands=commands,
+        shares=services.shares,
+        directory=lookups.directory,
+        guests=lookups.guests,
+        responder=responder,
+    ).register(app)
     ProfileListener(profiles=services.profiles).register(app)
     ChannelJoinListener(troubles=services.troubles).register(app)
     ErrorListener(people=services.people, replies=services.replies, responder=responder).register(app)

@@ -9,6 +9,7 @@ from bot.outbox.responder import Responder
 from bot.slash_commands.command import CommandRequest
 from bot.slash_commands.commands import Commands
 from bot.ui.kit.hints import COMMAND
+from scorecard.model.outbox import is_direct_channel
 
 
 class SlashCommandListener:
@@ -35,6 +36,7 @@ class SlashCommandListener:
             body["trigger_id"],
             bot,
             context.get(ACCESS_SNAPSHOT),
+            is_private=not is_direct_channel(body["channel_id"]),
         )
         message = self._commands.answer(word, asked)
         if message.native is None:

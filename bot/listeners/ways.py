@@ -5,12 +5,19 @@ from functools import partial
 from slack_bolt import Ack, App
 
 from bot.listeners.payload import Json, channel_of, click_key, team_of, value_of
+from bot.outbox.channel_guests import ChannelGuests
+from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
 from bot.slash_commands.commands import Commands
 from bot.ui.kit.ids import ActionId, CommandRef
+from bot.ui.kit.message import Message
+from bot.ui.reports.shared import confirmed, list_mentioned, shared_message
 from scorecard.model.outbox import is_direct_channel
+from scorecard.model.views.places import Sharing
+from scorecard.rules.permissions import AUDIENCE
 from scorecard.services.lookup.access import Asker
 from scorecard.services.outbox.lost_answers import LostAnswers
+from scorecard.services.reports.shares import Shares
 
 
 class WaysListener:
@@ -54,6 +61,52 @@ class WaysListener:
             replaces=is_own,
             on_loss=partial(self._lost_answers.tell, team, user, command, click_key(user, action)),
         )
+
+
+class ShareListener:
+    """Posts a private answer for everybody in its channel, as it reads when the button is pressed."""
+
+    def __init__(
+        self,
+        *,
+        commands: Commands,
+        shares: Shares,
+        directory: Directory,
+        guests: ChannelGuests,
+        responder: Responder,
+    ) -> None:
+        self._commands = commands
+        self._shares = shares
+        self._directory = directory
+        self._guests = guests
+        self._responder = responder
+
+    def register(self, app: App) -> None:
+        """Register for the button."""
+        app.action(ActionId.SHARE.value)(self.share)
+
+    def share(self, ack: Ack, body: Json, action: Json) -> None:
+        """Share the answer, and take the button away."""
+        command = CommandRef.from_json(value_of(action)).command
+        asker = Asker(team_of(body), channel_of(body), body["user"]["id"])
+        own = self._commands.show(asker, command, is_private=False)
+        self._directory.check(asker.team_id, asker.user)  # whose name it says
+        shown, sharing = self._read(asker, own, command)
+        drawn, cause = shared_message(shown, sharing).to_json(), click_key(asker.user, action)
+        self._shares.share(asker, drawn, thread_of(body), cause)
+        ack()
+        self._responder.send(asker.team_id, body["response_url"], confirmed(own), replaces=True)
+
+    def _read(self, asker: Asker, own: Message, command: str) -> tuple[Message, Sharing]:
+        """Return the answer as everybody in the channel may read it, and who shares it."""
+        place = own.ways.place if own.ways else None
+        sharing = self._shares.prepare(asker, place, list_mentioned(own))
+        if place and place.channel == asker.channel:
+            everybody = asker._replace(user=AUDIENCE)
+            shown = self._commands.show(everybody, command, is_private=False)
+            return shown, self._shares.prepare(asker, place, list_mentioned(shown))
+        self._guests.check_may_share(asker.team_id, asker.channel)
+        return own, sharing
 
 
 def is_ephemeral(body: Json) -> bool:

@@ -8,12 +8,15 @@ from scorecard.services.lookup.people import People
 MOST_MEMBERS = 990
 MOST_LOOKUPS = 25
 """The number of people who are looked up while somebody waits; whoever tries again gets further."""
-SHARED = "This channel is shared with another organisation, so it can't follow anything."
-GUESTS = "There are guests or people of other organisations in this channel, so it can't follow anything."
-TOO_MANY = "This channel has more people than I can check for guests, so it can't follow anything."
+SHARED = "This channel is shared with another organisation, so {}."
+GUESTS = "There are guests or people of other organisations in this channel, so {}."
+TOO_MANY = "This channel has more people than I can check for guests, so {}."
+FOLLOWS_NOTHING = "it can't follow anything"
+NOTHING_SHARED = "I can't share that here"
+INVITE = "I am not in this channel, so I can't share that here; invite me first: /invite @scorecard"
 NOT_ALL = "I am still finding out who is in this channel; try again in a moment."
 HIDDEN = (
-    "I can't see who is in this channel, so it can't follow anything; it takes the permission channels:read, "
+    "I can't see who is in this channel, so {}; it takes the permission channels:read, "
     "in a private channel groups:read, and that I am in it."
 )
 
@@ -36,25 +39,40 @@ class ChannelGuests:
         self._directory = directory
         self._people = people
 
-    def check(self, team_id: str, channel: str) -> None:
+    def check_may_share(self, team_id: str, channel: str) -> None:
+        """Check that something can be posted in a channel for all to read that every full member may read.
+
+        Raises:
+            InvalidInput: The channel has guests or strangers, nobody can tell, or the bot is not in it.
+        """
+        self.check(team_id, channel, NOTHING_SHARED)
+        if not self._gateway.is_inside(channel):
+            raise InvalidInput(INVITE)
+
+    def check(self, team_id: str, channel: str, outcome: str = FOLLOWS_NOTHING) -> None:
         """Check that a channel has no guests and no strangers.
+
+        Args:
+            team_id: Slack team.
+            channel: Slack channel id.
+            outcome: What follows if it has.
 
         Raises:
             InvalidInput: It has, or nobody can tell.
         """
         try:
             if self._gateway.is_shared(channel):
-                raise GuestsInside(SHARED)
+                raise GuestsInside(SHARED.format(outcome))
             members = self._gateway.list_members(channel, MOST_MEMBERS)
         except Refused:
-            raise InvalidInput(HIDDEN) from None
+            raise InvalidInput(HIDDEN.format(outcome)) from None
         except GatewayError:
             raise InvalidInput(NOT_ALL) from None
         if len(members) > MOST_MEMBERS:
-            raise InvalidInput(TOO_MANY)
+            raise InvalidInput(TOO_MANY.format(outcome))
         for user in self._people.list_unknown(team_id, members)[:MOST_LOOKUPS]:
             self._directory.meet(team_id, user)
         if self._people.list_outsiders(team_id, members):
-            raise GuestsInside(GUESTS)
+            raise GuestsInside(GUESTS.format(outcome))
         if self._people.list_unknown(team_id, members):
             raise InvalidInput(NOT_ALL)

@@ -238,6 +238,7 @@ class Drawing:
             lambda view: short_help_message(view[0], is_direct=view[1]),
         )
         self._add(payloads.Answer, self._answer, lambda message: message)
+        self._add(payloads.Shared, lambda _, said: Message.from_json(said.drawn), lambda message: message)
         self._add(payloads.AnsweredDirectly, lambda _, said: said, lambda _: answered_directly_message())
         self._add(
             payloads.Kept,

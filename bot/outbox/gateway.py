@@ -188,6 +188,11 @@ class Gateway:
             found: Json = self._client.conversations_info(channel=channel)["channel"]
         return any(found.get(sign) for sign in SHARED)
 
+    def is_inside(self, channel: str) -> bool:
+        """Return whether the bot itself is in a channel."""
+        with _translated(ApiCall.READ, channel):
+            return bool(self._client.conversations_info(channel=channel)["channel"].get("is_member"))
+
     def list_members(self, channel: str, most: int) -> list[str]:
         """Return the members of a channel, at most one more than `most`."""
         with _translated(ApiCall.READ, channel):

@@ -22,6 +22,7 @@ from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.payloads import Answer
 from scorecard.parsing.mentions import NotPicked, check_picked
 from scorecard.parsing.questions.parser import CommandForm
+from scorecard.rules.permissions import may_share
 from scorecard.services.lookup.access import Asker
 from scorecard.services.replies.messages import UserMessage
 
@@ -53,7 +54,8 @@ class Commands:
         """
         command = self._commands.get(word.casefold())
         try:
-            return with_controls(self._answer(command, asked))
+            message = self._answer(command, asked)
+            return with_controls(message, may_share=asked.is_private and _may_share(message, asked.channel))
         except NotPicked:
             raise
         except (NotFound, InvalidInput):
@@ -121,6 +123,11 @@ class Commands:
         text = escaped(rest.strip())
         asked = CommandRequest(team, channel, user, text, command, cause, "", None, is_private)
         return self.answer(word, asked)
+
+
+def _may_share(message: Message, channel: str) -> bool:
+    place = message.ways.place if message.ways else None
+    return place is not None and may_share(channel, place.channel, is_open=place.is_open)
 
 
 def list_forms() -> list[CommandForm]:

@@ -61,6 +61,7 @@ class MessageKind(StrEnum):
     HELP = "help"
     ANSWER = "answer"
     ANSWERED_DIRECTLY = "answered_directly"
+    SHARED = "shared"
     HOME = "home"
 
 

@@ -415,6 +415,20 @@ class AnsweredDirectly(Caused):
     kind = MessageKind.ANSWERED_DIRECTLY
 
 
+class Shared(Caused):
+    """An answer that somebody shared in a channel.
+
+    Attributes:
+        drawn: The message, as JSON, as it was read when the button was pressed.
+        by: Slack user id of whoever shared it.
+    """
+
+    kind = MessageKind.SHARED
+
+    drawn: dict[str, Any]
+    by: str
+
+
 class Kept(Caused):
     """The notice that the values of a deleted message stay.
 
@@ -907,7 +921,7 @@ PAYLOADS: Mapping[MessageKind, type[Payload]] = {
         *(Prompt, PromptUpdate, Reminder, ReminderUpdate, HandoverAnswer, WhichOffer),
         *(Absence, AbsenceEnd, Departure),
         *(Receipt, ReceiptUpdate, Question, Comment, NotTaken, Choice, ChoiceMade, Kept, Replaced, Help),
-        *(Answer, AnsweredDirectly, Followed),
+        *(Answer, AnsweredDirectly, Followed, Shared),
         *(ChangeRequest, ChangeRequestUpdate, ChangeAsked, ChangeRefused),
         *(Alert, AlertUpdate, Recovery, Withdrawal, Reopening, Worsening, Verdict, Repetition),
         *(Planned, PlanOffer, PlanOfferUpdate, Expired, ActionDue, ActionDueUpdate, Unplanned),

@@ -153,6 +153,20 @@ def may_read(card: Scorecard, reader: Reader) -> bool:
     return card.is_open or _is_named(card, reader.user) or _is_inside(card, reader)
 
 
+def may_share(channel: str, own_channel: str, *, is_open: bool) -> bool:
+    """Return whether everybody who reads a channel may read an answer that is shared there.
+
+    In the scorecard's own channel they may: its alerts and weekly post are there, too. Elsewhere only what
+    every full member may read can be shared, and only where all are full members, which Slack has to tell.
+
+    Args:
+        channel: Slack id of the channel.
+        own_channel: Slack id of the scorecard's own channel.
+        is_open: True if every full member may read the scorecard.
+    """
+    return channel == own_channel or (is_open and channel.startswith(("C", "G")))
+
+
 def restrict_to_reader(card: Scorecard, reader: Reader) -> Scorecard | None:
     """Return the readable part of a scorecard: all of it, the KPIs that the reader answers for, or None."""
     if may_read(card, reader):

@@ -61,7 +61,7 @@ ALERT_DRAWINGS = {
 }
 
 
-CONTROLS = {ActionId.UP, ActionId.DOWN, ActionId.PREVIOUS, ActionId.NEXT}
+CONTROLS = {ActionId.UP, ActionId.DOWN, ActionId.PREVIOUS, ActionId.NEXT, ActionId.SHARE}
 
 
 def without_controls(blocks: Sequence[Json]) -> list[Json]:

@@ -202,6 +202,7 @@ def _look_around(world: World) -> None:
     world.press_late(PRIYA, answer, ActionId.DOWN, "why it: mttr")
     for way in (ActionId.UP, ActionId.PREVIOUS, ActionId.NEXT):
         world.press_late(PRIYA, answer, way, CommandRef(command="mine").to_json())
+    world.press_late(PRIYA, answer, ActionId.SHARE, CommandRef(command="it: mttr").to_json())
 
 
 def _live(world: World) -> None:

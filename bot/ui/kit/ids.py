@@ -20,7 +20,7 @@ class ActionId(StrEnum):
     an `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`, ALLOW and DECLINE a
     `ChangeRequestRef`, ANSWER_ALERT, WHY, PLAN and EXPECT an `AlertRef`, DONE, NOT_YET and HAND_ON an
     `AlertActionRef`, PLAN_IT and CHANGE_PLAN a `PlanOfferRef`, each choice of MORE an `OverflowRef`;
-    ANSWER_ALL stands for all that is asked of the person who presses it. UP, PREVIOUS and NEXT carry a
+    ANSWER_ALL stands for all that is asked of the person who presses it. UP, PREVIOUS, NEXT and SHARE carry a
     `CommandRef`, each choice of DOWN a command itself. BACK carries an `AbsenceRef`; OWN_DAYS, OWN_HOLIDAYS
     and AWAY open a form of one's own settings, the names with USUAL restore one, and ASK_TIME is the time
     chosen. INPUT is every field of a modal; its block id is a `FieldRef`.
@@ -61,6 +61,7 @@ class ActionId(StrEnum):
     HAND_ON = "hand_on"
     PLAN_IT = "plan_it"
     CHANGE_PLAN = "change_plan"
+    SHARE = "share"
     INPUT = "input"
 
 

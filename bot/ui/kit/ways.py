@@ -9,11 +9,16 @@ from scorecard.model.views.places import Link, LinkGroup, Ways
 LONGEST_COMMAND = 1_500
 """A button carries 2,000 characters of JSON."""
 LONGEST_NAME = 30
-OPEN, PREVIOUS, NEXT = "Look at …", "Previous", "Next"
+SHARE, OPEN, PREVIOUS, NEXT = "Share here", "Look at …", "Previous", "Next"
 
 
-def with_controls(message: Message) -> Message:
-    """Return an answer with the controls below it that lead on from it, if there are any."""
+def with_controls(message: Message, *, may_share: bool) -> Message:
+    """Return an answer with the controls below it that lead on from it, if there are any.
+
+    Args:
+        message: The answer.
+        may_share: True if it can be shared where it is shown.
+    """
     ways = message.ways
     if ways is None:
         return message
@@ -21,6 +26,7 @@ def with_controls(message: Message) -> Message:
         *_turns(message, ways),
         *_up(ways),
         *_down(ways),
+        *(_share(ways, message) if may_share else []),
     ]
     return message.with_below(kit.actions(*controls)) if controls else message
 
@@ -53,6 +59,12 @@ def _down(ways: Ways) -> list[Json]:
 
 def _choice(link: Link) -> tuple[str, str]:
     return link.name, link.typed
+
+
+def _share(ways: Ways, message: Message) -> list[Json]:
+    if len(ways.typed) > LONGEST_COMMAND:
+        return []
+    return [kit.button(SHARE, ActionId.SHARE, CommandRef(command=at_page(ways.typed, message.page)))]
 
 
 def list_above(above: tuple[Link, ...], before: str = "", behind: str = "") -> Link | None:

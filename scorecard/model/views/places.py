@@ -1,6 +1,8 @@
 """Places on a scorecard, and where an answer about one leads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -69,3 +71,22 @@ class Ways:
     up: Link | None = None
     down: tuple[LinkGroup, ...] = ()
     place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """Who shares an answer, and when.
+
+    Attributes:
+        by: Slack user id of whoever shares it.
+        names: The names of people by their Slack user id, as far as they are known.
+        at: The moment at which the answer was read, UTC.
+        timezone: IANA name, the scorecard's.
+        locale: The scorecard's.
+    """
+
+    by: str
+    names: Mapping[str, str]
+    at: datetime
+    timezone: str
+    locale: str

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from bot.ui.kit.hints import in_words
-from bot.ui.kit.ids import ActionId
 from bot.workspace.delivery.transport import DeliveryKind
 from bot.workspace.model import Json
 from scorecard.errors import Gone
 from tests.scenarios.conftest import Begin
+from tests.support.facts_reports import CONTROLS
 from tests.support.play import CARD, KINDS, play
 from tests.support.recording import image, name_of
 from tests.support.world import World, shown
@@ -42,7 +42,7 @@ def of_another_team(world: World, payload: Json) -> Json:
     return altered | ({"event_id": f"{altered['event_id']}X"} if "event_id" in altered else {})
 
 
-WAYS = {f"action {way}" for way in (ActionId.UP, ActionId.DOWN, ActionId.PREVIOUS, ActionId.NEXT)}
+WAYS = {f"action {way}" for way in CONTROLS}
 
 
 def test_the_play_delivers_every_kind(world: World) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.demo.people import CHANNEL, CHANNELS, PEOPLE
-from bot.outbox.channel_guests import GUESTS, SHARED
+from bot.outbox.channel_guests import FOLLOWS_NOTHING, GUESTS, SHARED
 from bot.ui.reports.follows import STOPPED
 from bot.workspace.model import Member, PostedMessage, SlackChannel
 from scorecard.model.views.follows import FollowEnd
@@ -208,7 +208,8 @@ def test_a_channel_follows_if_an_admin_says_so(world: World) -> None:
 
 @pytest.mark.parametrize(("room", "reason"), [(PARTNER_ROOM, SHARED), (GUEST_ROOM, GUESTS)])
 def test_no_channel_with_guests_or_strangers_follows(world: World, room: str, reason: str) -> None:
-    assert reason in plain(world.command(HELEN, "follow customer here", room).text)
+    refusal = reason.format(FOLLOWS_NOTHING)
+    assert refusal in plain(world.command(HELEN, "follow customer here", room).text)
     world.say(PRIYA, "nps 52")
     go(world, TUESDAY)
     assert in_room(world, room) == []

@@ -65,6 +65,7 @@ SAMPLES: dict[str, Payload] = {
     "answer:Ev1:1": payloads.Answer(
         user="U1", channel="C1", command="mttr", reason="No.", drawn={"text": "No."}, once="Ev1", at=1
     ),
+    "shared:Ev1": payloads.Shared(drawn={}, by="U1", cause="Ev1"),
     "answered_directly:Ev1": payloads.AnsweredDirectly(cause="Ev1"),
     "followed:T1:U1:2026-11-30": payloads.Followed(scorecard=1, follower="T1:U1", once="2026-11-30"),
     "followed:T1:C1:stopped:noon": payloads.Followed(
