@@ -1,5 +1,6 @@
 """Weekly post: how the scorecard stands and what changed, once a week."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from scorecard.clock import Clock
 from scorecard.model.kpis import OffThreshold, Reading
 from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.payloads import OfWeek, WeeklyDetails, WeeklyNote, WeeklyPost, WeeklyUpdate
+from scorecard.model.periods import Period
 from scorecard.model.scorecard import Scorecard
 from scorecard.model.signals import Signal
 from scorecard.model.views.follows import StatusChange
@@ -132,9 +134,8 @@ class WeeklyPosts:
         values = {row: answers[row, one].value for row, one in periods.items() if (row, one) in answers}
         change, changes = compare(state, view, periods, values)
         back = [item for item in view.readings if item.kpi.id in alerts.resolved]
-        recovered = tuple(
-            item for item in back if has_recovered(item, _last_off(uow, alerts.resolved[item.kpi.id]))
-        )
+        last_off = _list_last_off(uow, [alerts.resolved[item.kpi.id] for item in back])
+        recovered = tuple(item for item in back if has_recovered(item, last_off.get(item.kpi.id)))
         off = view.attention.off
         new = {item.kpi.id for item in off if _is_new(item, alerts, since, card.zone)}
         changed = [
@@ -293,10 +294,14 @@ def _key(card: Scorecard, moment: datetime) -> str:
     return WeeklyPost(scorecard=card.id, week=week_of(card, moment)).derive_key()
 
 
-def _last_off(uow: UnitOfWork, alert: Alert) -> Decimal | None:
-    """Return the value before the one that resolved an alert, or None."""
-    if alert.closing_actual_id is None:
-        return None
-    _, closing = uow.actuals.get(alert.closing_actual_id)
-    before = uow.actuals.find_before(alert.kpi_id, closing.period)
-    return before.value if before else None
+def _list_last_off(uow: UnitOfWork, alerts: Sequence[Alert]) -> dict[int, Decimal]:
+    """Return the value before the one that resolved each of some alerts, by KPI id, if there is one."""
+    closing = uow.actuals.get_each([one.closing_actual_id for one in alerts if one.closing_actual_id])
+    by_period: dict[Period, list[int]] = defaultdict(list)
+    for kpi_id, actual in closing.values():
+        by_period[actual.period].append(kpi_id)
+    found: dict[int, Decimal] = {}
+    for period, kpi_ids in by_period.items():
+        before = uow.actuals.list_before(kpi_ids, period)
+        found |= {kpi_id: actual.value for kpi_id, actual in before.items()}
+    return found

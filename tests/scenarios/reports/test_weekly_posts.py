@@ -12,11 +12,14 @@ from scorecard.model.views.reports import Change, WeeklyView
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts_reports import overview, values_of, weekly_post
+from tests.support.recording import statements
 from tests.support.world import HELEN, PRIYA, World, at, block_types, plain, shown
 
 MTTR = a_kpi(under="Processes")
 PERCENT = {"unit": "%", "direction": "higher", "target": 95, "threshold": 90}
 SLA = a_kpi("sla", under="Customer", **PERCENT)
+MOST_TO_READ = 24
+"""Statements to read a weekly post with the weeks before it."""
 TUESDAYS = [at(f"2026-{day} 10:00") for day in ("11-24", "12-01", "12-08", "12-15")]
 
 
@@ -371,3 +374,36 @@ def test_a_reason_for_the_due_period_lasts_when_the_next_has_one_too(begin: Begi
     explained = {item.kpi.name: item.no_data for item in overview(world).attention.explained}
     assert explained["MTTR"]
     assert explained["MTTR"].reason == "vendor outage"
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_a_post_with_past_weeks_is_read_in_few_statements_however_many_kpis_it_has(
+    begin: Begin, count: int
+) -> None:
+    keys = [f"kpi_{number}" for number in range(count)]
+    world = begin(a_card(*(a_kpi(key, name=f"Rate {key[4:]}") for key in keys)))
+    for at_week, value in enumerate((28, 28, 52, 28)):
+        world.move_to(TUESDAYS[0] + timedelta(weeks=at_week) - timedelta(hours=25))
+        for key in keys:
+            world.command(HELEN, f"submit {key} {value}")
+    world.clock.move_to(TUESDAYS[3])
+    with statements(world.engine) as asked:
+        view = world.bot.services.weekly_posts.view(1)
+    assert len(view.recovered) == count
+    assert [(one.on_target, one.off, one.out) for one in view.past] == [
+        (count, 0, 0),
+        (count, 0, 0),
+        (0, count, 0),
+        (count, 0, 0),
+    ]
+    assert len(asked) <= MOST_TO_READ
+
+
+def test_a_past_week_shows_what_was_known_then(begin: Begin) -> None:
+    world = weeks(begin, {"mttr": "52"}, {"mttr": "28", "sla": "96"})
+    world.command(PRIYA, "correct mttr W47 28")
+    past = world.bot.services.weekly_posts.view(1).past
+    assert [(one.day, one.on_target, one.off, one.out) for one in past] == [
+        (date(2026, 11, 24), 0, 1, 1),
+        (date(2026, 12, 1), 2, 0, 0),
+    ]
