@@ -66,6 +66,11 @@ class Calendar:
         """Return whether a day is a working day and no public holiday; absences are not considered."""
         return day.weekday() in self.working_days and not is_holiday(day, self.region)
 
+    def count_working_days(self, after: date, until: date) -> int:
+        """Return how many working days follow a day, up to another one, which counts, too."""
+        days = (after + timedelta(days=number) for number in range(1, (until - after).days + 1))
+        return sum(map(self.is_working_day, days))
+
     def find_absence(self, day: date) -> Absence | None:
         """Return the absence that includes a day, or None."""
         return next((absence for absence in self.absences if absence.holds(day)), None)

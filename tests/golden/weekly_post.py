@@ -8,7 +8,7 @@ from typing import Any
 from bot.ui.kit.message import Json
 from bot.ui.reports.weekly_post import weekly_details, weekly_message, weekly_note
 from scorecard.model.goals import Status
-from scorecard.model.kpis import Away, NoData, Reading
+from scorecard.model.kpis import AlertAction, Away, Expected, NoData, Reading
 from scorecard.model.signals import Variation
 from scorecard.model.views.follows import StatusChange
 from scorecard.model.views.reports import Change, CollectingPeriod, Lacking, PostChanges, WeekCounts
@@ -45,6 +45,16 @@ STILL = a_reading(
     a_kpi("Cycle time", "days", id=4),
     off_since=date(2026, 10, 26),
     last=an_actual(60, WEEK_47.previous(), note="two leavers"),
+)
+PLANNED = replace(
+    STILL,
+    kpi=a_kpi("Backlog", "tickets", id=20),
+    action=AlertAction("slow vendor", "new rota", "U0SAM", date(2026, 12, 4), OWNER, NOW),
+)
+EXPECTED = replace(
+    STILL,
+    kpi=a_kpi("Changes", "%", id=21),
+    expected=Expected("moving to the new desk", date(2026, 12, 11), OWNER, NOW),
 )
 SILENT = a_reading(
     None,
@@ -145,6 +155,17 @@ CASES: Cases = {
             before={STILL.kpi.id: an_actual(60, WEEK_47.previous())},
         )
     ),
+    "planned, expected, and neither": lambda: weekly_message(
+        a_week(
+            a_scorecard(a_perspective("Internal processes", an_objective("One", PLANNED, EXPECTED, STILL))),
+            still_off=(PLANNED, EXPECTED, STILL),
+            unplanned={STILL.kpi.id: 6},
+        )
+    ),
+    "the only KPI, still off": lambda: weekly_message(
+        a_week(a_scorecard(a_perspective("Customer", an_objective("One", STILL))), still_off=(STILL,))
+    ),
+    "the only KPI, acceptable": lambda: weekly_message(a_week(CARD)),
     "in the thread, one KPI changed": lambda: weekly_note(PostChanges("en_GB", (BETTER,))),
     "in the thread, several KPIs changed": lambda: weekly_note(
         PostChanges("en_GB", (BETTER, replace(WORSE, kpi=UPTIME.kpi), replace(WORSE, actual=None)))

@@ -115,7 +115,8 @@ def _read(at: int, kind: Kind, note: str) -> Reading:
 def read_facts(sentence: str) -> dict[str, tuple[int, int]]:
     """Return the counts of a sentence by what they say: `{"on target": (9, 13)}`."""
     found: dict[str, tuple[int, int]] = {}
-    for part in re.split(r"; |, | and ", sentence.rstrip(".")):
+    counted = re.sub(r"\b(?:the only KPI|it) is", "1 is", sentence.rstrip("."), flags=re.IGNORECASE)
+    for part in re.split(r"; |, | and ", counted):
         if match := FACT.fullmatch(part):
             word = match[1].casefold().replace("none", NUMBERS[0])
             if word in NUMBERS or word.isdigit():

@@ -43,6 +43,7 @@ MOST_KPIS = 50
 MOST_LINES = 8
 FIRST_LINES = 3
 TWO = 2
+NOTHING_DUE = "no value is due yet"
 NOTHING_WRONG = ("nothing is off threshold", "nothing is missing")
 FOOT = "All KPIs are in the thread."
 PERSPECTIVES, PAST = "Perspectives", "Trend"
@@ -184,9 +185,8 @@ def standing_sentence(view: WeeklyView) -> str:
     """
     if not view.scorecard.readings:
         return "There are no KPIs yet."
-    news, state = _list_news(view), _list_state(view)
-    first = f"{listed(news)}; {listed(state)}" if news else listed(state)
-    return f"{capitalized(first)}."
+    facts = [listed(part) for part in (_list_news(view), _list_state(view)) if part]
+    return f"{capitalized('; '.join(facts) or NOTHING_DUE)}."
 
 
 def _list_news(view: WeeklyView) -> list[str]:
@@ -208,27 +208,33 @@ def _list_news(view: WeeklyView) -> list[str]:
 def _list_state(view: WeeklyView) -> list[str]:
     """Return how many KPIs stand how: `9 of 13 are on target`, `2 are still off`, `1 value is missing`."""
     readings, is_news = view.scorecard.readings, bool(_list_news(view))
-    aside = [one for one in readings if one.set_aside]
+    only = "" if len(readings) > 1 else "it" if is_news else "the only KPI"
+    aside = sum(one.set_aside is not None for one in readings)
     acceptable = sum(one.status is Status.ACCEPTABLE for one in readings)
     found = [
-        _on_target(readings, is_news=is_news),
-        _are(acceptable, "acceptable") if view.is_quiet else "",
-        _are(len(view.still_off), f"still off{'' if is_news and view.turned_off else ' threshold'}"),
+        _on_target(readings, only, is_news=is_news),
+        _are(acceptable, "acceptable", only) if view.is_quiet else "",
+        _are(len(view.still_off), f"still off{'' if view.turned_off else ' threshold'}", only),
         *_missing(view),
-        _are(len(aside), "set aside"),
+        _are(aside, "set aside", only),
         *(NOTHING_WRONG if view.is_quiet and acceptable else ()),
     ]
     return [fact for fact in found if fact]
 
 
-def _on_target(readings: Sequence[Reading], *, is_news: bool) -> str:
-    """Return `9 of 13 KPIs are on target`, without the noun if that was said before."""
+def _on_target(readings: Sequence[Reading], only: str, *, is_news: bool) -> str:
+    """Return `9 of 13 KPIs are on target`, without the noun if that was said before.
+
+    Args:
+        readings: All KPIs.
+        only: What a single KPI is called, or empty.
+        is_news: Whether something was said of them before.
+    """
     good, total = sum(one.status is Status.ON_TARGET for one in readings), len(readings)
-    has_value, noun = any(one.newest for one in readings), "" if is_news else " KPIs"
-    if total == 1:
-        state = "is on target" if good else "is not on target" if has_value else "has no value yet"
-        return f"{'it' if is_news else 'the only KPI'} {state}"
-    if not has_value:
+    noun = "" if is_news else " KPIs"
+    if only:
+        return f"{only} is on target" if good else ""
+    if not any(one.newest for one in readings):
         return f"none of {total}{noun} has a value yet"
     if good == total:
         return f"all {total}{noun} are on target"
@@ -249,8 +255,8 @@ def _missing(view: WeeklyView) -> list[str]:
     ]
 
 
-def _are(count: int, what: str) -> str:
-    return f"{count} {'is' if count == 1 else 'are'} {what}" if count else ""
+def _are(count: int, what: str, only: str) -> str:
+    return f"{only or count} {'is' if count == 1 else 'are'} {what}" if count else ""
 
 
 def _room_below(*lines: str) -> int:
@@ -329,7 +335,12 @@ def _off_line(reading: Reading, view: WeeklyView) -> str:
         off_text(shown, card.locale, _week_before(reading, view), as_of),
         signal_mark(view.signals.get(reading.kpi.id)),
         off_facts(shown, card.locale),
+        _unplanned(view.unplanned.get(reading.kpi.id, 0)),
     )
+
+
+def _unplanned(days: int) -> str:
+    return f"no plan for {count_noun(days, 'working day')}" if days else ""
 
 
 def _week_before(reading: Reading, view: WeeklyView) -> str:

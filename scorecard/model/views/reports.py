@@ -601,6 +601,7 @@ class WeeklyView:
         signals: What the past of those newly off or worse says of their newest value, by KPI id.
         before: The newest value that was known at `since`, by KPI id.
         names_owing: True if it names the people who have not answered.
+        unplanned: For how many working days KPIs off threshold have had no plan, by KPI id, if that is long.
         past: How many KPIs stood how at the last posts, oldest first, this one last; empty if not read.
     """
 
@@ -615,6 +616,7 @@ class WeeklyView:
     signals: Mapping[int, Signal] = field(default_factory=dict)
     before: Mapping[int, ActualInfo] = field(default_factory=dict)
     names_owing: bool = False
+    unplanned: Mapping[int, int] = field(default_factory=dict)
     past: tuple[WeekCounts, ...] = ()
 
     @property

@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import dropwhile
-from zoneinfo import ZoneInfo
 
 from scorecard.clock import Clock
-from scorecard.model.kpis import OffThreshold, Reading
+from scorecard.model.goals import Status
+from scorecard.model.kpis import ActualInfo, OffThreshold, Reading
 from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.payloads import OfWeek, WeeklyDetails, WeeklyNote, WeeklyPost, WeeklyUpdate
 from scorecard.model.periods import Period
-from scorecard.model.scorecard import Scorecard
+from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.signals import Signal
 from scorecard.model.views.follows import StatusChange
 from scorecard.model.views.reports import PostChanges, ScorecardView, WeekCounts, WeeklyView
@@ -39,6 +39,8 @@ from scorecard.services.actuals.signals import read_signals
 from scorecard.services.reports.snapshots import Snapshot, read_snapshot
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
+UNPLANNED_AFTER = 3
+"""Working days without a plan from which on a post says so."""
 PAST_WEEKS = 7
 """The number of posts before this one that are compared with it."""
 
@@ -137,7 +139,11 @@ class WeeklyPosts:
         last_off = _list_last_off(uow, [alerts.resolved[item.kpi.id] for item in back])
         recovered = tuple(item for item in back if has_recovered(item, last_off.get(item.kpi.id)))
         off = view.attention.off
-        new = {item.kpi.id for item in off if _is_new(item, alerts, since, card.zone)}
+        new = {
+            item.kpi.id
+            for item in off
+            if _is_new(card.kpis_by_id[item.kpi.id], alerts, known_then.get(item.kpi.id, ()))
+        }
         changed = [
             card.kpis_by_id[item.kpi.id]
             for item in off
@@ -155,6 +161,7 @@ class WeeklyPosts:
             signals=_list_signals(view, read_signals(uow, card, changed, now)),
             before={kpi_id: actuals[0] for kpi_id, actuals in known_then.items() if actuals},
             names_owing=card.post_names,
+            unplanned=_find_unplanned(alerts, off, card, as_of.astimezone(card.zone).date()),
         )
 
 
@@ -163,12 +170,14 @@ class WeekAlerts:
     """The alerts of a scorecard as a weekly post tells of them.
 
     Attributes:
+        standing: The alert of each KPI that has one open, by KPI id.
         new: KPIs whose alert was opened in the week.
         off: What is known of each KPI whose alert is open, by KPI id, if that is another than is open now.
         hidden: KPIs whose alert is open now, but only because of a period that was not over by then.
         resolved: The newest alert of each KPI that was resolved in the week.
     """
 
+    standing: Mapping[int, Alert]
     new: frozenset[int]
     off: Mapping[int, OffThreshold]
     hidden: frozenset[int]
@@ -186,6 +195,7 @@ def _list_alerts(uow: UnitOfWork, card: Scorecard, since: datetime, as_of: datet
     back_on = [one for one in closed if one.closing_actual_id in later and one not in hidden]
     standing = [alert for alert in (*opened, *back_on) if alert not in hidden]
     return WeekAlerts(
+        {alert.kpi_id: alert for alert in standing},
         frozenset(alert.kpi_id for alert in standing if alert.opened_at >= since),
         _read_off(uow, back_on),
         frozenset(alert.kpi_id for alert in hidden),
@@ -193,11 +203,25 @@ def _list_alerts(uow: UnitOfWork, card: Scorecard, since: datetime, as_of: datet
     )
 
 
-def _is_new(reading: Reading, alerts: WeekAlerts, since: datetime, zone: ZoneInfo) -> bool:
-    """Return whether a KPI turned off threshold in the week, though perhaps only a later value told so."""
-    is_hidden = reading.kpi.id in alerts.hidden and reading.newest is not None
-    is_fresh = reading.newest is not None and reading.newest.period.ended_at(zone) > since
-    return reading.kpi.id in alerts.new or (is_hidden and is_fresh)
+def _is_new(kpi: Kpi, alerts: WeekAlerts, known_then: Sequence[ActualInfo]) -> bool:
+    """Return whether a KPI that is off threshold turned so in the week.
+
+    Without an alert (not yet, or only for a later value) that is so if its value of a week ago was not off.
+    """
+    if kpi.info.id in alerts.standing:
+        return kpi.info.id in alerts.new
+    return not known_then or kpi.status_of(known_then[0]) is not Status.OFF_THRESHOLD
+
+
+def _find_unplanned(alerts: WeekAlerts, off: Sequence[Reading], card: Scorecard, day: date) -> dict[int, int]:
+    """Return for how many working days KPIs off threshold have had no plan, by KPI id, if that is long."""
+    found: dict[int, int] = {}
+    for reading in off:
+        alert = alerts.standing.get(reading.kpi.id)
+        if alert and not (reading.action or reading.expected):
+            since = (alert.held_since or alert.opened_at).astimezone(card.zone).date()
+            found[reading.kpi.id] = card.calendar.count_working_days(since, day)
+    return {kpi_id: days for kpi_id, days in found.items() if days >= UNPLANNED_AFTER}
 
 
 def _before(moment: datetime) -> datetime:

@@ -407,3 +407,22 @@ def test_a_past_week_shows_what_was_known_then(begin: Begin) -> None:
         (date(2026, 11, 24), 0, 1, 1),
         (date(2026, 12, 1), 2, 0, 0),
     ]
+
+
+def test_a_kpi_that_is_off_without_an_alert_is_newly_off_once(begin: Begin) -> None:
+    world = begin(a_card({**MTTR, "alerts": {"after": "3 of 3"}}, SLA))
+    for tuesday, value in zip(TUESDAYS[:3], ("28", "52", "53"), strict=True):
+        world.move_to(tuesday - timedelta(hours=25))
+        world.say(PRIYA, f"mttr {value}")
+        world.say(PRIYA, "sla 96")
+        world.move_to(tuesday)
+        view = weekly_post(world)
+        told = [one.kpi.name for one in view.turned_off], [one.kpi.name for one in view.still_off]
+        assert told == {"28": ([], []), "52": (["MTTR"], []), "53": ([], ["MTTR"])}[value]
+
+
+def test_what_has_no_plan_for_long_is_said_with_its_working_days(begin: Begin) -> None:
+    world = weeks(begin, {"mttr": "52", "sla": "96"}, {"mttr": "52", "sla": "96"})
+    assert weekly_post(world).unplanned == {1: 6}, "Tuesday to Friday, Monday and Tuesday"
+    assert "no plan for 6 working days" in world.weekly()[-1].text
+    assert "no plan" not in world.weekly()[0].text, "it was off for a day"
