@@ -39,7 +39,7 @@ def _overdue(number: int, **fields: Any) -> Reading:
     return a_reading(None, a_kpi("NPS", "points", id=number), last=an_actual(50), away=away)
 
 
-SLOW = a_reading(52, last=an_actual(28, WEEK_47.previous()))
+SLOW = a_reading(52, last=an_actual(28, WEEK_47.previous()), alert_id=3)
 STILL = a_reading(
     70,
     a_kpi("Cycle time", "days", id=4),

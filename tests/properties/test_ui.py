@@ -358,7 +358,7 @@ def weeks(draw: st.DrawFn) -> WeeklyView:
         card,
         change=draw(change),
         changes=tuple(draw(change) for _ in card.perspectives),
-        turned_off=draw(several(readings())),
+        turned_off=tuple(replace(one, alert_id=at) for at, one in enumerate(draw(several(readings())))),
         still_off=draw(several(readings())),
         recovered=draw(several(readings())),
         reached=draw(several(readings())),

@@ -203,7 +203,7 @@ def _check_post(text: str, standings: list[Standing]) -> Iterator[str]:
 
 def _check_sentence(text: str, standings: list[Standing]) -> Iterator[str]:
     """Yield what is wrong with the numbers in the first sentence of a post."""
-    sentence = text.split("\n")[1]
+    sentence = re.sub(r"\b(?:the only KPI|it) is", "1 is", text.split("\n")[1], flags=re.IGNORECASE)
     off = [one for one in standings if one.off_since]
     expected = {
         r"(\w+)(?: KPIs?)? turned off": sum(one.is_new for one in off),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from bot.ui.actuals.alert_actions import alert_buttons
 from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn, plain
@@ -60,11 +61,13 @@ class Section(NamedTuple):
         title: Its title, or empty.
         lines: All of its lines.
         where: What to type for those that are left out.
+        buttons: The buttons of each line, or nothing.
     """
 
     title: str
     lines: Sequence[str]
     where: str
+    buttons: Sequence[Sequence[Json]] = ()
 
     def shorten(self, most: int) -> list[str]:
         """Return the first lines below the title, then how many more there are."""
@@ -106,13 +109,24 @@ def weekly_message(view: WeeklyView) -> Message:
     parts = _fit(sections, room, (1, FIRST_LINES, MOST_LINES))
     head, foot = (kit.header(title), kit.section(top[1])), kit.context(FOOT)
     texts = [line for lines in parts for line in lines]
-    drawn = {part.title: kit.paragraphs(lines) for part, lines in zip(sections, parts, strict=True)}
+    drawn = {part.title: _blocks(part, lines) for part, lines in zip(sections, parts, strict=True)}
     native = drawn | {title: blocks for title, blocks in _native(view).items() if title in drawn}
     return Message(
         spoken([*top, *texts, FOOT]),
         (*head, *chain(*drawn.values()), foot),
         None if native == drawn else (*head, *chain(*native.values()), foot),
     )
+
+
+def _blocks(section: Section, lines: Sequence[str]) -> list[Json]:
+    """Return a section, with the buttons of each line below that line."""
+    if not section.buttons:
+        return kit.paragraphs(lines)
+    title, shown = lines[0], [line for line in lines[1:] if line in section.lines]
+    blocks = [kit.section(title)]
+    for line, buttons in zip(shown, section.buttons, strict=False):
+        blocks += [kit.section(line), *([kit.actions(*buttons)] if buttons else [])]
+    return [*blocks, *kit.paragraphs(lines[1 + len(shown) :])]
 
 
 def _native(view: WeeklyView) -> dict[str, list[Json]]:
@@ -300,7 +314,12 @@ def _sections(view: WeeklyView) -> list[Section]:
     overdue = [overdue_line(_named(reading, view), locale) for reading in attention.overdue]
     return [
         Section("", overall, command_hint()),
-        Section("Newly off threshold", [_off_line(one, view) for one in view.turned_off], alerts),
+        Section(
+            "Newly off threshold",
+            [_off_line(one, view) for one in view.turned_off],
+            alerts,
+            [_buttons(one) for one in view.turned_off],
+        ),
         Section("Still off threshold", [_off_line(one, view) for one in view.still_off], alerts),
         Section("To celebrate", _celebrations(view), kpi),
         Section("Missing", overdue, command_hint("missing")),
@@ -341,6 +360,11 @@ def _off_line(reading: Reading, view: WeeklyView) -> str:
 
 def _unplanned(days: int) -> str:
     return f"no plan for {count_noun(days, 'working day')}" if days else ""
+
+
+def _buttons(reading: Reading) -> list[Json]:
+    """Return the buttons of a KPI's alert; none while it has none."""
+    return alert_buttons(reading.alert_id, waits=reading.is_out) if reading.alert_id else []
 
 
 def _week_before(reading: Reading, view: WeeklyView) -> str:

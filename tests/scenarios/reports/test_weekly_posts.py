@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.ui.kit.ids import ActionId, CallbackId
 from scorecard.model.goals import Rating
 from scorecard.model.kpis import Reading
 from scorecard.model.views.reports import Change, WeeklyView
@@ -426,3 +427,9 @@ def test_what_has_no_plan_for_long_is_said_with_its_working_days(begin: Begin) -
     assert weekly_post(world).unplanned == {1: 6}, "Tuesday to Friday, Monday and Tuesday"
     assert "no plan for 6 working days" in world.weekly()[-1].text
     assert "no plan" not in world.weekly()[0].text, "it was off for a day"
+
+
+def test_a_plan_can_be_made_from_the_post(begin: Begin) -> None:
+    world = weeks(begin, {"mttr": "52", "sla": "96"})
+    world.press(PRIYA, world.weekly()[-1], ActionId.PLAN)
+    assert world.modal(PRIYA).view["callback_id"] == CallbackId.PLAN

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.ui.kit.ids import AlertRef
 from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from scorecard.model.goals import Status
 from scorecard.model.kpis import Away
@@ -20,7 +21,7 @@ from tests.builders import (
     an_actual,
     an_objective,
 )
-from tests.unit.ui.reading_aloud import said, seen
+from tests.unit.ui.reading_aloud import buttons, said, seen
 
 CARD = a_scorecard(a_perspective("Internal processes", an_objective("Resolve faster", a_reading(33))))
 SLOW = a_reading(52, last=an_actual(28, WEEK_47.previous()))
@@ -152,3 +153,11 @@ def test_a_single_week_makes_no_chart_and_a_quiet_week_neither_table_nor_chart()
     native = weekly_message(replace(FULL, past=past)).native or ()
     assert "data_visualization" not in [block["type"] for block in native]
     assert weekly_message(a_week(CARD, past=past * 2)).native is None
+
+
+def test_each_alert_of_the_week_has_its_buttons_and_older_ones_have_none() -> None:
+    new = replace(SLOW, alert_id=3)
+    view = replace(FULL, turned_off=(new, replace(new, alert_id=0)), still_off=(replace(CYCLE, alert_id=4),))
+    message = weekly_message(view)
+    for blocks in (message.blocks, message.native or ()):
+        assert {button["value"] for button in buttons(blocks)} == {AlertRef(alert=3).to_json()}
