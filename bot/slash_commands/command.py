@@ -35,6 +35,7 @@ from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.past import Pasts
 from scorecard.services.reports.since import Since
 from scorecard.services.reports.trends import Trends
+from scorecard.services.reports.weekly_posts import WeeklyPosts
 
 View = TypeVar("View")
 
@@ -119,6 +120,7 @@ class CommandServices(Protocol):
     set_asides: SetAsides
     submit_commands: SubmitCommands
     trends: Trends
+    weekly_posts: WeeklyPosts
 
 
 class CommandContext:

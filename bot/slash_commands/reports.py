@@ -22,6 +22,7 @@ from bot.ui.reports.overview import overview_message, perspective_message, progr
 from bot.ui.reports.past import past_message
 from bot.ui.reports.since import since_message
 from bot.ui.reports.trend import trend_message
+from bot.ui.reports.weekly_post import weekly_message
 from bot.ui.reports.why import why_message
 from scorecard.errors import NotFound
 from scorecard.model.names import UnknownName
@@ -73,6 +74,14 @@ def _alerts(context: CommandContext, asked: CommandRequest) -> Message:
 
 def _actions(context: CommandContext, asked: CommandRequest) -> Message:
     return actions_message(context.services.alert_actions.list_open(asked.asker, unescaped(asked.text)))
+
+
+def _weekly(context: CommandContext, asked: CommandRequest) -> Message:
+    whole = context.services.overviews.overview(asked.asker, asked.access_snapshot, unescaped(asked.text))
+    if whole.place is None:
+        return context.draw_overview(whole)
+    message = weekly_message(context.services.weekly_posts.view(whole.place.scorecard))
+    return replace(message, ways=Ways(bare(asked), whole.place.here, whole.place.below, whole.place))
 
 
 def _progress(context: CommandContext, asked: CommandRequest) -> Message:
@@ -281,6 +290,7 @@ SHOWING = (
         _since,
         "since 12 November",
     ),
+    Command("weekly", "what the weekly post would say now", _weekly, may_follow=True),
     Command(
         "alerts",
         "what is off threshold now",

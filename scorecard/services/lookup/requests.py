@@ -67,7 +67,6 @@ def _list_things(card: Scorecard) -> Iterator[Thing]:
         return
     for perspective in card.perspectives:
         yield Thing(perspective.name, (perspective.name,), card.id)
-    for perspective in card.perspectives:
-        for objective in perspective.objectives:
-            yield Thing(objective.name, (objective.name,), card.id, instead=perspective.name)
+    for named in card.named_objectives:
+        yield Thing(named.thing.name, (named.thing.name,), card.id, instead=named.label)
     yield Thing(card.name, card.names, card.id, is_card=True)

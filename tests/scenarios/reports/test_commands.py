@@ -8,6 +8,7 @@ from bot.demo.people import CHANNEL
 from bot.slash_commands.commands import list_usages
 from bot.ui.kit.hints import in_words
 from bot.ui.kit.slash_command import help_message
+from bot.ui.reports.weekly_post import weekly_message
 from scorecard.errors import NotFound
 from scorecard.model.goals import Status
 from scorecard.model.views.reports import Example
@@ -387,3 +388,15 @@ def test_what_is_overdue_for_several_periods_is_told_with_each_of_them(begin: Be
     assert "overdue since Tue 24 Nov · weeks 47 and 48 missing" in plain(world.command(PRIYA, "").text)
     for words in ("mttr", "mine", "Processes"):
         assert "no value for weeks 47 and 48" in plain(world.command(PRIYA, words).text)
+
+
+def test_what_the_weekly_post_would_say_is_told_to_whoever_asks_alone(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    before = len(world.weekly())
+    answer = world.command(PRIYA, "weekly")
+    assert answer.only_for == PRIYA
+    whole = world.bot.services.overviews.overview(Asker(world.workspace.team_id, CHANNEL, PRIYA)).place
+    assert whole is not None
+    assert shows(answer, weekly_message(world.bot.services.weekly_posts.view(whole.scorecard)))
+    assert text(world, "what does the weekly post say?") == text(world, "weekly")
+    assert len(world.weekly()) == before

@@ -23,6 +23,7 @@ FORMS = [
     CommandForm("overview"),
     CommandForm("alerts"),
     CommandForm("progress"),
+    CommandForm("weekly"),
     CommandForm("missing", is_personal=True),
     CommandForm("mine", is_personal=True),
     CommandForm("help", is_personal=True),
