@@ -84,6 +84,7 @@ from scorecard.services.replies.submit_commands import SubmitCommands
 from scorecard.services.reports.comparisons import Comparisons
 from scorecard.services.reports.explanations import Explanations
 from scorecard.services.reports.follows import Follows
+from scorecard.services.reports.home import Homes
 from scorecard.services.reports.kpis import Kpis
 from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
@@ -116,10 +117,8 @@ class Services:
             Trends(store, clock, snapshots),
         )
         self.alerts, self.examples = Alerts(store, clock), Examples(store, clock)
-        self.mine, self.missing = (
-            Mine(store, clock, snapshots, self.overviews),
-            Missing(store, clock, snapshots),
-        )
+        self.mine, self.missing = Mine(store, clock, snapshots), Missing(store, clock, snapshots)
+        self.homes = Homes(store, clock, self.mine, self.overviews)
         self.submit_commands = SubmitCommands(store, clock)
         self.actual_history, self.baselines = ActualHistory(store, clock), Baselines(store, clock)
         self.own_calendars, self.requests = OwnCalendars(store, clock), Requests(store, clock)
@@ -137,8 +136,7 @@ class Services:
         self.receipts, self.so_whats = Receipts(store, clock), SoWhats(store, clock)
         self.weekly_posts, self.follows = WeeklyPosts(store, clock), Follows(store, clock)
         self.people, self.lost_answers = People(store), LostAnswers(store, clock)
-        self.profiles = Profiles(store, clock)
-        self.channels = Channels(store, clock)
+        self.profiles, self.channels = Profiles(store, clock), Channels(store, clock)
         self.leavers = Leavers(store, clock)
         self.troubles, self.hellos = Troubles(store, clock), Hellos(store, clock)
         self.outbox, self.shares = Outbox(store, clock), Shares(store, clock)
@@ -282,7 +280,7 @@ def _drawing(services: Services, commands: Commands) -> Drawing:
         alert_actions=services.alert_actions,
         weekly_posts=services.weekly_posts,
         follows=services.follows,
-        mine=services.mine,
+        homes=services.homes,
         leavers=services.leavers,
         hellos=services.hellos,
         troubles=services.troubles,
@@ -372,9 +370,9 @@ def _make_app(
         directory=lookups.directory,
         responder=responder,
     ).register(app)
-    HomeListener(mine=services.mine).register(app)
+    HomeListener(homes=services.homes).register(app)
     SettingsListener(
-        mine=services.mine,
+        homes=services.homes,
         own_calendars=services.own_calendars,
         absences=services.absences,
         directory=lookups.directory,

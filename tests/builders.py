@@ -28,12 +28,12 @@ from scorecard.model.views.comparisons import (
     NotComparable,
 )
 from scorecard.model.views.explanations import Contribution, KpiWhyView, ParentStep, WhyView
+from scorecard.model.views.home import HomeView
 from scorecard.model.views.prompts import DueItem, PromptBatchView, ReminderView
 from scorecard.model.views.replies import ClarificationView, ReceiptView, ReplyOutcomeView, UnclearReplyView
 from scorecard.model.views.reports import (
     Change,
     HistoryPoint,
-    HomeView,
     KpiView,
     Lacking,
     MineView,

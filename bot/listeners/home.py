@@ -16,7 +16,7 @@ from bot.ui.kit.ids import AbsenceRef, ActionId, BlockId, CallbackId
 from scorecard.errors import OutdatedAction
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.own_calendars import OwnCalendars
-from scorecard.services.reports.mine import Mine
+from scorecard.services.reports.home import Homes
 from scorecard.wording import mention
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -28,8 +28,8 @@ ABSENCE = "Your absence"
 class HomeListener:
     """Draws the Home tab when somebody opens it."""
 
-    def __init__(self, *, mine: Mine) -> None:
-        self._mine = mine
+    def __init__(self, *, homes: Homes) -> None:
+        self._homes = homes
 
     def register(self, app: App) -> None:
         """Register for openings."""
@@ -39,7 +39,7 @@ class HomeListener:
         """Draw the Home tab; the Messages tab needs nothing."""
         if event.get("tab") == "home":
             is_empty = not event.get("view")
-            self._mine.open_home(body["team_id"], event["user"], body["event_id"], is_empty=is_empty)
+            self._homes.open(body["team_id"], event["user"], body["event_id"], is_empty=is_empty)
         ack()
 
 
@@ -47,9 +47,9 @@ class SettingsListener:
     """Handles the controls of a person's own settings: each does what its command does, in the same words."""
 
     def __init__(
-        self, *, mine: Mine, own_calendars: OwnCalendars, absences: Absences, directory: Directory
+        self, *, homes: Homes, own_calendars: OwnCalendars, absences: Absences, directory: Directory
     ) -> None:
-        self._mine = mine
+        self._homes = homes
         self._calendars = own_calendars
         self._absences = absences
         self._directory = directory
@@ -80,7 +80,7 @@ class SettingsListener:
 
     def open_away(self, ack: Ack, body: Json, client: WebClient) -> None:
         """Open the form for an absence."""
-        open_modal(client, body, away_modal(self._mine.settings(team_of(body), body["user"]["id"])))
+        open_modal(client, body, away_modal(self._homes.settings(team_of(body), body["user"]["id"])))
         ack()
 
     def set_days(self, ack: Ack, body: Json, view: Json) -> None:

@@ -1,11 +1,14 @@
-"""Listener for the button that reminds whoever owes a value."""
+"""Listener for the buttons that remind whoever owes a value."""
 
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
 from bot.listeners.payload import Json, team_of, value_of
+from bot.listeners.prompts import open_modal
 from bot.outbox.responder import Responder
-from bot.ui.kit.ids import ActionId, ScorecardRef
-from bot.ui.reports.missing import reminded_message
+from bot.ui.kit.blocks import told_modal
+from bot.ui.kit.ids import ActionId, OwingRef, ScorecardRef
+from bot.ui.reports.missing import REMIND, reminded_message
 from scorecard.services.reports.missing import Missing
 
 
@@ -17,8 +20,9 @@ class MissingListener:
         self._responder = responder
 
     def register(self, app: App) -> None:
-        """Register for the button."""
+        """Register for the buttons."""
         app.action(ActionId.REMIND.value)(self.remind)
+        app.action(ActionId.REMIND_ONE.value)(self.remind_one)
 
     def remind(self, ack: Ack, body: Json, action: Json) -> None:
         """Remind everybody who owes a value of the scorecard."""
@@ -26,3 +30,10 @@ class MissingListener:
         view = self._missing.remind(team_id, body["user"]["id"], ref.scorecard)
         ack()
         self._responder.send(team_id, body["response_url"], reminded_message(view))
+
+    def remind_one(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        """Remind one person of what they owe of a scorecard, and say in a modal what came of it."""
+        ref = OwingRef.from_json(value_of(action))
+        view = self._missing.remind(team_of(body), body["user"]["id"], ref.scorecard, ref.person)
+        ack()
+        open_modal(client, body, told_modal(REMIND, reminded_message(view)))

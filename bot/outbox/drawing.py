@@ -69,7 +69,7 @@ from scorecard.services.prompts.reminders import Reminders
 from scorecard.services.replies.clarifications import Clarifications
 from scorecard.services.replies.replies import Replies
 from scorecard.services.reports.follows import Follows
-from scorecard.services.reports.mine import Mine
+from scorecard.services.reports.home import Homes
 from scorecard.services.reports.since import Since
 from scorecard.services.reports.weekly_posts import WeeklyPosts
 from scorecard.services.setup.hellos import Hellos
@@ -109,7 +109,7 @@ class Sources:
     alert_actions: AlertActions
     follows: Follows
     weekly_posts: WeeklyPosts
-    mine: Mine
+    homes: Homes
     leavers: Leavers
     hellos: Hellos
     troubles: Troubles
@@ -169,7 +169,7 @@ class Drawing:
 
     def home(self, outgoing: OutgoingMessage) -> Json:
         """Return a person's Home tab as it is now."""
-        return home_view(self._from.mine.home(outgoing.team_id, outgoing.to))
+        return home_view(self._from.homes.view(outgoing.team_id, outgoing.to))
 
     def _add(self, payload: type[Said], read: Read[Said, Content], draw: Draw[Content]) -> None:
         def drawn(outgoing: OutgoingMessage) -> Message | None:

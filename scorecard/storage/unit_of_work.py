@@ -23,7 +23,12 @@ from scorecard.storage.repositories.no_data import (
     SoWhatRepository,
 )
 from scorecard.storage.repositories.outbox import OutboxRepository
-from scorecard.storage.repositories.people import AbsenceRepository, FollowRepository, PersonRepository
+from scorecard.storage.repositories.people import (
+    AbsenceRepository,
+    FollowRepository,
+    HomeVisitRepository,
+    PersonRepository,
+)
 from scorecard.storage.repositories.prompt_batches import HandoverRepository, PromptBatchRepository
 from scorecard.storage.repositories.prompts import PromptRepository
 from scorecard.storage.repositories.scorecards import (
@@ -115,6 +120,7 @@ class UnitOfWork:
         self.people = PersonRepository(session, past, present)
         self.absences = AbsenceRepository(session, past)
         self.follows = FollowRepository(session)
+        self.home_visits = HomeVisitRepository(session)
         self.outbox = OutboxRepository(session, around.request())
         self.inbox = InboxRepository(session)
         self.troubles = TroubleRepository(session)

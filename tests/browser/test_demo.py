@@ -185,6 +185,22 @@ def test_the_alert_of_the_first_week_recovers_in_the_second(page: Page, url: str
     holds(messages(page).last, "Mean time to resolve", "29 min", "52 min")
 
 
+def test_a_setting_is_changed_by_a_click_and_seen(page: Page, url: str) -> None:
+    page.goto(url)
+    lead_on(page, "Let the bot ask")
+    page.get_by_test_id("tab-home").click()
+    home = page.get_by_test_id("home")
+    expect(home).to_contain_text("Working days: Mon–Fri")
+    home.get_by_role("button", name="Change").first.click()
+    page.get_by_test_id("modal").get_by_label("Friday").uncheck()
+    page.get_by_test_id("submit").click()
+    expect(home).to_contain_text("Working days: Mon–Thu")
+    home.get_by_label("Choose a time").fill("15:00")
+    expect(home).to_contain_text("Asked at: 15:00, on your own clock")
+    home.get_by_role("button", name="Default time").click()
+    expect(home).to_contain_text("Asked at: each KPI's own time")
+
+
 def test_a_slip_is_told_at_its_field_and_a_correction_withdraws_the_alert(page: Page, url: str) -> None:
     page.goto(url)
     lead_on(page, "Let the bot ask")

@@ -15,6 +15,7 @@ from bot.ui.reports.history import history_message
 from bot.ui.reports.home import home_view, plain_home
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
+from bot.ui.reports.missing import reminded_message
 from bot.ui.reports.overview import overview_message, perspective_message, progress_message
 from bot.ui.reports.why import why_message
 from scorecard.model.calendars import Absence
@@ -24,6 +25,9 @@ from scorecard.model.people import Reliability
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.views.actuals import ActualRevision, PeriodHistory, SetAsideView
 from scorecard.model.views.comparisons import NotComparable
+from scorecard.model.views.home import ChangesView
+from scorecard.model.views.missing import OwingPerson, OwingView, RemindedView
+from scorecard.model.views.past import Happened, Turn
 from scorecard.model.views.prompts import FirstPrompt, Handover, HandoverState, WaitingQuestion
 from scorecard.model.views.reports import (
     CalendarView,
@@ -268,6 +272,11 @@ def _typed() -> PeriodHistory:
     )
 
 
+LOOKED_AT = datetime(2026, 11, 19, 9, 10, tzinfo=UTC)
+TURNED = Happened(
+    turned_off=(Turn(a_kpi(), a_goal(), an_actual(52, note="slow vendor"), WEEK_47.start),),
+    recovered=(Turn(OF_SAM, HIGHER, an_actual(96), WEEK_47.start),),
+)
 AHEAD = (
     (1, Absence(date(2026, 11, 20), date(2026, 12, 2), "U0SAM")),
     (2, Absence(date(2026, 12, 24), date(2027, 1, 2))),
@@ -505,6 +514,53 @@ CASES: Cases = {
         replace(
             a_home(CARD, mine=a_mine((), (NPS,))), settings=SettingsView(OWN_DAYS, date(2026, 11, 23), AHEAD)
         )
+    ),
+    "Home of an admin after some days": lambda: home_view(
+        replace(
+            a_home(CARD, mine=a_mine((), (NPS,))),
+            changes=(ChangesView("IT", LOOKED_AT, LOCALE, "Europe/London", TURNED),),
+            owing=(
+                OwingView(
+                    1,
+                    "IT department",
+                    "it",
+                    LOCALE,
+                    (
+                        OwingPerson(OWNER, 2, date(2026, 11, 17)),
+                        OwingPerson("U0SAM", 1, date(2026, 11, 24), Away("U0SAM", date(2026, 12, 2))),
+                    ),
+                    1,
+                ),
+            ),
+        )
+    ),
+    "Home with no changes": lambda: home_view(
+        replace(
+            a_home(CARD, mine=a_mine((), (NPS,))),
+            changes=(ChangesView("IT", LOOKED_AT, LOCALE, "Europe/London", Happened()),),
+        )
+    ),
+    "Home with changes of several scorecards, and more who owe than are shown": lambda: home_view(
+        replace(
+            a_home(*(replace(a_scorecard(SILENT), name=name) for name in ("IT", "Security"))),
+            changes=(
+                ChangesView("IT", LOOKED_AT, LOCALE, "Europe/London", Happened()),
+                ChangesView("Security", LOOKED_AT, LOCALE, "Europe/London", TURNED),
+            ),
+            owing=tuple(
+                OwingView(
+                    at,
+                    name,
+                    name.casefold(),
+                    LOCALE,
+                    tuple(OwingPerson(f"U0P{number}", 1, date(2026, 11, 24)) for number in range(8)),
+                )
+                for at, name in enumerate(("IT", "Security"))
+            ),
+        )
+    ),
+    "one is reminded from Home, and owes nothing": lambda: reminded_message(
+        RemindedView((), (), LOOKED_AT, LOCALE, "Europe/London", OWNER)
     ),
     "Home with more scorecards than are shown": lambda: home_view(
         a_home(*(replace(a_scorecard(SILENT), name=f"Card {number}") for number in range(1, 7)))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import count
@@ -14,6 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.slash_commands.commands import list_usages
+from bot.ui.absence.settings import away_modal, holidays_modal, working_days_modal
 from bot.ui.actuals.alerts import (
     alert_message,
     alerts_message,
@@ -45,8 +46,9 @@ from bot.ui.reports.weekly_post import weekly_details, weekly_message
 from bot.ui.reports.why import why_message
 from bot.workspace.limits.surfaces import check_message, check_view
 from scorecard.errors import InvalidFile, InvalidInput, InvalidInputs, NotAllowed, NotFound, Problem
+from scorecard.model.calendars import Absence
 from scorecard.model.goals import Direction, Goal, Status
-from scorecard.model.kpis import KpiInfo, MissingReason, NoData, Reading, SoWhat
+from scorecard.model.kpis import Away, KpiInfo, MissingReason, NoData, Reading, SoWhat
 from scorecard.model.periods import Frequency, Period
 from scorecard.model.submissions import RequestState
 from scorecard.model.units import format_plain
@@ -54,7 +56,9 @@ from scorecard.model.views.actuals import AlertItem, ChangeRequestView, HistoryV
 from scorecard.model.views.comparisons import ComparedKpi, ComparisonView, NotComparable
 from scorecard.model.views.explanations import KpiWhyView, WhyView
 from scorecard.model.views.follows import FollowedView, FollowEnd, StatusChange
-from scorecard.model.views.missing import MissingView
+from scorecard.model.views.home import ChangesView
+from scorecard.model.views.missing import MissingView, OwingPerson, OwingView
+from scorecard.model.views.past import Happened, Turn
 from scorecard.model.views.prompts import (
     DueItem,
     Handover,
@@ -81,6 +85,7 @@ from scorecard.model.views.reports import (
     PerspectiveView,
     ProgressView,
     ScorecardView,
+    SettingsView,
     WeekCounts,
     WeeklyView,
 )
@@ -122,6 +127,7 @@ from tests.builders import (
     explained,
     explained_kpi,
 )
+from tests.support.facts_prompts import a_calendar
 
 HOSTILE = (
     "<!channel> <!here|all> <@U0EVIL> <#C0EVIL> <!subteam^S1|us>",
@@ -269,6 +275,42 @@ def followed(draw: st.DrawFn) -> FollowedView:
     ended = st.tuples(texts, st.sampled_from(FollowEnd))
     sizes_of_changes = st.sampled_from((1, 2, 400))
     return FollowedView(draw(locales), draw(several(changes, sizes_of_changes)), draw(several(ended, sizes)))
+
+
+@st.composite
+def changes_since(draw: st.DrawFn) -> ChangesView:
+    turns = several(st.builds(Turn, kpis(), goals(), actuals(), st.just(WEEK_47.start)))
+    happened = Happened(draw(turns), draw(turns), given=draw(several(st.tuples(kpis(), actuals()))))
+    return ChangesView(draw(texts), NOW, draw(locales), "Pacific/Auckland", happened)
+
+
+@st.composite
+def owings(draw: st.DrawFn) -> OwingView:
+    away = st.none() | st.just(Away("U0SAM", WEEK_47.end))
+    people = [
+        OwingPerson(OWNER, at + 1, WEEK_47.end, draw(away)) for at in range(draw(st.sampled_from((0, 1, 60))))
+    ]
+    return OwingView(1, draw(texts), draw(keys), draw(locales), tuple(people), draw(few))
+
+
+@st.composite
+def own_settings(draw: st.DrawFn) -> SettingsView:
+    days = st.frozensets(st.integers(0, 6), min_size=1)
+    calendar = a_calendar(
+        locale=draw(locales),
+        working_days=draw(days),
+        region=draw(st.sampled_from(("", "GB", "DE-BY"))),
+        ask_time=draw(st.none() | st.just(time(15))),
+        called=draw(texts),
+    )
+    absence = Absence(WEEK_47.start, WEEK_47.end, draw(st.none() | st.just(OWNER)))
+    return SettingsView(calendar, WEEK_47.end, ((1, absence),) * draw(sizes))
+
+
+@given(view=own_settings())
+def test_the_forms_of_own_settings_are_legal(view: SettingsView) -> None:
+    for form in (working_days_modal(view.calendar), holidays_modal(view.calendar), away_modal(view)):
+        _check_view(form, "modal")
 
 
 def so_whats() -> st.SearchStrategy[SoWhat]:
@@ -575,9 +617,37 @@ def test_the_modal_of_the_unforeseen_is_legal(reference: str) -> None:
     _check_view(unexpected_modal(reference), "modal")
 
 
-@given(cards=st.lists(scorecards(), max_size=6), mine=mines())
-def test_home_is_legal(cards: list[ScorecardView], mine: MineView) -> None:
-    _check_view(home_view(a_home(*cards, mine=mine)), "home")
+@given(cards=st.lists(scorecards(), max_size=6), mine=mines(), told=st.data())
+def test_home_is_legal(cards: list[ScorecardView], mine: MineView, told: st.DataObject) -> None:
+    changes, owing = told.draw(several(changes_since(), few)), told.draw(several(owings(), few))
+    settings = told.draw(st.none() | own_settings())
+    home = replace(a_home(*cards, mine=mine), settings=settings, changes=changes, owing=owing)
+    _check_view(home_view(home), "home")
+
+
+@pytest.mark.parametrize("kpis", [1, 40, 400])
+@pytest.mark.parametrize("called", [*HOSTILE, "W" * 300])
+@pytest.mark.parametrize("cards", [1, 4])
+def test_home_fits_with_as_many_kpis_as_there_may_be_and_keeps_what_waits(
+    kpis: int, called: str, cards: int
+) -> None:
+    readings = [a_reading(99, a_kpi(called, id=at), last=an_actual(3, note=called)) for at in range(kpis)]
+    parts = [a_perspective(called, an_objective(called, *readings[at::14])) for at in range(14)]
+    due = tuple(a_due_item(a_kpi(called, id=at), prompt=at) for at in range(kpis))
+    turns = tuple(
+        Turn(a_kpi(called, id=at), a_goal(), an_actual(99, note=called * 9), WEEK_47.start)
+        for at in range(kpis)
+    )
+    people = tuple(OwingPerson(OWNER, at, WEEK_47.end) for at in range(kpis))
+    home = replace(
+        a_home(*[a_scorecard(*parts, name=called)] * cards, mine=a_mine(due, tuple(readings))),
+        settings=SettingsView(a_calendar(called=called, ask_time=time(15)), WEEK_47.end),
+        changes=(ChangesView(called, NOW, "en_GB", "Europe/London", Happened(turned_off=turns)),) * cards,
+        owing=tuple(OwingView(at, called, f"card{at}", "en_GB", people, 3) for at in range(cards)),
+    )
+    view = home_view(home)
+    _check_view(view, "home")
+    assert "Answer" in str(view["blocks"][:12])
 
 
 @given(error=errors(), view=rounds())

@@ -36,8 +36,8 @@ from scorecard.model.troubles import CaughtUp, Trouble, TroubleKind, TroubleView
 from scorecard.model.views.actuals import AlertItem, AlertsView, HistoryView
 from scorecard.model.views.comparisons import ComparisonView
 from scorecard.model.views.explanations import KpiWhyView, WhyView
+from scorecard.model.views.home import HomeView
 from scorecard.model.views.reports import (
-    HomeView,
     KpiView,
     MineView,
     PerspectiveView,
@@ -139,7 +139,7 @@ def compared(world: World, text: str, person: str = PRIYA, channel: str = CHANNE
 
 def home(world: World, person: str = PRIYA) -> HomeView:
     """Return what a person's Home tab shows now."""
-    view = world.bot.services.mine.home(world.workspace.team_id, person)
+    view = world.bot.services.homes.view(world.workspace.team_id, person)
     assert shown(world.home(person)) == shown(home_view(view))
     return view
 

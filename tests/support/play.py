@@ -180,6 +180,10 @@ def _remind(world: World) -> None:
     answer = world.command(HELEN, "missing")
     value = get_element(answer.blocks, ActionId.REMIND)[1]["value"]
     world.press_late(HELEN, answer, ActionId.REMIND, value)
+    world.open_home(HELEN)
+    assert world.actor.click_home(HELEN, ActionId.REMIND_ONE.value)
+    world.actor.close(HELEN)
+    world.settle()
 
 
 def _set(world: World) -> None:

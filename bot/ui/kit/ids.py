@@ -17,13 +17,13 @@ class ActionId(StrEnum):
     """The button or field that was used.
 
     ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT and SO_WHAT an `ActualRef`, UNDO and PUT_BACK
-    an `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`, ALLOW and DECLINE a
-    `ChangeRequestRef`, ANSWER_ALERT, WHY, PLAN and EXPECT an `AlertRef`, DONE, NOT_YET and HAND_ON an
-    `AlertActionRef`, PLAN_IT and CHANGE_PLAN a `PlanOfferRef`, each choice of MORE an `OverflowRef`;
-    ANSWER_ALL stands for all that is asked of the person who presses it. UP, PREVIOUS, NEXT and SHARE carry a
-    `CommandRef`, each choice of DOWN a command itself. BACK carries an `AbsenceRef`; OWN_DAYS, OWN_HOLIDAYS
-    and AWAY open a form of one's own settings, the names with USUAL restore one, and ASK_TIME is the time
-    chosen. INPUT is every field of a modal; its block id is a `FieldRef`.
+    an `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`, REMIND_ONE an `OwingRef`, ALLOW
+    and DECLINE a `ChangeRequestRef`, ANSWER_ALERT, WHY, PLAN and EXPECT an `AlertRef`, DONE, NOT_YET and
+    HAND_ON an `AlertActionRef`, PLAN_IT and CHANGE_PLAN a `PlanOfferRef`, each choice of MORE an
+    `OverflowRef`; ANSWER_ALL stands for all that is asked of the person who presses it. UP, PREVIOUS,
+    NEXT and SHARE carry a `CommandRef`, each choice of DOWN a command itself. BACK carries an `AbsenceRef`;
+    OWN_DAYS, OWN_HOLIDAYS and AWAY open a form of one's own settings, the names with USUAL restore one, and
+    ASK_TIME is the time chosen. INPUT is every field of a modal; its block id is a `FieldRef`.
     """
 
     ANSWER = "answer"
@@ -39,6 +39,7 @@ class ActionId(StrEnum):
     ALLOW = "allow"
     DECLINE = "decline"
     REMIND = "remind"
+    REMIND_ONE = "remind_one"
     SO_WHAT = "so_what"
     OWN_DAYS = "own_days"
     OWN_HOLIDAYS = "own_holidays"
@@ -226,6 +227,13 @@ class CommandRef(Ref):
     """What to type for an answer, after `/scorecard`."""
 
     command: str
+
+
+class OwingRef(Ref):
+    """A person, by Slack user id, who owes values of a scorecard."""
+
+    scorecard: RowId
+    person: Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{1,40}$")]
 
 
 class ModalRef(Ref):

@@ -17,13 +17,20 @@ from bot.ui.kit.formatting import (
     status_emoji,
     with_full_stop,
 )
-from bot.ui.kit.ids import ActionId, ScorecardRef
+from bot.ui.kit.ids import ActionId, OwingRef, ScorecardRef
 from bot.ui.kit.message import Json, Message, PageAsked
 from bot.ui.kit.slash_command import command_hint
 from bot.ui.prompts.on_demand import first_question_lines
 from scorecard.model.kpis import Away, Reading
 from scorecard.model.people import MOST_PERIODS
-from scorecard.model.views.missing import MissingView, RemindedPerson, RemindedView, ReminderState
+from scorecard.model.views.missing import (
+    MissingView,
+    OwingPerson,
+    OwingView,
+    RemindedPerson,
+    RemindedView,
+    ReminderState,
+)
 from scorecard.parsing.period_names import short_name
 from scorecard.wording import listed
 
@@ -137,10 +144,40 @@ def _controls(view: MissingView) -> list[Json]:
     return [kit.actions(kit.button(REMIND, ActionId.REMIND, ScorecardRef(scorecard=view.scorecard_id)))]
 
 
+def owing_blocks(view: OwingView, most: int) -> list[Json]:
+    """Return who owes the values of a scorecard, the longest first, each with a button to remind them.
+
+    Args:
+        view: Who does.
+        most: The most people to show.
+    """
+    if not view.people and not view.unasked:
+        return []
+    shown, more = view.people[:most], len(view.people) - most
+    rest = [count_noun(more, "other")] if more > 0 else []
+    unasked = [f"{count_noun(view.unasked, 'KPI')} nobody was asked for"] if view.unasked else []
+    where = command_hint(f"missing {view.typed}")
+    return [
+        kit.section(f"*Who owes values of {mrkdwn(view.scorecard)}*"),
+        *(_owing(one, view) for one in shown),
+        *([kit.context(f"{listed([*rest, *unasked])}: {where}")] if rest or unasked else []),
+    ]
+
+
+def _owing(one: OwingPerson, view: OwingView) -> Json:
+    """Return what somebody owes and since when; who is away gets no reminder."""
+    away = _absence(one.away, view.locale) if one.away else ""
+    since = f"{count_noun(one.kpis, 'KPI')} since {short_day(one.since, view.locale)}"
+    remind = kit.button(REMIND, ActionId.REMIND_ONE, OwingRef(scorecard=view.scorecard_id, person=one.person))
+    return kit.section(join_facts(mention(one.person), since, away), None if one.away else remind)
+
+
 def reminded_message(view: RemindedView) -> Message:
     """Return who is reminded, and who is not: `Reminds @priya now; @lee is away until Mon 30 Nov.`."""
     lines = [with_full_stop("; ".join(_outcomes(view)))] if view.people else []
     lines += [_unasked(view)] if view.unasked else []
+    if not lines and view.person:
+        return kit.lines_message([f"{mention(view.person)} owes no value any more."])
     return kit.lines_message(lines or [NOBODY_OWES])
 
 

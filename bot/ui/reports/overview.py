@@ -135,9 +135,13 @@ def overview_message(view: ScorecardView) -> Message:
     return Message(spoken(texts), blocks)
 
 
-def overview_blocks(view: ScorecardView) -> list[Json]:
-    """Return the same as blocks to embed, without headline and small print."""
-    return _blocks(overall_lines(view), _attention(view), perspective_lines(view))
+def overview_blocks(view: ScorecardView, *, is_short: bool = False) -> list[Json]:
+    """Return the same as blocks to embed, without headline and small print; in few blocks if `is_short`."""
+    overall, attention, perspectives = overall_lines(view), _attention(view), perspective_lines(view)
+    if not is_short:
+        return _blocks(overall, attention, perspectives)
+    told = ["*Needs attention*", *attention] if attention else []
+    return kit.paragraphs([*overall, *told, *perspectives])
 
 
 def perspective_lines(view: ScorecardView) -> list[str]:

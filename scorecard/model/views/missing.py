@@ -1,8 +1,8 @@
-"""Read models of what is missing: the KPIs without a value, and what came of reminding whoever owes them."""
+"""Read models of what is missing: KPIs without a value, who owes them, and what came of reminding them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from scorecard.model.kpis import Away, KpiInfo, Reading
@@ -47,11 +47,12 @@ class RemindedView:
     """The result of an admin's wish to remind everybody who owes a value.
 
     Attributes:
-        people: Everybody who was asked for a missing value.
-        unasked: KPIs without a value that nobody was asked for.
+        people: Everybody who was asked for a missing value, or the one that the admin wants to remind.
+        unasked: KPIs without a value that nobody was asked for; none if it is about one person.
         now: The moment, UTC.
         locale: The admin's.
         timezone: The admin's.
+        person: Slack user id of the only person it is about; empty for everybody.
     """
 
     people: tuple[RemindedPerson, ...]
@@ -59,6 +60,45 @@ class RemindedView:
     now: datetime
     locale: str
     timezone: str
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class OwingPerson:
+    """A person who owes values.
+
+    Attributes:
+        person: Slack user id.
+        kpis: Of how many KPIs.
+        since: The first day on which one of them was missing.
+        away: Their present absence, or None.
+    """
+
+    person: str
+    kpis: int
+    since: date
+    away: Away | None = None
+
+
+@dataclass(frozen=True)
+class OwingView:
+    """Who owes the values of a scorecard, as one of its admins reads it.
+
+    Attributes:
+        scorecard_id: Row id of the scorecard.
+        scorecard: Its name.
+        typed: What to type for it.
+        locale: The reader's.
+        people: Whoever is asked for a missing value, the longest first.
+        unasked: How many KPIs have no value and nobody was asked for them.
+    """
+
+    scorecard_id: int
+    scorecard: str
+    typed: str
+    locale: str
+    people: tuple[OwingPerson, ...]
+    unasked: int = 0
 
 
 @dataclass(frozen=True)

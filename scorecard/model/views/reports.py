@@ -543,27 +543,6 @@ class MineView:
     followed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class HomeView:
-    """The App Home tab of one person.
-
-    Attributes:
-        scorecards: Those that concern them and that they may read in full; none before one is applied.
-        refusal: The reason why there is nothing for them to read, or empty.
-        settings: Their own settings; None before there is a scorecard.
-    """
-
-    mine: MineView
-    scorecards: tuple[ScorecardView, ...]
-    refusal: str = ""
-    settings: SettingsView | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """True if there is nothing to show."""
-        return not self.scorecards and self.mine.calendar is None
-
-
 class WeekCounts(NamedTuple):
     """How many KPIs stood how at a weekly post, as it was known then.
 

@@ -27,4 +27,11 @@ def apply_presence_change(uow: UnitOfWork, team_id: str, person: str, cause: str
         changes_in(uow).batch(id_of(row), cause, now)
     for card_id in card_ids:
         changes_in(uow).scorecard(card_id)
-    changes_in(uow).home(team_id, (person,), cause, now)
+    changes_in(uow).home(team_id, {person, *_list_concerned(uow, team_id, person)}, cause, now)
+
+
+def _list_concerned(uow: UnitOfWork, team_id: str, person: str) -> set[str]:
+    """Return the covers and admins of what somebody owns or covers, whose Home tabs show who is away."""
+    cards = (card for card in uow.scorecards.list_of(team_id) if person in card.people)
+    kpis = ((card, kpi.info) for card in cards for kpi in card.kpis)
+    return {user for card, kpi in kpis if person in {kpi.owner, kpi.cover} for user in card.people_for(kpi)}

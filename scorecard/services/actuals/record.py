@@ -300,7 +300,8 @@ class Recorder:
         """Note that an answer for a period was given or taken back, and whether that opens or closes it."""
         changes = changes_in(self.uow)
         changes.scorecard(self.card.id)
-        changes.home(self.card.team_id, self.card.people_for(kpi.info), cause, self.now)
+        asked = prompt.assignee(kpi.info.owner) if prompt else kpi.info.owner
+        changes.home(self.card.team_id, (*self.card.people_for(kpi.info), asked), cause, self.now)
         if prompt:
             changes.batch(prompt.round_id, cause, self.now)
         if changes_open:

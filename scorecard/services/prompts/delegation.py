@@ -123,7 +123,8 @@ def reassign(
     post_batch(uow, new, now)
     # the assignee is shown wherever the value is missing
     changes_in(uow).once_locked(row.scorecard_id, partial(_settle_offers, uow, row, prompt_ids, now))
-    changes_in(uow).home(row.team_id, (before.person, to), f"round:{new}", now)
+    people = before.person, to, *uow.scorecards.get(row.scorecard_id).admins
+    changes_in(uow).home(row.team_id, people, f"round:{new}", now)
     return new
 
 

@@ -117,6 +117,8 @@ def decide_offer(
         uow.handovers.decide(offer, HandoverState.DECLINED, now)
     for batch in sorted({round_id, *taken_from}):
         changes_in(uow).batch(batch, cause, now)
+    people = row.person, offer.offered_by, *uow.scorecards.get(row.scorecard_id).admins
+    changes_in(uow).home(row.team_id, people, f"decided:{round_id}", now)
     answer = HandoverAnswer(round=round_id, reader=offer.offered_by, cause=cause)
     uow.outbox.add(OutgoingMessage(answer, row.team_id, answer.reader), now)
 
@@ -284,6 +286,7 @@ def offer_prompts(
     uow.handovers.offer(new, round_id, prompt_ids, by, now)
     post_offer(uow, new, now)
     changes_in(uow).batch(round_id, cause, now)
+    changes_in(uow).home(row.team_id, (to,), f"offer:{new}", now)
     return new
 
 

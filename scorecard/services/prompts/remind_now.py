@@ -28,7 +28,7 @@ Parts = dict[tuple[str, datetime], list[ReminderPart]]
 
 
 def remind_now(
-    uow: UnitOfWork, card: Scorecard, kpi_ids: Collection[int], by: str, now: datetime
+    uow: UnitOfWork, card: Scorecard, kpi_ids: Collection[int], by: str, now: datetime, *, only: str = ""
 ) -> list[RemindedPerson]:
     """Remind everybody who is asked for some KPIs without a value, inside the caller's transaction.
 
@@ -38,6 +38,7 @@ def remind_now(
         kpi_ids: The KPIs' rows.
         by: Slack user id of the admin.
         now: UTC.
+        only: Slack user id of the only person to remind; empty for everybody.
 
     Returns:
         What came of it for each person; of several batches of one person, the best.
@@ -48,7 +49,7 @@ def remind_now(
     preload_people(uow, card.team_id, {row.person for row in rows})
     for row in rows:
         if not row.wanted_by:  # nobody owes a first value
-            for outcome in _Batch(uow, card, row, by, now).remind(kpi_ids, parts):
+            for outcome in _Batch(uow, card, row, by, now, only).remind(kpi_ids, parts):
                 found[outcome.person].append(outcome)
     for (user, at), some in parts.items():
         send_reminders(uow, card.team_id, user, some, now, not_before=at)
@@ -68,6 +69,7 @@ class _Batch:
     row: PromptBatchRow
     by: str
     now: datetime
+    only: str = ""
 
     def remind(self, kpi_ids: Collection[int], parts: Parts) -> Iterator[RemindedPerson]:
         """Add what is to be sent to `parts`, and yield what came of it for each assignee.
@@ -76,7 +78,7 @@ class _Batch:
         """
         by_person = defaultdict[str, list[OpenPrompt]](list)
         for item in list_open_prompts(self.uow, self._id):
-            if item.kpi.id in kpi_ids:
+            if item.kpi.id in kpi_ids and self.only in {"", item.asked}:
                 by_person[item.asked].append(item)
         outcomes = {user: self._outcome(user) for user in by_person}
         wanted = [user for user, one in outcomes.items() if one.state in _SENT]

@@ -1,15 +1,16 @@
 """Report of the KPIs without a value, since when and who owes them, and reminders at an admin's request."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from scorecard.clock import Clock
 from scorecard.errors import Gone
 from scorecard.model.kpis import Away, Reading
 from scorecard.model.scorecard import ReliabilityReaders
-from scorecard.model.views.missing import MissingView, RemindedView
+from scorecard.model.views.missing import MissingView, OwingPerson, OwingView, RemindedView
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.readings import ScorecardState
 from scorecard.services.lookup.access import Asker
@@ -51,8 +52,14 @@ class Missing:
         with self._store.reading() as uow:
             return replace(self._view(uow, snapshot, asker.user), page=page, typed=name)
 
-    def remind(self, team_id: str, user: str, scorecard_id: int) -> RemindedView:
+    def remind(self, team_id: str, user: str, scorecard_id: int, person: str = "") -> RemindedView:
         """Remind everybody who owes a value of a scorecard, each at most once a day, and say what came of it.
+
+        Args:
+            team_id: Slack team.
+            user: Slack user id of the admin.
+            scorecard_id: The scorecard's row.
+            person: Slack user id of the only person to remind; empty for everybody.
 
         Raises:
             Gone: The team has no such scorecard, or no longer.
@@ -67,11 +74,11 @@ class Missing:
             check_is_admin(uow, card, user, Action.REMIND_NOW)
             missing = _list_missing(uow, snapshot.at(now))
             asked = _list_asked(uow, missing)
-            people = remind_now(uow, card, {one.kpi.id for one in missing}, user, now)
+            people = remind_now(uow, card, {one.kpi.id for one in missing}, user, now, only=person)
             local = local_settings_of(uow, card, user)
             uow.commit()
-        unasked = tuple(one.kpi for one in missing if one.kpi.id not in asked)
-        return RemindedView(tuple(people), unasked, now, local.locale, local.zone.key)
+        unasked = () if person else tuple(one.kpi for one in missing if one.kpi.id not in asked)
+        return RemindedView(tuple(people), unasked, now, local.locale, local.zone.key, person)
 
     def _view(self, uow: UnitOfWork, snapshot: Snapshot, user: str) -> MissingView:
         card, state = snapshot.card, snapshot.at(self._clock.now())
@@ -97,6 +104,28 @@ class Missing:
             reliability=read_reliability(uow, [card], {*asked.values()}, state.now) if is_told else {},
             first_prompt=find_first_prompt(uow, card, state.now, user) if snapshot.is_unasked else None,
         )
+
+
+def read_owing(uow: UnitOfWork, snapshot: Snapshot, user: str, now: datetime) -> OwingView | None:
+    """Return who owes the values of a scorecard, the longest first; None for others than its admins."""
+    card, state = snapshot.card, snapshot.at(now)
+    if not may(user, Action.REMIND_NOW, card):
+        return None
+    missing = [one for one in map(state.read, card.kpis) if one.overdue_since]
+    asked, since = _list_asked(uow, missing), defaultdict[str, list[date]](list)
+    for one in missing:
+        if one.kpi.id in asked and one.overdue_since:
+            since[asked[one.kpi.id]].append(one.overdue_since)
+    absences = _read_absences(uow, state, missing, asked)
+    people = [OwingPerson(one, len(days), min(days), absences.get(one)) for one, days in since.items()]
+    return OwingView(
+        card.id,
+        card.name,
+        card.key,
+        local_settings_of(uow, card, user).locale,
+        tuple(sorted(people, key=lambda one: (one.since, -one.kpis, one.person))),
+        len(missing) - len(asked),
+    )
 
 
 def _split_page(text: str) -> tuple[str, int]:

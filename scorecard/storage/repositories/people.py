@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,7 +26,7 @@ from scorecard.storage.repositories.versions import (
     from_facts,
     to_facts,
 )
-from scorecard.storage.tables import AbsenceRow, FollowRow, PersonRow, id_of
+from scorecard.storage.tables import AbsenceRow, FollowRow, HomeVisitRow, PersonRow, id_of
 
 
 def to_absence(row: AbsenceRow) -> Absence | None:
@@ -360,6 +360,35 @@ class PersonRepository(Repository):
         return self._session.get_one(PersonRow, (team_id, user_id))
 
 
+class HomeVisitRepository(Repository):
+    """When people looked at the scorecards on their Home tabs."""
+
+    def list_since(self, team_id: str, user_id: str) -> dict[int, datetime]:
+        """Return when somebody's look before the present one began, UTC, by the row of each scorecard."""
+        rows = self._session.exec(_select_visits(), params={"team": team_id, "person": user_id})
+        return {row.scorecard_id: row.since for row in rows if row.since}
+
+    def visit(
+        self,
+        team_id: str,
+        user_id: str,
+        scorecard_ids: Iterable[int],
+        now: datetime,
+        *,
+        lasts: timedelta,
+    ) -> None:
+        """Note that somebody looks at some scorecards; for as long as it `lasts` it is one look."""
+        rows = self._session.exec(_select_visits(), params={"team": team_id, "person": user_id})
+        known = {row.scorecard_id: row for row in rows}
+        for scorecard_id in scorecard_ids:
+            row = known.get(scorecard_id)
+            if row is None:
+                place = {"team_id": team_id, "user_id": user_id, "scorecard_id": scorecard_id}
+                insert_once(self._session, HomeVisitRow, {**place, "looked_at": now, "since": None})
+            elif row.looked_at <= now - lasts:
+                row.looked_at, row.since = now, row.looked_at
+
+
 class FollowRepository(Repository):
     """What people and channels follow."""
 
@@ -420,6 +449,14 @@ def _select_with_home() -> Executable:
         col(PersonRow.team_id) == bindparam("team"), is_one, col(PersonRow.has_home)
     )
     return query.order_by(col(PersonRow.user_id))
+
+
+@cache
+def _select_visits() -> SelectOfScalar[HomeVisitRow]:
+    """Return a query of what a `person` in a `team` looked at on their Home tab."""
+    return select(HomeVisitRow).where(
+        HomeVisitRow.team_id == bindparam("team"), HomeVisitRow.user_id == bindparam("person")
+    )
 
 
 @cache

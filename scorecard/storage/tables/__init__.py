@@ -15,7 +15,7 @@ from scorecard.storage.tables.actuals import (
 )
 from scorecard.storage.tables.base import id_of, metadata
 from scorecard.storage.tables.outbox import InboxRow, OutgoingRow, RefusalRow, TroubleRow
-from scorecard.storage.tables.people import AbsenceRow, FollowRow, PersonRow
+from scorecard.storage.tables.people import AbsenceRow, FollowRow, HomeVisitRow, PersonRow
 from scorecard.storage.tables.prompts import HandoverRow, PromptBatchRow, PromptRow
 from scorecard.storage.tables.scorecards import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
 from scorecard.storage.tables.versions import VersionRow
@@ -33,6 +33,7 @@ __all__ = [
     "FollowRow",
     "GoalRow",
     "HandoverRow",
+    "HomeVisitRow",
     "InboxRow",
     "KpiRow",
     "NoDataRow",

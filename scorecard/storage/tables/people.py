@@ -44,6 +44,21 @@ class PersonRow(Table, table=True):
     home_look: str = Field(default="", max_length=32)
 
 
+class HomeVisitRow(Table, table=True):
+    """When a person last looked at a scorecard on their Home tab.
+
+    `looked_at` is when their present look began, `since` when the one before it did; None if there was none.
+    """
+
+    __tablename__ = "home_visit"
+
+    team_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    scorecard_id: int = Field(primary_key=True, foreign_key="scorecard.id")
+    looked_at: datetime
+    since: datetime | None = None
+
+
 class FollowRow(Table, table=True):
     """A KPI or perspective whose changes of status a person or a channel is told of.
 

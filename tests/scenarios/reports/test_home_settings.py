@@ -185,7 +185,7 @@ def test_pressing_back_twice_does_not_cancel_the_next_absence(world: World) -> N
         use(world, ActionId.BACK)
         told(world)
         world.workspace.views.publish(PRIYA, view)
-    left = world.bot.services.mine.settings(world.workspace.team_id, PRIYA).absences
+    left = world.bot.services.homes.settings(world.workspace.team_id, PRIYA).absences
     assert [days.first for _, days in left] == [date(2026, 12, 24)]
 
 
