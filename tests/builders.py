@@ -123,10 +123,14 @@ def a_reading(
 
 
 def an_objective(
-    name: str = "Resolve faster", *readings: Reading, due: date | None = None, weight: Number = 1
+    name: str = "Resolve faster",
+    *readings: Reading,
+    due: date | None = None,
+    weight: Number = 1,
+    **fields: Any,
 ) -> ObjectiveView:
     result = rate_objective(readings, RatingBands())
-    return ObjectiveView(name, "", due, Decimal(weight), result, readings)
+    return ObjectiveView(name, "", due, Decimal(weight), result, readings, **fields)
 
 
 def a_perspective(

@@ -150,6 +150,64 @@ BROKEN_FILES = {
         ("[U0HEAD]", "[U0HEAD]\nalerts: {recover: 5 %}"), 8, "alerts.recover"
     ),
     "one word for alert settings": BrokenFile(("[U0HEAD]", "[U0HEAD]\nalerts: none"), 8, "alerts"),
+    "a link to an objective that is not there": BrokenFile(
+        ("        due: 2027-11-30\n", "        due: 2027-11-30\n        drives: [Happy customers]\n"),
+        15,
+        "perspectives[0].objectives[0].drives[0]",
+    ),
+    "a link to the objective itself": BrokenFile(
+        ("        due: 2027-11-30\n", "        due: 2027-11-30\n        drives: [faster recovery]\n"),
+        15,
+        "perspectives[0].objectives[0].drives[0]",
+    ),
+    "a link given twice": BrokenFile(
+        (
+            "        due: 2027-11-30\n",
+            "        due: 2027-11-30\n        drives: [Happier customers, Happier customers (Customer)]\n",
+        ),
+        15,
+        "perspectives[0].objectives[0].drives[1]",
+    ),
+    "one link outside a list": BrokenFile(
+        ("        due: 2027-11-30\n", "        due: 2027-11-30\n        drives: Happier customers\n"),
+        15,
+        "perspectives[0].objectives[0].drives",
+    ),
+    "an initiative without an owner": BrokenFile(
+        (
+            "        due: 2027-11-30\n",
+            "        due: 2027-11-30\n        initiatives:\n          - title: Rota\n",
+        ),
+        16,
+        "perspectives[0].objectives[0].initiatives[0].owner",
+    ),
+    "an initiative in an unknown state": BrokenFile(
+        (
+            "        due: 2027-11-30\n",
+            "        due: 2027-11-30\n        initiatives:\n"
+            "          - {title: Rota, owner: U0SAM, state: started}\n",
+        ),
+        16,
+        "perspectives[0].objectives[0].initiatives[0].state",
+    ),
+    "an initiative that ends before it starts": BrokenFile(
+        (
+            "        due: 2027-11-30\n",
+            "        due: 2027-11-30\n        initiatives:\n"
+            "          - {title: Rota, owner: U0SAM, start: 2027-02-01, due: 2027-01-31}\n",
+        ),
+        16,
+        "perspectives[0].objectives[0].initiatives[0].due",
+    ),
+    "an initiative twice": BrokenFile(
+        (
+            "        due: 2027-11-30\n",
+            "        due: 2027-11-30\n        initiatives:\n"
+            "          - {title: Rota, owner: U0SAM}\n          - {title: rota, owner: U0SAM}\n",
+        ),
+        17,
+        "perspectives[0].objectives[0].initiatives[1].title",
+    ),
     "an unknown field": BrokenFile(("[U0HEAD]", "[U0HEAD]\ncolour: red"), 8, "colour"),
     "a negative weight": BrokenFile(
         ("weight: 1\n    obj", "weight: -1\n    obj"), 10, "perspectives[0].weight"

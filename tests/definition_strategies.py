@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scorecard.definition.fields import WeeklyPost
 from scorecard.definition.models import (
     AlertsDefinition,
+    InitiativeDefinition,
     KpiDefinition,
     ObjectiveDefinition,
     PerspectiveDefinition,
@@ -16,7 +17,7 @@ from scorecard.definition.models import (
 )
 from scorecard.model.goals import Band, Direction, Goal, RatingBands
 from scorecard.model.periods import Frequency
-from scorecard.model.scorecard import Margin, ReliabilityReaders, Repeat, Share
+from scorecard.model.scorecard import InitiativeState, Margin, ReliabilityReaders, Repeat, Share
 
 TRAPS = (
     "NO",
@@ -52,6 +53,19 @@ def alerts(draw: st.DrawFn, *, is_percent: bool | None = None) -> AlertsDefiniti
         after=draw(st.sampled_from([None, Share(1, 1), Share(2, 3)])),
         recovery=draw(st.none() | st.builds(Margin, amounts, forms)),
         repeat=draw(st.none() | st.sampled_from(Repeat)),
+    )
+
+
+@st.composite
+def initiatives(draw: st.DrawFn) -> InitiativeDefinition:
+    days = sorted(draw(st.lists(st.dates(date(2000, 1, 1), date(2100, 1, 1)), min_size=2, max_size=2)))
+    return InitiativeDefinition.model_construct(
+        title=f"{draw(texts)} {draw(st.integers(0, 9))}",
+        owner=draw(people),
+        start=draw(st.sampled_from([None, days[0]])),
+        due=draw(st.sampled_from([None, days[1]])),
+        state=draw(st.sampled_from(InitiativeState)),
+        supports=draw(texts | st.just("")),
     )
 
 
@@ -101,6 +115,7 @@ def definitions(draw: st.DrawFn) -> ScorecardDefinition:
         )
         for index in range(draw(st.integers(1, 3)))
     ]
+    perspectives = _linked(draw, perspectives)
     return ScorecardDefinition.model_construct(
         key="it",
         name=draw(texts),
@@ -129,7 +144,23 @@ def _objectives(draw: st.DrawFn, numbers_left: Iterator[int]) -> list[ObjectiveD
             statement=draw(texts | st.just("")),
             due=draw(st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1))),
             weight=draw(weights),
+            supports=draw(texts | st.just("")),
+            initiatives=tuple(draw(st.lists(initiatives(), max_size=2, unique_by=lambda one: one.title[-1]))),
             kpis=tuple(draw(kpis(next(numbers_left))) for _ in range(draw(st.integers(1, 2)))),
         )
         for index in range(draw(st.integers(1, 2)))
     ]
+
+
+def _linked(draw: st.DrawFn, perspectives: list[PerspectiveDefinition]) -> list[PerspectiveDefinition]:
+    """Return perspectives whose objectives drive some of those before them, so that there is no circle."""
+    earlier: list[str] = []
+    found = []
+    for perspective in perspectives:
+        objectives = []
+        for objective in perspective.objectives:
+            drives = draw(st.lists(st.sampled_from(earlier), unique=True, max_size=2)) if earlier else []
+            objectives.append(objective.model_copy(update={"drives": tuple(drives)}))
+            earlier.append(f"{objective.name} ({perspective.name})")
+        found.append(perspective.model_copy(update={"objectives": tuple(objectives)}))
+    return found

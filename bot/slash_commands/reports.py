@@ -18,7 +18,7 @@ from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import missing_message
 from bot.ui.reports.objective import objective_message
-from bot.ui.reports.overview import overview_message, perspective_message, progress_message
+from bot.ui.reports.overview import map_message, overview_message, perspective_message, progress_message
 from bot.ui.reports.past import past_message
 from bot.ui.reports.since import since_message
 from bot.ui.reports.trend import trend_message
@@ -92,6 +92,17 @@ def _progress(context: CommandContext, asked: CommandRequest) -> Message:
         unescaped(asked.text), lambda name: context.services.overviews.progress(asked.asker, name)
     )
     message, place = progress_message(view, page_of(asked, page)), view.place
+    return replace(message, ways=Ways(bare(asked), place.here, (), place)) if place else message
+
+
+def _map(context: CommandContext, asked: CommandRequest) -> Message:
+    if past := find_past(asked.text):
+        (name, when), page = _split_past(past)
+        return _past(asked, context.services.pasts.strategy_map(asked.asker, name, when), page)
+    view, page = _paged(
+        unescaped(asked.text), lambda name: context.services.overviews.strategy_map(asked.asker, name)
+    )
+    message, place = map_message(view, page_of(asked, page)), view.place
     return replace(message, ways=Ways(bare(asked), place.here, (), place)) if place else message
 
 
@@ -317,6 +328,7 @@ SHOWING = (
         "進捗, प्रगति, ilerleme",
         may_follow=True,
     ),
+    Command("map", "which objective drives which, and how each stands", _map, may_follow=True),
     Command(
         "missing",
         "KPIs without a value and since when; admins see who owes them",

@@ -30,10 +30,13 @@ def add_collisions(tree: YamlTree) -> None:
     """Add a problem for every name that stands for two things."""
     if not isinstance(tree.data, dict):
         return
-    perspectives = list(_children(((), tree.data), "perspectives"))
+    perspectives = list(children(((), tree.data), "perspectives"))
     _add_twins(tree, perspectives, "perspective")
     for perspective in perspectives:
-        _add_twins(tree, list(_children(perspective, "objectives")), "objective")
+        objectives = list(children(perspective, "objectives"))
+        _add_twins(tree, objectives, "objective")
+        for objective in objectives:
+            _add_twins(tree, list(children(objective, "initiatives")), "initiative", "title")
     _add_shared_names(tree, _list_kpis(tree))
 
 
@@ -54,14 +57,15 @@ def list_lookalikes(tree: YamlTree) -> list[LookalikeNames]:
 
 
 def _list_kpis(tree: YamlTree) -> list[Place]:
-    perspectives = _children(((), tree.data), "perspectives")
+    perspectives = children(((), tree.data), "perspectives")
     objectives = (
-        objective for perspective in perspectives for objective in _children(perspective, "objectives")
+        objective for perspective in perspectives for objective in children(perspective, "objectives")
     )
-    return [kpi for objective in objectives for kpi in _children(objective, "kpis")]
+    return [kpi for objective in objectives for kpi in children(objective, "kpis")]
 
 
-def _children(parent: Place, field: str) -> Iterator[Place]:
+def children(parent: Place, field: str) -> Iterator[Place]:
+    """Yield the groups in a list of a group, each with its path."""
     path, data = parent
     items = data.get(field)
     for index, item in enumerate(items if isinstance(items, list) else []):
@@ -69,10 +73,10 @@ def _children(parent: Place, field: str) -> Iterator[Place]:
             yield (*path, field, index), item
 
 
-def _add_twins(tree: YamlTree, places: list[Place], noun: str) -> None:
+def _add_twins(tree: YamlTree, places: list[Place], noun: str, field: str = "name") -> None:
     seen: dict[str, int] = {}
     for path, data in places:
-        name_path, name = (*path, "name"), data.get("name")
+        name_path, name = (*path, field), data.get(field)
         if not isinstance(name, str):
             continue
         first = seen.setdefault(normalize_typed_name(name), tree.line_of(name_path))

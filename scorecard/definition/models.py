@@ -39,6 +39,7 @@ from scorecard.model.scorecard import (
     DEFAULT_LOCK_DAYS,
     DEFAULT_REMINDER_DAYS,
     AlertSettings,
+    InitiativeState,
     ReliabilityReaders,
 )
 from scorecard.model.units import PERCENT
@@ -127,6 +128,23 @@ class KpiDefinition(_Form):
         return self
 
 
+class InitiativeDefinition(_Form):
+    """One initiative of a file."""
+
+    title: Name
+    owner: MemberId
+    start: Day | None = None
+    due: Day | None = None
+    state: InitiativeState = InitiativeState.PLANNED
+    supports: Sentence = ""
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> Self:
+        if self.start and self.due and self.due < self.start:
+            raise Contradiction(f"{self.title}: is due before it starts, on {self.start}; change one.", "due")
+        return self
+
+
 class ObjectiveDefinition(_Form):
     """One objective of a file; its first KPI is its headline."""
 
@@ -134,6 +152,9 @@ class ObjectiveDefinition(_Form):
     statement: Sentence = ""
     due: Day | None = None
     weight: Weight = ONE
+    supports: Sentence = ""
+    drives: tuple[Sentence, ...] = ()
+    initiatives: tuple[InitiativeDefinition, ...] = ()
     kpis: Annotated[tuple[KpiDefinition, ...], AfterValidator(not_empty)]
 
 
@@ -219,6 +240,7 @@ FORMS: dict[str, tuple[str, type[BaseModel]]] = {
     "perspectives": ("a perspective", PerspectiveDefinition),
     "objectives": ("an objective", ObjectiveDefinition),
     "kpis": ("a KPI", KpiDefinition),
+    "initiatives": ("an initiative", InitiativeDefinition),
     "alerts": ("the settings of alerts", AlertsDefinition),
 }
 """Field of the list that an item stands in -> the item's noun, and its form."""

@@ -9,7 +9,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from scorecard.definition.models import KpiDefinition, ObjectiveDefinition, ScorecardDefinition
+from scorecard.definition.models import (
+    InitiativeDefinition,
+    KpiDefinition,
+    ObjectiveDefinition,
+    ScorecardDefinition,
+)
 from scorecard.model.goals import Band, Level, RatingBands
 from scorecard.model.units import PERCENT
 
@@ -123,13 +128,21 @@ def _items(card: ScorecardDefinition) -> Iterator[_Item]:
         for objective in perspective.objectives:
             place = f"{perspective.name} / {objective.name}"
             yield _objective(place, perspective.name, objective)
+            yield from (
+                _initiative(place, perspective.name, objective.name, one) for one in objective.initiatives
+            )
             yield from (_kpi(place, kpi) for kpi in objective.kpis)
 
 
 def _objective(place: str, perspective: str, objective: ObjectiveDefinition) -> _Item:
-    fields = _values(objective, without={"name", "kpis"})
+    fields = _values(objective, without={"name", "kpis", "initiatives"})
     parts = tuple(kpi.key for kpi in objective.kpis)
     return _Item(("objective", perspective, objective.name), f"objective {place}", fields, parts)
+
+
+def _initiative(place: str, perspective: str, objective: str, initiative: InitiativeDefinition) -> _Item:
+    own_id = ("initiative", perspective, objective, initiative.title)
+    return _Item(own_id, f"initiative {place} / {initiative.title}", _values(initiative, without={"title"}))
 
 
 def _kpi(place: str, kpi: KpiDefinition) -> _Item:

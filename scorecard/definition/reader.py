@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from scorecard.definition.collisions import add_collisions, list_lookalikes
+from scorecard.definition.links import add_link_problems
 from scorecard.definition.models import FORMS, Contradiction, ScorecardDefinition
 from scorecard.definition.suggestions import suggest
 from scorecard.definition.yaml_tree import Path, YamlTree, read_yaml_tree
@@ -21,6 +22,10 @@ EXAMPLES = {
     "admins": "admins: [U012AB3CD]",
     "readers": "readers: [U012AB3CD]",
     "aliases": "aliases: [MTTR]",
+    "drives": "drives: [Happier customers]",
+    "initiatives": "initiatives:” and below it “- title: New on-call rota",
+    "title": "title: New on-call rota",
+    "state": "state: running",
     "unit": "unit: min",
     "alerts": "alerts:” and below it “after: 2 of 3",
     "direction": "direction: lower",
@@ -96,6 +101,7 @@ def read_definition(source: str | bytes) -> ScorecardDefinition:
     """
     tree = read_yaml_tree(source)
     add_collisions(tree)
+    add_link_problems(tree)
     definition = _validated(tree)
     if definition is None or tree.problems:
         raise InvalidFile(sorted(tree.problems, key=lambda problem: problem.line))

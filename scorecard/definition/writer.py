@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from scorecard.definition.fields import WeeklyPost
 from scorecard.definition.models import (
     AlertsDefinition,
+    InitiativeDefinition,
     KpiDefinition,
     ObjectiveDefinition,
     PerspectiveDefinition,
@@ -58,6 +59,9 @@ def _objective(objective: Objective) -> ObjectiveDefinition:
         statement=objective.statement,
         due=objective.due,
         weight=objective.weight,
+        supports=objective.supports,
+        drives=objective.drives,
+        initiatives=tuple(InitiativeDefinition.model_construct(**vars(one)) for one in objective.initiatives),
         kpis=tuple(map(_kpi, objective.kpis)),
     )
 

@@ -145,15 +145,57 @@ class Kpi:
         return Period.last_ended(now, self.info.frequency, zone)
 
 
+class InitiativeState(StrEnum):
+    """The state of an initiative."""
+
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class Initiative:
+    """Work for an objective.
+
+    Attributes:
+        owner: Slack user id.
+        start: Its first day, or None.
+        due: The day by which it is to be done, or None.
+        supports: The business goal that it serves, or empty.
+    """
+
+    title: str
+    owner: str
+    start: date | None = None
+    due: date | None = None
+    state: InitiativeState = InitiativeState.PLANNED
+    supports: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """True until it is done or stopped."""
+        return self.state in {InitiativeState.PLANNED, InitiativeState.RUNNING}
+
+
 @dataclass(frozen=True)
 class Objective:
-    """An objective; its first KPI is its headline."""
+    """An objective; its first KPI is its headline.
+
+    Attributes:
+        supports: The business goal that it serves, or empty.
+        drives: The objectives that it drives, as the file names them.
+        initiatives: The work for it, in order.
+    """
 
     name: str
     statement: str
     due: date | None
     weight: Decimal
     kpis: tuple[Kpi, ...]
+    supports: str = ""
+    drives: tuple[str, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
 
 
 class ReliabilityReaders(StrEnum):

@@ -202,6 +202,8 @@ def read_objective(state: ScorecardState, objective: Objective) -> ObjectiveView
         rate_objective(readings, state.card.bands),
         readings,
         read_pace(objective.kpis[0], objective.due, readings[0]) if readings else None,
+        objective.supports,
+        objective.initiatives,
     )
 
 

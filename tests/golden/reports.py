@@ -16,13 +16,14 @@ from bot.ui.reports.home import home_view, plain_home
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import reminded_message
-from bot.ui.reports.overview import overview_message, perspective_message, progress_message
+from bot.ui.reports.overview import map_message, overview_message, perspective_message, progress_message
 from bot.ui.reports.why import why_message
 from scorecard.model.calendars import Absence
 from scorecard.model.goals import Band, Direction, Goal, Status
 from scorecard.model.kpis import ActualInfo, Away, MissingReason, NoData, Reading, SetAside, SoWhat
 from scorecard.model.people import Reliability
 from scorecard.model.periods import Frequency, Period
+from scorecard.model.scorecard import Initiative, InitiativeState
 from scorecard.model.views.actuals import ActualRevision, PeriodHistory, SetAsideView
 from scorecard.model.views.comparisons import NotComparable
 from scorecard.model.views.home import ChangesView
@@ -36,7 +37,9 @@ from scorecard.model.views.reports import (
     HelloView,
     PerspectiveView,
     SettingsView,
+    StrategyView,
 )
+from scorecard.rules.objectives.strategy import Place, draw_map
 from tests.builders import (
     LOCALE,
     NOW,
@@ -288,6 +291,30 @@ TWO_DUE = (a_due_item(last=LAST_WEEK), a_due_item(OF_SAM, goal=HIGHER, prompt=12
 TWO_WEEKS_DUE = (a_due_item(), a_due_item(prompt=12, period=WEEK_47.previous()))
 MANY_DUE = tuple(a_due_item(a_kpi(f"KPI {at}", id=at)) for at in range(1, 23))
 
+WORK = (
+    Initiative("Old ticket tool", "U0SAM", due=date(2026, 9, 30), state=InitiativeState.DONE),
+    Initiative("One on-call rota", "U0SAM", date(2026, 10, 1), date(2027, 1, 31), InitiativeState.RUNNING),
+    Initiative("Runbooks", "U0MEI", date(2027, 2, 1), supports="Fewer outages"),
+    Initiative("Chat bot", "U0MEI", due=date(2027, 3, 31), state=InitiativeState.STOPPED),
+)
+
+
+def a_map(is_linked: bool) -> StrategyView:
+    """Return a strategy map of four objectives, one of which has no link."""
+    skills, faster = Place("Learning & growth", "Skilled people"), Place("Processes", "Faster recovery")
+    happier, plan = Place("Customer", "Happier customers"), Place("Processes", "Spend to plan")
+    parts = [
+        a_perspective("Customer", an_objective("Happier customers", a_reading(25))),
+        a_perspective(
+            "Processes", an_objective("Spend to plan"), an_objective("Faster recovery", a_reading(52))
+        ),
+        a_perspective("Learning & growth", an_objective("Skilled people", a_reading(None))),
+    ]
+    links = {skills: [faster, happier], faster: [happier], happier: [], plan: []}
+    drawn = draw_map(parts, links if is_linked else dict.fromkeys(links, ()))
+    return StrategyView("IT department", LOCALE, drawn)
+
+
 CASES: Cases = {
     "overview": lambda: overview_message(CARD),
     "overview, all on target": lambda: overview_message(
@@ -333,6 +360,19 @@ CASES: Cases = {
     "perspective with more KPIs than are shown": lambda: ends(
         perspective_message(a_perspective("Customer", an_objective("Happy customers", *[NPS] * 61)), LOCALE)
     ),
+    "perspective with what its objective supports, and its initiatives": lambda: perspective_message(
+        a_perspective(
+            "Internal processes",
+            an_objective("Faster recovery", a_reading(52), supports="Customers stay", initiatives=WORK),
+        ),
+        LOCALE,
+    ),
+    "a KPI whose objective has initiatives": lambda: kpi_message(
+        a_kpi_view(supports="Customers stay", initiatives=WORK)
+    ),
+    "a KPI whose objective has many initiatives": lambda: kpi_message(a_kpi_view(initiatives=WORK * 2)),
+    "strategy map": lambda: map_message(a_map(True)),
+    "strategy map without links": lambda: map_message(a_map(False)),
     "progress": lambda: progress_message(REVIEW),
     "progress without objectives": lambda: progress_message(a_progress_view()),
     "progress of more objectives than are shown": lambda: ends(

@@ -11,6 +11,7 @@ from bot.ui.kit.formatting import (
     age_text,
     count_noun,
     dated,
+    day_label,
     join_facts,
     period_label,
     periods_text,
@@ -30,12 +31,14 @@ from scorecard.model.kpis import (
     SetAside,
 )
 from scorecard.model.people import Reliability
+from scorecard.model.scorecard import Initiative, InitiativeState
 from scorecard.model.units import NBSP, format_aim, format_plain, format_share, format_value
 from scorecard.model.views.prompts import DueItem
 from scorecard.model.views.reports import Pace, PaceState
 from scorecard.parsing.period_names import short_name
 
 FIGURE_LIMIT = 60
+MOST_INITIATIVES = 5
 REASON_LIMIT = 250
 AWAY = "away"
 OWNER_LEFT = "owner left"
@@ -72,6 +75,30 @@ def threshold(kpi: KpiInfo, goal: Goal, locale: str) -> str:
 def progress(share: Decimal | None, locale: str) -> str:
     """Return the labelled progress, or an empty string if there is none."""
     return "" if share is None else f"progress {format_share(share, locale)}"
+
+
+def initiative_line(initiative: Initiative, locale: str) -> str:
+    """Return an initiative: `*New rota* running · due Mon 30 Nov 2026 · @Sam · supports “Fewer outages”`."""
+    due = f"due {day_label(initiative.due, locale)}" if initiative.due and initiative.is_open else ""
+    start = initiative.start if initiative.state is InitiativeState.PLANNED else None
+    return join_facts(
+        f"*{mrkdwn(initiative.title)}* {initiative.state.value}",
+        f"from {day_label(start, locale)}" if start else "",
+        due,
+        mention(initiative.owner),
+        f"supports {quoted(initiative.supports)}" if initiative.supports else "",
+    )
+
+
+def initiative_lines(initiatives: Sequence[Initiative], locale: str) -> list[str]:
+    """Return the first initiatives of an objective, what is open before the rest, each in a line."""
+    ordered = sorted(initiatives, key=lambda one: not one.is_open)
+    lines = [f"Initiative: {initiative_line(one, locale)}" for one in ordered]
+    more = len(lines) - MOST_INITIATIVES
+    return [
+        *lines[:MOST_INITIATIVES],
+        *([f"… and {count_noun(more, 'more initiative')}"] if more > 0 else []),
+    ]
 
 
 def pace_text(pace: Pace | None, locale: str) -> str:

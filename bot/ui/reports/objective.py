@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.ui.actuals.so_what import so_what_text
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mrkdwn
-from bot.ui.kit.figures import due_text, name, pace_text, progress, reading_line
+from bot.ui.kit.figures import due_text, initiative_lines, name, pace_text, progress, reading_line
 from bot.ui.kit.formatting import day_label, join_facts
 from bot.ui.kit.message import FIRST, Message, PageAsked, spoken
 from bot.ui.reports.scores import headline, rated_score
@@ -37,6 +37,9 @@ def _about(view: ObjectiveAnswer) -> Iterator[str]:
     due = f"due {day_label(objective.due, view.locale)}" if objective.due else ""
     left = due_text(view.due_in) if view.due_in is not None else ""
     yield join_facts(mrkdwn(view.perspective), left, due if left.startswith("due in") else "")
+    if objective.supports:
+        yield f"Supports: {mrkdwn(objective.supports, STATEMENT_LIMIT)}"
+    yield from initiative_lines(objective.initiatives, view.locale)
     if objective.pace and objective.readings:
         first = objective.readings[0]
         done = progress(objective.pace.progress, view.locale)

@@ -7,6 +7,7 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mrkdwn
 from bot.ui.kit.figures import (
     away_text,
+    initiative_lines,
     last,
     name,
     off_line,
@@ -37,10 +38,14 @@ from scorecard.model.views.reports import (
     PerspectiveView,
     ProgressView,
     ScorecardView,
+    StrategyObjective,
+    StrategyPart,
+    StrategyView,
 )
 from scorecard.parsing.period_names import short_name
 from scorecard.wording import capitalized
 
+NO_LINKS = "No objective drives another one yet; an admin can add `drives:` to an objective in the file."
 STATEMENT_LIMIT = 300
 INDENT = "\N{EM SPACE}\N{EM SPACE}"
 """Spaces that neither Slack nor a browser drops at the start of a line."""
@@ -117,8 +122,33 @@ def _objective(objective: ObjectiveView, locale: str) -> list[str]:
     due = f"due {day_label(objective.due, locale)}" if objective.due else ""
     title = headline(mrkdwn(objective.name), objective.result, locale)
     statement = [f"_{mrkdwn(objective.statement, STATEMENT_LIMIT)}_"] if objective.statement else []
+    supports = [f"Supports: {mrkdwn(objective.supports, STATEMENT_LIMIT)}"] if objective.supports else []
     readings = (f"{INDENT}• {reading_line(reading, locale)}" for reading in objective.readings)
-    return [join_facts(title, due), *statement, *readings]
+    initiatives = (f"{INDENT}{line}" for line in initiative_lines(objective.initiatives, locale))
+    return [join_facts(title, due), *statement, *supports, *readings, *initiatives]
+
+
+def map_message(view: StrategyView, asked: PageAsked = FIRST) -> Message:
+    """Return a page of the strategy map: each perspective, its objectives, and what each of them drives."""
+    head = [f"*Strategy map of {mrkdwn(view.scorecard)}*"]
+    if not any(objective.drives for part in view.parts for objective in part.objectives):
+        head.append(NO_LINKS)
+    lines = [line for part in view.parts for line in _map_part(part, view.locale)]
+    shown = kit.paged(lines, asked, head, later=head[:1])
+    blocks = tuple(kit.paragraphs(shown.lines))
+    return Message(spoken(shown.lines), blocks, page=shown.page, pages=shown.pages)
+
+
+def _map_part(part: StrategyPart, locale: str) -> list[str]:
+    head = f"── *{mrkdwn(part.name)}* ──"
+    lines = (line for objective in part.objectives for line in _map_objective(objective, locale))
+    return [head, *lines]
+
+
+def _map_objective(objective: StrategyObjective, locale: str) -> list[str]:
+    """Return an objective with its mark, then a line for each that it drives."""
+    own = headline(mrkdwn(objective.name), objective.result, locale)
+    return [own, *(f"{INDENT}→ {mrkdwn(name)}" for name in objective.drives)]
 
 
 def overview_message(view: ScorecardView) -> Message:

@@ -11,7 +11,7 @@ from bot.ui.kit.formatting import count_noun, day_label
 from bot.ui.kit.message import FIRST, Json, Message, PageAsked, spoken
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.objective import objective_message
-from bot.ui.reports.overview import overview_message, perspective_message, progress_message
+from bot.ui.reports.overview import map_message, overview_message, perspective_message, progress_message
 from scorecard.model.views.actuals import AlertsView
 from scorecard.model.views.past import Known, LaterValue, PastView
 from scorecard.model.views.reports import (
@@ -20,6 +20,7 @@ from scorecard.model.views.reports import (
     PerspectiveAnswer,
     ProgressView,
     ScorecardView,
+    StrategyView,
 )
 from scorecard.parsing.period_names import format_day, short_name
 from scorecard.wording import NONE
@@ -54,6 +55,15 @@ def _draw(known: Known, asked: PageAsked) -> Message:
     match known:
         case KpiView():
             return kpi_message(known)
+        case ScorecardView():
+            return overview_message(known)
+    return _draw_page(known, asked)
+
+
+def _draw_page(
+    known: AlertsView | ObjectiveAnswer | PerspectiveAnswer | ProgressView | StrategyView, asked: PageAsked
+) -> Message:
+    match known:
         case ProgressView():
             return progress_message(known, asked)
         case AlertsView():
@@ -62,8 +72,8 @@ def _draw(known: Known, asked: PageAsked) -> Message:
             return perspective_message(known.perspective, known.locale, asked)
         case ObjectiveAnswer():
             return objective_message(known, asked)
-        case ScorecardView():
-            return overview_message(known)
+        case StrategyView():
+            return map_message(known, asked)
 
 
 def _later_lines(later: Sequence[LaterValue], locale: str) -> list[str]:

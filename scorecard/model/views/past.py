@@ -15,9 +15,12 @@ from scorecard.model.views.reports import (
     PerspectiveAnswer,
     ProgressView,
     ScorecardView,
+    StrategyView,
 )
 
-Known = AlertsView | KpiView | ObjectiveAnswer | PerspectiveAnswer | ProgressView | ScorecardView
+Known = (
+    AlertsView | KpiView | ObjectiveAnswer | PerspectiveAnswer | ProgressView | ScorecardView | StrategyView
+)
 
 
 @dataclass(frozen=True)

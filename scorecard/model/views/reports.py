@@ -14,6 +14,7 @@ from scorecard.model.goals import Band, Goal, Rating, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, NoData, Reading, SetAside, SoWhat
 from scorecard.model.people import Reliability
 from scorecard.model.periods import Period
+from scorecard.model.scorecard import Initiative
 from scorecard.model.signals import Signal
 from scorecard.model.views.follows import StatusChange
 from scorecard.model.views.places import Place
@@ -164,6 +165,8 @@ class ObjectiveView:
     Attributes:
         weight: Its share among its siblings.
         pace: Its headline KPI's; None without a due day, a baseline or a value.
+        supports: The business goal that it serves, or empty.
+        initiatives: The work for it, in order.
     """
 
     name: str
@@ -173,6 +176,44 @@ class ObjectiveView:
     result: ParentScore
     readings: tuple[Reading, ...]
     pace: Pace | None = None
+    supports: str = ""
+    initiatives: tuple[Initiative, ...] = ()
+
+
+@dataclass(frozen=True)
+class StrategyObjective:
+    """An objective on the strategy map.
+
+    Attributes:
+        drives: The names of those that it drives, with their perspectives where several have the name.
+    """
+
+    name: str
+    result: ParentScore
+    drives: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StrategyPart:
+    """A perspective on the strategy map, and its objectives from the driving to the driven."""
+
+    name: str
+    result: ParentScore
+    objectives: tuple[StrategyObjective, ...]
+
+
+@dataclass(frozen=True)
+class StrategyView:
+    """The strategy map of a scorecard, from the driving perspectives to the driven.
+
+    Attributes:
+        place: The scorecard's place; None of a past day.
+    """
+
+    scorecard: str
+    locale: str
+    parts: tuple[StrategyPart, ...]
+    place: Place | None = None
 
 
 def list_weighted(objectives: Iterable[ObjectiveView]) -> list[Reading]:
@@ -389,6 +430,8 @@ class KpiView:
         taken_back: The value of the missing period that was taken back, or None.
         so_what: What its owner says the status of its newest value means, or None.
         statement: What its objective aims at, or empty.
+        supports: The business goal that its objective serves, or empty.
+        initiatives: The work for its objective.
         due_in: In how many days its objective is due; negative once it is overdue, None without a due day.
         timezone: IANA name, the scorecard's.
         signal: What its past says of its newest value; None with too few values.
@@ -409,6 +452,8 @@ class KpiView:
     timezone: str = "UTC"
     signal: Signal | None = None
     place: Place | None = None
+    supports: str = ""
+    initiatives: tuple[Initiative, ...] = ()
 
 
 @dataclass(frozen=True)

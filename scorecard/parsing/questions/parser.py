@@ -596,8 +596,19 @@ def _each(one: Sentence, asked: Asked, word: str) -> Sequence[str]:
     return [asked.first_of(f"{word} {name.name}", name.name) for name in one.named]
 
 
+STRATEGY = re.compile(r"\bstrateg(?:y|ic)\b|\bmap\b|\bdrives\b")
+
+
+def _map(one: Sentence, asked: Asked) -> Sequence[str] | None:
+    is_asked = one.says(STRATEGY) and not one.has("changing", "past")
+    if not is_asked or any(not thing.is_card for name in one.named for thing in name.things):
+        return None
+    return _each(one, asked, "map") if one.named else ["map"]
+
+
 RULES: Collection[Rule] = (
     _help,
+    _map,
     _following,
     _own_settings,
     _cause,

@@ -92,6 +92,8 @@ def answer_kpi(uow: UnitOfWork, snapshot: Snapshot, kpi: Kpi, now: datetime) -> 
         taken_back=uow.actuals.find_taken_back(kpi.info.id, reading.period) if is_open else None,
         so_what=_find_so_what(uow, kpi, history),
         statement=objective.statement,
+        supports=objective.supports,
+        initiatives=objective.initiatives,
         due_in=days_until(objective.due, card, now),
         timezone=card.zone.key,
         signal=read_signals(uow, card, [kpi], now).get(kpi.info.id),

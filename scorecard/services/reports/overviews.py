@@ -11,7 +11,9 @@ from scorecard.model.views.reports import (
     PerspectiveAnswer,
     ProgressView,
     ScorecardView,
+    StrategyView,
 )
+from scorecard.rules.objectives.strategy import draw_map, links_of
 from scorecard.rules.places import place_of
 from scorecard.rules.readings import read_objective, read_perspective, read_scorecard
 from scorecard.services.lookup.access import AccessSnapshot, Asker
@@ -75,6 +77,22 @@ class Overviews:
             InvalidInput: Several scorecards are possible; asks which.
         """
         return answer_progress(self._snapshots.get_selected(self._store, asker, name=name), self._clock.now())
+
+    def strategy_map(self, asker: Asker, name: str = "") -> StrategyView:
+        """Return the strategy map of the scorecard that a person means or names.
+
+        Raises:
+            NotFound: The team has no scorecard yet, or none is called so.
+            InvalidInput: Several scorecards are possible; asks which.
+        """
+        return answer_map(self._snapshots.get_selected(self._store, asker, name=name), self._clock.now())
+
+
+def answer_map(snapshot: Snapshot, now: datetime) -> StrategyView:
+    """Return the strategy map of a snapshot at a moment, UTC."""
+    card, state = snapshot.card, snapshot.at(now)
+    parts = [read_perspective(state, one) for one in card.perspectives]
+    return StrategyView(card.name, card.locale, draw_map(parts, links_of(card)), place_of(card))
 
 
 def answer_overview(uow: UnitOfWork, snapshot: Snapshot, now: datetime) -> ScorecardView:

@@ -18,6 +18,7 @@ from scorecard.model.views.reports import (
     PerspectiveAnswer,
     ProgressView,
     ScorecardView,
+    StrategyView,
 )
 from scorecard.parsing.past_days import read_past_period
 from scorecard.parsing.period_names import format_day
@@ -27,6 +28,7 @@ from scorecard.services.lookup.people import date_context_of
 from scorecard.services.lookup.which_scorecard import get_scorecard, list_all_readable
 from scorecard.services.reports.kpis import SHOWN_PERIODS, answer_kpi, find_thing, list_all_things
 from scorecard.services.reports.overviews import (
+    answer_map,
     answer_objective,
     answer_overview,
     answer_perspective,
@@ -64,6 +66,10 @@ class Pasts:
     def progress(self, asker: Asker, name: str, when: str) -> PastView:
         """Return the progress of every objective, as it was known at the end of a day; see `overview`."""
         return self._show(asker, name, when, lambda day: day.progress())
+
+    def strategy_map(self, asker: Asker, name: str, when: str) -> PastView:
+        """Return the strategy map, as it was known at the end of a day; see `overview`."""
+        return self._show(asker, name, when, lambda day: day.strategy_map())
 
     def alerts(self, asker: Asker, name: str, when: str) -> PastView:
         """Return the alerts that were open at the end of a day; see `overview`."""
@@ -180,6 +186,10 @@ class _Day:
         """Return the progress of each objective."""
         return answer_progress(self._snapshot(), self._moment)
 
+    def strategy_map(self) -> StrategyView:
+        """Return the strategy map."""
+        return answer_map(self._snapshot(), self._moment)
+
     def alerts(self) -> Known:
         """Return the alerts that were open."""
         rows = self._past.alerts.list_open_of_then(list(self.card.kpis_by_id))
@@ -257,6 +267,8 @@ def _list_shown(known: Known) -> Iterator[tuple[KpiInfo, Period, ActualInfo | No
     if isinstance(known, KpiView):
         kpi = known.reading.kpi
         yield from ((kpi, point.period, point.actual) for point in known.history)
+        return
+    if isinstance(known, StrategyView):
         return
     if isinstance(known, AlertsView):
         yield from ((item.kpi, item.latest.period, item.latest) for item in known.alerts)

@@ -255,7 +255,8 @@ class _Saving:
 
     def _objective(self, definition: ObjectiveDefinition, perspective_id: int, position: int) -> None:
         found = self._objectives.get((perspective_id, definition.name))
-        values = definition.model_dump(include={"name", "statement", "due", "weight"})
+        values = definition.model_dump(include={"name", "statement", "due", "weight", "supports"})
+        values |= {"drives": list(definition.drives), "initiatives": _initiatives(definition)}
         values |= {"perspective_id": perspective_id, "position": position}
         own = self._id_of(self._put(ObjectiveRow, found, values))
         for index, kpi in enumerate(definition.kpis):
@@ -300,6 +301,17 @@ def _kpi_values(definition: KpiDefinition) -> dict[str, Any]:
         "prompt_time": definition.prompt,
         "alerts": definition.alerts.to_json(),
     }
+
+
+def _initiatives(definition: ObjectiveDefinition) -> list[dict[str, Any]]:
+    """Return the initiatives of an objective as JSON keeps them."""
+    return [
+        {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in one.model_dump().items()
+        }
+        for one in definition.initiatives
+    ]
 
 
 def _scorecard_values(definition: ScorecardDefinition) -> dict[str, Any]:

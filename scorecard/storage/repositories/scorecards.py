@@ -18,6 +18,8 @@ from scorecard.model.periods import Frequency
 from scorecard.model.scorecard import (
     AlertSettings,
     DatedGoal,
+    Initiative,
+    InitiativeState,
     Kpi,
     Objective,
     Perspective,
@@ -276,7 +278,18 @@ def _level(low: Decimal, high: Decimal | None) -> Level:
 
 def _objective(row: ObjectiveRow, kpis: dict[int, list[Kpi]]) -> Objective:
     own = tuple(kpis.get(id_of(row), ()))
-    return Objective(row.name, row.statement, row.due, row.weight, own)
+    return Objective(
+        *(row.name, row.statement, row.due, row.weight, own),
+        supports=row.supports,
+        drives=tuple(row.drives),
+        initiatives=tuple(map(_initiative, row.initiatives)),
+    )
+
+
+def _initiative(stored: Facts) -> Initiative:
+    days = {name: date.fromisoformat(stored[name]) if stored[name] else None for name in ("start", "due")}
+    state = InitiativeState(stored["state"])
+    return Initiative(stored["title"], stored["owner"], **days, state=state, supports=stored["supports"])
 
 
 def _grouped(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, list[Row]]:

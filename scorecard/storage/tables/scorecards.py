@@ -67,7 +67,10 @@ class PerspectiveRow(Table, table=True):
 
 
 class ObjectiveRow(Table, table=True):
-    """An objective of a perspective."""
+    """An objective of a perspective.
+
+    `drives` are the objectives that it drives, as the file names them; `initiatives` the work for it.
+    """
 
     __tablename__ = "objective"
 
@@ -77,6 +80,9 @@ class ObjectiveRow(Table, table=True):
     statement: str = ""
     due: date | None = None
     weight: Decimal = decimal_field()
+    supports: str = ""
+    drives: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    initiatives: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     position: int
     retired_at: datetime | None = None
 

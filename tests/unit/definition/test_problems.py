@@ -44,6 +44,21 @@ def test_a_name_that_looks_like_another_is_refused_unless_it_was_there_before() 
     definition.refuse_lookalikes(definition)
 
 
+def test_a_circle_of_objectives_is_told_by_name_where_it_closes() -> None:
+    broken = changed(
+        ("        due: 2027-11-30\n", "        due: 2027-11-30\n        drives: [Happier customers]\n"),
+        (
+            "      - name: Happier customers\n",
+            "      - name: Happier customers\n        drives: [Faster recovery]\n",
+        ),
+    )
+    with pytest.raises(InvalidFile) as caught:
+        read_definition(broken)
+    (problem,) = caught.value.problems
+    assert problem.path.endswith("drives[0]")
+    assert "Faster recovery → Happier customers → Faster recovery" in problem.message
+
+
 def test_all_errors_come_at_once_in_the_order_of_their_lines() -> None:
     broken = changed(
         ("TUE 10:00", "someday"),

@@ -111,7 +111,7 @@ def test_every_kpi_says_in_one_line_what_is_counted_and_goes_by_other_names() ->
     ],
 )
 def test_due_dates_are_reckoned_from_the_day_it_is_written(today: date, due: list[str]) -> None:
-    assert re.findall(r"due: (\S+)", read_template(today)) == due
+    assert re.findall(r"^ {8}due: (\S+)", read_template(today), re.MULTILINE) == due
     read_definition(read_template(today))
 
 
