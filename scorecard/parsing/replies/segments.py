@@ -44,6 +44,7 @@ NEXT_ITEM = r"\s*(?:(?<!\d),|,(?!\d)|[;\n])\s*|\s+<<and>>\s+"
 FOR_NAME = r"\s+(?P<link><<for>>\s+)?(?=\S)"
 WORD_START = re.compile(r"\b(?=\w)")
 LONGEST_NAME = 200
+FIRST_LETTERS = re.compile(r"[\W_]*([^\W_]{1,2})")
 SIGN_BEHIND = re.compile(r"[,;.!?)(](?!\d)")
 ASIDE = re.compile(r"[,;:(—\n]|\s[–-]\s")
 SHORTEST = 4
@@ -146,10 +147,26 @@ class KpiNames:
 
     def find_at_start(self, text: str) -> tuple[KpiContext, str] | None:
         """Return the KPI with the longest name that a text begins with, and the rest, or None."""
+        if not self._may_begin(text):
+            return None
         found = (match.start() for match in NAME_END.finditer(text[:LONGEST_NAME]))
         ends = [end for end in found if end and not LONE_DASH.search(text, end - 2, end)][: self._most_ends]
         named = ((self.find(text[:end]), text[end:]) for end in reversed(ends))
         return next(((subject, rest) for subject, rest in named if subject), None)
+
+    def _may_begin(self, text: str) -> bool:
+        """Return False if the first letters of a text, typed on any keyboard, begin no name for certain."""
+        first = FIRST_LETTERS.match(text) if text.isascii() else None
+        if first is None or ":" in first[0]:  # perhaps an emoji, which is no part of a name
+            return True
+        return first[1].casefold() in self._starts or "" in self._starts
+
+    @cached_property
+    def _starts(self) -> frozenset[str]:
+        """The first letter, and the first two, of every name and scorecard's name; empty for other signs."""
+        found = map(FIRST_LETTERS.match, (*self._by_name, *self._by_scorecard))
+        starts = {one[1] if one else "" for one in found}
+        return frozenset(start[:count] for start in starts for count in (1, 2))
 
     def correct_start(self, text: str) -> tuple[KpiContext, str] | None:
         """Return the only KPI of whose name what stands before a number has a slip, and the rest; or None."""
