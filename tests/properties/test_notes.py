@@ -17,7 +17,7 @@ DISTRUSTING = (
     *("denying", "promise", "to come", "the right one"),
 )
 """Every list whose words do nothing, or little, but distrust a note."""
-MOST = 350
+MOST = 314
 WORDS = load_words()
 BETWEEN = [", ", " (", " - ", " — ", "\n", "; "]
 LEADS = ["", "in ", "that's ", "all ", "it is in ", "sorry, "]

@@ -359,7 +359,7 @@ WORKING = re.compile(
     r"|\bdays (?:do|that) i work\b|\bworking (?:week|hours)\b"
 )
 SETTINGS = re.compile(r"\b(?:my|own) (?:[a-z]+ )?(?:settings|preferences)\b")
-ALL_SETTINGS = ("ask me at", "workdays", "holidays", "away")
+ALL_SETTINGS = ("ask me", "workdays", "holidays", "away")
 ASKED_ON = re.compile(
     r"^(?:do not|stop|no more)(?: (?:want|need) (?:you )?to)? (?:ask|remind|prompt|ping|bother|messag)\w* me"
     r" (?:on|at) (?P<days>.+)"
@@ -375,7 +375,7 @@ def _own_settings(one: Sentence, _: Asked) -> Sequence[str] | None:
     if one.says(SETTINGS):
         return ALL_SETTINGS
     if one.says(ASKED_AT):
-        return ["ask me at"]
+        return ["ask me"]
     if one.says(BANK):
         return ["holidays"]
     if one.says(WORKING) or one.says(ASKED_ON):

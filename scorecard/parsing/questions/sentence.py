@@ -216,6 +216,8 @@ class Sentence:
         """The word that points at something said before, the `it` of `why is it red`; None without one."""
         words = [part for part in self.parts if isinstance(part, Word)]
         around = zip([None, *words], words, [*words[1:], None], strict=False)
+        if self.times:  # `this one` may be a period
+            return next((word for word in words if word.text.casefold() == "it"), None)
         return next((word for before, word, after in around if _points(before, word, after)), None)
 
     # Time

@@ -43,6 +43,7 @@ def same(told: str, *answers: PostedMessage) -> bool:
     [
         ("which KPIs are off?", "alerts"),
         ("what do I owe?", "mine"),
+        ("when am I asked?", "ask me"),
         ("how is mttr?", "mttr"),
         ("who owns sla?", "sla"),
         ("how are the processes doing?", "processes"),

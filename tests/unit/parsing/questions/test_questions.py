@@ -68,8 +68,8 @@ LATER = ("why", "since", "compare", "trend", "follow", "missing", "unfollow")
         ("Hi! quick question: which KPIs are off right now? Thanks", "alerts"),
         ("we have a review tomorrow. what's red?", "alerts"),
         ("why is customer red?", "why Customer"),
-        ("what time do you ping me?", "ask me at"),
-        ("when am I asked?", "ask me at"),
+        ("what time do you ping me?", "ask me"),
+        ("when am I asked?", "ask me"),
         ("don't ask me on fridays", "workdays"),
         ("who do I talk to about parking?", "parking"),
         ("post uptime in the channel", "Uptime"),
@@ -115,7 +115,7 @@ def test_a_period_that_is_not_over_is_shown_after_the_one_that_is(text: str, sho
 
 
 def test_all_settings_are_shown_at_once() -> None:
-    assert commands_for("show my settings") == ("ask me at", "workdays", "holidays", "away")
+    assert commands_for("show my settings") == ("ask me", "workdays", "holidays", "away")
 
 
 @pytest.mark.parametrize(
