@@ -63,6 +63,11 @@ def test_an_initiative_stands_with_its_objective(begin: Begin, asked: str) -> No
     assert "Supports: Customers stay" in found
 
 
+def test_why_an_objective_stands_so_tells_of_its_initiatives(begin: Begin) -> None:
+    world = begin(linked(drives=[], initiatives=[ROTA]))
+    assert "Initiative: *One on-call rota* running · due" in told(world, "why better processes")
+
+
 def test_four_hundred_objectives_are_paged_and_each_link_is_drawn_once(begin: Begin) -> None:
     card = yaml.safe_load(a_card())
     objectives = [

@@ -8,6 +8,7 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mrkdwn
 from bot.ui.kit.figures import (
     FIGURE_LIMIT,
+    initiative_lines,
     last,
     missing_text,
     name,
@@ -33,7 +34,7 @@ from scorecard.model.views.explanations import (
     ScoreRule,
     WhyView,
 )
-from scorecard.model.views.reports import LEAST_COVERAGE, WeightShares
+from scorecard.model.views.reports import LEAST_COVERAGE, ObjectiveView, WeightShares
 from scorecard.wording import capitalized, listed
 
 PLACES = 2
@@ -165,7 +166,10 @@ def _title(view: WhyView) -> str:
 
 def _head(view: WhyView) -> list[str]:
     lines = [_title(view), _most(view), *_sum(view), _rating(view)]
-    return [*filter(None, lines), *(_step(step, view.locale) for step in view.parents)]
+    work = (
+        initiative_lines(view.part.initiatives, view.locale) if isinstance(view.part, ObjectiveView) else []
+    )
+    return [*filter(None, lines), *(_step(step, view.locale) for step in view.parents), *work]
 
 
 def _most(view: WhyView) -> str:
