@@ -122,11 +122,13 @@ def _blocks(section: Section, lines: Sequence[str]) -> list[Json]:
     """Return a section, with the buttons of each line below that line."""
     if not section.buttons:
         return kit.paragraphs(lines)
-    title, shown = lines[0], [line for line in lines[1:] if line in section.lines]
-    blocks = [kit.section(title)]
+    shown = [line for line in lines[1:] if line in section.lines]
+    blocks: list[Json] = []
+    above = lines[:1]
     for line, buttons in zip(shown, section.buttons, strict=False):
-        blocks += [kit.section(line), *([kit.actions(*buttons)] if buttons else [])]
-    return [*blocks, *kit.paragraphs(lines[1 + len(shown) :])]
+        blocks += [*kit.paragraphs([*above, line]), *([kit.actions(*buttons)] if buttons else [])]
+        above = []
+    return [*blocks, *kit.paragraphs([*above, *lines[1 + len(shown) :]])]
 
 
 def _native(view: WeeklyView) -> dict[str, list[Json]]:
@@ -227,7 +229,7 @@ def _list_state(view: WeeklyView) -> list[str]:
     acceptable = sum(one.status is Status.ACCEPTABLE for one in readings)
     found = [
         _on_target(readings, only, is_news=is_news),
-        _are(acceptable, "acceptable", only) if view.is_quiet else "",
+        _are(acceptable, "acceptable", only),
         _are(len(view.still_off), f"still off{'' if view.turned_off else ' threshold'}", only),
         *_missing(view),
         _are(aside, "set aside", only),

@@ -1,9 +1,12 @@
 """The weekly post after it was sent: drawn again, with a note, when a status in it changes."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.workspace.model import PostedMessage
 from scorecard.model.goals import Status
+from scorecard.model.payloads import WeeklyUpdate
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.recording import statements
@@ -15,8 +18,8 @@ SLA = a_kpi("sla", under="Customer", unit="%", direction="higher", target=95, th
 CSAT = a_kpi("csat", under="Customer")
 POSTED = at("2026-11-24 10:00")
 UPDATED = at("2026-11-24 10:30")
-MOST_TO_UPDATE = 165
-"""Statements of a tick that draws a post, a perspective in its thread and the note, and sends them."""
+MOST_TO_UPDATE = 45
+"""Statements to find out whether a post is to be drawn again, and to read it."""
 
 
 def posted(begin: Begin, *answers: str) -> World:
@@ -193,7 +196,13 @@ def test_an_update_costs_the_same_however_many_kpis_changed(begin: Begin, kpis: 
     for one in many:
         world.command(HELEN, f"submit {one['key']} 52 for W47")
     world.clock.move_to(UPDATED)
+    drawn = WeeklyUpdate(
+        scorecard=1, week="2026-W48", as_of=POSTED, since=POSTED - timedelta(weeks=1), due=UPDATED
+    )
     with statements(world.engine) as asked:
-        world.bot.tick()
-    assert "turned off" in sentence(world)
+        view = world.bot.services.weekly_posts.update(drawn)
+    assert view
+    assert len(view.turned_off) == kpis
     assert len(asked) <= MOST_TO_UPDATE
+    world.bot.tick()
+    assert "turned off" in sentence(world)
