@@ -53,6 +53,7 @@ def alerts(draw: st.DrawFn, *, is_percent: bool | None = None) -> AlertsDefiniti
         after=draw(st.sampled_from([None, Share(1, 1), Share(2, 3)])),
         recovery=draw(st.none() | st.builds(Margin, amounts, forms)),
         repeat=draw(st.none() | st.sampled_from(Repeat)),
+        plan_within=draw(st.none() | st.integers(0, 60)),
     )
 
 

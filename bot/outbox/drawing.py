@@ -17,6 +17,7 @@ from bot.ui.actuals.alerts import (
     reopening_reply,
     repetition_reply,
     retired_message,
+    unplanned_message,
     verdict_reply,
     withdrawal_reply,
     withdrawn_message,
@@ -286,6 +287,7 @@ class Drawing:
                 lambda to, said: (said, to.key, alerts.details(said.alert).locale),
                 lambda view: plan_offer_message(*view),
             )
+        self._add(payloads.Unplanned, lambda _, said: actions.unplanned(said), unplanned_message)
         self._add(payloads.ActionDue, lambda _, said: actions.question(said), _action_due)
         self._add(payloads.ActionDueUpdate, lambda _, said: actions.question(said), action_due_message)
 

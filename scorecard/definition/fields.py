@@ -17,7 +17,7 @@ from scorecard.definition.suggestions import suggest_locale, suggest_region, sug
 from scorecard.errors import InvalidInput
 from scorecard.model.calendars import check_region
 from scorecard.model.goals import Band, Level, RatingBands
-from scorecard.model.scorecard import LOCK_DAYS, MOST_REMINDERS, Margin, Share
+from scorecard.model.scorecard import LOCK_DAYS, MOST_REMINDERS, PLAN_DAYS, Margin, Share
 from scorecard.model.units import PERCENT, find_locale, is_money
 from scorecard.parsing.replies.numbers import MAX_DIGITS
 from scorecard.parsing.replies.vocabulary import WORDS
@@ -158,6 +158,16 @@ def read_lock_days(text: object) -> int:
     if days not in LOCK_DAYS:
         raise ValueError(
             f"“{text}” is not a number of days from {LOCK_DAYS[0]} to {LOCK_DAYS[-1]}; write one such as 45."
+        )
+    return days
+
+
+def read_plan_days(text: object) -> int:
+    """Return the number of working days within which a plan is wanted: `3`."""
+    days = int(text) if isinstance(text, str) and re.fullmatch(r"\d{1,3}", text, re.ASCII) else -1
+    if days not in PLAN_DAYS:
+        raise ValueError(
+            f"“{text}” is not a number of working days up to {PLAN_DAYS[-1]}; write one such as 3."
         )
     return days
 
@@ -303,6 +313,7 @@ TimeOfDay = Annotated[time, PlainValidator(read_time)]
 Day = Annotated[date, PlainValidator(read_date)]
 PostTime = Annotated[WeeklyPost, PlainValidator(read_weekly_post)]
 YesNo = Annotated[bool, PlainValidator(read_yes_no)]
+PlanDays = Annotated[int, PlainValidator(read_plan_days)]
 LockDays = Annotated[int, PlainValidator(read_lock_days)]
 ScoreBands = Annotated[RatingBands, PlainValidator(read_bands)]
 PeriodShare = Annotated[Share, PlainValidator(read_share)]

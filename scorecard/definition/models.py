@@ -18,6 +18,7 @@ from scorecard.definition.fields import (
     Name,
     Number,
     PeriodShare,
+    PlanDays,
     PostTime,
     RecoveryMargin,
     Region,
@@ -71,6 +72,7 @@ class AlertsDefinition(AlertSettings, _Form):
 
     after: PeriodShare | None = None
     recovery: RecoveryMargin | None = None
+    plan_within: PlanDays | None = None
 
 
 NO_ALERTS = AlertsDefinition()

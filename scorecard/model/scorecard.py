@@ -26,6 +26,8 @@ MOST_REMINDERS = 3
 DEFAULT_LOCK_DAYS = 45
 """Enough to close the books of a month and still correct the month before."""
 LOCK_DAYS = range(1, 3651)
+PLAN_DAYS = range(61)
+"""Working days within which a plan for an alert may be wanted; 0 wants none."""
 
 LONGEST_BACKFILL = timedelta(days=5 * 365)
 """The time before a KPI joined the scorecard for which it can get values; anything earlier is a slip."""
@@ -65,6 +67,7 @@ class AlertSettings(BaseModel):
         after: The periods that must be off threshold before an alert opens, out of the latest ones.
         recovery: How much better than the threshold a value must be that resolves it.
         repeat: How often an open alert is repeated.
+        plan_within: Working days after which the admins are told of an alert without a plan; 0 for never.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
@@ -72,6 +75,7 @@ class AlertSettings(BaseModel):
     after: Share | None = None
     recovery: Margin | None = None
     repeat: Repeat | None = None
+    plan_within: int | None = None
 
     def over(self, others: "AlertSettings") -> "AlertSettings":
         """Return these settings, and those of others where nothing is set here."""

@@ -1,13 +1,14 @@
 """Alerts, their states, and every step that one can take; docs/alerts.md shows the same list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from scorecard.model.kpis import ActualInfo, AlertAction, Verdict
+from scorecard.model.periods import DAY
 
 
 class AlertState(StrEnum):
@@ -34,6 +35,7 @@ class Alert:
         closed_at: When it was resolved or withdrawn, UTC; None while it is open.
         closing_actual_id: Row of the value that closed it; None while it is open.
         held_since: Since when it is as it is, UTC; None if since it was opened.
+        plan_wanted_at: When admins were told that nobody has said what is done about it, UTC; or None.
     """
 
     id: int
@@ -44,6 +46,7 @@ class Alert:
     closed_at: datetime | None = None
     closing_actual_id: int | None = None
     held_since: datetime | None = None
+    plan_wanted_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -167,6 +170,26 @@ def respond(alert: Alert, step: AlertStep, now: datetime, stands: AlertState = A
     """
     after = TRANSITIONS[step].after
     return replace(alert, state=after[0] if len(after) == 1 else stands, held_since=now)
+
+
+def lacks_plan(
+    alert: Alert, within: int | None, is_working_day: Callable[[date], bool], now: datetime, zone: ZoneInfo
+) -> bool:
+    """Return whether an alert has been open for more working days than there are for a plan.
+
+    The day on which it opened, or became open again, does not count.
+
+    Args:
+        alert: The alert.
+        within: That many working days; None if none are set.
+        is_working_day: Function of a day: whether people work on it.
+        now: UTC.
+        zone: The scorecard's time zone.
+    """
+    if within is None or alert.state is not AlertState.OPEN:
+        return False
+    since, today = (at.astimezone(zone).date() for at in (alert.held_since or alert.opened_at, now))
+    return sum(is_working_day(since + DAY * count) for count in range(1, (today - since).days)) >= within
 
 
 def judge(action: AlertAction, actual: ActualInfo, zone: ZoneInfo, *, is_off: bool) -> Verdict | None:

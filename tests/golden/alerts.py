@@ -13,6 +13,7 @@ from bot.ui.actuals.alerts import (
     reopening_reply,
     repetition_reply,
     retired_message,
+    unplanned_message,
     verdict_reply,
     withdrawal_reply,
     withdrawn_message,
@@ -104,6 +105,8 @@ CASES: Cases = {
         partial(withdrawal_reply, TWICE_TAKEN_BACK, LOCALE)
     ),
     "the list of one short of the recovery margin": lambda: alerts_message(an_alerts_view(SHORT)),
+    "to an admin: no plan yet": lambda: unplanned_message(an_alerts_view(EXPLAINED)) or "",
+    "to an admin: several without a plan": lambda: unplanned_message(an_alerts_view(EXPLAINED, BETTER)) or "",
     "the list of one": lambda: alerts_message(an_alerts_view(an_alert())),
     "the list, one worse since, one not told in the channel, one with a newer value missing": (
         lambda: alerts_message(an_alerts_view(WORSE, UNTOLD, BETTER))

@@ -1,6 +1,6 @@
 """Alerts: the message in the channel and its later forms, its thread, and the list of open alerts."""
 
-from bot.ui.actuals.alert_actions import alert_buttons
+from bot.ui.actuals.alert_actions import PLAN, alert_buttons
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import (
@@ -23,8 +23,10 @@ from bot.ui.kit.formatting import (
     status_emoji,
     status_text,
 )
-from bot.ui.kit.message import FIRST, Json, Message, PageAsked
+from bot.ui.kit.ids import ActionId, AlertRef
+from bot.ui.kit.message import FIRST, Json, Message, PageAsked, spoken
 from bot.ui.kit.signals import alert_signal_line
+from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, Verdict
 from scorecard.model.units import format_aim
@@ -63,6 +65,26 @@ def alert_line(item: AlertItem, locale: str) -> str:
     second = join_facts(goals, mention(item.kpi.owner), quoted(item.reason))
     lines = [join_facts(first, unposted), second, _response(item, locale), *_comment(item)]
     return "\n".join(filter(None, lines))
+
+
+MOST_UNPLANNED = 20
+
+
+def unplanned_message(view: AlertsView) -> Message | None:
+    """Return the notice to an admin of alerts without a plan, each with a button; None if there are none."""
+    if not view.alerts:
+        return None
+    count = len(view.alerts)
+    which = "an alert" if count == 1 else f"{count} alerts"
+    title = f"*Nobody has said yet what is done about {which} in {mrkdwn(view.scorecard)}*"
+    shown = view.alerts[:MOST_UNPLANNED]
+    lines = [alert_line(item, view.locale) for item in shown]
+    rows = [
+        kit.section(line, beside=kit.button(PLAN, ActionId.PLAN, AlertRef(alert=item.id)))
+        for line, item in zip(lines, shown, strict=True)
+    ]
+    more = kit.shortened(view.alerts, MOST_UNPLANNED, command_hint("alerts"), lambda _: "")[len(shown) :]
+    return Message(spoken([title, *lines, *more]), (kit.section(title), *rows, *map(kit.section, more)))
 
 
 def alert_message(item: AlertItem, locale: str) -> Message:

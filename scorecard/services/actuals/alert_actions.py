@@ -1,8 +1,8 @@
 """Alert actions: what people say is done about an alert or expected of it, and whether it is done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotAllowed
@@ -15,6 +15,7 @@ from scorecard.model.payloads import (
     Expired,
     Planned,
     PlanOfferUpdate,
+    Unplanned,
 )
 from scorecard.model.people import Person
 from scorecard.model.periods import DAY, at_local
@@ -23,14 +24,22 @@ from scorecard.model.views.actuals import (
     ActionDueView,
     ActionsView,
     AlertStory,
+    AlertsView,
     OpenAction,
     ResponseForm,
 )
 from scorecard.model.views.prompts import DueItem
-from scorecard.rules.alert_states import Alert, AlertStep, respond, standing_state
+from scorecard.rules.alert_states import (
+    Alert,
+    AlertState,
+    AlertStep,
+    lacks_plan,
+    respond,
+    standing_state,
+)
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
-from scorecard.services.actuals.alerts import list_waiting, outgoing_of
+from scorecard.services.actuals.alerts import answer_alerts, list_waiting, outgoing_of
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_action, get_alert, get_plan_offer
 from scorecard.services.lookup.access import Asker, check_kpi
@@ -50,6 +59,7 @@ from scorecard.wording import mention, one_of
 
 ASKED_DONE_AT = time(15)
 """The time of day, on the doer's clock, at which they are asked whether it is done."""
+LOOKED_EVERY = timedelta(minutes=10)
 MOST_DAYS_EXPECTED = 90
 MOST_DAYS_PLANNED = 366
 LONGEST = 280
@@ -313,6 +323,7 @@ class AlertActions:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._looked_at = datetime.min.replace(tzinfo=UTC)
 
     def form(self, team_id: str, user: str, alert_id: int) -> ResponseForm:
         """Return what to ask somebody who pressed *Plan* or *Expected*.
@@ -496,6 +507,34 @@ class AlertActions:
                 _expire_if_over(uow, alert_id, expected, now)
             uow.commit()
 
+    def want_plans(self) -> None:
+        """Tell the admins, once for each alert, that nobody has said in time what is done about it.
+
+        Whoever is asked to do so more often looks only once in ten minutes.
+        """
+        now = self._clock.now()
+        if self._looked_at <= now < self._looked_at + LOOKED_EVERY:
+            return
+        self._looked_at = now
+        with self._store.reading() as uow:
+            cards = [card for card in uow.scorecards.list_all() if _wants_plans(card)]
+            wanting = [card.id for card in cards if _list_wanting(uow, card, now)]
+        if not wanting:
+            return
+        with self._store.writing() as uow:
+            for card_id in wanting:
+                _want_plans(uow, uow.scorecards.get(card_id), now)
+            uow.commit()
+
+    def unplanned(self, told: Unplanned) -> AlertsView:
+        """Return those of some alerts of which nobody has said yet what is done about them."""
+        with self._store.reading() as uow:
+            card = uow.scorecards.get(told.scorecard)
+            rows = [alert for alert in uow.alerts.list_open(card.id) if alert.id in told.alerts]
+            rows = [alert for alert in rows if alert.state is AlertState.OPEN]
+            view = answer_alerts(uow, card, rows, self._clock.now())
+            return replace(view, locale=local_settings_of(uow, card, told.reader).locale)
+
     def _run(self, team_id: str, user: str, cause: str, act: Callable[[Responder], object]) -> None:
         now = self._clock.now()
         with self._store.writing() as uow:
@@ -571,6 +610,40 @@ def _ask_if_due(uow: UnitOfWork, alert_id: int, action: AlertAction, now: dateti
         uow.alerts.mark_asked(action.id, now)
         asked = ActionDue(action=action.id, reader=person.user)
         uow.outbox.add(OutgoingMessage(asked, card.team_id, person.user), now)
+
+
+def list_unplanned(card: Scorecard, alerts: Iterable[Alert], now: datetime) -> list[Alert]:
+    """Return the open alerts of which nobody has said, within the days set for it, what is done."""
+    days = card.calendar.is_working_day
+    within = {kpi.info.id: card.alert_settings_for(kpi).plan_within for kpi in card.kpis}
+    return [one for one in alerts if lacks_plan(one, within[one.kpi_id] or None, days, now, card.zone)]
+
+
+def _wants_plans(card: Scorecard) -> bool:
+    """Return whether a scorecard sets for any KPI within how many days a plan is wanted."""
+    return any(card.alert_settings_for(kpi).plan_within for kpi in card.kpis)
+
+
+def _list_wanting(uow: UnitOfWork, card: Scorecard, now: datetime) -> list[Alert]:
+    """Return the alerts without a plan of which no admin was told, once the scorecard's day has begun."""
+    team = Person(card.channel, card.zone, card.calendar)
+    if not team.is_free(now, DEFAULT_PROMPT_TIME, now):
+        return []
+    found = list_unplanned(card, uow.alerts.list_open(card.id), now)
+    return [alert for alert in found if alert.plan_wanted_at is None]
+
+
+def _want_plans(uow: UnitOfWork, card: Scorecard, now: datetime) -> None:
+    uow.scorecards.hold(card.id)
+    rows = tuple(alert.id for alert in _list_wanting(uow, card, now))
+    if not rows:
+        return
+    uow.alerts.want_plans(rows, now)
+    day = now.astimezone(card.zone).date().isoformat()
+    for admin in list_active(uow, card.team_id, card.admins):
+        told = Unplanned(scorecard=card.id, alerts=rows, reader=admin, day=day)
+        free = person_of(uow, card, admin).first_free(now, DEFAULT_PROMPT_TIME, now)
+        uow.outbox.add(OutgoingMessage(told, card.team_id, admin), now, not_before=free)
 
 
 def _expire_if_over(uow: UnitOfWork, alert_id: int, expected: Expected, now: datetime) -> None:

@@ -24,6 +24,15 @@ def keep_comment(uow: UnitOfWork, reply: UserMessage, thread: Thread, now: datet
     uow.outbox.add(outgoing_of(thread.cards[0], AlertUpdate(alert=thread.alert, cause=cause)), now)
 
 
+def drop_comment(uow: UnitOfWork, message: UserMessage, version: str, now: datetime) -> None:
+    """Take back the comment that a message was, if it was one: it says something else now."""
+    row = uow.alerts.take_back_comment(message.origin, now)
+    if row is not None:
+        card, _ = uow.scorecards.get_of(uow.alerts.get(row).kpi_id)
+        cause = f"comment:{version_key(message.team_id, message.origin)}:{version}"
+        uow.outbox.add(outgoing_of(card, AlertUpdate(alert=row, cause=cause)), now)
+
+
 def find_offer(uow: UnitOfWork, reply: UserMessage, thread: Thread, now: datetime) -> PlanOffer | None:
     """Return the offer of the plan that a comment holds, if the alert stands and its author may plan."""
     card, item = thread.cards[0], thread.alerted

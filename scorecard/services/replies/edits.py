@@ -31,6 +31,7 @@ from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of, period_namer, strip_ids
 from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.commands import CommandBook
+from scorecard.services.replies.commentary import drop_comment
 from scorecard.services.replies.interpret import Interpretation, Interpreter
 from scorecard.services.replies.messages import (
     UserMessage,
@@ -248,6 +249,7 @@ class Edits:
         written = _written_at(edited)
         prompted = uow.batches.find_last_opened(edited.team_id, edited.user)
         if written >= max(now - A_DAY, prompted or written):
+            drop_comment(uow, edited, f"before:{edited.edited_ts}", now)
             return self._replies.answer(uow, edited, book)
         if re.search(r"\d", edited.text):
             return [

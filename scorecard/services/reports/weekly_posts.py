@@ -214,14 +214,19 @@ def _is_new(kpi: Kpi, alerts: WeekAlerts, known_then: Sequence[ActualInfo]) -> b
 
 
 def _find_unplanned(alerts: WeekAlerts, off: Sequence[Reading], card: Scorecard, day: date) -> dict[int, int]:
-    """Return for how many working days KPIs off threshold have had no plan, by KPI id, if that is long."""
+    """Return for how many working days KPIs off threshold have had no plan, by KPI id, if that is long.
+
+    The file says how long that is; without a word of it, the post has a measure of its own.
+    """
     found: dict[int, int] = {}
     for reading in off:
         alert = alerts.standing.get(reading.kpi.id)
         if alert and not (reading.action or reading.expected):
             since = (alert.held_since or alert.opened_at).astimezone(card.zone).date()
             found[reading.kpi.id] = card.calendar.count_working_days(since, day)
-    return {kpi_id: days for kpi_id, days in found.items() if days >= UNPLANNED_AFTER}
+    within = {row: card.alert_settings_for(card.kpis_by_id[row]).plan_within for row in found}
+    limits = {row: UNPLANNED_AFTER if days is None else days for row, days in within.items()}
+    return {row: days for row, days in found.items() if limits[row] and days >= limits[row]}
 
 
 def _before(moment: datetime) -> datetime:

@@ -44,6 +44,7 @@ from scorecard.storage.tables import (
 COLUMNS: tuple[Any, ...] = (
     *map(col, (AlertRow.id, AlertRow.kpi_id, AlertRow.actual_id, AlertRow.state)),
     *map(col, (AlertRow.opened_at, AlertRow.closed_at, AlertRow.closing_actual_id, AlertRow.held_since)),
+    col(AlertRow.plan_wanted_at),
 )
 """The columns of an `Alert`, in its order."""
 CHANGING = ("actual_id", "state", "closed_at", "closing_actual_id", "held_since")
@@ -196,6 +197,10 @@ class AlertRepository(DatedRepository):
     def finish(self, row: int, by: str, now: datetime) -> None:
         """Note that somebody said an action, by its row, is done."""
         self._execute(_finish(), row=row, now=now, person=by)
+
+    def want_plans(self, alert_ids: Iterable[int], now: datetime) -> None:
+        """Note that admins were told that nobody has said what is done about some alerts."""
+        self._execute(_want_plans(), alerts=list(alert_ids), now=now)
 
     def find_of_team(self, team_id: str, alert_id: int) -> Alert | None:
         """Return an alert of a team by its row, or None."""
@@ -462,6 +467,13 @@ def _finish() -> Executable:
     """Return a statement that notes who said that the action in a `row` is done."""
     done = update(AlertActionRow).where(col(AlertActionRow.id) == bindparam("row"))
     return done.values(done_at=bindparam("now", type_=UTCDateTime()), done_by=bindparam("person"))
+
+
+@cache
+def _want_plans() -> Executable:
+    """Return a statement that notes when admins were told of some `alerts` without a plan."""
+    wanted = update(AlertRow).where(col(AlertRow.id).in_(bindparam("alerts", expanding=True)))
+    return wanted.values(plan_wanted_at=bindparam("now", type_=UTCDateTime()))
 
 
 @cache

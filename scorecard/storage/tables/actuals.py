@@ -185,7 +185,7 @@ class AlertRow(Table, table=True):
     """A KPI that turned off-threshold; at most one stands for each KPI.
 
     It has been as it is since `held_since`, if empty since it was opened. It was repeated last at
-    `repeated_at`.
+    `repeated_at`, and admins were told at `plan_wanted_at` that nobody has said what is done about it.
     """
 
     __tablename__ = "alert"
@@ -200,6 +200,7 @@ class AlertRow(Table, table=True):
     closing_actual_id: int | None = Field(default=None, foreign_key="actual.id", index=True)
     held_since: datetime | None = None
     repeated_at: datetime | None = None
+    plan_wanted_at: datetime | None = None
 
 
 class AlertVersionRow(Table, table=True):

@@ -485,3 +485,40 @@ def test_a_value_in_the_thread_is_still_a_value(world: World) -> None:
     world.move_to(MONDAYS[1])
     say(world, PRIYA, "28")
     assert state(world) is STATES.RESOLVED
+
+
+def unplanned(world: World, person: str = HELEN) -> list[str]:
+    return [plain(one.text) for one in world.inbox(person) if key_of(one).startswith("unplanned:")]
+
+
+def test_an_alert_without_a_plan_is_told_to_the_admins_once_and_in_the_post(begin: Begin) -> None:
+    world = off(begin(a_card(a_kpi(cover=SAM), a_kpi("sla"), alerts={"plan_within": 3}, admins=[HELEN, MEI])))
+    world.say(PRIYA, "sla 52")
+    plan(world)
+    world.move_to(at("2026-11-26 12:00"))
+    assert unplanned(world) == []
+    world.move_to(at("2026-11-27 09:15"))
+    assert len(unplanned(world)) == 1
+    world.move_to(at("2026-11-30 12:00"))  # since then Mei's Monday has come, in Auckland
+    for admin in (HELEN, MEI):
+        [told] = unplanned(world, admin)
+        assert told.startswith("*Nobody has said yet what is done about an alert in IT*")
+        assert "*MTTR*" in told
+        assert "*SLA*" not in told
+    world.move_to(at("2026-12-01 10:00"))
+    assert plain(world.weekly()[-1].text).count("no plan for") == 1
+
+
+def test_without_the_setting_nobody_is_told_that_there_is_no_plan(world: World) -> None:
+    world.move_to(at("2026-12-07 12:00"))
+    assert unplanned(world) == []
+
+
+def test_a_comment_that_is_edited_is_shown_as_it_is_now(world: World) -> None:
+    text = "@scorecard the vendor has an outage"
+    message = world.actor.say(MEI, alert(world).channel, text, alert(world).ts)
+    world.settle()
+    world.actor.edit(MEI, message.channel, message.ts, "@scorecard our own outage")
+    world.settle()
+    assert "“our own outage”" in plain(alert(world).text)
+    assert "vendor" not in plain(alert(world).text)

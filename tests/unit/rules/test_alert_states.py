@@ -16,6 +16,7 @@ from scorecard.rules.alert_states import (
     AlertState,
     AlertStep,
     judge,
+    lacks_plan,
     respond,
     standing_state,
     step_by_newest,
@@ -23,10 +24,12 @@ from scorecard.rules.alert_states import (
     step_by_resolver,
     take_step,
 )
+from scorecard.rules.prompt_schedule import is_weekday
 from tests.builders import an_actual
 
 OPEN, STAY, WORSEN, RESOLVE = AlertStep.OPEN, AlertStep.STAY, AlertStep.WORSEN, AlertStep.RESOLVE
 MOVE, WITHDRAW = AlertStep.MOVE, AlertStep.WITHDRAW
+LONDON = ZoneInfo("Europe/London")
 BEFORE, NOW = datetime(2026, 11, 16, 9, tzinfo=UTC), datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -127,6 +130,26 @@ def test_a_step_closes_moves_or_reopens_an_alert_and_leaves_the_rest_as_it_is() 
     assert {take_step(alert, step, 4, NOW) for step in (STAY, WORSEN)} == {alert}
 
 
+@pytest.mark.parametrize(
+    ("within", "now", "state", "lacks"),
+    [
+        (3, "11-19", AlertState.OPEN, False),  # Thursday: the third working day after Monday is not over
+        (3, "11-20", AlertState.OPEN, True),
+        (3, "11-20", AlertState.PLANNED, False),
+        (3, "11-20", AlertState.EXPECTED, False),
+        (5, "11-23", AlertState.OPEN, False),  # the weekend does not count
+        (5, "11-24", AlertState.OPEN, True),
+        (None, "12-30", AlertState.OPEN, False),
+    ],
+)
+def test_a_plan_is_wanted_once_its_working_days_are_over(
+    within: int | None, now: str, state: AlertState, lacks: bool
+) -> None:
+    alert = Alert(id=1, kpi_id=2, actual_id=3, state=state, opened_at=BEFORE)
+    moment = datetime.fromisoformat(f"2026-{now}T09:00:00+00:00")
+    assert lacks_plan(alert, within, is_weekday, moment, LONDON) is lacks
+
+
 def test_what_people_say_leads_to_a_state_that_the_list_names() -> None:
     alert = Alert(id=1, kpi_id=2, actual_id=3, state=AlertState.OPEN, opened_at=BEFORE)
     assert respond(alert, AlertStep.PLAN, NOW) == replace(alert, state=AlertState.PLANNED, held_since=NOW)
@@ -153,7 +176,6 @@ def test_an_alert_that_stands_is_what_people_say_of_it(
     assert standing_state(is_planned=is_planned, is_expected=is_expected) is state
 
 
-LONDON = ZoneInfo("Europe/London")
 FRIDAY = date(2026, 12, 4)
 
 
