@@ -21,9 +21,6 @@ PARTS = {
     "ix_round_waiting",
     "ix_handover_offered",
     "ix_follow_checked_at",
-    "uq_alert_standing",
-    "ix_alert_action_due",
-    "ix_alert_expected_until",
 }
 """Indexes of what waits or is looked at again; one of them read whole is no more than there is to do."""
 

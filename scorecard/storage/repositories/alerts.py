@@ -444,7 +444,7 @@ def _select_due_actions() -> Executable:
     row = AlertActionRow
     waits = and_(col(row.ended_at).is_(None), col(row.asked_at).is_(None), col(row.done_at).is_(None))
     query = select_columns(col(row.alert_id), *ACTION)
-    return query.where(waits, col(row.due) <= bindparam("until")).order_by(col(row.id))
+    return query.where(waits, col(row.due) <= bindparam("until")).order_by(col(row.due), col(row.alert_id))
 
 
 @cache
@@ -452,7 +452,9 @@ def _select_expired() -> Executable:
     """Return a query of what stands as expected until a day before `today`."""
     row = AlertExpectedRow
     query = select_columns(col(row.alert_id), *EXPECTED)
-    return query.where(col(row.ended_at).is_(None), col(row.until) < bindparam("today")).order_by(col(row.id))
+    return query.where(col(row.ended_at).is_(None), col(row.until) < bindparam("today")).order_by(
+        col(row.until), col(row.alert_id)
+    )
 
 
 @cache
