@@ -16,7 +16,9 @@ from bot.ui.reports.home import home_view, plain_home
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import reminded_message
+from bot.ui.reports.objective import objective_message
 from bot.ui.reports.overview import map_message, overview_message, perspective_message, progress_message
+from bot.ui.reports.shared import shared_message
 from bot.ui.reports.why import why_message
 from scorecard.model.calendars import Absence
 from scorecard.model.goals import Band, Direction, Goal, Status
@@ -29,12 +31,14 @@ from scorecard.model.views.comparisons import NotComparable
 from scorecard.model.views.home import ChangesView
 from scorecard.model.views.missing import OwingPerson, OwingView, RemindedView
 from scorecard.model.views.past import Happened, Turn
+from scorecard.model.views.places import Sharing
 from scorecard.model.views.prompts import FirstPrompt, Handover, HandoverState, WaitingQuestion
 from scorecard.model.views.reports import (
     CalendarView,
     CollectingPeriod,
     Example,
     HelloView,
+    ObjectiveAnswer,
     PerspectiveView,
     SettingsView,
     StrategyView,
@@ -355,6 +359,19 @@ CASES: Cases = {
             ),
         ),
         LOCALE,
+    ),
+    "objective": lambda: objective_message(
+        ObjectiveAnswer(
+            "Processes",
+            replace(SLOW.objectives[0], statement="Nobody waits for us.", due=date(2027, 1, 20)),
+            LOCALE,
+            {1: SoWhat(WEEK_47, Status.OFF_THRESHOLD, "We miss the year's target.", "U0PRIYA", NOW)},
+            61,
+        )
+    ),
+    "objective, shared": lambda: shared_message(
+        objective_message(ObjectiveAnswer("Processes", SLOW.objectives[0], LOCALE)),
+        Sharing("U0PRIYA", {"U0PRIYA": "Priya Nair"}, NOW, "Europe/London", LOCALE),
     ),
     "perspective without KPIs": lambda: perspective_message(a_perspective("Customer"), LOCALE),
     "perspective with more KPIs than are shown": lambda: ends(

@@ -34,9 +34,9 @@ def _about(view: ObjectiveAnswer) -> Iterator[str]:
     objective = view.objective
     if objective.statement:
         yield f"“{mrkdwn(objective.statement, STATEMENT_LIMIT)}”"
-    due = f"due {day_label(objective.due, view.locale)}" if objective.due else ""
+    day = day_label(objective.due, view.locale) if objective.due else ""
     left = due_text(view.due_in) if view.due_in is not None else ""
-    yield join_facts(mrkdwn(view.perspective), left, due if left.startswith("due in") else "")
+    yield join_facts(mrkdwn(view.perspective), left, day)
     if objective.supports:
         yield f"Supports: {mrkdwn(objective.supports, STATEMENT_LIMIT)}"
     yield from initiative_lines(objective.initiatives, view.locale)
