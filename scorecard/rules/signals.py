@@ -217,8 +217,10 @@ class _Series:
             level = self._find_level(start, at)
             if level is not None:
                 start, is_new, change = level, True, None
-            verdict, change = self._judge(start, at, change)
-            yield Verdict(*verdict, is_new_level=is_new)
+            (baseline, side, began, is_known), change = self._judge(start, at, change)
+            yield Verdict(
+                baseline, int(self._sign) * side, began, is_known, is_new
+            )  # distances below turn it
 
     def range_of(self, start: int, end: int) -> Band | None:
         """Return the usual range that follows from some values, as people read it."""

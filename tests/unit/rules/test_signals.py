@@ -129,6 +129,13 @@ def test_a_change_of_a_kpi_with_a_band_is_judged_by_its_distance_from_the_band(
     assert known(f"{CALM} 60", Goal(Direction.RANGE, band)).variation is variation
 
 
+def test_a_percentage_that_falls_from_near_100_gets_worse_where_more_is_better() -> None:
+    high, low = (goal(95, direction) for direction in (Direction.HIGHER, Direction.LOWER))
+    series = f"{'95 96 97 ' * 6}95 80"
+    assert known(series, high, "%").variation is Variation.WORSENING
+    assert known(series, low, "%").variation is Variation.IMPROVING
+
+
 def test_the_edges_of_the_range_are_usual_and_nothing_beyond_them() -> None:
     usual = known(f"{CALM} 40").usual
     assert usual is not None
