@@ -17,8 +17,13 @@ from bot.ui.reports.compare import compare_message
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import missing_message
-from bot.ui.reports.objective import objective_message
-from bot.ui.reports.overview import map_message, overview_message, perspective_message, progress_message
+from bot.ui.reports.overview import (
+    map_message,
+    objective_message,
+    overview_message,
+    perspective_message,
+    progress_message,
+)
 from bot.ui.reports.past import past_message
 from bot.ui.reports.since import since_message
 from bot.ui.reports.trend import trend_message

@@ -16,8 +16,13 @@ from bot.ui.reports.home import home_view, plain_home
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
 from bot.ui.reports.missing import reminded_message
-from bot.ui.reports.objective import objective_message
-from bot.ui.reports.overview import map_message, overview_message, perspective_message, progress_message
+from bot.ui.reports.overview import (
+    map_message,
+    objective_message,
+    overview_message,
+    perspective_message,
+    progress_message,
+)
 from bot.ui.reports.shared import shared_message
 from bot.ui.reports.why import why_message
 from scorecard.model.calendars import Absence

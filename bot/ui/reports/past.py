@@ -10,8 +10,13 @@ from bot.ui.kit.figures import name, value
 from bot.ui.kit.formatting import count_noun, day_label
 from bot.ui.kit.message import FIRST, Json, Message, PageAsked, spoken
 from bot.ui.reports.kpi import kpi_message
-from bot.ui.reports.objective import objective_message
-from bot.ui.reports.overview import map_message, overview_message, perspective_message, progress_message
+from bot.ui.reports.overview import (
+    map_message,
+    objective_message,
+    overview_message,
+    perspective_message,
+    progress_message,
+)
 from scorecard.model.views.actuals import AlertsView
 from scorecard.model.views.past import Known, LaterValue, PastView
 from scorecard.model.views.reports import (
