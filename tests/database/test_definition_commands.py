@@ -169,7 +169,12 @@ def test_a_team_without_a_scorecard_and_a_team_that_is_unknown_are_told_apart(ap
 def test_the_template_is_reckoned_from_the_day_it_is_written(app: typer.Typer) -> None:
     written = run(app, "template").stdout
     assert written == read_template(CLOCK.now().date())
-    assert re.findall(r"due: (\S+)", written) == ["2027-05-23", "2027-08-23", "2027-11-23", "2027-11-23"]
+    assert re.findall(r"^        due: (\S+)", written, re.MULTILINE) == [
+        "2027-05-23",
+        "2027-08-23",
+        "2027-11-23",
+        "2027-11-23",
+    ]
 
 
 def test_the_template_can_be_applied_without_a_warning(app: typer.Typer, file: Path) -> None:

@@ -26,6 +26,12 @@ LONGEST = 300
 LONGEST_COMMAND = 150
 BEGINNING = re.compile(r"^/?scorecard\s+(?=\S)", re.IGNORECASE)
 """How a command begins, also where its slash was left out."""
+ANNOUNCES = re.compile(
+    r"let (?:me|us) (?!know|see|have)"
+    r"|(?:i|we)(?:['’]ll| (?:will|shall)|['’](?:m|re) going to| (?:am|are) going to) ",
+    re.IGNORECASE,
+)
+"""The start of what somebody is about to do themselves: `let me look at it again`."""
 SENTENCE = re.compile(r"(?<=[.!?\n])\s+|\n")
 SPEAKS = re.compile(
     r"[^?]*\?\s*\Z|\S+ (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|not|when)\b",
@@ -135,7 +141,7 @@ def _read_about_shown(typed: str, found: Request | None, asked: Asked) -> Reques
         asked: What it can be about.
     """
     is_why = found is not None and found.commands == (WHY,)
-    if found and found.cards:
+    if (found and found.cards) or ANNOUNCES.match(typed.lstrip()):
         return None
     one = Sentence.of(normalize_text(typed), asked.names, asked.dates)
     if found and found.is_certain and not (is_why or one.is_interrogative):
