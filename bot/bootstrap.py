@@ -19,6 +19,7 @@ from bot.listeners.errors import ErrorListener
 from bot.listeners.events import ChannelJoinListener, ProfileListener
 from bot.listeners.home import HomeListener, SettingsListener
 from bot.listeners.missing import MissingListener
+from bot.listeners.navigation import NavigationListener, ShareListener
 from bot.listeners.prompts import HandoverListener, PromptActionListener, PromptListener
 from bot.listeners.replies import (
     ClarificationListener,
@@ -30,7 +31,6 @@ from bot.listeners.replies import (
 from bot.listeners.slash_command import SlashCommandListener
 from bot.listeners.so_what import SoWhatListener
 from bot.listeners.user_lookup import UserLookup
-from bot.listeners.ways import ShareListener, WaysListener
 from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
 from bot.monitoring.metrics import BacklogCollector
 from bot.monitoring.monitor import Monitor
@@ -379,7 +379,9 @@ def _make_app(
         directory=lookups.directory,
     ).register(app)
     MissingListener(missing=services.missing, responder=responder).register(app)
-    WaysListener(commands=commands, responder=responder, lost_answers=services.lost_answers).register(app)
+    NavigationListener(commands=commands, responder=responder, lost_answers=services.lost_answers).register(
+        app
+    )
     ShareListener(
         commands=commands,
         shares=services.shares,

@@ -14,8 +14,8 @@ from bot.slash_commands.reports import HELP, SHOWING, draw_overview, show_named
 from bot.ui.errors import error_message
 from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Json, Message
+from bot.ui.kit.navigation import with_controls
 from bot.ui.kit.slash_command import Usage
-from bot.ui.kit.ways import with_controls
 from scorecard.errors import InvalidInput, NotFound, OutdatedAction, ScorecardError
 from scorecard.model.names import UnknownName
 from scorecard.model.outbox import OutgoingMessage
@@ -126,7 +126,7 @@ class Commands:
 
 
 def _may_share(message: Message, channel: str) -> bool:
-    place = message.ways.place if message.ways else None
+    place = message.navigation.place if message.navigation else None
     return place is not None and may_share(channel, place.channel, is_open=place.is_open)
 
 

@@ -11,8 +11,8 @@ from bot.slash_commands.command import Command, CommandContext, CommandRequest
 from bot.ui.actuals.alert_actions import actions_message
 from bot.ui.actuals.alerts import alerts_message
 from bot.ui.kit.message import Message, PageAsked
+from bot.ui.kit.navigation import list_above, worded
 from bot.ui.kit.slash_command import help_message
-from bot.ui.kit.ways import list_above, worded
 from bot.ui.reports.compare import compare_message
 from bot.ui.reports.kpi import kpi_message
 from bot.ui.reports.mine import mine_message
@@ -32,7 +32,7 @@ from bot.ui.reports.why import why_message
 from scorecard.errors import NotFound
 from scorecard.model.names import UnknownName
 from scorecard.model.views.past import PastView
-from scorecard.model.views.places import Link, LinkGroup, Place, Ways
+from scorecard.model.views.places import Link, LinkGroup, Navigation, Place
 from scorecard.model.views.reports import KpiView, ObjectiveAnswer, PerspectiveAnswer, ScorecardView
 from scorecard.parsing.past_days import NoDay
 from scorecard.services.reports.explanations import PAGE
@@ -53,14 +53,14 @@ def _overview(context: CommandContext, asked: CommandRequest) -> Message:
 
 
 def draw_overview(view: ScorecardView) -> Message:
-    """Return an overview, with the ways to what needs attention and to each perspective."""
+    """Return an overview, with the links to what needs attention and to each perspective."""
     message, place = overview_message(view), view.place
     if place is None:
         return message
     attention = [*view.attention.off, *view.attention.explained, *view.attention.overdue][:MOST_IN_ATTENTION]
     links = tuple(Link(one.kpi.name, place.typed(one.kpi.key)) for one in attention)
     down = (LinkGroup("Needs attention", links), *place.below)
-    return replace(message, ways=Ways(place.here.typed, None, down, place))
+    return replace(message, navigation=Navigation(place.here.typed, None, down, place))
 
 
 def _alerts(context: CommandContext, asked: CommandRequest) -> Message:
@@ -74,7 +74,9 @@ def _alerts(context: CommandContext, asked: CommandRequest) -> Message:
     if place is None:
         return message
     kpis = tuple(Link(one.kpi.name, place.typed(one.kpi.key)) for one in view.alerts)
-    return replace(message, ways=Ways(bare(asked), place.here, (LinkGroup("Off threshold", kpis),), place))
+    return replace(
+        message, navigation=Navigation(bare(asked), place.here, (LinkGroup("Off threshold", kpis),), place)
+    )
 
 
 def _actions(context: CommandContext, asked: CommandRequest) -> Message:
@@ -86,7 +88,9 @@ def _weekly(context: CommandContext, asked: CommandRequest) -> Message:
     if whole.place is None:
         return context.draw_overview(whole)
     message = weekly_message(context.services.weekly_posts.view(whole.place.scorecard))
-    return replace(message, ways=Ways(bare(asked), whole.place.here, whole.place.below, whole.place))
+    return replace(
+        message, navigation=Navigation(bare(asked), whole.place.here, whole.place.below, whole.place)
+    )
 
 
 def _progress(context: CommandContext, asked: CommandRequest) -> Message:
@@ -97,7 +101,7 @@ def _progress(context: CommandContext, asked: CommandRequest) -> Message:
         unescaped(asked.text), lambda name: context.services.overviews.progress(asked.asker, name)
     )
     message, place = progress_message(view, page_of(asked, page)), view.place
-    return replace(message, ways=Ways(bare(asked), place.here, (), place)) if place else message
+    return replace(message, navigation=Navigation(bare(asked), place.here, (), place)) if place else message
 
 
 def _map(context: CommandContext, asked: CommandRequest) -> Message:
@@ -108,7 +112,7 @@ def _map(context: CommandContext, asked: CommandRequest) -> Message:
         unescaped(asked.text), lambda name: context.services.overviews.strategy_map(asked.asker, name)
     )
     message, place = map_message(view, page_of(asked, page)), view.place
-    return replace(message, ways=Ways(bare(asked), place.here, (), place)) if place else message
+    return replace(message, navigation=Navigation(bare(asked), place.here, (), place)) if place else message
 
 
 def _why(context: CommandContext, asked: CommandRequest) -> Message:
@@ -117,7 +121,9 @@ def _why(context: CommandContext, asked: CommandRequest) -> Message:
     if place is None:
         return message
     up = _whyed(place.above[0]) if place.above else place.here
-    return replace(message, ways=Ways(_whyed(place.here).typed, up, worded(place.below, WHY), place))
+    return replace(
+        message, navigation=Navigation(_whyed(place.here).typed, up, worded(place.below, WHY), place)
+    )
 
 
 def _compare(context: CommandContext, asked: CommandRequest) -> Message:
@@ -133,12 +139,12 @@ def _trend(context: CommandContext, asked: CommandRequest) -> Message:
 def _mine(context: CommandContext, asked: CommandRequest) -> Message:
     view = context.services.mine.mine(asked.team, asked.user, asked.channel)
     message = mine_message(view, page_of(asked, split_page(unescaped(asked.text))[1]))
-    return replace(message, ways=Ways("mine"))
+    return replace(message, navigation=Navigation("mine"))
 
 
 def _missing(context: CommandContext, asked: CommandRequest) -> Message:
     view = context.services.missing.show(asked.asker, unescaped(asked.text))
-    return replace(missing_message(view), ways=Ways(f"missing {view.typed}".strip()))
+    return replace(missing_message(view), navigation=Navigation(f"missing {view.typed}".strip()))
 
 
 def _help(context: CommandContext, asked: CommandRequest) -> Message:
@@ -183,7 +189,7 @@ def _show_past(context: CommandContext, asked: CommandRequest, past: tuple[str, 
 
 
 def _past(asked: CommandRequest, view: PastView, page: int) -> Message:
-    """Return an answer about a past day, with the ways to what is above and below it on that day."""
+    """Return an answer about a past day, with the links to what is above and below it on that day."""
     message, place = past_message(view, page_of(asked, page)), view.known.place
     if place is None:
         return message
@@ -191,7 +197,7 @@ def _past(asked: CommandRequest, view: PastView, page: int) -> Message:
     is_part = isinstance(view.known, KpiView | ObjectiveAnswer | PerspectiveAnswer)
     up = list_above(place.above, behind=behind) if is_part else None
     down = worded(place.below, behind=behind) if is_part or isinstance(view.known, ScorecardView) else ()
-    return replace(message, ways=Ways(bare(asked), up, down, place))
+    return replace(message, navigation=Navigation(bare(asked), up, down, place))
 
 
 def _show_named(context: CommandContext, asked: CommandRequest) -> Message:
@@ -206,7 +212,7 @@ def _show_named(context: CommandContext, asked: CommandRequest) -> Message:
     if place is None:
         return message
     down = _beside(place) if isinstance(found, KpiView) else place.below
-    return replace(message, ways=Ways(place.here.typed, list_above(place.above), down, place))
+    return replace(message, navigation=Navigation(place.here.typed, list_above(place.above), down, place))
 
 
 def _draw_part(found: KpiView | ObjectiveAnswer | PerspectiveAnswer, page: PageAsked) -> Message:
@@ -220,14 +226,14 @@ def _draw_part(found: KpiView | ObjectiveAnswer | PerspectiveAnswer, page: PageA
 
 
 def _beside(place: Place) -> tuple[LinkGroup, ...]:
-    """Return the ways to what else there is to see of a KPI."""
+    """Return the links to what else there is to see of a KPI."""
     kinds = {"Why this score": WHY, "Trend": "trend", "Every value": "history"}
     return (LinkGroup("", tuple(Link(name, f"{word} {place.here.typed}") for name, word in kinds.items())),)
 
 
 def lead(message: Message, typed: str, place: Place | None) -> Message:
     """Return an answer with the way to what it is about."""
-    return replace(message, ways=Ways(typed, place.here, (), place)) if place else message
+    return replace(message, navigation=Navigation(typed, place.here, (), place)) if place else message
 
 
 def _whyed(link: Link) -> Link:

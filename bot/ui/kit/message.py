@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
-from scorecard.model.views.places import Ways
+from scorecard.model.views.places import Navigation
 
 Json = dict[str, Any]
 
@@ -44,7 +44,7 @@ class Message:
         native: The form with a chart, or None if there is only the classic form.
         page: The page that it shows, from 1.
         pages: How many pages the answer has.
-        ways: Where it leads, as long as that is not drawn below it.
+        navigation: Where it leads, as long as that is not drawn below it.
     """
 
     text: str
@@ -52,7 +52,7 @@ class Message:
     native: tuple[Json, ...] | None = None
     page: int = 1
     pages: int = 1
-    ways: Ways | None = None
+    navigation: Navigation | None = None
 
     def payload(self, *, native: bool = True) -> Json:
         """Return the arguments of `chat.postMessage`, `chat.update`, a response URL or an ack.

@@ -38,7 +38,7 @@ def shared_message(message: Message, sharing: Sharing) -> Message:
 
 def confirmed(message: Message) -> Message:
     """Return the private answer once it was shared."""
-    return replace(message.with_below(kit.context(SHARED_HERE)), ways=None)
+    return replace(message.with_below(kit.context(SHARED_HERE)), navigation=None)
 
 
 def _quiet(text: str, names: Mapping[str, str]) -> str:

@@ -57,7 +57,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Ways:
+class Navigation:
     """Where an answer leads: up, down, to its other pages and, if everybody may read it, into the channel.
 
     Attributes:

@@ -11,7 +11,7 @@ from bot.workspace.model import Json, PostedMessage, SlackChannel
 from scorecard.services.reports.shares import NOT_HERE
 from tests.scenarios.conftest import Begin
 from tests.scenarios.reports.test_follows import GUEST_ROOM, GUS, PARTNER_ROOM, ROOMS, TEAM_ROOM
-from tests.scenarios.reports.test_ways import control, press
+from tests.scenarios.reports.test_navigation import control, press
 from tests.support.cards import a_card, a_kpi
 from tests.support.people import ANNA, HELEN, MEI, PRIYA
 from tests.support.texts import plain, shown

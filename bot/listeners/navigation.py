@@ -20,7 +20,7 @@ from scorecard.services.outbox.lost_answers import LostAnswers
 from scorecard.services.reports.shares import Shares
 
 
-class WaysListener:
+class NavigationListener:
     """Answers the controls below an answer as if the command that they carry had been typed there.
 
     Where only the person who presses reads the answer, the new one takes its place; where others read it,
@@ -99,7 +99,7 @@ class ShareListener:
 
     def _read(self, asker: Asker, own: Message, command: str) -> tuple[Message, Sharing]:
         """Return the answer as everybody in the channel may read it, and who shares it."""
-        place = own.ways.place if own.ways else None
+        place = own.navigation.place if own.navigation else None
         sharing = self._shares.prepare(asker, place, list_mentioned(own))
         if place and place.channel == asker.channel:
             everybody = asker._replace(user=AUDIENCE)

@@ -4,7 +4,7 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import plain
 from bot.ui.kit.ids import ActionId, CommandRef
 from bot.ui.kit.message import Json, Message
-from scorecard.model.views.places import Link, LinkGroup, Ways
+from scorecard.model.views.places import Link, LinkGroup, Navigation
 
 LONGEST_COMMAND = 1_500
 """A button carries 2,000 characters of JSON."""
@@ -19,24 +19,24 @@ def with_controls(message: Message, *, may_share: bool) -> Message:
         message: The answer.
         may_share: True if it can be shared where it is shown.
     """
-    ways = message.ways
-    if ways is None:
+    navigation = message.navigation
+    if navigation is None:
         return message
     controls = [
-        *_turns(message, ways),
-        *_up(ways),
-        *_down(ways),
-        *(_share(ways, message) if may_share else []),
+        *_turns(message, navigation),
+        *_up(navigation),
+        *_down(navigation),
+        *(_share(navigation, message) if may_share else []),
     ]
     return message.with_below(kit.actions(*controls)) if controls else message
 
 
-def _turns(message: Message, ways: Ways) -> list[Json]:
+def _turns(message: Message, navigation: Navigation) -> list[Json]:
     pages = [(PREVIOUS, ActionId.PREVIOUS, message.page - 1), (NEXT, ActionId.NEXT, message.page + 1)]
     return [
-        kit.button(label, action, CommandRef(command=at_page(ways.typed, page)))
+        kit.button(label, action, CommandRef(command=at_page(navigation.typed, page)))
         for label, action, page in pages
-        if 1 <= page <= message.pages and len(ways.typed) <= LONGEST_COMMAND
+        if 1 <= page <= message.pages and len(navigation.typed) <= LONGEST_COMMAND
     ]
 
 
@@ -45,15 +45,15 @@ def at_page(typed: str, page: int) -> str:
     return typed if page == 1 else f"{typed} page {page}".strip()
 
 
-def _up(ways: Ways) -> list[Json]:
-    if ways.up is None:
+def _up(navigation: Navigation) -> list[Json]:
+    if navigation.up is None:
         return []
-    label = f"↑ {plain(ways.up.name, LONGEST_NAME)}"
-    return [kit.button(label, ActionId.UP, CommandRef(command=ways.up.typed))]
+    label = f"↑ {plain(navigation.up.name, LONGEST_NAME)}"
+    return [kit.button(label, ActionId.UP, CommandRef(command=navigation.up.typed))]
 
 
-def _down(ways: Ways) -> list[Json]:
-    groups = [(group.name, list(map(_choice, group.links))) for group in ways.down if group.links]
+def _down(navigation: Navigation) -> list[Json]:
+    groups = [(group.name, list(map(_choice, group.links))) for group in navigation.down if group.links]
     return [kit.menu(ActionId.DOWN, OPEN, groups)] if groups else []
 
 
@@ -61,10 +61,10 @@ def _choice(link: Link) -> tuple[str, str]:
     return link.name, link.typed
 
 
-def _share(ways: Ways, message: Message) -> list[Json]:
-    if len(ways.typed) > LONGEST_COMMAND:
+def _share(navigation: Navigation, message: Message) -> list[Json]:
+    if len(navigation.typed) > LONGEST_COMMAND:
         return []
-    return [kit.button(SHARE, ActionId.SHARE, CommandRef(command=at_page(ways.typed, message.page)))]
+    return [kit.button(SHARE, ActionId.SHARE, CommandRef(command=at_page(navigation.typed, message.page)))]
 
 
 def list_above(above: tuple[Link, ...], before: str = "", behind: str = "") -> Link | None:

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.message import MAX_TEXT, Message, PageAsked
-from bot.ui.kit.ways import with_controls
+from bot.ui.kit.navigation import with_controls
 from bot.workspace.limits.surfaces import check_message
-from scorecard.model.views.places import Link, LinkGroup, Ways
+from scorecard.model.views.places import Link, LinkGroup, Navigation
 
 ANY = st.one_of(
     st.text(min_size=1, max_size=80), st.sampled_from(["<!channel>", "<@U0PRIYA>", "&" * 75, "﷽" * 75])
@@ -16,18 +16,18 @@ TYPED = st.one_of(ANY, st.text(min_size=3_000, max_size=3_000))
 
 
 @st.composite
-def ways(draw: st.DrawFn) -> Ways:
+def navigations(draw: st.DrawFn) -> Navigation:
     """Return the ways on from an answer with 1 to 400 things below it."""
     count, per_group = draw(st.integers(1, 400)), draw(st.integers(1, 400))
     name = draw(ANY)
     links = tuple(Link(f"{name}{at}", f"it: {name}{at}") for at in range(count))
     groups = tuple(LinkGroup(name, links[at : at + per_group]) for at in range(0, count, per_group))
-    return Ways(draw(TYPED), Link(draw(ANY), draw(ANY)), groups)
+    return Navigation(draw(TYPED), Link(draw(ANY), draw(ANY)), groups)
 
 
-@given(ways(), st.integers(1, 5), st.booleans())
-def test_slack_accepts_the_controls_of_any_answer(way: Ways, page: int, may_share: bool) -> None:
-    message = Message("Text", (kit.section("Text"),), page=page, pages=5, ways=way)
+@given(navigations(), st.integers(1, 5), st.booleans())
+def test_slack_accepts_the_controls_of_any_answer(navigation: Navigation, page: int, may_share: bool) -> None:
+    message = Message("Text", (kit.section("Text"),), page=page, pages=5, navigation=navigation)
     drawn = with_controls(message, may_share=may_share)
     check_message(drawn.text, list(drawn.blocks), longest=40_000, refuse_native=False)
 
