@@ -17,6 +17,7 @@ from tests.bench.contest import (
     CHANGED,
     CHART,
     COMPARE,
+    PAST,
     POSTED,
     STORED,
     TREND,
@@ -93,7 +94,7 @@ def list_ratios(results: Sequence[Result]) -> Iterator[Figure]:
     yield Figure("changed", *(ratio(who, CHANGED, *empty) for who in (report.SMALL, report.WIDE)))
     asked = (f"/scorecard {text}" for text in (WHY, WHY_KPI, COMPARE))
     yield Figure("explained", *(ratio(report.LARGE, one, report.LARGE, CHART) for one in asked))
-    yield Figure("trend", ratio(report.LARGE, TREND, report.LARGE, CHART))
+    yield Figure("trend", *(ratio(report.LARGE, one, report.LARGE, CHART) for one in (TREND, PAST)))
     yield Figure("kept", ratio(report.SMALL, "/scorecard", *empty))
 
 

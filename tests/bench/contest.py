@@ -19,6 +19,7 @@ WRITING = "message after message"
 STORED, POSTED = "message → value stored", "message → receipt posted"
 CHANGED = "/scorecard after a change"
 CHART, TREND = "/scorecard <kpi> → chart sent", "/scorecard trend <kpi> → chart sent"
+PAST = "/scorecard <kpi> on <day> → chart sent"
 WHY, WHY_KPI, COMPARE = "why", f"why {KPI}", "compare last quarter"
 
 
@@ -115,7 +116,7 @@ def reports(who: str, url: str) -> list[Entry]:
 
 
 def charts(bots: Mapping[str, str], slack: YesSlack, rounds: int, times: int) -> list[Result]:
-    """Measure `/scorecard <kpi>` and `trend <kpi>`, from the question to the chart at the response URL.
+    """Measure `/scorecard <kpi>`, `<kpi> on <day>` and `trend <kpi>`, until the chart is at the response URL.
 
     Args:
         bots: Contestant -> request URL.
@@ -123,7 +124,7 @@ def charts(bots: Mapping[str, str], slack: YesSlack, rounds: int, times: int) ->
         rounds: Number of rounds, one bot after the other.
         times: Number of charts in each round.
     """
-    asked = {CHART: KPI, TREND: f"trend {KPI}"}
+    asked = {CHART: KPI, TREND: f"trend {KPI}", PAST: f"{KPI} on yesterday"}
     entries = [
         Entry(who, what, url, Ask(text, response_url=slack.response_url))
         for who, url in bots.items()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
+from bot.workspace.clock import MovableClock
 from scorecard.clock import Clock
 from scorecard.definition.models import ScorecardDefinition
 from scorecard.model.periods import Frequency, Period
@@ -40,6 +42,7 @@ UNITS = ("min", "%", "GBP", "days", "tickets")
 KPIS = len(PERSPECTIVES) * len(UNITS)
 FIVE_YEARS = 261
 LOWEST_TARGET, STEP, GRACE = 10, 5, 20
+MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,13 @@ WIDE = Volume(100_000, kpis=10 * KPIS)
 
 
 def fill(engine: Engine, volume: Volume, clock: Clock) -> None:
-    """Fill an empty database with the measured scorecard and those of the other teams."""
+    """Fill an empty database with the measured scorecard and those of the other teams, all a month old."""
+    newest = Period.last_ended(clock.now(), Frequency.WEEKLY, ZoneInfo(ZONE))
+    clock = MovableClock(clock.now() - MONTH)
     definitions = Definitions(Store(engine), clock)
     for team in (TEAM, *(f"T0OTHER{number}" for number in range(volume.other_teams))):
         definitions.apply(team, a_definition(volume.kpis))
     rest = volume.total - volume.kpis * volume.weeks * volume.revisions
-    newest = Period.last_ended(clock.now(), Frequency.WEEKLY, ZoneInfo(ZONE))
     others_weeks = -(-rest // (volume.kpis * volume.other_teams))
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         _insert(connection, clock, newest.latest(volume.weeks), volume.revisions, is_own=True)

@@ -68,7 +68,9 @@ ROWS = {
         (1.5,),
         ".2f",
     ),
-    "trend": Row("/scorecard trend <kpi> / <kpi>, until their charts are sent, the same", "–", (1.5,), ".2f"),
+    "trend": Row(
+        "trend <kpi>, <kpi> on <day> / <kpi>, until their charts are sent, the same", "–", (1.5,), ".2f"
+    ),
     "opening": Row("a reply while 10,000 prompts open / alone", "16 s", (10,), ".1f"),
     "sending": Row("sending with 10,000 waiting / a bare loop of the same calls, CPU", "51–55", (12,), ".1f"),
     "import": Row("import of the program / of slack_bolt, CPU", "9", (5,), ".1f"),
