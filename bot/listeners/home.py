@@ -95,7 +95,10 @@ class SettingsListener:
 
     def set_holidays(self, ack: Ack, body: Json, view: Json) -> None:
         """Set the region, and show those of its parts that have holidays of their own, if there are any."""
-        typed = (find_field(view, BlockId.REGION).get("value") or "").strip()
+        field = find_field(view, BlockId.REGION)
+        if "value" not in field:
+            raise OutdatedAction
+        typed = (field["value"] or "").strip()
         before = self._calendars.holidays(*_own(body), "")
         if typed == before.region:
             ack()
