@@ -60,6 +60,7 @@ class Trial:
         return {key: str(value).encode(errors="replace").decode() for key, value in odd.items()}
 
     def _try(self, kind: DeliveryKind, real: Json, odd: Json) -> None:
+        self.world.bot.responder.wait()  # an answer that Slack did not take is told, which writes
         before = image(self.world.engine) if _is_malformed(odd) else None
         logged = len(self.world.logs)
         answer = self.world.deliveries.send_unseen(kind, odd)
