@@ -164,7 +164,8 @@ class KpiNames:
     @cached_property
     def _starts(self) -> frozenset[str]:
         """The first letter, and the first two, of every name and scorecard's name; empty for other signs."""
-        found = map(FIRST_LETTERS.match, (*self._by_name, *self._by_scorecard))
+        own = (name for subject in self.subjects for name in _normalized(subject.kpi.names))
+        found = map(FIRST_LETTERS.match, (*self._by_name, *self._by_scorecard, *own))
         starts = {one[1] if one else "" for one in found}
         return frozenset(start[:count] for start in starts for count in (1, 2))
 

@@ -134,5 +134,5 @@ def test_a_suggested_command_keeps_the_scorecard_in_the_other_scorecards_channel
     assert f"/scorecard submit {named} 31 for week 47" in answer
     world.command(PRIYA, f"submit {named} 31 for week 47", SECURITY)
     assert saved(world, "MTTR (IT)", 31)
-    answer = plain(world.command(PRIYA, f"correct {named} 34", SECURITY).text)
-    assert f"/scorecard correct {named} 34 for week 47" in answer
+    world.command(PRIYA, f"correct {named} 34", SECURITY)
+    assert corrected(world, "MTTR (IT)", 31, 34)
