@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
-from bot.ui.kit.figures import action_parts, expected_text, name, quoted
+from bot.ui.kit.figures import expected_text, name, planned_parts, quoted
 from bot.ui.kit.formatting import count_noun, join_facts, local_day, moment, short_day
 from bot.ui.kit.ids import ActionId, AlertActionRef, AlertRef, BlockId, CallbackId, PlanOfferRef
 from bot.ui.kit.message import Json, Message
@@ -111,8 +111,8 @@ def _action_ref(form: ResponseForm) -> AlertActionRef:
 
 def action_due_message(view: ActionDueView) -> Message:
     """Return the question to a doer whether it is done, or what came of it."""
-    cause, action, _ = action_parts(view.action)
-    told = join_facts(f"{name(view.kpi)}: {action}", cause, f"by {short_day(view.action.due, view.locale)}")
+    action, _ = planned_parts(view.action)
+    told = join_facts(f"{name(view.kpi)}: {action}", f"by {short_day(view.action.due, view.locale)}")
     outcome = _outcome(view)
     if outcome:
         return kit.lines_message([outcome, told])
@@ -146,7 +146,7 @@ def plan_offer_message(offer: PlanOffer, key: str, locale: str) -> Message:
         locale: The reader's.
     """
     action = AlertAction(offer.cause_said, offer.action_said, offer.doer, offer.due, "", LONG_AGO)
-    told = join_facts(*action_parts(action), f"by {short_day(offer.due, locale)}")
+    told = join_facts(*planned_parts(action), f"by {short_day(offer.due, locale)}")
     if offer.planned:
         return kit.lines_message([f"Planned: {told}"])
     ref = PlanOfferRef(offer=key)
@@ -159,9 +159,9 @@ def plan_offer_message(offer: PlanOffer, key: str, locale: str) -> Message:
 
 def planned_reply(action: AlertAction, locale: str) -> Message:
     """Return the reply in an alert's thread that tells somebody what they are to do."""
-    cause, what, doer = action_parts(action)
+    what, doer = planned_parts(action)
     first = f"{doer}, {mention(action.by)} plans this for you: {what}"
-    return kit.lines_message([join_facts(first, cause, f"by {short_day(action.due, locale)}")])
+    return kit.lines_message([join_facts(first, f"by {short_day(action.due, locale)}")])
 
 
 def actions_message(view: ActionsView) -> Message:
@@ -176,13 +176,13 @@ def actions_message(view: ActionsView) -> Message:
 
 
 def _action_line(one: OpenAction, locale: str) -> str:
-    """Return an open action: `• *MTTR* · new rota · slow vendor · @Sam · by Fri 4 Dec · planned today`."""
-    cause, what, doer = action_parts(one.action)
+    """Return an open action: `• *MTTR* · new rota (cause: few agents) · @Sam · by Fri 4 Dec · …`."""
+    what, doer = planned_parts(one.action)
     due = short_day(one.action.due, locale)
     when = "said to be done" if one.action.done_at else f"by {due}"
     mark, when = (":warning: ", f"overdue, was due {due}") if one.is_overdue else ("• ", when)
     age = "planned today" if not one.days else f"planned {count_noun(one.days, 'day')} ago"
-    return f"{mark}{join_facts(name(one.kpi), what, cause, doer, when, age)}"
+    return f"{mark}{join_facts(name(one.kpi), what, doer, when, age)}"
 
 
 def story_lines(story: AlertStory) -> list[str]:
@@ -210,4 +210,4 @@ VERDICTS = {
 def _told_action(action: AlertAction, locale: str) -> str:
     day = f"by {short_day(action.due, locale)}"
     state = VERDICTS[action.verdict] if action.verdict else "changed since" if action.ended_at else ""
-    return f"Plan: {join_facts(*action_parts(action), day, state)}"
+    return f"Plan: {join_facts(*planned_parts(action), day, state)}"

@@ -7,6 +7,7 @@ from bot.ui.kit.figures import (
     FIGURE_LIMIT,
     action_parts,
     name,
+    planned_parts,
     quoted,
     response_text,
     target,
@@ -153,7 +154,7 @@ def _dropped(item: AlertItem) -> list[str]:
     """Return the action that is not needed any more because its alert was withdrawn."""
     if item.action is None or item.action.verdict:
         return []
-    return [f"No longer needed: {join_facts(*action_parts(item.action))}"]
+    return [f"No longer needed: {join_facts(*planned_parts(item.action))}"]
 
 
 def _message(*lines: str) -> Message:
@@ -202,7 +203,7 @@ def _verdict(item: AlertItem, locale: str) -> list[str]:
     before, after = (item.before or item.actual).value, item.latest.value
     was = f"{value(item.kpi, before, locale)} → " if before != after else ""
     told = f"{VERDICTS[action.verdict]}: {was}{value(item.kpi, after, locale)}"
-    return [join_facts(told, *action_parts(action)[1:])]
+    return [join_facts(told, *action_parts(action))]
 
 
 def verdict_reply(view: VerdictView) -> Message:
@@ -210,7 +211,7 @@ def verdict_reply(view: VerdictView) -> Message:
     was = f"was {_value_of(view.kpi, view.before, view.locale)}" if view.before else ""
     now = f"Not yet: {value(view.kpi, view.after.value, view.locale)}"
     first = join_facts(now, was, target(view.kpi, view.goal, view.locale))
-    done = join_facts(*action_parts(view.action)[1:])
+    done = join_facts(*action_parts(view.action))
     told = [first, f"After: {done}. What comes next?", *note_lines(view.after.note)]
     return kit.lines_message(told, kit.actions(*alert_buttons(view.alert, waits=False)))
 

@@ -221,18 +221,23 @@ def response_text(action: AlertAction | None, expected: Expected | None, locale:
 
 
 def action_text(action: AlertAction | None, locale: str) -> str:
-    """Return an action that stands: its cause, what is done, who does it and by when, or that it is done."""
+    """Return an action that stands: what is done and why, who does it and by when, or that it is done."""
     if action is None:
         return ""
     day = f"by {short_day(action.due, locale)}"
     done = "said to be done" if action.done_at else day
-    return f"plan: {join_facts(*action_parts(action), done)}"
+    return f"plan: {join_facts(*planned_parts(action), done)}"
 
 
-def action_parts(action: AlertAction) -> tuple[str, str, str]:
-    """Return the cause of an action, or an empty string, what is done, and who does it."""
-    cause = mrkdwn(action.cause, REASON_LIMIT) if action.cause else ""
-    return cause, mrkdwn(action.action, REASON_LIMIT), mention(action.doer)
+def planned_parts(action: AlertAction) -> tuple[str, str]:
+    """Return what is done, with its cause if it has one, and who does it: `new rota (cause: few agents)`."""
+    what, doer = action_parts(action)
+    return (f"{what} (cause: {mrkdwn(action.cause, REASON_LIMIT)})" if action.cause else what), doer
+
+
+def action_parts(action: AlertAction) -> tuple[str, str]:
+    """Return what is done, and who does it."""
+    return mrkdwn(action.action, REASON_LIMIT), mention(action.doer)
 
 
 def expected_text(expected: Expected | None, locale: str) -> str:

@@ -89,14 +89,14 @@ def asked_done(world: World) -> World:
 def test_a_plan_stands_with_the_alert_and_wherever_its_kpi_is_shown(world: World) -> None:
     assert plan(world) == {}
     assert alert_is(world, STATES.PLANNED, 52, "2026-W47", replies=None)
-    told = f"slow vendor · new rota · <@{SAM}> · by Fri 4 Dec"
+    told = f"new rota (cause: slow vendor) · <@{SAM}> · by Fri 4 Dec"
     for text in (
         plain(alert(world).text),
         *(plain(world.command(HELEN, words).text) for words in ("alerts", "mttr", "", "mine processes"[:0])),
     ):
         assert told in text
     assert thread(world) == [
-        f"<@{SAM}>, <@{PRIYA}> plans this for you: new rota · slow vendor · by Fri 4 Dec"
+        f"<@{SAM}>, <@{PRIYA}> plans this for you: new rota (cause: slow vendor) · by Fri 4 Dec"
     ]
 
 
@@ -106,11 +106,13 @@ def test_the_cause_is_filled_in_from_the_note_and_a_plan_with_itself(begin: Begi
     world.say(PRIYA, "mttr 52, slow vendor")
     world.press(PRIYA, alert(world), ActionId.PLAN)
     assert save(world, PRIYA, {"action": "new rota", "day": "2026-12-04"}) == {}
-    assert f"Plan: slow vendor · new rota · <@{PRIYA}> · by Fri 4 Dec" in plain(alert(world).text)
+    assert f"Plan: new rota (cause: slow vendor) · <@{PRIYA}> · by Fri 4 Dec" in plain(alert(world).text)
     assert thread(world) == []  # who plans it for themselves knows
     world.press(PRIYA, alert(world), ActionId.PLAN)
     assert save(world, PRIYA, {"action": "another vendor"}) == {}
-    assert f"Plan: slow vendor · another vendor · <@{PRIYA}> · by Fri 4 Dec" in plain(alert(world).text)
+    assert f"Plan: another vendor (cause: slow vendor) · <@{PRIYA}> · by Fri 4 Dec" in plain(
+        alert(world).text
+    )
 
 
 @pytest.mark.parametrize(
@@ -351,9 +353,9 @@ def test_open_actions_are_listed_the_oldest_first_and_those_overdue_marked(begin
     title, *lines = plain(world.command(MEI, "actions").text).splitlines()
     assert title == "*2 open actions in IT*"
     assert lines == [
-        f":warning: *SLA* · second shift · slow vendor · <@{SAM}> · overdue, was due Fri 4 Dec"
+        f":warning: *SLA* · second shift (cause: slow vendor) · <@{SAM}> · overdue, was due Fri 4 Dec"
         " · planned 12 days ago",
-        f"• *MTTR* · new rota · slow vendor · <@{SAM}> · by Fri 18 Dec · planned 12 days ago",
+        f"• *MTTR* · new rota (cause: slow vendor) · <@{SAM}> · by Fri 18 Dec · planned 12 days ago",
     ]
 
 
@@ -365,8 +367,8 @@ def test_a_recovery_that_is_taken_back_brings_the_plan_back(world: World) -> Non
     assert world.actor.click(PRIYA, receipt.channel, receipt.ts, ActionId.UNDO.value)
     world.settle()
     assert state(world) is STATES.PLANNED
-    assert "Plan: slow vendor · new rota" in plain(alert(world).text)
-    assert "Plan: slow vendor · new rota" in thread(world)[-1]
+    assert "Plan: new rota (cause: slow vendor)" in plain(alert(world).text)
+    assert "Plan: new rota (cause: slow vendor)" in thread(world)[-1]
     assert "new rota" in plain(world.command(HELEN, "actions").text)
     world.move_to(at("2026-12-04 15:00"))
     assert question(world)
@@ -379,7 +381,7 @@ def test_an_alert_that_was_wrong_is_withdrawn_with_its_plan(world: World) -> Non
     world.settle()
     assert state(world) is STATES.WITHDRAWN
     for text in (plain(alert(world).text), thread(world)[-1]):
-        assert f"No longer needed: slow vendor · new rota · <@{SAM}>" in text
+        assert f"No longer needed: new rota (cause: slow vendor) · <@{SAM}>" in text
     assert plain(world.command(HELEN, "actions").text) == "IT: no open actions."
 
 
@@ -401,8 +403,8 @@ def test_why_tells_everything_that_was_said_to_whoever_asks(world: World) -> Non
     submit(world, PRIYA, ActionId.PLAN, ROTA | {"action": "another vendor"})
     [answer] = world.press_late(MEI, alert(world), ActionId.WHY, ref(world))
     text = plain(answer.text)
-    assert f"Plan: slow vendor · another vendor · <@{SAM}> · by Fri 4 Dec" in text
-    assert f"Plan: slow vendor · new rota · <@{SAM}> · by Fri 4 Dec · changed since" in text
+    assert f"Plan: another vendor (cause: slow vendor) · <@{SAM}> · by Fri 4 Dec" in text
+    assert f"Plan: new rota (cause: slow vendor) · <@{SAM}> · by Fri 4 Dec · changed since" in text
     assert "score" in text
 
 
@@ -442,14 +444,14 @@ def test_words_in_the_thread_offer_the_plan_for_one_click(begin: Begin) -> None:
     world.move_to(MONDAYS[0])
     world.say(PRIYA, "mttr 52, slow vendor")
     [offer] = say(world, PRIYA, "sam fixes it by Friday, new rota")
-    assert f"slow vendor · new rota · <@{SAM}> · by Fri 27 Nov" in plain(offer.text)
+    assert f"new rota (cause: slow vendor) · <@{SAM}> · by Fri 27 Nov" in plain(offer.text)
     assert state(world) is STATES.OPEN
     assert world.actor.click(PRIYA, offer.channel, offer.ts, ActionId.PLAN_IT.value)
     world.settle()
     assert state(world) is STATES.PLANNED
-    assert f"Plan: slow vendor · new rota · <@{SAM}> · by Fri 27 Nov" in plain(alert(world).text)
+    assert f"Plan: new rota (cause: slow vendor) · <@{SAM}> · by Fri 27 Nov" in plain(alert(world).text)
     [settled, *_] = world.thread(alert(world))[1:]
-    assert plain(settled.text).startswith("Planned: slow vendor · new rota")
+    assert plain(settled.text).startswith("Planned: new rota (cause: slow vendor)")
 
 
 def test_an_offered_plan_can_be_changed_first_and_is_pressed_once(world: World) -> None:
@@ -458,7 +460,9 @@ def test_an_offered_plan_can_be_changed_first_and_is_pressed_once(world: World) 
     assert "Only" in refused(world, MEI, ActionId.PLAN_IT, offer, value)
     world.press(PRIYA, offer, ActionId.CHANGE_PLAN)
     assert save(world, PRIYA, {"cause": "slow vendor"}) == {}
-    assert f"Plan: slow vendor · calls the vendor · <@{DIEGO}> · by Tue 24 Nov" in plain(alert(world).text)
+    assert f"Plan: calls the vendor (cause: slow vendor) · <@{DIEGO}> · by Tue 24 Nov" in plain(
+        alert(world).text
+    )
     assert "planned “calls the vendor” meanwhile" in refused(world, PRIYA, ActionId.PLAN_IT, offer, value)
 
 
