@@ -161,13 +161,22 @@ class Bench:
                 *(stored(who, url) for who, url in {**bots, report.MINIMUM: minimum.url}.items()),
             ]
             posting = {report.SMALL: little.url, report.MINIMUM: minimum.url}
+            before = self._count(small)
             results = [
                 *compete([*asked, *written], self._rounds, self._seconds),
                 *charts(bots, self.slack, self._rounds, CHARTS),
                 *receipts(posting, self.slack, self._rounds, CHARTS),
                 *compete(writers(report.SMALL, little.url), self._rounds, self._seconds * WRITING_TAKES),
             ]
+            if self._count(small) == before:
+                raise RuntimeError("No message was stored: what was measured is a refusal.")
             return results, _resident(little, default)
+
+    def _count(self, url: str) -> int:
+        engine = open_database(url)
+        found = data.count_actuals(engine)
+        engine.dispose()
+        return found
 
     def _size(self, what: str, command: Sequence[str], database_url: str, starts: int) -> Size:
         seconds: list[float] = []

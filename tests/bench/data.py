@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    Case,
     Column,
     Connection,
     Date,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     case,
+    column,
     func,
     insert,
     literal,
@@ -70,18 +72,22 @@ WIDE = Volume(100_000, kpis=10 * KPIS)
 
 
 def fill(engine: Engine, volume: Volume, clock: Clock) -> None:
-    """Fill an empty database with the measured scorecard and those of the other teams, all a month old."""
+    """Fill an empty database with the measured scorecard and those of the other teams.
+
+    All is a month old but the newest values, which were given just now, so that the next ones replace them.
+    """
     newest = Period.last_ended(clock.now(), Frequency.WEEKLY, ZoneInfo(ZONE))
-    clock = MovableClock(clock.now() - MONTH)
-    definitions = Definitions(Store(engine), clock)
+    begun = MovableClock(clock.now() - MONTH)
+    definitions = Definitions(Store(engine), begun)
     for team in (TEAM, *(f"T0OTHER{number}" for number in range(volume.other_teams))):
         definitions.apply(team, a_definition(volume.kpis))
     rest = volume.total - volume.kpis * volume.weeks * volume.revisions
     others_weeks = -(-rest // (volume.kpis * volume.other_teams))
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        _insert(connection, clock, newest.latest(volume.weeks), volume.revisions, is_own=True)
-        _insert(connection, clock, newest.latest(others_weeks), 1, is_own=False)
-        _ask_once(connection, clock, newest)
+        recorded = case((column("day", Date) == newest.start, clock.now()), else_=begun.now())
+        _insert(connection, recorded, newest.latest(volume.weeks), volume.revisions, is_own=True)
+        _insert(connection, recorded, newest.latest(others_weeks), 1, is_own=False)
+        _ask_once(connection, begun, newest)
     with engine.connect() as connection, connection.begin():
         connection.exec_driver_sql("ANALYZE")
 
@@ -93,9 +99,9 @@ def count_actuals(engine: Engine) -> int:
 
 
 def _insert(
-    connection: Connection, clock: Clock, periods: list[Period], revisions: int, *, is_own: bool
+    connection: Connection, recorded: Case[Any], periods: list[Period], revisions: int, *, is_own: bool
 ) -> None:
-    """Insert every KPI's values in one statement: the product of KPIs and periods."""
+    """Insert every KPI's values in one statement: the product of KPIs and periods, by when they came."""
     given = Table(
         "given",
         MetaData(),
@@ -108,7 +114,7 @@ def _insert(
     connection.execute(insert(given), list(_values(periods, revisions)))
     team = col(ScorecardRow.team_id)
     chosen = team == TEAM if is_own else team != TEAM
-    superseded = case((given.c.revision < revisions, clock.now()), else_=null())
+    superseded = case((given.c.revision < revisions, recorded), else_=null())
     columns: dict[str, Any] = {
         "kpi_id": col(KpiRow.id),
         "frequency": literal(Frequency.WEEKLY.value),
@@ -119,7 +125,7 @@ def _insert(
         "note": literal(""),
         "source": literal("sample"),
         "submitted_by": literal(OWNER),
-        "recorded_at": literal(clock.now()),
+        "recorded_at": recorded,
         "superseded_at": superseded,
     }
     rows = select(*columns.values()).select_from(given).join(KpiRow, true()).join(ScorecardRow)
