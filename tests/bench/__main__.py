@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: the whole benchmark in one run of about five minutes."""
+"""`python -m tests.bench`: the whole benchmark in one run of about three minutes."""
 
 import os
 import tempfile
