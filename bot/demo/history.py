@@ -19,7 +19,7 @@ from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.submissions import Submission
 from scorecard.model.units import format_value
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alerts.states import AlertState
 from scorecard.rules.prompt_schedule import calendar_of
 from scorecard.services.setup.definitions import Definitions
 from scorecard.storage.unit_of_work import Store, UnitOfWork

@@ -56,7 +56,7 @@ from scorecard.model.views.follows import FollowedView
 from scorecard.model.views.prompts import PromptPart, ReminderView
 from scorecard.model.views.replies import ReceiptView, ReplyOutcomeView
 from scorecard.model.views.reports import WeeklyView
-from scorecard.rules.alert_states import STANDING, AlertState
+from scorecard.rules.alerts.states import STANDING, AlertState
 from scorecard.services.absence.absences import Absences
 from scorecard.services.absence.leavers import Leavers
 from scorecard.services.actuals.alert_actions import AlertActions

@@ -7,7 +7,7 @@ from scorecard.definition.collisions import Place as Item
 from scorecard.definition.collisions import children
 from scorecard.definition.suggestions import suggest
 from scorecard.definition.yaml_tree import Path, YamlTree
-from scorecard.rules.objectives.strategy import Place, find_circle, find_meant, index_places
+from scorecard.rules.strategy import Place, find_circle, find_meant, index_places
 
 
 def add_link_problems(tree: YamlTree) -> None:

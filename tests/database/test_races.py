@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from bot.workspace.clock import MovableClock
-from scorecard.rules.alert_states import AlertStep, take_step
+from scorecard.rules.alerts.states import AlertStep, take_step
 from scorecard.services.absence.absences import Absences
 from scorecard.storage.tables import AbsenceRow, ActualRow, OutgoingRow, PersonRow
 from scorecard.storage.unit_of_work import Store

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import NoResultFound
 
-from scorecard.rules.alert_states import AlertStep, take_step
+from scorecard.rules.alerts.states import AlertStep, take_step
 from scorecard.rules.permissions import Standing
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 from scorecard.storage.repositories.prompts import Prompt

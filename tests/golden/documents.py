@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.slash_commands.commands import COMMANDS, list_usages, usage_hint
 from bot.ui.kit.slash_command import REPLIES
-from scorecard.rules.alert_states import TRANSITIONS
+from scorecard.rules.alerts.states import TRANSITIONS
 from scorecard.rules.permissions import RIGHTS
 from tests.contract.reading import ROOT, read
 

@@ -48,7 +48,7 @@ from scorecard.model.views.reports import (
     SettingsView,
     StrategyView,
 )
-from scorecard.rules.objectives.strategy import Place, draw_map
+from scorecard.rules.strategy import Place, draw_map
 from tests.builders import (
     LOCALE,
     NOW,

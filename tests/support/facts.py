@@ -20,7 +20,7 @@ from bot.ui.replies.receipt import NOTE
 from bot.workspace.model import Json, PostedMessage
 from scorecard.errors import ScorecardError
 from scorecard.model.views.replies import ReceiptView
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alerts.states import AlertState
 from scorecard.services.actuals.receipts import read_receipts
 from scorecard.services.lookup.people import with_names
 from scorecard.storage.tables import ActualRow, AlertRow, id_of

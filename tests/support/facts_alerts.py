@@ -8,7 +8,7 @@ from bot.ui.actuals.alerts import (
     withdrawal_reply,
     withdrawn_message,
 )
-from scorecard.rules.alert_states import STANDING, AlertState
+from scorecard.rules.alerts.states import STANDING, AlertState
 from tests.support.facts import Fact, Number
 from tests.support.facts_replies import key_of
 from tests.support.texts import plain

@@ -45,7 +45,7 @@ from scorecard.model.views.reports import (
     ScorecardView,
     WeeklyView,
 )
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alerts.states import AlertState
 from scorecard.services.lookup.access import Asker
 from tests.support.facts import Fact, Number
 from tests.support.people import PRIYA

@@ -1,1 +1,1 @@
-"""When alerts open, recover and are repeated."""
+"""Alerts: their states and steps, and when they open, recover and are repeated."""

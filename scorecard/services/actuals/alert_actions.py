@@ -29,7 +29,7 @@ from scorecard.model.views.actuals import (
     ResponseForm,
 )
 from scorecard.model.views.prompts import DueItem
-from scorecard.rules.alert_states import (
+from scorecard.rules.alerts.states import (
     Alert,
     AlertState,
     AlertStep,

@@ -15,14 +15,6 @@ from scorecard.model.periods import DAY, Period
 from scorecard.model.scorecard import AlertSettings, Kpi, Repeat, Scorecard, Share
 from scorecard.model.views.actuals import AlertItem, AlertsView, VerdictView
 from scorecard.model.views.prompts import DueItem
-from scorecard.rules.alert_states import (
-    Alert,
-    AlertState,
-    AlertStep,
-    step_by_newest,
-    step_by_opener,
-    step_by_resolver,
-)
 from scorecard.rules.alerts.opening import (
     REPEATED_AFTER,
     count_off,
@@ -30,6 +22,14 @@ from scorecard.rules.alerts.opening import (
     is_enough,
     may_repeat,
     recovery_level,
+)
+from scorecard.rules.alerts.states import (
+    Alert,
+    AlertState,
+    AlertStep,
+    step_by_newest,
+    step_by_opener,
+    step_by_resolver,
 )
 from scorecard.rules.places import place_of
 from scorecard.rules.prompt_schedule import find_due_on
@@ -116,7 +116,7 @@ class ValueChanges(Consequences):
 class AlertTracker:
     """Keeps a KPI's alert in line with its actuals.
 
-    It finds out what an alert rests on, and takes the step that `scorecard.rules.alert_states` names.
+    It finds out what an alert rests on, and takes the step that `scorecard.rules.alerts.states` names.
 
     Args:
         uow: The transaction.

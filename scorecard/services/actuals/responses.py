@@ -5,7 +5,7 @@ from datetime import datetime
 
 from scorecard.model.kpis import ActualInfo, AlertAction, Verdict
 from scorecard.model.scorecard import Scorecard
-from scorecard.rules.alert_states import (
+from scorecard.rules.alerts.states import (
     Alert,
     AlertState,
     AlertStep,

@@ -10,7 +10,7 @@ from scorecard.model.kpis import ActualInfo, AlertAction, NoData
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.payloads import PlanOffer
 from scorecard.model.submissions import ChangeRequest
-from scorecard.rules.alert_states import Alert
+from scorecard.rules.alerts.states import Alert
 from scorecard.storage.tables import PromptBatchRow
 from scorecard.storage.unit_of_work import UnitOfWork
 

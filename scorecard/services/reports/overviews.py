@@ -13,9 +13,9 @@ from scorecard.model.views.reports import (
     ScorecardView,
     StrategyView,
 )
-from scorecard.rules.objectives.strategy import draw_map, links_of
 from scorecard.rules.places import place_of
 from scorecard.rules.readings import read_objective, read_perspective, read_scorecard
+from scorecard.rules.strategy import draw_map, links_of
 from scorecard.services.lookup.access import AccessSnapshot, Asker
 from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.reports.snapshots import Snapshot, Snapshots

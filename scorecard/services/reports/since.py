@@ -11,7 +11,7 @@ from scorecard.model.periods import DAY, Period, at_local
 from scorecard.model.scorecard import Kpi, Perspective, Scorecard
 from scorecard.model.views.past import AwayView, Happened, NewGoal, SinceView, Turn
 from scorecard.parsing.past_days import read_first_day
-from scorecard.rules.alert_states import Alert
+from scorecard.rules.alerts.states import Alert
 from scorecard.rules.places import Thing, place_of
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.people import date_context_of, local_settings_of, person_of

@@ -17,7 +17,7 @@ from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.signals import Signal
 from scorecard.model.views.follows import StatusChange
 from scorecard.model.views.reports import PostChanges, ScorecardView, WeekCounts, WeeklyView
-from scorecard.rules.alert_states import Alert
+from scorecard.rules.alerts.states import Alert
 from scorecard.rules.readings import (
     ScorecardState,
     compare,

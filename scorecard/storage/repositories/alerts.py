@@ -27,7 +27,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from scorecard.model.kpis import AlertAction, Commentary, Expected, OffThreshold, Verdict
 from scorecard.model.outbox import Address
-from scorecard.rules.alert_states import STANDING, Alert, AlertState
+from scorecard.rules.alerts.states import STANDING, Alert, AlertState
 from scorecard.storage.repositories.actuals import is_current, is_known_at
 from scorecard.storage.repositories.statements import DatedRepository
 from scorecard.storage.tables import (

@@ -7,7 +7,7 @@ import pytest
 from bot.ui.kit.ids import ActionId, AlertRef
 from bot.workspace.elements import get_element
 from bot.workspace.model import PostedMessage
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alerts.states import AlertState
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts_alerts import alert_is

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.ui.kit.ids import ActionId
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alerts.states import AlertState
 from tests.scenarios.actuals.test_alerts import MONDAYS, correct, lines, weeks
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi

@@ -8,7 +8,7 @@ from bot.ui.kit.formatting import status_emoji
 from bot.ui.kit.ids import ActionId
 from bot.workspace.model import PostedMessage
 from scorecard.model.goals import Status
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alerts.states import AlertState
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.facts import alert_states, saved

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.ui.kit.ids import ActionId, GivenRef
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alerts.states import AlertState
 from tests.scenarios.conftest import Begin
 from tests.scenarios.replies.test_edits import delete, edit, last_ts, revisions
 from tests.support.cards import a_card, a_kpi

@@ -9,7 +9,7 @@ from bot.demo.people import CHANNEL
 from bot.ui.notices import trouble_over_message
 from scorecard.model.outbox import MessageKind
 from scorecard.model.troubles import TroubleKind, TroubleView
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alerts.states import AlertState
 from tests.scenarios.conftest import FRIDAY, Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY

@@ -10,7 +10,7 @@ from bot.ui.kit.ids import ActionId
 from bot.workspace.model import PostedMessage, SlackChannel
 from scorecard.errors import NotAllowed
 from scorecard.parsing.replies.parsed_reply import DoubtReason
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alerts.states import AlertState
 from scorecard.storage.tables import ActualRow
 from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi

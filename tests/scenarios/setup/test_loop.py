@@ -1,6 +1,6 @@
 """The main job, end to end: prompt, answer, receipt, alert, recovery, weekly post."""
 
-from scorecard.rules.alert_states import AlertState
+from scorecard.rules.alerts.states import AlertState
 from tests.support.facts import saved
 from tests.support.facts_reports import alerted, values_of, weekly_post
 from tests.support.world import PRIYA, SAM, World, at, shown

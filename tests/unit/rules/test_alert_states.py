@@ -9,7 +9,7 @@ import pytest
 
 from scorecard.model.kpis import AlertAction, Verdict
 from scorecard.model.periods import Frequency, Period
-from scorecard.rules.alert_states import (
+from scorecard.rules.alerts.states import (
     STANDING,
     TRANSITIONS,
     Alert,

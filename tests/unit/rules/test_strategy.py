@@ -3,7 +3,7 @@
 import pytest
 
 from scorecard.model.scorecard import Initiative, InitiativeState
-from scorecard.rules.objectives.strategy import (
+from scorecard.rules.strategy import (
     Place,
     draw_map,
     find_circle,

@@ -1,1 +1,0 @@
-"""Objectives among each other."""
