@@ -129,7 +129,7 @@ def normalize_typed_name(name: str) -> str:
 
 def _spell(name: str) -> str:
     """Return a name in small letters and the signs of a plain keyboard, none left out."""
-    return normalize_typed_name(DASH.sub(" ", _unmark(name)))
+    return normalize_typed_name(DASH.sub(" ", _unmark(name))) or normalize_typed_name(name)
 
 
 def _unmark(name: str) -> str:

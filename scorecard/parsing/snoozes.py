@@ -64,9 +64,11 @@ def parse_snooze_delay(text: str, dates: DateContext, *, is_duration: bool = Fal
         return _after(found, dates.locale)
     if pattern("(?:<<ask me>>\\s+)?<<later>>").fullmatch(text):
         return SnoozeDelay(minutes=SOON)
-    matches = (clause.fullmatch(text) for clause in clauses)
-    given = next((found.groupdict() for found in matches if found), None)
-    return _delay(given, dates, is_duration=is_duration) if given else None
+    by_day, by_time = (clause.fullmatch(text) for clause in clauses)
+    given = found.groupdict() if (found := by_day or by_time) else None
+    if given is None or (not by_day and _is_bare_hour(given)):
+        return None
+    return _delay(given, dates, is_duration=is_duration)
 
 
 def find_coming_day(text: str, dates: DateContext) -> tuple[date, int, int] | None:
@@ -175,6 +177,11 @@ def _weekday(given: dict[str, str | None], locale: str) -> int | None:
     if given["day"]:
         return weekday_names(locale)[given["day"].casefold()]
     return FRIDAY if given["end_of_week"] else 0 if given["week"] else None
+
+
+def _is_bare_hour(given: dict[str, str | None]) -> bool:
+    """Return whether a time is a number alone: `5 min` is a value, though `min` is Sunday in Indonesian."""
+    return bool(given["hour"]) and not any(given[mark] for mark in ("at", "minute", "half_day", "asks"))
 
 
 def _is_clearly_a_time(given: dict[str, str | None], *, is_duration: bool) -> bool:

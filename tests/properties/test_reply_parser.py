@@ -65,6 +65,7 @@ def values_of(text: str, asked: list[KpiContext], locale: str = "en_GB") -> list
 @example(Decimal("-1234567.25"), "USD", "fa_IR")
 @example(Decimal("1234"), "EUR", "de_DE")
 @example(Decimal("5"), "hrs", "hi_IN")
+@example(Decimal("0"), "min", "id_ID")
 def test_what_is_shown_is_understood_as_it_was(value: Decimal, unit: str, locale: str) -> None:
     (read,) = values_of(format_value(value, unit, locale), [near(value, unit)], locale)
     assert read.value == value
