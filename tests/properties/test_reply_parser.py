@@ -84,6 +84,7 @@ def test_a_number_alone_is_understood_as_it_was(value: Decimal, locale: str) -> 
 
 @given(st.text(max_size=80), st.sampled_from(EVERYTHING), locales)
 @example("NIL", EVERYTHING[0], "en_GB")
+@example("NONE", next(one for one in EVERYTHING if one.kpi.key == "p1"), "en_GB")
 @example("zero", EVERYTHING[0], "de_DE")
 def test_a_text_without_digits_is_at_most_a_zero_that_it_names(
     text: str, subject: KpiContext, locale: str
@@ -91,7 +92,7 @@ def test_a_text_without_digits_is_at_most_a_zero_that_it_names(
     assume(not re.search(r"\d", text))
     for typed in (text, f"{subject.kpi.name} {text}"):
         for read in values_of(typed, [subject], locale):
-            assert read.doubt or (read.value == 0 and pattern("<<zero>>").search(text))
+            assert read.doubt or (read.value == 0 and pattern("<<zero|none|nothing>>").search(text))
 
 
 @given(
