@@ -51,7 +51,7 @@ class ChannelSync:
     def _read(self, team_id: str, channel: str) -> bool:
         """Read one channel; return False if Slack did not answer."""
         try:
-            is_private = self._gateway.is_private(channel)
+            is_private = self._gateway.read_channel(channel).is_private
         except Refused as error:
             self._monitor.slack.end("channels")
             self._warn(error.code)

@@ -2,12 +2,23 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.listeners.payload import Json, channel_of, click_key, submission_key, team_of, value_of
+from bot.listeners.payload import (
+    Json,
+    address_of,
+    channel_of,
+    click_key,
+    day_in,
+    person_in,
+    submission_key,
+    team_of,
+    text_in,
+    thread_of,
+    value_of,
+)
 from bot.listeners.prompts import open_modal
 from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
@@ -23,8 +34,7 @@ from bot.ui.kit.blocks import lines_message
 from bot.ui.kit.ids import ActionId, AlertActionRef, AlertRef, BlockId, CallbackId, PlanOfferRef
 from bot.ui.kit.message import Message, spoken
 from bot.ui.reports.why import why_message
-from scorecard.errors import NotFound, OutdatedAction
-from scorecard.model.outbox import Address
+from scorecard.errors import NotFound
 from scorecard.model.views.actuals import ResponseForm
 from scorecard.services.actuals.alert_actions import AlertActions, Plan
 from scorecard.services.lookup.access import Asker
@@ -81,8 +91,7 @@ class AlertActionListener:
             lines = [*message.text.split("\n"), *why.text.split("\n")]
             message = Message(spoken(lines), (*message.blocks, *why.blocks))
         ack()
-        thread_ts = (body.get("container") or {}).get("thread_ts") or ""
-        self._responder.send(team_id, body["response_url"], message, thread_ts)
+        self._responder.send(team_id, body["response_url"], message, thread_of(body))
 
     def open_plan(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Open the modal for what is done about an alert."""
@@ -96,9 +105,11 @@ class AlertActionListener:
 
     def plan(self, ack: Ack, body: Json, view: Json) -> None:
         """Store what is done about an alert."""
-        ref, person = AlertRef.from_json(view["private_metadata"]), _person(view)
+        ref, person = AlertRef.from_json(view["private_metadata"]), person_in(view, BlockId.PERSON)
         self._meet(body, person)
-        plan = Plan(_text(view, BlockId.CAUSE), _text(view, BlockId.ACTION), person, _day(view))
+        plan = Plan(
+            text_in(view, BlockId.CAUSE), text_in(view, BlockId.ACTION), person, day_in(view, BlockId.DAY)
+        )
         user = body["user"]["id"]
         self._actions.plan(team_of(body), user, ref.alert, plan, ref.standing, cause=submission_key(view))
         ack()
@@ -106,8 +117,7 @@ class AlertActionListener:
     def plan_offered(self, ack: Ack, body: Json, action: Json) -> None:
         """Make an offered plan the plan."""
         user, key = body["user"]["id"], PlanOfferRef.from_json(value_of(action)).offer
-        at = Address(channel_of(body), str((body.get("container") or {}).get("message_ts") or ""))
-        self._actions.plan_offered(team_of(body), user, key, at, cause=click_key(user, action))
+        self._actions.plan_offered(team_of(body), user, key, address_of(body), cause=click_key(user, action))
         ack()
 
     def change_offered(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
@@ -119,8 +129,8 @@ class AlertActionListener:
     def expect(self, ack: Ack, body: Json, view: Json) -> None:
         """Store that an alert is known work until a day."""
         alert, user = AlertRef.from_json(view["private_metadata"]).alert, body["user"]["id"]
-        reason, cause = _text(view, BlockId.REASON), submission_key(view)
-        self._actions.expect(team_of(body), user, alert, reason, _day(view), cause=cause)
+        reason, cause = text_in(view, BlockId.REASON), submission_key(view)
+        self._actions.expect(team_of(body), user, alert, reason, day_in(view, BlockId.DAY), cause=cause)
         ack()
 
     def finish(self, ack: Ack, body: Json, action: Json) -> None:
@@ -142,13 +152,15 @@ class AlertActionListener:
     def postpone(self, ack: Ack, body: Json, view: Json) -> None:
         """Move the day of an action."""
         row, user = AlertActionRef.from_json(view["private_metadata"]).action, body["user"]["id"]
-        self._actions.postpone(team_of(body), user, row, _day(view), cause=submission_key(view))
+        self._actions.postpone(
+            team_of(body), user, row, day_in(view, BlockId.DAY), cause=submission_key(view)
+        )
         ack()
 
     def hand_on(self, ack: Ack, body: Json, view: Json) -> None:
         """Give an action to somebody else."""
         row, user = AlertActionRef.from_json(view["private_metadata"]).action, body["user"]["id"]
-        person = _person(view)
+        person = person_in(view, BlockId.PERSON)
         self._meet(body, person)
         self._actions.hand_on(team_of(body), user, row, person, cause=submission_key(view))
         ack()
@@ -169,30 +181,3 @@ class AlertActionListener:
         """Look up somebody who was chosen, so that it is known what they are."""
         if person:
             self._directory.meet(team_of(body), person)
-
-
-def _element(view: Json, block: BlockId) -> Json:
-    """Return the content of one field of a modal."""
-    element: Json = next(iter(view["state"]["values"].get(block.value, {}).values()), {})
-    return element
-
-
-def _text(view: Json, block: BlockId) -> str:
-    return str(_element(view, block).get("value") or "")
-
-
-def _person(view: Json) -> str:
-    return str(_element(view, BlockId.PERSON).get("selected_user") or "")
-
-
-def _day(view: Json) -> date | None:
-    """Return the day that was chosen, or None.
-
-    Raises:
-        OutdatedAction: It is no day.
-    """
-    chosen = _element(view, BlockId.DAY).get("selected_date")
-    try:
-        return date.fromisoformat(chosen) if chosen else None
-    except (TypeError, ValueError) as error:
-        raise OutdatedAction from error

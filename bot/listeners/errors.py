@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import exc
 
 from bot.deliveries import MALFORMED
-from bot.listeners.payload import Json, find_message
+from bot.listeners.payload import Json, find_message, thread_of
 from bot.markup import unescaped
 from bot.monitoring.outage import database_down, database_errors
 from bot.outbox.gateway import Gateway, GatewayError, Unsure
@@ -146,8 +146,7 @@ class ErrorListener:
         if "command" in body:
             return _json(message.answer())
         if "response_url" in body:
-            thread_ts = (body.get("container") or {}).get("thread_ts") or ""
-            self._responder.send(body["team"]["id"], body["response_url"], message, thread_ts)
+            self._responder.send(body["team"]["id"], body["response_url"], message, thread_of(body))
         return _json({})
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.listeners.payload import Json, find_field, team_of, value_of
+from bot.listeners.payload import Json, day_in, find_field, options_in, person_in, team_of, value_of
 from bot.listeners.prompts import open_modal
 from bot.outbox.directory import Directory
 from bot.ui.absence.absences import absence_answer
@@ -85,8 +85,7 @@ class SettingsListener:
 
     def set_days(self, ack: Ack, body: Json, view: Json) -> None:
         """Set the working days; those of the scorecard stay the scorecard's if nothing was changed."""
-        options = find_field(view, BlockId.DAYS).get("selected_options") or []
-        chosen = {_day(option["value"]) for option in options}
+        chosen = set(map(_day, options_in(view, BlockId.DAYS)))
         if chosen != self._calendars.workdays(*_own(body), "").working_days:
             self._calendars.workdays(
                 *_own(body), ", ".join(map(DAY_NAMES.__getitem__, sorted(chosen))) or " "
@@ -135,7 +134,7 @@ class SettingsListener:
     def go_away(self, ack: Ack, body: Json, view: Json) -> None:
         """Note an absence, and show what becomes of their prompts in it."""
         team_id, user = team_of(body), body["user"]["id"]
-        cover = find_field(view, BlockId.PERSON).get("selected_user") or ""
+        cover = person_in(view, BlockId.PERSON)
         if cover:
             self._directory.check(team_id, cover)
         first, last = (_chosen_day(view, block) for block in (BlockId.FIRST_DAY, BlockId.LAST_DAY))
@@ -165,10 +164,9 @@ def _day(value: str) -> int:
 
 
 def _chosen_day(view: Json, block: BlockId) -> date:
-    try:
-        return date.fromisoformat(find_field(view, block).get("selected_date") or "")
-    except ValueError as error:
-        raise OutdatedAction from error
+    if (day := day_in(view, block)) is None:
+        raise OutdatedAction
+    return day
 
 
 def _in_words(day: date) -> str:

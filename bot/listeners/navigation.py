@@ -4,7 +4,7 @@ from functools import partial
 
 from slack_bolt import Ack, App
 
-from bot.listeners.payload import Json, channel_of, click_key, team_of, value_of
+from bot.listeners.payload import Json, channel_of, click_key, container_of, team_of, thread_of, value_of
 from bot.outbox.channel_guests import ChannelGuests
 from bot.outbox.directory import Directory
 from bot.outbox.responder import Responder
@@ -111,9 +111,4 @@ class ShareListener:
 
 def is_ephemeral(body: Json) -> bool:
     """Return whether only the person who pressed sees the message with the button."""
-    return bool((body.get("container") or {}).get("is_ephemeral"))
-
-
-def thread_of(body: Json) -> str:
-    """Return the thread that a pressed button is in, or an empty string."""
-    return str((body.get("container") or {}).get("thread_ts") or "")
+    return bool(container_of(body).get("is_ephemeral"))

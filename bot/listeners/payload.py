@@ -1,11 +1,13 @@
 """Access to Slack's payloads: messages, ids, and the keys that distinguish a new click from a redelivery."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.markup import text_to_bot
 from bot.ui.kit.ids import BlockId
-from scorecard.model.outbox import is_direct_channel
+from scorecard.errors import OutdatedAction
+from scorecard.model.outbox import Address, is_direct_channel
 from scorecard.services.replies.messages import Attachment, UserMessage
 
 Json = dict[str, Any]
@@ -86,6 +88,21 @@ def channel_of(body: Json) -> str:
     return str(channel.get("id") or "") if isinstance(channel, dict) else ""
 
 
+def container_of(body: Json) -> Json:
+    """Return what Slack says of the message with a pressed button; empty outside messages."""
+    return body.get("container") or {}
+
+
+def thread_of(body: Json) -> str:
+    """Return the thread that a pressed button is in, or an empty string."""
+    return str(container_of(body).get("thread_ts") or "")
+
+
+def address_of(body: Json) -> Address:
+    """Return where the message with a pressed button stands."""
+    return Address(channel_of(body), str(container_of(body).get("message_ts") or ""))
+
+
 def value_of(action: Json) -> str:
     """Return the value of a pressed button, or of the chosen option of a menu."""
     chosen = action.get("selected_option") or action
@@ -96,6 +113,34 @@ def find_field(view: Json, block: BlockId) -> Json:
     """Return the content of one field of a modal; empty if it has no such field."""
     element: Json = next(iter(view["state"]["values"].get(block.value, {}).values()), {})
     return element
+
+
+def text_in(view: Json, block: BlockId) -> str:
+    """Return what was typed into a field of a modal."""
+    return str(find_field(view, block).get("value") or "")
+
+
+def person_in(view: Json, block: BlockId) -> str:
+    """Return the Slack user id of whoever was chosen in a field of a modal, or an empty string."""
+    return str(find_field(view, block).get("selected_user") or "")
+
+
+def day_in(view: Json, block: BlockId) -> date | None:
+    """Return the day that was chosen in a field of a modal, or None.
+
+    Raises:
+        OutdatedAction: It is no day.
+    """
+    chosen = find_field(view, block).get("selected_date")
+    try:
+        return date.fromisoformat(chosen) if chosen else None
+    except (TypeError, ValueError) as error:
+        raise OutdatedAction from error
+
+
+def options_in(view: Json, block: BlockId) -> list[str]:
+    """Return the values of the options that were ticked in a field of a modal."""
+    return [option["value"] for option in find_field(view, block).get("selected_options") or []]
 
 
 def is_direct(event: Json) -> bool:

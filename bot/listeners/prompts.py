@@ -7,7 +7,17 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.listeners.payload import Json, channel_of, click_key, find_field, submission_key, team_of, value_of
+from bot.listeners.payload import (
+    Json,
+    channel_of,
+    click_key,
+    options_in,
+    person_in,
+    submission_key,
+    team_of,
+    text_in,
+    value_of,
+)
 from bot.outbox.directory import Directory
 from bot.ui.actuals.answer_modal import answer_all_modal, answer_modal, correction_modal
 from bot.ui.actuals.no_data import no_data_modal
@@ -105,7 +115,7 @@ class PromptActionListener:
 
     def note_no_data(self, ack: Ack, body: Json, view: Json) -> None:
         """Record that there is no data, and the reason."""
-        reason = find_field(view, BlockId.REASON).get("value") or ""
+        reason = text_in(view, BlockId.REASON)
         self._prompt_actions.note_no_data(
             team_of(body),
             body["user"]["id"],
@@ -129,7 +139,7 @@ class PromptActionListener:
 
     def hand_over(self, ack: Ack, body: Json, view: Json) -> None:
         """Offer prompts to somebody else."""
-        person = find_field(view, BlockId.PERSON).get("selected_user") or ""
+        person = person_in(view, BlockId.PERSON)
         if person:
             self._directory.meet(team_of(body), person)
         self._prompt_actions.hand_over(
@@ -155,8 +165,7 @@ def _batch_id(view: Json) -> int:
 
 def _list_chosen(view: Json) -> list[int]:
     """Return the ids of the prompts that were ticked."""
-    options = find_field(view, BlockId.WHICH).get("selected_options") or []
-    return [_row(option["value"]) for option in options]
+    return list(map(_row, options_in(view, BlockId.WHICH)))
 
 
 def _row(text: str) -> int:

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App, BoltContext
 
 from bot.listeners.payload import (
     Json,
-    channel_of,
+    address_of,
     click_key,
     is_by_person,
     is_direct,
@@ -17,7 +17,6 @@ from bot.listeners.payload import (
 )
 from bot.markup import text_to_bot, unescaped
 from bot.ui.kit.ids import ActionId, ClarificationRef, GivenRef
-from scorecard.model.outbox import Address
 from scorecard.services.actuals.take_back import Given, TakeBacks
 from scorecard.services.replies.clarifications import Clarifications
 from scorecard.services.replies.commands import CommandBook
@@ -66,9 +65,8 @@ class TakeBackListener:
 
     def _change(self, change: Callable[..., None], body: Json, action: Json) -> None:
         user, ref = body["user"]["id"], GivenRef.from_json(value_of(action))
-        at = Address(channel_of(body), (body.get("container") or {}).get("message_ts") or "")
         given = Given(ref.actuals, ref.no_data)
-        change(team_of(body), user, given, at, cause=click_key(user, action))
+        change(team_of(body), user, given, address_of(body), cause=click_key(user, action))
 
 
 class EditListener:

@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.listeners.payload import Json, channel_of, submission_key, team_of, value_of
+from bot.listeners.payload import Json, address_of, submission_key, team_of, text_in, value_of
 from bot.listeners.prompts import open_modal
 from bot.ui.actuals.so_what import so_what_modal
 from bot.ui.kit.ids import ActionId, ActualRef, BlockId, CallbackId, SoWhatRef
@@ -26,22 +26,18 @@ class SoWhatListener:
         """Open the modal for one sentence."""
         actual = ActualRef.from_json(value_of(action)).actual
         form = self._so_whats.form(team_of(body), body["user"]["id"], actual)
-        ts = str((body.get("container") or {}).get("message_ts") or "")
-        open_modal(
-            client, body, so_what_modal(form, SoWhatRef(actual=actual, channel=channel_of(body), ts=ts))
-        )
+        at = address_of(body)
+        open_modal(client, body, so_what_modal(form, SoWhatRef(actual=actual, channel=at.channel, ts=at.ts)))
         ack()
 
     def say(self, ack: Ack, body: Json, view: Json) -> None:
         """Keep the sentence."""
         ref = SoWhatRef.from_json(view["private_metadata"])
-        fields: Json = view["state"]["values"].get(BlockId.REASON.value, {})
-        text = next((element.get("value") or "" for element in fields.values()), "")
         self._so_whats.say(
             team_of(body),
             body["user"]["id"],
             ref.actual,
-            text,
+            text_in(view, BlockId.REASON),
             Address(ref.channel, ref.ts),
             cause=submission_key(view),
         )

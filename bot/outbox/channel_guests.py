@@ -1,7 +1,7 @@
 """Guests and strangers in a channel, which therefore follows nothing."""
 
 from bot.outbox.directory import Directory
-from bot.outbox.gateway import Gateway, GatewayError, Refused
+from bot.outbox.gateway import ChannelFacts, Gateway, GatewayError, Refused
 from scorecard.errors import InvalidInput
 from scorecard.services.lookup.people import People
 
@@ -45,23 +45,22 @@ class ChannelGuests:
         Raises:
             InvalidInput: The channel has guests or strangers, nobody can tell, or the bot is not in it.
         """
-        self.check(team_id, channel, NOTHING_SHARED)
-        if not self._gateway.is_inside(channel):
+        if not self._check(team_id, channel, NOTHING_SHARED).is_inside:
             raise InvalidInput(INVITE)
 
-    def check(self, team_id: str, channel: str, outcome: str = FOLLOWS_NOTHING) -> None:
-        """Check that a channel has no guests and no strangers.
-
-        Args:
-            team_id: Slack team.
-            channel: Slack channel id.
-            outcome: What follows if it has.
+    def check(self, team_id: str, channel: str) -> None:
+        """Check that a channel, which is to follow something, has no guests and no strangers.
 
         Raises:
             InvalidInput: It has, or nobody can tell.
         """
+        self._check(team_id, channel, FOLLOWS_NOTHING)
+
+    def _check(self, team_id: str, channel: str, outcome: str) -> ChannelFacts:
+        """Return what Slack says of a channel without guests; `outcome` is what follows if it has some."""
         try:
-            if self._gateway.is_shared(channel):
+            facts = self._gateway.read_channel(channel)
+            if facts.is_shared:
                 raise GuestsInside(SHARED.format(outcome))
             members = self._gateway.list_members(channel, MOST_MEMBERS)
         except Refused:
@@ -76,3 +75,4 @@ class ChannelGuests:
             raise GuestsInside(GUESTS.format(outcome))
         if self._people.list_unknown(team_id, members):
             raise InvalidInput(NOT_ALL)
+        return facts

@@ -9,7 +9,7 @@ from http.client import HTTPException
 from itertools import chain
 from socket import gaierror
 from ssl import SSLCertVerificationError
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import URLError
 
 from slack_sdk import WebClient
@@ -30,6 +30,20 @@ SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_shared")
 DEFAULT_PAUSE = 30.0
 UNREACHABLE_ERRNOS = frozenset({EHOSTDOWN, EHOSTUNREACH, ENETDOWN, ENETUNREACH})
 SLACKBOT = "USLACKBOT"  # Slack does not mark it as a bot
+
+
+class ChannelFacts(NamedTuple):
+    """What Slack says of a channel.
+
+    Attributes:
+        is_private: True if it is private.
+        is_shared: True if people of other organisations are in it, or are invited into it.
+        is_inside: True if the bot itself is in it.
+    """
+
+    is_private: bool
+    is_shared: bool
+    is_inside: bool
 
 
 class GatewayError(Exception):
@@ -177,21 +191,15 @@ class Gateway:
             standing=_standing_of(person, team_id),
         )
 
-    def is_private(self, channel: str) -> bool:
-        """Return whether a channel is private."""
-        with _translated(ApiCall.READ, channel):
-            return bool(self._client.conversations_info(channel=channel)["channel"].get("is_private"))
-
-    def is_shared(self, channel: str) -> bool:
-        """Return whether people of other organisations are in a channel, or are invited into it."""
+    def read_channel(self, channel: str) -> ChannelFacts:
+        """Return what Slack says of a channel."""
         with _translated(ApiCall.READ, channel):
             found: Json = self._client.conversations_info(channel=channel)["channel"]
-        return any(found.get(sign) for sign in SHARED)
-
-    def is_inside(self, channel: str) -> bool:
-        """Return whether the bot itself is in a channel."""
-        with _translated(ApiCall.READ, channel):
-            return bool(self._client.conversations_info(channel=channel)["channel"].get("is_member"))
+            return ChannelFacts(
+                is_private=bool(found.get("is_private")),
+                is_shared=any(found.get(sign) for sign in SHARED),
+                is_inside=bool(found.get("is_member")),
+            )
 
     def list_members(self, channel: str, most: int) -> list[str]:
         """Return the members of a channel, at most one more than `most`."""

@@ -104,8 +104,9 @@ def test_elsewhere_an_open_scorecard_is_shared_where_nobody_is_a_guest(
 ) -> None:
     world = begin(a_card(a_kpi(), private=False), people=(*PEOPLE, GUS), channels=ROOMS)
     world.workspace.invite_bot(room)
-    answer = world.command(PRIYA, "mttr", room)
+    answer, before = world.command(PRIYA, "mttr", room), len(world.calls("conversations.info"))
     press(world, PRIYA, answer, ActionId.SHARE)
+    assert len(world.calls("conversations.info")) == before + 1
     told = world.workspace.messages.list_visible(room, PRIYA)[-1]
     assert reason.format(NOTHING_SHARED) in plain(told.text)
     assert len(world.posts(room)) == (room == TEAM_ROOM)
