@@ -31,10 +31,19 @@ from bot.ui.reports.weekly_post import weekly_message
 from bot.ui.reports.why import why_message
 from scorecard.errors import NotFound
 from scorecard.model.names import UnknownName
+from scorecard.model.views.actuals import AlertsView
 from scorecard.model.views.past import PastView
 from scorecard.model.views.places import Link, LinkGroup, Navigation, Place
-from scorecard.model.views.reports import KpiView, ObjectiveAnswer, PerspectiveAnswer, ScorecardView
+from scorecard.model.views.reports import (
+    KpiView,
+    ObjectiveAnswer,
+    PerspectiveAnswer,
+    ProgressView,
+    ScorecardView,
+    StrategyView,
+)
 from scorecard.parsing.past_days import NoDay
+from scorecard.services.lookup.access import Asker
 from scorecard.services.reports.explanations import PAGE
 
 ON = re.compile(r"(|.*\s)(?:on|as of)\s+(.+)", re.IGNORECASE | re.DOTALL)
@@ -42,6 +51,7 @@ ON = re.compile(r"(|.*\s)(?:on|as of)\s+(.+)", re.IGNORECASE | re.DOTALL)
 WHY = "why"
 MOST_IN_ATTENTION = 25
 View = TypeVar("View")
+Whole = TypeVar("Whole", AlertsView, ProgressView, StrategyView)
 SINCE = re.compile(r"(.*\s)since\s+(.+)", re.IGNORECASE | re.DOTALL)
 
 
@@ -64,19 +74,14 @@ def draw_overview(view: ScorecardView) -> Message:
 
 
 def _alerts(context: CommandContext, asked: CommandRequest) -> Message:
-    if past := find_past(asked.text):
-        (name, when), page = _split_past(past)
-        return _past(asked, context.services.pasts.alerts(asked.asker, name, when), page)
-    view, page = _paged(
-        unescaped(asked.text), lambda name: context.services.alerts.list_open(asked.asker, name)
-    )
-    message, place = alerts_message(view, page_of(asked, page)), view.place
-    if place is None:
-        return message
-    kpis = tuple(Link(one.kpi.name, place.typed(one.kpi.key)) for one in view.alerts)
-    return replace(
-        message, navigation=Navigation(bare(asked), place.here, (LinkGroup("Off threshold", kpis),), place)
-    )
+    services = context.services
+    return _show_pages(asked, services.pasts.alerts, services.alerts.list_open, alerts_message, _list_off)
+
+
+def _list_off(view: AlertsView) -> tuple[LinkGroup, ...]:
+    place = view.place
+    kpis = tuple(Link(one.kpi.name, place.typed(one.kpi.key)) for one in view.alerts) if place else ()
+    return (LinkGroup("Off threshold", kpis),)
 
 
 def _actions(context: CommandContext, asked: CommandRequest) -> Message:
@@ -88,31 +93,40 @@ def _weekly(context: CommandContext, asked: CommandRequest) -> Message:
     if whole.place is None:
         return context.draw_overview(whole)
     message = weekly_message(context.services.weekly_posts.view(whole.place.scorecard))
-    return replace(
-        message, navigation=Navigation(bare(asked), whole.place.here, whole.place.below, whole.place)
-    )
+    return lead(message, bare(asked), whole.place, whole.place.below)
 
 
 def _progress(context: CommandContext, asked: CommandRequest) -> Message:
-    if past := find_past(asked.text):
-        (name, when), page = _split_past(past)
-        return _past(asked, context.services.pasts.progress(asked.asker, name, when), page)
-    view, page = _paged(
-        unescaped(asked.text), lambda name: context.services.overviews.progress(asked.asker, name)
-    )
-    message, place = progress_message(view, page_of(asked, page)), view.place
-    return replace(message, navigation=Navigation(bare(asked), place.here, (), place)) if place else message
+    services = context.services
+    return _show_pages(asked, services.pasts.progress, services.overviews.progress, progress_message)
 
 
 def _map(context: CommandContext, asked: CommandRequest) -> Message:
+    services = context.services
+    return _show_pages(asked, services.pasts.strategy_map, services.overviews.strategy_map, map_message)
+
+
+def _show_pages(
+    asked: CommandRequest,
+    read_past: Callable[[Asker, str, str], PastView],
+    read: Callable[[Asker, str], Whole],
+    draw: Callable[[Whole, PageAsked], Message],
+    list_below: Callable[[Whole], tuple[LinkGroup, ...]] = lambda _: (),
+) -> Message:
+    """Return a page of an answer about a whole scorecard, perhaps as it was known on a past day.
+
+    Args:
+        asked: What was asked.
+        read_past: Reads it by the scorecard's name and the words for the day.
+        read: Reads it as it is now, by the scorecard's name.
+        draw: Returns its page.
+        list_below: Returns the links to what is below it.
+    """
     if past := find_past(asked.text):
         (name, when), page = _split_past(past)
-        return _past(asked, context.services.pasts.strategy_map(asked.asker, name, when), page)
-    view, page = _paged(
-        unescaped(asked.text), lambda name: context.services.overviews.strategy_map(asked.asker, name)
-    )
-    message, place = map_message(view, page_of(asked, page)), view.place
-    return replace(message, navigation=Navigation(bare(asked), place.here, (), place)) if place else message
+        return _past(asked, read_past(asked.asker, name, when), page)
+    view, page = _paged(unescaped(asked.text), lambda name: read(asked.asker, name))
+    return lead(draw(view, page_of(asked, page)), bare(asked), view.place, list_below(view))
 
 
 def _why(context: CommandContext, asked: CommandRequest) -> Message:
@@ -231,9 +245,9 @@ def _beside(place: Place) -> tuple[LinkGroup, ...]:
     return (LinkGroup("", tuple(Link(name, f"{word} {place.here.typed}") for name, word in kinds.items())),)
 
 
-def lead(message: Message, typed: str, place: Place | None) -> Message:
-    """Return an answer with the way to what it is about."""
-    return replace(message, navigation=Navigation(typed, place.here, (), place)) if place else message
+def lead(message: Message, typed: str, place: Place | None, below: tuple[LinkGroup, ...] = ()) -> Message:
+    """Return an answer with the way to what it is about, and the links to what is below it."""
+    return replace(message, navigation=Navigation(typed, place.here, below, place)) if place else message
 
 
 def _whyed(link: Link) -> Link:

@@ -209,7 +209,7 @@ def told_modal(title: str, message: Message) -> Json:
 
 def overflow(action: ActionId, choices: Sequence[tuple[str, Ref]]) -> Json:
     """Return a ⋮ menu of two to five choices, each with the ref that it carries."""
-    options = [{"text": plain_text(words, MAX_OPTION), "value": ref.to_json()} for words, ref in choices]
+    options = [_option(words, ref.to_json()) for words, ref in choices]
     return {"type": "overflow", "action_id": action.value, "options": options}
 
 
@@ -237,7 +237,11 @@ def menu(action: ActionId, label: str, groups: Sequence[tuple[str, Sequence[tupl
 
 
 def _options(choices: Sequence[tuple[str, str]]) -> list[Json]:
-    return [{"text": plain_text(words, MAX_OPTION), "value": value} for words, value in choices]
+    return [_option(words, value) for words, value in choices]
+
+
+def _option(words: str, value: str) -> Json:
+    return {"text": plain_text(words, MAX_OPTION), "value": value}
 
 
 def text_input(
@@ -252,24 +256,26 @@ def text_input(
     longest: int,
 ) -> Json:
     """Return a field of a modal, marked as optional if it may be left blank; its block id is the ref."""
-    element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
+    element = _text_element(longest, example=example, initial=initial)
     element |= {"multiline": True} if multiline else {}
-    element |= {"placeholder": plain_text(example, 150)} if example else {}
-    sendable = initial[:longest].encode("utf-8", "ignore").decode()  # half a surrogate pair cannot be sent
-    element |= {"initial_value": sendable} if sendable else {}
     made: Json = {"type": "input", "block_id": ref.to_json(), "optional": is_optional, "element": element}
     made["label"] = plain_text(label, MAX_LABEL)
-    return made | ({"hint": plain_text(hint, 200)} if hint else {})
+    return made | ({"hint": plain_text(hint, MAX_HINT)} if hint else {})
+
+
+def _text_element(longest: int, *, example: str = "", initial: str = "") -> Json:
+    """Return the part of a field that text is typed into."""
+    element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
+    element |= {"placeholder": plain_text(example, MAX_PLACEHOLDER)} if example else {}
+    sendable = initial[:longest].encode("utf-8", "ignore").decode()  # half a surrogate pair cannot be sent
+    return element | ({"initial_value": sendable} if sendable else {})
 
 
 def reason_input(
     label: str, *, example: str, longest: int, block: BlockId = BlockId.REASON, initial: str = ""
 ) -> Json:
     """Return a required field of a modal for a few words."""
-    element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
-    element["placeholder"] = plain_text(example, 150)
-    element |= {"initial_value": initial[:longest]} if initial else {}
-    return _input(block, label, element)
+    return _input(block, label, _text_element(longest, example=example, initial=initial))
 
 
 def choices_input(label: str, choices: Sequence[tuple[str, str]]) -> Json:
@@ -281,9 +287,7 @@ def choices_input(label: str, choices: Sequence[tuple[str, str]]) -> Json:
         label: Text above the field.
         choices: Value and text of each.
     """
-    options: list[Json] = [
-        {"text": plain_text(words, MAX_OPTION), "value": value} for value, words in choices
-    ]
+    options = [_option(words, value) for value, words in choices]
     if len(options) > MAX_CHOICES:
         return _input(BlockId.WHICH, label, _menu_of(options))
     element: Json = {"type": "checkboxes", "action_id": ActionId.INPUT.value, "options": options}
@@ -331,7 +335,7 @@ def ticks_input(
         choices: Value and text of each.
         ticked: Values of those ticked at first.
     """
-    options = [{"text": plain_text(words, MAX_OPTION), "value": value} for value, words in choices]
+    options = [_option(words, value) for value, words in choices]
     chosen = [option for option in options if option["value"] in ticked]
     element: Json = {"type": "checkboxes", "action_id": ActionId.INPUT.value, "options": options}
     return _input(block, label, element | ({"initial_options": chosen} if chosen else {}))
@@ -352,9 +356,9 @@ def time_picker(action: ActionId, chosen: time | None, placeholder: str) -> Json
 
 def words_input(block: BlockId, label: str, *, hint: str, initial: str, longest: int) -> Json:
     """Return a required field of a modal for one line of text."""
-    element: Json = {"type": "plain_text_input", "action_id": ActionId.INPUT.value, "max_length": longest}
-    element |= {"initial_value": initial} if initial else {}
-    return _input(block, label, element) | {"hint": plain_text(hint, MAX_HINT)}
+    return _input(block, label, _text_element(longest, initial=initial)) | {
+        "hint": plain_text(hint, MAX_HINT)
+    }
 
 
 def _input(block: BlockId, label: str, element: Json) -> Json:
@@ -391,12 +395,10 @@ def paged(
         later: What stands above each other page; the same if left out.
     """
     others = head if later is None else later
-    room = (
-        MAX_TEXT - ROOM_FOR_FOOT - asked.above - sum(len(line) + 1 for line in max(head, others, key=_length))
-    )
+    room = MAX_TEXT - ROOM_FOR_FOOT - asked.above - max(map(count_characters, (head, others)))
     pages = packed(lines, max(room, LEAST_ROOM)) or [""]
     page = min(max(asked.page, 1), len(pages))
-    below = code(f"{COMMAND} {_turned(asked.typed, page + 1)}", limit=MAX_TYPED)
+    below = code(f"{COMMAND} {at_page(asked.typed, page + 1)}", limit=MAX_TYPED)
     more = [f"Page {page} of {len(pages)}; the next: {below}"] if page < len(pages) else []
     own = pages[page - 1].split("\n") if pages[page - 1] else []
     return Paged([*(head if page == 1 else others), *own, *more], page, len(pages))
@@ -407,12 +409,14 @@ def page_message(shown: Paged, *below: Json) -> Message:
     return replace(lines_message(shown.lines, *below), page=shown.page, pages=shown.pages)
 
 
-def _turned(typed: str, page: int) -> str:
-    return f"{typed} page {page}".strip()
+def at_page(typed: str, page: int) -> str:
+    """Return what to type for a page of an answer."""
+    return typed if page == 1 else f"{typed} page {page}".strip()
 
 
-def _length(lines: Sequence[str]) -> int:
-    return sum(map(len, lines))
+def count_characters(lines: Iterable[str]) -> int:
+    """Return how many characters of a text some lines take, with a line break after each."""
+    return sum(len(line) + 1 for line in lines)
 
 
 def _fixed(row: Sequence[str]) -> list[str]:

@@ -34,15 +34,10 @@ def with_controls(message: Message, *, may_share: bool) -> Message:
 def _turns(message: Message, navigation: Navigation) -> list[Json]:
     pages = [(PREVIOUS, ActionId.PREVIOUS, message.page - 1), (NEXT, ActionId.NEXT, message.page + 1)]
     return [
-        kit.button(label, action, CommandRef(command=at_page(navigation.typed, page)))
+        kit.button(label, action, CommandRef(command=kit.at_page(navigation.typed, page)))
         for label, action, page in pages
         if 1 <= page <= message.pages and len(navigation.typed) <= LONGEST_COMMAND
     ]
-
-
-def at_page(typed: str, page: int) -> str:
-    """Return what to type for a page of an answer."""
-    return typed if page == 1 else f"{typed} page {page}".strip()
 
 
 def _up(navigation: Navigation) -> list[Json]:
@@ -64,7 +59,9 @@ def _choice(link: Link) -> tuple[str, str]:
 def _share(navigation: Navigation, message: Message) -> list[Json]:
     if len(navigation.typed) > LONGEST_COMMAND:
         return []
-    return [kit.button(SHARE, ActionId.SHARE, CommandRef(command=at_page(navigation.typed, message.page)))]
+    return [
+        kit.button(SHARE, ActionId.SHARE, CommandRef(command=kit.at_page(navigation.typed, message.page)))
+    ]
 
 
 def list_above(above: tuple[Link, ...], before: str = "", behind: str = "") -> Link | None:

@@ -37,7 +37,7 @@ SINCE = "Since then"
 def past_message(view: PastView, asked: PageAsked = FIRST) -> Message:
     """Return what was known on a day, drawn as it is for today, below a line that says so."""
     lines = past_lines(view)
-    known = _draw(view.known, asked._replace(above=sum(len(line) + 1 for line in lines)))
+    known = _draw(view.known, asked._replace(above=kit.count_characters(lines)))
     marks: tuple[Json, ...] = tuple(kit.paragraphs([f"*{lines[0]}*", *lines[1:]]))
     return replace(
         known,

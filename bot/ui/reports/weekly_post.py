@@ -277,7 +277,7 @@ def _are(count: int, what: str, only: str) -> str:
 
 def _room_below(*lines: str) -> int:
     """Return the characters of a message's text that some lines leave to others."""
-    return MAX_TEXT - len("\n…") - sum(len(line) + 1 for line in lines)
+    return MAX_TEXT - len("\n…") - kit.count_characters(lines)
 
 
 def _fit(sections: Sequence[Section], room: int, steps: Sequence[int]) -> list[list[str]]:
@@ -302,7 +302,7 @@ def _fit(sections: Sequence[Section], room: int, steps: Sequence[int]) -> list[l
 def _measure(sections: Sequence[Section], counts: Sequence[int]) -> int:
     """Return the characters that some lines of each section take, with a line break after each."""
     shown = (section.shorten(count) for section, count in zip(sections, counts, strict=True))
-    return sum(len(line) + 1 for lines in shown for line in lines)
+    return sum(map(kit.count_characters, shown))
 
 
 def _sections(view: WeeklyView) -> list[Section]:
