@@ -1,7 +1,7 @@
 """The wiring of the whole bot from its settings and the few parts that tests replace."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from threading import Event as Bell
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from bot.config import Settings
 from bot.http.verification import Verifier
 from bot.jobs.slack_sync import ChannelSync, FollowedChannelSync, ProfileSync
-from bot.jobs.ticker import Ticker
+from bot.jobs.ticker import Job, Seldom, Ticker
 from bot.listeners.actuals import AnswerListener, ChangeRequestListener
 from bot.listeners.alert_actions import AlertActionListener
 from bot.listeners.errors import ErrorListener
@@ -99,6 +99,8 @@ from scorecard.services.setup.hellos import Hellos
 from scorecard.storage.unit_of_work import Store, StoreHooks
 
 EVENTS = ("app_home_opened", "app_mention", "dnd_updated_user", "message", "user_change")
+TEN_MINUTES = timedelta(minutes=10)
+AN_HOUR = timedelta(hours=1)
 PATIENCE = 2
 """Seconds a command may wait for Slack, which itself waits three seconds for the command."""
 
@@ -292,17 +294,17 @@ def _drawing(services: Services, commands: Commands) -> Drawing:
 def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock, monitor: Monitor) -> Ticker:
     directory = Directory(services.people, services.profiles, gateway, clock)
     guests = ChannelGuests(gateway, directory, services.people)
-    jobs = {
+    jobs: dict[str, Job] = {
         "channels": ChannelSync(services.channels, gateway, clock, monitor).run,
         "people": ProfileSync(services.profiles, gateway, clock, monitor).run,
         "prompts": services.prompts.open_due,
         "new_owners": services.new_owners.ask_new_owners,
         "reminders": services.reminders.send_due,
-        "alerts": services.alerts.repeat_due,
+        "alerts": Seldom(services.alerts.repeat_due, AN_HOUR, clock),
         "alert_actions": services.alert_actions.follow_up,
-        "missing_plans": services.alert_actions.want_plans,
+        "missing_plans": Seldom(services.alert_actions.want_plans, TEN_MINUTES, clock),
         "weekly_posts": services.weekly_posts.post_due,
-        "followed_channels": FollowedChannelSync(services.follows, guests, clock).run,
+        "followed_channels": Seldom(FollowedChannelSync(services.follows, guests).run, AN_HOUR, clock),
         "troubles": TroubleFollowUp(services.troubles).run,
         "sending": bell.set,
     }

@@ -17,7 +17,6 @@ from scorecard.services.reports.follows import Follows
 
 log = structlog.get_logger()
 A_DAY = timedelta(days=1)
-AN_HOUR = timedelta(hours=1)
 BATCH_SIZE = 50
 """The number of people whose do-not-disturb periods Slack returns in one call."""
 TeamMember = tuple[str, str]
@@ -141,18 +140,12 @@ class ProfileSync:
 class FollowedChannelSync:
     """Looks again at the channels that follow something; none does any more once it has guests."""
 
-    def __init__(self, follows: Follows, guests: ChannelGuests, clock: Clock) -> None:
+    def __init__(self, follows: Follows, guests: ChannelGuests) -> None:
         self._follows = follows
         self._guests = guests
-        self._clock = clock
-        self._looked_at: datetime | None = None
 
     def run(self) -> None:
-        """Look once an hour at every channel that is due; one of which Slack did not tell is due again."""
-        now = self._clock.now()
-        if self._looked_at and self._looked_at <= now < self._looked_at + AN_HOUR:
-            return
-        self._looked_at = now
+        """Look at every channel that is due; one of which Slack did not tell is due again."""
         for team_id, channel in self._follows.list_channels():
             self._look(team_id, channel)
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 
 import structlog
@@ -10,7 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.monitoring.instrumentation import request_scope
 from bot.monitoring.monitor import Monitor
-from scorecard.clock import SystemClock
+from scorecard.clock import Clock, SystemClock
 
 log = structlog.get_logger()
 
@@ -21,6 +21,29 @@ HOUSEKEEPING = "housekeeping"
 HOUSEKEEPING_MINUTES = 60
 FIRST_HOUSEKEEPING = timedelta(minutes=1)
 """Delay after a start, short so that a bot restarted every hour is tidied as well."""
+
+
+class Seldom:
+    """A job that runs less often than at every tick, first at once; after a failure it waits as well.
+
+    Args:
+        job: What it runs.
+        every: How long it waits after each run.
+        clock: A clock; if it is set back, the job runs.
+    """
+
+    def __init__(self, job: Job, every: timedelta, clock: Clock) -> None:
+        self._job = job
+        self._every = every
+        self._clock = clock
+        self._ran_at: datetime | None = None
+
+    def __call__(self) -> None:
+        """Run the job if it is time again."""
+        now = self._clock.now()
+        if self._ran_at is None or not self._ran_at <= now < self._ran_at + self._every:
+            self._ran_at = now
+            self._job()
 
 
 class Ticker:

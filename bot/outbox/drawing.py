@@ -415,7 +415,7 @@ def _expired(details: AlertDetails) -> Message | None:
 
 
 def _action_due(view: ActionDueView) -> Message | None:
-    is_open = view.is_standing and view.action.ended_at is None and view.action.done_at is None
+    is_open = view.is_standing and view.action.is_standing and view.action.done_at is None
     return action_due_message(view) if is_open else None
 
 

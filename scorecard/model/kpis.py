@@ -272,6 +272,11 @@ class AlertAction:
     asked_at: datetime | None = None
     id: int = 0
 
+    @property
+    def is_standing(self) -> bool:
+        """True as long as nothing has taken its place and no value has given its verdict."""
+        return self.ended_at is None
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -290,6 +295,11 @@ class Expected:
     by: str
     at: datetime
     ended_at: datetime | None = None
+
+    @property
+    def is_standing(self) -> bool:
+        """True as long as nothing has taken its place."""
+        return self.ended_at is None
 
 
 @dataclass(frozen=True)

@@ -132,9 +132,9 @@ def _outcome(view: ActionDueView) -> str:
         return "Done, thank you! The next value shows whether it helped."
     if newest.id != action.id and newest.doer != action.doer:
         return f"{mention(newest.doer)} does it now."
-    if newest.id != action.id and newest.ended_at is None:
+    if newest.id != action.id and newest.is_standing:
         return f"Not yet; it is to be done by {short_day(newest.due, view.locale)}."
-    return "" if view.is_standing and action.ended_at is None else "*This needs no answer any more.*"
+    return "" if view.is_standing and action.is_standing else "*This needs no answer any more.*"
 
 
 def plan_offer_message(offer: PlanOffer, key: str, locale: str) -> Message:

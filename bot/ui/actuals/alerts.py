@@ -183,7 +183,7 @@ def _details(item: AlertItem, locale: str) -> list[str]:
 
 def _response(item: AlertItem, locale: str) -> str:
     """Return what stands of what people do about an alert and expect of it, or empty."""
-    action = item.action if item.action and item.action.ended_at is None else None
+    action = item.action if item.action and item.action.is_standing else None
     return response_text(action, item.expected, locale)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotAllowed
@@ -11,7 +11,6 @@ from scorecard.model.outbox import Address, OutgoingMessage
 from scorecard.model.payloads import (
     ActionDue,
     ActionDueUpdate,
-    AlertUpdate,
     Expired,
     Planned,
     PlanOfferUpdate,
@@ -39,7 +38,7 @@ from scorecard.rules.alerts.states import (
 )
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
-from scorecard.services.actuals.alerts import answer_alerts, list_waiting, outgoing_of
+from scorecard.services.actuals.alerts import answer_alerts, list_waiting
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_action, get_alert, get_plan_offer
 from scorecard.services.lookup.access import Asker, check_kpi
@@ -53,13 +52,12 @@ from scorecard.services.lookup.people import (
     strip_ids,
 )
 from scorecard.services.lookup.which_scorecard import get_scorecard
-from scorecard.services.prompts.redraws import changes_in
+from scorecard.services.prompts.redraws import changes_in, outgoing_of, update_alert
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 from scorecard.wording import mention, one_of
 
 ASKED_DONE_AT = time(15)
 """The time of day, on the doer's clock, at which they are asked whether it is done."""
-LOOKED_EVERY = timedelta(minutes=10)
 MOST_DAYS_EXPECTED = 90
 MOST_DAYS_PLANNED = 366
 LONGEST = 280
@@ -270,7 +268,7 @@ class Responder:
         self._redraw(found, cause)
 
     def _redraw(self, found: _Alerted, cause: str) -> None:
-        self._send(found, AlertUpdate(alert=found.alert.id, cause=cause))
+        update_alert(self._uow, found.card, found.alert.id, cause, self._now)
         changes_in(self._uow).scorecard(found.card.id)
 
     def _redraw_question(self, found: _Alerted, action: AlertAction, cause: str) -> None:
@@ -282,7 +280,7 @@ class Responder:
         outgoing = OutgoingMessage(update, found.card.team_id, asked.reader, updates=asked.derive_key())
         self._uow.outbox.add(outgoing, self._now)
 
-    def _send(self, found: _Alerted, payload: Planned | AlertUpdate) -> None:
+    def _send(self, found: _Alerted, payload: Planned) -> None:
         self._uow.outbox.add(outgoing_of(found.card, payload), self._now)
 
     def _clean(self, text: str, field: str) -> str:
@@ -323,7 +321,6 @@ class AlertActions:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._looked_at = datetime.min.replace(tzinfo=UTC)
 
     def form(self, team_id: str, user: str, alert_id: int) -> ResponseForm:
         """Return what to ask somebody who pressed *Plan* or *Expected*.
@@ -448,7 +445,7 @@ class AlertActions:
             found = [
                 _open_action(card, card.kpis_by_id[alerts[row].kpi_id], actions, now)
                 for row, actions in every.items()
-                if actions[0].ended_at is None
+                if actions[0].is_standing
             ]
             shown = tuple(sorted(found, key=lambda one: (one.since, one.action.id)))
             return ActionsView(card.name, card.locale, card.timezone, now, shown)
@@ -479,7 +476,7 @@ class AlertActions:
             alert_id, action = uow.alerts.get_action(asked.action)
             alert = uow.alerts.get(alert_id)
             card, kpi = uow.scorecards.get_of(alert.kpi_id)
-            newest = uow.alerts.list_actions([alert_id])[alert_id][0]
+            newest = uow.alerts.find_newest_action(alert_id) or action
             locale = local_settings_of(uow, card, asked.reader).locale
             shown = display_info_of(uow, kpi.info.id)
             is_standing = alert.is_open and not kpi.is_retired
@@ -508,14 +505,8 @@ class AlertActions:
             uow.commit()
 
     def want_plans(self) -> None:
-        """Tell the admins, once for each alert, that nobody has said in time what is done about it.
-
-        Whoever is asked to do so more often looks only once in ten minutes.
-        """
+        """Tell the admins, once for each alert, that nobody has said in time what is done about it."""
         now = self._clock.now()
-        if self._looked_at <= now < self._looked_at + LOOKED_EVERY:
-            return
-        self._looked_at = now
         with self._store.reading() as uow:
             cards = [card for card in uow.scorecards.list_all() if _wants_plans(card)]
             wanting = [card.id for card in cards if _list_wanting(uow, card, now)]
@@ -552,13 +543,12 @@ def get_alerted(uow: UnitOfWork, team_id: str, alert_id: int, *, locks: bool) ->
     card, kpi = uow.scorecards.get_of(get_alert(uow, team_id, alert_id).kpi_id)
     if locks:
         uow.scorecards.hold(card.id)
-    actions, expected = uow.alerts.list_actions([alert_id]), uow.alerts.list_expected([alert_id])
     return _Alerted(
         get_alert(uow, team_id, alert_id),
         card,
         kpi,
-        next((one for one in actions.get(alert_id, ()) if one.ended_at is None), None),
-        next((one for one in expected.get(alert_id, ()) if one.ended_at is None), None),
+        uow.alerts.find_standing_action(alert_id),
+        uow.alerts.find_standing_expected(alert_id),
     )
 
 
@@ -659,11 +649,10 @@ def _expire_if_over(uow: UnitOfWork, alert_id: int, expected: Expected, now: dat
     uow.alerts.end_expected(alert_id, now)
     if not alert.is_open:
         return
-    newest = next(iter(uow.alerts.list_actions([alert_id]).get(alert_id, ())), None)
-    is_planned = newest is not None and newest.ended_at is None
+    is_planned = uow.alerts.find_standing_action(alert_id) is not None
     stands = standing_state(is_planned=is_planned, is_expected=False)
     uow.alerts.save(alert, respond(alert, AlertStep.EXPIRE, now, stands))
     cause = f"expired:{expected.until}"
-    for payload in (Expired(alert=alert_id, cause=cause), AlertUpdate(alert=alert_id, cause=cause)):
-        uow.outbox.add(outgoing_of(card, payload), now)
+    uow.outbox.add(outgoing_of(card, Expired(alert=alert_id, cause=cause)), now)
+    update_alert(uow, card, alert_id, cause, now)
     changes_in(uow).scorecard(card.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import takewhile
 from typing import Self
 
@@ -10,7 +10,6 @@ from scorecard.clock import Clock
 from scorecard.model import payloads
 from scorecard.model.goals import Status
 from scorecard.model.kpis import ActualInfo
-from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.periods import DAY, Period
 from scorecard.model.scorecard import AlertSettings, Kpi, Repeat, Scorecard, Share
 from scorecard.model.views.actuals import AlertItem, AlertsView, VerdictView
@@ -39,6 +38,7 @@ from scorecard.services.actuals.signals import read_signals
 from scorecard.services.lookup.access import Asker
 from scorecard.services.lookup.which_scorecard import get_scorecard
 from scorecard.services.prompts.due_items import list_due_items
+from scorecard.services.prompts.redraws import alert_key, outgoing_of, update_alert
 from scorecard.storage.unit_of_work import Consequences, Store, UnitOfWork
 
 REPLIES: Mapping[AlertStep, type[payloads.AlertReply]] = {
@@ -48,7 +48,6 @@ REPLIES: Mapping[AlertStep, type[payloads.AlertReply]] = {
     AlertStep.REOPEN: payloads.Reopening,
 }
 """The steps that are told in the alert's thread, and how."""
-REPEATED_EVERY = timedelta(hours=1)
 """The time between two looks for alerts to be repeated."""
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -287,7 +286,7 @@ class AlertTracker:
         elif reply := REPLIES.get(outcome.step):
             once = actual.period.key if outcome.step is AlertStep.WORSEN else cause
             self._send(reply(alert=alert.id, cause=once))
-        self._send(payloads.AlertUpdate(alert=alert.id, cause=f"{step}:{cause}"))
+        update_alert(self._uow, self._card, alert.id, f"{step}:{cause}", self._now)
 
     def _open(self, newest: ActualInfo) -> None:
         alert = self._uow.alerts.open(self._kpi.info.id, newest.id, self._now)
@@ -317,20 +316,7 @@ def redraw_alerts(
     alerts = uow.alerts.list_of(kpi_ids)
     uow.outbox.renew([alert_key(alert.id) for alert in alerts if alert.kpi_id in card.kpis_by_id], now)
     for alert in alerts:
-        payload = payloads.AlertUpdate(alert=alert.id, cause=cause)
-        uow.outbox.add(outgoing_of(card, payload), now)
-
-
-def outgoing_of(card: Scorecard, payload: payloads.OfAlert) -> OutgoingMessage:
-    """Return a message about an alert, in its place: in the channel, or its thread, or as an update."""
-    root = alert_key(payload.alert)
-    return OutgoingMessage(
-        payload,
-        card.team_id,
-        card.channel,
-        thread_of=root if isinstance(payload, payloads.AlertReply) else "",
-        updates=root if isinstance(payload, payloads.AlertUpdate) else "",
-    )
+        update_alert(uow, card, alert.id, cause, now)
 
 
 @dataclass(frozen=True)
@@ -347,18 +333,12 @@ class AlertDetails:
     locale: str
 
 
-def alert_key(alert_id: int) -> str:
-    """Return the key of the message that announces an alert in the channel."""
-    return payloads.Alert(alert=alert_id).derive_key()
-
-
 class Alerts:
     """Lists the open alerts, and reads a single one."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._repeated_at = EVER
 
     def list_open(self, asker: Asker, name: str = "") -> AlertsView:
         """Return the open alerts of the scorecard that a person means, oldest first.
@@ -380,14 +360,8 @@ class Alerts:
         return replace(view, alerts=tuple(items))
 
     def repeat_due(self) -> None:
-        """Repeat the open alerts whose settings say so, each in its thread, a week after it was last told.
-
-        Whoever is asked to do so more often looks only once an hour.
-        """
+        """Repeat the open alerts whose settings say so, each in its thread, a week after it was last told."""
         now = self._clock.now()
-        if self._repeated_at <= now < self._repeated_at + REPEATED_EVERY:
-            return
-        self._repeated_at = now
         with self._store.reading() as uow:
             due = [one for card in uow.scorecards.list_all() for one in _list_to_repeat(uow, card, now)]
         if due:
@@ -429,12 +403,11 @@ def list_waiting(uow: UnitOfWork, card: Scorecard, kpi: Kpi, now: datetime) -> t
 
 def _with_responses(uow: UnitOfWork, item: AlertItem) -> AlertItem:
     """Return an alert, open or not, with the newest of what people do about it, expect and say."""
-    actions, comments = uow.alerts.list_actions([item.id]), uow.alerts.list_comments([item.id])
-    expected = uow.alerts.list_expected([item.id]).get(item.id, ())
+    comments = uow.alerts.list_comments([item.id])
     return replace(
         item,
-        action=next(iter(actions.get(item.id, ())), None),
-        expected=next((one for one in expected if one.ended_at is None), None),
+        action=uow.alerts.find_newest_action(item.id),
+        expected=uow.alerts.find_standing_expected(item.id),
         comment=next(iter(comments.get(item.id, ())), None),
     )
 

@@ -66,7 +66,7 @@ class Responses:
 
     def _close(self, alert: Alert, actual: ActualInfo, old: ActualInfo | None) -> AlertAction | None:
         """Give the action the verdict of the value that resolves its alert; return the action."""
-        newest = self._find_newest(alert)
+        newest = self.uow.alerts.find_newest_action(alert.id)
         if newest and self._was_judged_by(newest, old):
             self._put_back(alert, newest)
         self.uow.alerts.end_expected(alert.id, self.now)
@@ -78,8 +78,8 @@ class Responses:
 
     def _restore(self, alert: Alert) -> AlertState:
         """Put back what stood when an alert was closed, and return its state then."""
-        action = self._find_newest(alert)
-        expected = next(iter(self.uow.alerts.list_expected([alert.id]).get(alert.id, ())), None)
+        action = self.uow.alerts.find_newest_action(alert.id)
+        expected = self.uow.alerts.find_newest_expected(alert.id)
         is_planned = action is not None and action.ended_at == alert.closed_at
         if action and is_planned:
             self._put_back(alert, action)
@@ -94,13 +94,13 @@ class Responses:
         """Let the newest value judge the action of an alert that stays; what is expected makes no noise."""
         is_quiet = alert.state is AlertState.EXPECTED
         stays = Outcome(AlertStep.STAY if is_quiet else step, alert)
-        action = self._find_newest(alert)
+        action = self.uow.alerts.find_newest_action(alert.id)
         if action is None:
             return stays
         if action.ended_at and self._was_judged_by(action, old) and old is actual:
             self._put_back(alert, action)
             return replace(stays, alert=alert if is_quiet else respond(alert, AlertStep.PLAN, self.now))
-        is_judged = action.ended_at is None and old is not actual and self._is_judged(action, actual)
+        is_judged = action.is_standing and old is not actual and self._is_judged(action, actual)
         if not is_judged:
             return stays
         self.uow.alerts.end_action(alert.id, self.now, Verdict.NOT_YET, actual.id)
@@ -120,6 +120,3 @@ class Responses:
         self.uow.alerts.act(
             alert.id, replace(action, at=self.now, ended_at=None, verdict=None, verdict_id=None)
         )
-
-    def _find_newest(self, alert: Alert) -> AlertAction | None:
-        return next(iter(self.uow.alerts.list_actions([alert.id]).get(alert.id, ())), None)

@@ -88,7 +88,7 @@ def _is_batch_over(uow: UnitOfWork, message: OutgoingMessage) -> bool:
 def _is_action_over(uow: UnitOfWork, message: OutgoingMessage) -> bool:
     """Return whether an action does not stand any more; until then its buttons do."""
     asked = message.payload
-    return isinstance(asked, ActionDue) and uow.alerts.get_action(asked.action)[1].ended_at is not None
+    return isinstance(asked, ActionDue) and not uow.alerts.get_action(asked.action)[1].is_standing
 
 
 def _is_decided(uow: UnitOfWork, message: OutgoingMessage) -> bool:

@@ -8,8 +8,19 @@ from itertools import chain
 from typing import Self
 
 from scorecard.model.outbox import OutgoingMessage, Payload
-from scorecard.model.payloads import Home, Prompt, PromptUpdate, Reminder, ReminderUpdate
+from scorecard.model.payloads import (
+    Alert,
+    AlertReply,
+    AlertUpdate,
+    Home,
+    OfAlert,
+    Prompt,
+    PromptUpdate,
+    Reminder,
+    ReminderUpdate,
+)
 from scorecard.model.periods import Period
+from scorecard.model.scorecard import Scorecard
 from scorecard.storage.repositories.prompt_batches import Lineage
 from scorecard.storage.unit_of_work import Consequences, UnitOfWork
 
@@ -94,6 +105,36 @@ class Changes(Consequences):
 def changes_in(uow: UnitOfWork) -> Changes:
     """Return the changes noted in a transaction."""
     return uow.noted(Changes)
+
+
+def outgoing_of(card: Scorecard, payload: OfAlert) -> OutgoingMessage:
+    """Return a message about an alert, in its place: in the channel, or its thread, or as an update."""
+    root = alert_key(payload.alert)
+    return OutgoingMessage(
+        payload,
+        card.team_id,
+        card.channel,
+        thread_of=root if isinstance(payload, AlertReply) else "",
+        updates=root if isinstance(payload, AlertUpdate) else "",
+    )
+
+
+def alert_key(alert_id: int) -> str:
+    """Return the key of the message that announces an alert in the channel."""
+    return Alert(alert=alert_id).derive_key()
+
+
+def update_alert(uow: UnitOfWork, card: Scorecard, alert_id: int, cause: str, now: datetime) -> None:
+    """Draw the message that announces an alert again.
+
+    Args:
+        uow: The transaction.
+        card: The scorecard of the alert.
+        alert_id: Row of the alert.
+        cause: The part of the redraw's key that makes it happen once for each cause.
+        now: UTC.
+    """
+    uow.outbox.add(outgoing_of(card, AlertUpdate(alert=alert_id, cause=cause)), now)
 
 
 def prompt_key(round_id: int) -> str:

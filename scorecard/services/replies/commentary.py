@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from scorecard.model.kpis import Commentary
-from scorecard.model.payloads import AlertUpdate, PlanOffer
+from scorecard.model.payloads import PlanOffer
 from scorecard.model.scorecard import Scorecard
 from scorecard.parsing.plans import find_plan
 from scorecard.rules.permissions import Action, may
-from scorecard.services.actuals.alerts import outgoing_of
 from scorecard.services.inbox.once import version_key
 from scorecard.services.lookup.people import date_context_of, strip_ids
+from scorecard.services.prompts.redraws import update_alert
 from scorecard.services.replies.follow_ups import Thread
 from scorecard.services.replies.messages import UserMessage
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -21,7 +21,7 @@ def keep_comment(uow: UnitOfWork, reply: UserMessage, thread: Thread, now: datet
     uow.alerts.take_back_comment(reply.origin, now)
     uow.alerts.comment(thread.alert, Commentary(text, reply.user, now), reply.origin)
     cause = f"comment:{version_key(reply.team_id, reply.origin)}:{reply.edited_ts}"
-    uow.outbox.add(outgoing_of(thread.cards[0], AlertUpdate(alert=thread.alert, cause=cause)), now)
+    update_alert(uow, thread.cards[0], thread.alert, cause, now)
 
 
 def drop_comment(uow: UnitOfWork, message: UserMessage, version: str, now: datetime) -> None:
@@ -30,7 +30,7 @@ def drop_comment(uow: UnitOfWork, message: UserMessage, version: str, now: datet
     if row is not None:
         card, _ = uow.scorecards.get_of(uow.alerts.get(row).kpi_id)
         cause = f"comment:{version_key(message.team_id, message.origin)}:{version}"
-        uow.outbox.add(outgoing_of(card, AlertUpdate(alert=row, cause=cause)), now)
+        update_alert(uow, card, row, cause, now)
 
 
 def find_offer(uow: UnitOfWork, reply: UserMessage, thread: Thread, now: datetime) -> PlanOffer | None:
@@ -46,14 +46,14 @@ def find_offer(uow: UnitOfWork, reply: UserMessage, thread: Thread, now: datetim
         return None
     action, cause = (strip_ids(uow, reply.team_id, text) for text in (plan.action, plan.cause))
     reason = uow.alerts.list_reasons([uow.alerts.get(thread.alert)]).get(thread.alert, "")
-    standing = next(iter(uow.alerts.list_actions([thread.alert]).get(thread.alert, ())), None)
+    standing = uow.alerts.find_standing_action(thread.alert)
     return PlanOffer(
         alert=thread.alert,
         cause_said=cause or reason,
         action_said=action,
         doer=plan.doer,
         due=plan.due,
-        standing=standing.id if standing and standing.ended_at is None else None,
+        standing=standing.id if standing else None,
         cause=reply.event_id,
     )
 

@@ -150,6 +150,24 @@ class AlertRepository(DatedRepository):
             found.setdefault(alert_id, []).append(Commentary(text, by, at))
         return found
 
+    def find_newest_action(self, alert_id: int) -> AlertAction | None:
+        """Return the newest action of an alert, standing or not, or None."""
+        return next(iter(self.list_actions([alert_id]).get(alert_id, ())), None)
+
+    def find_standing_action(self, alert_id: int) -> AlertAction | None:
+        """Return the action of an alert that stands, which is its newest, or None."""
+        newest = self.find_newest_action(alert_id)
+        return newest if newest and newest.is_standing else None
+
+    def find_newest_expected(self, alert_id: int) -> Expected | None:
+        """Return what was last expected of an alert, standing or not, or None."""
+        return next(iter(self.list_expected([alert_id]).get(alert_id, ())), None)
+
+    def find_standing_expected(self, alert_id: int) -> Expected | None:
+        """Return what is expected of an alert, or None."""
+        newest = self.find_newest_expected(alert_id)
+        return newest if newest and newest.is_standing else None
+
     def get_action(self, row: int) -> tuple[int, AlertAction]:
         """Return an action by its row, with the row of its alert."""
         found = self.find_action(row)
@@ -420,9 +438,19 @@ def _select_off_with_responses(*, is_past: bool) -> Executable:
 def _responds(own: type[AlertActionRow] | type[AlertExpectedRow], *, is_past: bool) -> ColumnElement[bool]:
     """Return the condition that an action or what is expected stands, now or at a moment, `known_at`."""
     if not is_past:
-        return col(own.ended_at).is_(None)
+        return _is_standing(own)
     moment = bindparam("known_at", type_=UTCDateTime())
     return and_(col(own.made_at) <= moment, or_(col(own.ended_at).is_(None), col(own.ended_at) > moment))
+
+
+def _is_standing(own: type[AlertActionRow] | type[AlertExpectedRow]) -> ColumnElement[bool]:
+    """Return the condition that an action or what is expected stands."""
+    return col(own.ended_at).is_(None)
+
+
+def _is_standing_of(own: type[AlertActionRow] | type[AlertExpectedRow]) -> ColumnElement[bool]:
+    """Return the condition that an action or what is expected stands, of the alert in a `row`."""
+    return and_(col(own.alert_id) == bindparam("row"), _is_standing(own))
 
 
 @cache
@@ -442,7 +470,7 @@ def _select_action() -> Executable:
 def _select_due_actions() -> Executable:
     """Return a query of the actions that stand, due `until` a day, of which the doer was not asked."""
     row = AlertActionRow
-    waits = and_(col(row.ended_at).is_(None), col(row.asked_at).is_(None), col(row.done_at).is_(None))
+    waits = and_(_is_standing(row), col(row.asked_at).is_(None), col(row.done_at).is_(None))
     query = select_columns(col(row.alert_id), *ACTION)
     return query.where(waits, col(row.due) <= bindparam("until")).order_by(col(row.due), col(row.alert_id))
 
@@ -452,9 +480,8 @@ def _select_expired() -> Executable:
     """Return a query of what stands as expected until a day before `today`."""
     row = AlertExpectedRow
     query = select_columns(col(row.alert_id), *EXPECTED)
-    return query.where(col(row.ended_at).is_(None), col(row.until) < bindparam("today")).order_by(
-        col(row.until), col(row.alert_id)
-    )
+    query = query.where(_is_standing(row), col(row.until) < bindparam("today"))
+    return query.order_by(col(row.until), col(row.alert_id))
 
 
 @cache
@@ -520,13 +547,12 @@ def _insert_action() -> Executable:
 @cache
 def _end_action() -> Executable:
     """Return a statement that ends the action that stands of the alert in a `row`."""
-    stands = and_(col(AlertActionRow.alert_id) == bindparam("row"), col(AlertActionRow.ended_at).is_(None))
     ended = {
         "ended_at": bindparam("now", type_=UTCDateTime()),
         "verdict": bindparam("given"),
         "verdict_id": bindparam("by_value"),
     }
-    return update(AlertActionRow).where(stands).values(ended)
+    return update(AlertActionRow).where(_is_standing_of(AlertActionRow)).values(ended)
 
 
 @cache
@@ -545,10 +571,8 @@ def _take_back_comment() -> Executable:
 @cache
 def _end_expected() -> Executable:
     """Return a statement that ends what is expected of the alert in a `row`."""
-    stands = and_(
-        col(AlertExpectedRow.alert_id) == bindparam("row"), col(AlertExpectedRow.ended_at).is_(None)
-    )
-    return update(AlertExpectedRow).where(stands).values(ended_at=bindparam("now", type_=UTCDateTime()))
+    ended = update(AlertExpectedRow).where(_is_standing_of(AlertExpectedRow))
+    return ended.values(ended_at=bindparam("now", type_=UTCDateTime()))
 
 
 def _alerts_at() -> FromClause:
