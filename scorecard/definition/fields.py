@@ -18,8 +18,10 @@ from scorecard.errors import InvalidInput
 from scorecard.model.calendars import check_region
 from scorecard.model.goals import Band, Level, RatingBands
 from scorecard.model.scorecard import LOCK_DAYS, MOST_REMINDERS, PLAN_DAYS, Margin, Share
-from scorecard.model.units import PERCENT, find_locale, is_money
+from scorecard.model.units import DEFAULT_LOCALE, DURATION, PERCENT, find_locale, format_typed, is_money
+from scorecard.parsing.replies.normalize import normalize_text
 from scorecard.parsing.replies.numbers import MAX_DIGITS
+from scorecard.parsing.replies.quantities import read_quantity
 from scorecard.parsing.replies.vocabulary import WORDS
 from scorecard.rules.scoring import FULL, ZERO
 
@@ -126,6 +128,32 @@ def read_level(value: object) -> Level:
     if len(value) != PAIR:
         raise ValueError("must be one number, or two like [-2, 2] for direction range.")
     return Band(*map(read_number, value))
+
+
+def read_durations(value: object) -> object:
+    """Return a length of time, `3 h 20 min` or `3:20`, or a list of two, with seconds in each one's place."""
+    if isinstance(value, list):
+        return list(map(read_durations, value))
+    return _read_duration(value) if isinstance(value, str) else value
+
+
+def _read_duration(text: str) -> str:
+    try:
+        quantity = read_quantity(normalize_text(text), DURATION, DEFAULT_LOCALE)
+    except InvalidInput:
+        quantity = None
+    if quantity is None or len(quantity.readings.values) > 1 or quantity.rest.strip():
+        raise ValueError(f"“{text}” is not a length of time; write one with its units, such as 3 h 20 min.")
+    return f"{quantity.readings.values[0]:f}"
+
+
+def written_level(level: Level | None, unit: str) -> Level | str | tuple[str, ...] | None:
+    """Return a number of a goal as files have it: that of a duration as text, `3 h 20 min`."""
+    if unit != DURATION or level is None:
+        return level
+    if isinstance(level, Band):
+        return tuple(format_typed(edge, unit, DEFAULT_LOCALE) for edge in level)
+    return format_typed(level, unit, DEFAULT_LOCALE)
 
 
 def read_bands(value: object) -> RatingBands:

@@ -2,9 +2,15 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    PrivateAttr,
+    model_validator,
+)
 
 from scorecard.definition.collisions import LookalikeNames
 from scorecard.definition.fields import (
@@ -31,6 +37,8 @@ from scorecard.definition.fields import (
     Weight,
     YesNo,
     not_empty,
+    read_durations,
+    written_level,
 )
 from scorecard.errors import InvalidFile, InvalidGoal
 from scorecard.model.goals import Direction, Goal, RatingBands
@@ -43,7 +51,7 @@ from scorecard.model.scorecard import (
     InitiativeState,
     ReliabilityReaders,
 )
-from scorecard.model.units import PERCENT
+from scorecard.model.units import DURATION, PERCENT
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 
 ONE = Decimal(1)
@@ -97,10 +105,31 @@ class KpiDefinition(_Form):
     prompt: TimeOfDay = DEFAULT_PROMPT_TIME
     alerts: AlertsDefinition = NO_ALERTS
 
+    @model_validator(mode="before")
+    @classmethod
+    def _durations_in_seconds(cls, data: Any) -> Any:  # noqa: ANN401 - whatever the file has there
+        """Read the goal of a KPI whose unit is a duration, `3 h 20 min`, as seconds."""
+        if not isinstance(data, dict) or data.get("unit") != DURATION:
+            return data
+        read = dict(data)
+        for field in ("target", "threshold", "baseline"):
+            try:
+                read |= {field: read_durations(data[field])} if field in data else {}
+            except ValueError as error:
+                raise Contradiction(str(error), field) from None
+        return read
+
     @property
     def goal(self) -> Goal:
         """The goal of the KPI from now on."""
         return Goal(self.direction, self.target, self.threshold, self.baseline)
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """Its fields as a file has them, by name."""
+        own = {name: getattr(self, name) for name in type(self).model_fields}
+        levels = {name: written_level(own[name], self.unit) for name in ("target", "threshold", "baseline")}
+        return own | levels
 
     @model_validator(mode="after")
     def _goal_holds(self) -> Self:
@@ -114,13 +143,19 @@ class KpiDefinition(_Form):
             try:
                 Goal(self.direction, self.target, threshold, baseline)
             except InvalidGoal as error:
-                raise Contradiction(f"{self.name}: {error}", field) from None
+                scale = " (Numbers in seconds.)" if self.unit == DURATION else ""
+                raise Contradiction(f"{self.name}: {error}{scale}", field) from None
         return self
 
     @model_validator(mode="after")
     def _margin_is_clear(self) -> Self:
         """Refuse a margin in percent that may be meant in points."""
         margin = self.alerts.recovery
+        if margin and margin.amount and not margin.is_percent and self.unit == DURATION:
+            raise Contradiction(
+                f"{self.name}: “{margin}” has no unit of time; write a percentage, such as 5 %.",
+                *("alerts", "recovery"),
+            )
         if margin and margin.is_percent and self.unit == PERCENT:
             raise Contradiction(
                 f"{self.name}: “{margin}” of a KPI in % can be read in two ways; "

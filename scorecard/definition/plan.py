@@ -153,8 +153,9 @@ def _kpi(place: str, kpi: KpiDefinition) -> _Item:
 def _values(form: BaseModel, without: set[str]) -> dict[str, Any]:
     """Return the fields of a form by name, those of a group in it as `alerts.after`."""
     found: dict[str, Any] = {}
+    written = form.written if isinstance(form, KpiDefinition) else vars(form)
     for name in type(form).model_fields:
-        value = getattr(form, name)
+        value = written[name]
         if isinstance(value, BaseModel):
             found |= {f"{name}.{field}": part for field, part in _values(value, set()).items()}
         elif name not in without:

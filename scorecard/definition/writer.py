@@ -122,8 +122,9 @@ def _form(dumper: yaml.SafeDumper, form: BaseModel) -> yaml.Node:
 
 
 def _given(form: BaseModel) -> Iterator[tuple[str, Any]]:
+    written = form.written if isinstance(form, KpiDefinition) else vars(form)
     for name, field in type(form).model_fields.items():
-        value = getattr(form, name)
+        value = written[name]
         if field.is_required() or value != field.default:
             yield name, value
 

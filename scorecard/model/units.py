@@ -18,6 +18,10 @@ from babel.numbers import (
 from scorecard.model.goals import Band, Direction, Goal, Level
 
 PERCENT = "%"
+DURATION = "duration"
+"""The unit of lengths of time, each stored as seconds and shown in the units that fit: `3 h 20 min`."""
+HOUR = 3600
+_STEPS = (("d", 24 * HOUR), ("h", HOUR), ("min", 60), ("s", 1))
 NBSP = "\N{NO-BREAK SPACE}"
 DEFAULT_LOCALE = "en_GB"
 MISSING = "—"
@@ -69,6 +73,18 @@ def format_plain(value: Decimal, locale: str) -> str:
         )
 
 
+def format_typed(value: Decimal, unit: str, locale: str) -> str:
+    """Return a value as people type it, so that it is read back as the same: `1234.5`, `3 h 20 min`."""
+    if unit == DURATION:
+        return _format_duration(value, locale).replace(NBSP, " ")
+    return format_plain(value, locale)
+
+
+def is_inseparable(unit: str) -> bool:
+    """Return whether a number is never written without its unit: `£1,200`, `3 h 20 min`."""
+    return is_money(unit) or unit == DURATION
+
+
 def format_value(value: Decimal | None, unit: str, locale: str) -> str:
     """Return a value with its unit: `25 min`, `99.95 %`, `£1,200`; a dash for None.
 
@@ -76,6 +92,8 @@ def format_value(value: Decimal | None, unit: str, locale: str) -> str:
     """
     if value is None:
         return MISSING
+    if unit == DURATION:
+        return _format_duration(value, locale)
     if is_money(unit):
         return _format_money(value, unit, locale)
     return f"{format_number(value, locale)}{NBSP}{unit_of(value, unit, locale)}"
@@ -108,8 +126,8 @@ def format_level(level: Level | None, unit: str, locale: str) -> str:
     """
     if not isinstance(level, Band):
         return format_value(level, unit, locale)
-    low = format_value(level.low, unit, locale) if is_money(unit) else format_number(level.low, locale)
-    dash = f"{NBSP}–{NBSP}" if level.low < 0 else "–"
+    low = format_value(level.low, unit, locale) if is_inseparable(unit) else format_number(level.low, locale)
+    dash = f"{NBSP}–{NBSP}" if level.low < 0 or unit == DURATION else "–"
     return f"{low}{dash}{format_value(level.high, unit, locale)}"
 
 
@@ -143,6 +161,17 @@ def symbol_of(unit: str, locale: str) -> str:
 def _currencies() -> frozenset[str]:
     """Return every currency code; cached, because babel collects them on each call."""
     return frozenset(list_currencies())
+
+
+def _format_duration(seconds: Decimal, locale: str) -> str:
+    """Return seconds as `1 d 12 h`; as seconds alone if they are no whole number, as replies are read."""
+    if not seconds or seconds % 1:
+        return f"{format_plain(seconds, locale)}{NBSP}{'s' if seconds else 'min'}"
+    left, parts = abs(int(seconds)), []
+    for unit, length in _STEPS:
+        count, left = divmod(left, length)
+        parts += [f"{count}{NBSP}{unit}"] if count else []
+    return ("-" if seconds < 0 else "") + NBSP.join(parts)
 
 
 def _format_money(value: Decimal, currency: str, locale: str) -> str:

@@ -8,7 +8,7 @@ from bot.ui.kit.figures import example
 from bot.ui.kit.formatting import count_noun, join_facts, period_label
 from bot.ui.kit.ids import KEY_LIMIT, CallbackId, FieldKind, FieldRef, ModalRef
 from bot.ui.kit.message import Json
-from scorecard.model.units import format_aim, format_plain, format_value, symbol_of
+from scorecard.model.units import format_aim, format_typed, format_value, symbol_of
 from scorecard.model.views.prompts import DueItem, PromptBatchView
 from scorecard.model.views.reports import MineView
 
@@ -82,7 +82,7 @@ def _value_input(item: DueItem, locale: str, *, is_optional: bool) -> Json:
         f"{plain(item.kpi.name, 50)} ({plain(symbol_of(item.kpi.unit, locale), 20)})",
         hint=_hint(item, locale),
         example=f"For example {example(item, locale)}",
-        initial=format_plain(item.actual.value, locale) if item.actual else "",
+        initial=format_typed(item.actual.value, item.kpi.unit, locale) if item.actual else "",
         is_optional=is_optional,
         longest=LONGEST_VALUE,
     )

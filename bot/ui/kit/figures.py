@@ -32,7 +32,7 @@ from scorecard.model.kpis import (
 )
 from scorecard.model.people import Reliability
 from scorecard.model.scorecard import Initiative, InitiativeState
-from scorecard.model.units import NBSP, format_aim, format_plain, format_share, format_value
+from scorecard.model.units import NBSP, format_aim, format_share, format_typed, format_value
 from scorecard.model.views.prompts import DueItem
 from scorecard.model.views.reports import Pace, PaceState
 from scorecard.parsing.period_names import short_name
@@ -402,4 +402,5 @@ def waiting_text(items: Sequence[DueItem], still: str = "") -> str:
 
 def example(item: DueItem, locale: str) -> str:
     """Return a likely answer, written so that it is read back as the same number."""
-    return format_plain(item.goal.sample if item.last is None else item.last.value, locale)
+    likely = item.goal.sample if item.last is None else item.last.value
+    return format_typed(likely, item.kpi.unit, locale)

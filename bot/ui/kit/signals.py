@@ -7,7 +7,7 @@ from scorecard.model.goals import Goal
 from scorecard.model.kpis import KpiInfo
 from scorecard.model.periods import Period
 from scorecard.model.signals import Assurance, Signal, Variation
-from scorecard.model.units import format_aim, format_level, is_money
+from scorecard.model.units import format_aim, format_level, is_inseparable
 from scorecard.parsing.period_names import short_name
 
 WAYS = {Variation.IMPROVING: " for the better", Variation.WORSENING: " for the worse"}
@@ -97,8 +97,8 @@ def _range(signal: Signal, kpi: KpiInfo, locale: str) -> str:
 
 
 def _aim(kpi: KpiInfo, goal: Goal, locale: str) -> str:
-    """Return the target without its unit, which stands before it; money keeps it."""
-    unit = kpi.unit if is_money(kpi.unit) else ""
+    """Return the target without its unit, which stands before it; money and durations keep it."""
+    unit = kpi.unit if is_inseparable(kpi.unit) else ""
     return mrkdwn(format_aim(goal, goal.target, unit, locale), FIGURE_LIMIT).strip()
 
 

@@ -177,5 +177,5 @@ def _side(kpi: KpiInfo, side: ComparedValue, locale: str) -> str:
         status_text(side.goal.status_of(actual.value)),
         target(kpi, side.goal, locale),
         threshold(kpi, side.goal, locale),
-        f"score {formula(side.scored, locale)}" if side.scored else "",
+        f"score {formula(side.scored, side.unit, locale)}" if side.scored else "",
     )

@@ -50,7 +50,7 @@ from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Band, Level, Status
 from scorecard.model.kpis import ActualInfo, KpiInfo, MissingReason, Reading
 from scorecard.model.periods import Period
-from scorecard.model.units import format_aim, format_points, format_value, symbol_of
+from scorecard.model.units import DURATION, HOUR, format_aim, format_points, format_value, symbol_of
 from scorecard.model.views.reports import HistoryPoint, KpiView, TrendPoint
 from scorecard.parsing.period_names import NOUNS, short_name
 from scorecard.wording import capitalized
@@ -83,8 +83,9 @@ def line_chart(kpi: KpiInfo, points: Sequence[TrendPoint], locale: str) -> Json 
     known = [(name, read) for name, read in _readers() if all(read(point) is not None for point in shown)]
     if len(known) > MOST_SERIES:
         known = [(name, read) for name, read in known if not name.startswith(THRESHOLD)]
-    series = {name: [float(read(point) or 0) for point in shown] for name, read in known}
-    axes = NOUNS[kpi.frequency].capitalize(), plain(symbol_of(kpi.unit, locale), MAX_TITLE)
+    unit, size = ("h", HOUR) if kpi.unit == DURATION else (symbol_of(kpi.unit, locale), 1)
+    series = {name: [float((read(point) or 0) / size) for point in shown] for name, read in known}
+    axes = NOUNS[kpi.frequency].capitalize(), plain(unit, MAX_TITLE)
     return kit.lines_chart(plain(kpi.name, MAX_TITLE), labels, series, axes)
 
 

@@ -19,7 +19,7 @@ from bot.ui.kit.message import Message, spoken
 from bot.ui.kit.signals import signal_line
 from bot.ui.reports.kpi import line_chart
 from scorecard.model.goals import Direction
-from scorecard.model.units import MISSING, format_aim, format_level, format_number, format_value
+from scorecard.model.units import DURATION, MISSING, format_aim, format_level, format_number, format_value
 from scorecard.model.views.reports import Pace, TrendPoint, TrendView
 from scorecard.parsing.period_names import short_name
 
@@ -64,7 +64,8 @@ def _pace(view: TrendView, pace: Pace | None) -> str:
         return ""
     kpi, locale = view.reading.kpi, view.locale
     joint = "of" if view.reading.goal.direction is Direction.HIGHER else "→"
-    way = f"{format_number(pace.value, locale)} {joint} {value(kpi, pace.target, locale)}"
+    now = value(kpi, pace.value, locale) if kpi.unit == DURATION else format_number(pace.value, locale)
+    way = f"{now} {joint} {value(kpi, pace.target, locale)}"
     head = f"{mrkdwn(view.objective)}, due {day_label(view.due, locale)}: {way}"
     return join_facts(head, progress(pace.progress, locale), pace_text(pace, locale))
 

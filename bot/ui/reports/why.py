@@ -24,7 +24,7 @@ from bot.ui.kit.slash_command import command_hint
 from bot.ui.reports.scores import headline
 from scorecard.model.goals import Rating
 from scorecard.model.kpis import KpiInfo, Reading
-from scorecard.model.units import NBSP, format_plain, format_points
+from scorecard.model.units import NBSP, format_plain, format_points, format_typed
 from scorecard.model.views.explanations import (
     Contribution,
     Difference,
@@ -51,27 +51,28 @@ def exact(number: Fraction, locale: str) -> str:
     return shown if Fraction(cut) == number else f"{shown}…"
 
 
-def formula(scored: ScoredValue, locale: str) -> str:
+def formula(scored: ScoredValue, unit: str, locale: str) -> str:
     """Return how a value became its score: `50 + 50 × (45 − 31) / (45 − 30) = 96.66…`."""
     if scored.rule is ScoreRule.TARGET:
         return "on target = 100"
     if scored.part is None or scored.whole is None or scored.result is None:
         return "off target, with neither threshold nor progress = 0"
     base = f"{exact(scored.base, locale)} + " if scored.base else ""
-    steps = f"{base}50 × {_difference(scored.part, locale)} / {_difference(scored.whole, locale)}"
+    steps = f"{base}50 × {_difference(scored.part, unit, locale)}"
+    steps = f"{steps} / {_difference(scored.whole, unit, locale)}"
     lifted = ", so 0" if scored.points > scored.result else ""
     return f"{steps} = {exact(scored.result, locale)}{lifted}"
 
 
-def _difference(one: Difference, locale: str) -> str:
+def _difference(one: Difference, unit: str, locale: str) -> str:
     if one.less is None:
-        return _number(one.number, locale)
-    less = _number(one.less, locale)
-    return f"({_number(one.number, locale)} − {f'({less})' if one.less < 0 else less})"
+        return _number(one.number, unit, locale)
+    less = _number(one.less, unit, locale)
+    return f"({_number(one.number, unit, locale)} − {f'({less})' if one.less < 0 else less})"
 
 
-def _number(number: Decimal, locale: str) -> str:
-    return mrkdwn(format_plain(number, locale), FIGURE_LIMIT)
+def _number(number: Decimal, unit: str, locale: str) -> str:
+    return mrkdwn(format_typed(number, unit, locale), FIGURE_LIMIT)
 
 
 def why_message(view: WhyView | KpiWhyView) -> Message:
@@ -86,7 +87,7 @@ def why_message(view: WhyView | KpiWhyView) -> Message:
 def _kpi_lines(view: KpiWhyView) -> list[str]:
     reading, locale = view.reading, view.locale
     aims = join_facts(target(reading.kpi, reading.goal, locale), threshold(reading.kpi, reading.goal, locale))
-    scored = f"Score: {_scored(view.scored, locale)}" if view.scored else _unscored(reading)
+    scored = f"Score: {_scored(view.scored, reading.kpi.unit, locale)}" if view.scored else _unscored(reading)
     parents = [_step(step, locale) for step in view.parents]
     reason = _why_not(reading) if not reading.counts else ""
     up = f"Up: {_command(view.parents[0].typed)}" if view.parents else ""
@@ -104,13 +105,13 @@ def _unscored(reading: Reading) -> str:
     )
 
 
-def _scored(scored: ScoredValue, locale: str) -> str:
+def _scored(scored: ScoredValue, unit: str, locale: str) -> str:
     points = format_points(scored.points)
     is_whole = scored.points.denominator == 1
     if scored.rule in {ScoreRule.TARGET, ScoreRule.NO_PROGRESS}:
-        return formula(scored, locale)
+        return formula(scored, unit, locale)
     half = "half its progress, " if scored.rule is ScoreRule.PROGRESS else ""
-    return f"{half}{formula(scored, locale)}{'' if is_whole else f', rounded down to {points}'}"
+    return f"{half}{formula(scored, unit, locale)}{'' if is_whole else f', rounded down to {points}'}"
 
 
 def _standing(reading: Reading, locale: str) -> str:
@@ -301,7 +302,8 @@ def _arithmetic(one: Contribution, locale: str, part: str) -> str:
         part: What it counts with.
     """
     thing = one.thing
-    scored = f"score {formula(one.scored, locale)}" if one.scored else ""
+    unit = thing.kpi.unit if isinstance(thing, Reading) else ""
+    scored = f"score {formula(one.scored, unit, locale)}" if one.scored else ""
     if isinstance(thing, Reading) and not thing.counts:
         return join_facts(scored, _why_not(thing))
     if not one.weight:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from scorecard.errors import InvalidInput
-from scorecard.model.units import format_plain
+from scorecard.model.units import DURATION, format_typed
 from scorecard.parsing.period_names import NOUNS
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.normalize import normalize_text
@@ -163,4 +163,6 @@ def _format_readings(
     readings: Iterable[Decimal], subject: KpiContext, date_context: DateContext
 ) -> list[str]:
     """Return values as they can be typed so that each has a single reading."""
-    return [f"{format_plain(value, date_context.locale)} {subject.kpi.unit}" for value in readings]
+    unit, locale = subject.kpi.unit, date_context.locale
+    behind = "" if unit == DURATION else f" {unit}"
+    return [f"{format_typed(value, unit, locale)}{behind}" for value in readings]

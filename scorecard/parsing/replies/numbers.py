@@ -10,7 +10,7 @@ from babel.numbers import NumberFormatError, get_decimal_symbol, get_group_symbo
 
 from scorecard.errors import InvalidInput
 from scorecard.model.names import SPACES
-from scorecard.model.units import PERCENT, format_plain, is_money, known_locale, locale_of
+from scorecard.model.units import PERCENT, format_typed, is_money, known_locale, locale_of
 from scorecard.parsing.replies.parsed_reply import Doubt, DoubtReason, KpiContext
 from scorecard.parsing.replies.vocabulary import as_decimal, canonical_unit, distinct, is_duration
 from scorecard.rules.usual import SLIP, Usual, levels_of, settle_thousands
@@ -90,7 +90,7 @@ class UnreadableNumber(InvalidInput):
 
 def example(subject: KpiContext, locale: str) -> str:
     """Return a number of a KPI's size that is read back as the same number."""
-    return format_plain(subject.likely, known_locale(locale))
+    return format_typed(subject.likely, subject.kpi.unit, known_locale(locale))
 
 
 def _parse_own_style(digits: str, locale: str) -> Decimal | None:

@@ -11,7 +11,7 @@ from itertools import pairwise, product
 from babel.numbers import get_currency_name
 
 from scorecard.errors import InvalidInput
-from scorecard.model.units import PERCENT, is_money
+from scorecard.model.units import DURATION, PERCENT, is_money
 from scorecard.parsing.replies.numbers import MAX_DIGITS, NUMBER, Candidates, UnreadableNumber, read_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason
 from scorecard.parsing.replies.phrasebook import is_bounded
@@ -93,7 +93,14 @@ def apply_suffix(readings: Candidates, rest: str, unit: str, locale: str) -> Qua
         return Quantity(_convert(readings, other, unit, word), True, left)
     if word:
         raise other_unit(word, unit)
-    return Quantity(readings, False, rest)
+    return Quantity(_as_time(readings) if unit == DURATION else readings, False, rest)
+
+
+def _as_time(readings: Candidates) -> Candidates:
+    """Return a number without a unit of time as minutes or hours, which has to be asked."""
+    ways = [converted([(value, unit)], DURATION) for value in readings.values for unit in ("min", "h")]
+    values = distinct(value for way in ways for value in way)
+    return Candidates(values, DoubtReason.TWO_READINGS if len(values) > 1 else readings.cause)
 
 
 def take_word(rest: str, unit: str, locale: str) -> tuple[str, str]:
@@ -171,7 +178,12 @@ def _convert(readings: Candidates, given: str, unit: str, word: str) -> Candidat
 
 
 CLOCK_TIME = re.compile(r"(?P<large>\d{1,2}|[1-9]\d\d):(?P<small>[0-5]\d)(?![:\d])")
-CLOCK_WAYS = {"h": [("h", "min")], "min": [("h", "min"), ("min", "s")], "s": [("min", "s")]}
+CLOCK_WAYS = {
+    DURATION: [("h", "min")],
+    "h": [("h", "min")],
+    "min": [("h", "min"), ("min", "s")],
+    "s": [("min", "s")],
+}
 """What a clock time can be for a KPI in a unit of time: its larger and its smaller part."""
 LONG_CLOCK_TIME = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)(?![:\d])")
 JOINED = r"\s?(?:(?:and|und|et|y|e|i|en|och)\s)?"
@@ -194,7 +206,7 @@ def _clock_time(text: str, unit: str, locale: str) -> Quantity | None:
     """
     found, own = CLOCK_TIME.match(text), canonical_unit(unit)
     if own in CLOCK_WAYS and (long := LONG_CLOCK_TIME.match(text)):
-        parts = list(zip(map(Decimal, long.groups()), CLOCK_WAYS, strict=True))
+        parts = list(zip(map(Decimal, long.groups()), ("h", "min", "s"), strict=True))
         return Quantity(Candidates(converted(parts, own)), True, text[long.end() :])
     if not found or own not in CLOCK_WAYS:
         return None
@@ -219,7 +231,7 @@ def _several_units(text: str, unit: str, locale: str) -> Quantity | None:
     if not amounts[1:]:
         return None
     values = converted(amounts, canonical_unit(unit))
-    if not values or not _is_falling(amounts):
+    if not values or not _is_falling(amounts, unit):
         raise UnreadableNumber(text)
     return Quantity(Candidates(values, DoubtReason.TWO_READINGS if len(values) > 1 else None), True, rest)
 
@@ -236,9 +248,12 @@ def _amounts(text: str, unit: str, locale: str) -> tuple[list[Amount], str]:
     return amounts, text
 
 
-def _is_falling(amounts: list[Amount]) -> bool:
-    """Return whether each amount is less than one of the unit before it."""
+def _is_falling(amounts: list[Amount], unit: str) -> bool:
+    """Return whether each amount is less than one of the unit before it; in a duration by the clock."""
     pairs = pairwise(amounts)
+    if unit == DURATION:
+        sizes = (converted([small, (Decimal(-1), large)], unit) for (_, large), small in pairs)
+        return all(size and size[0] < 0 for size in sizes)
     return all(max(converted([small], large[1]), default=Decimal(1)) < 1 for large, small in pairs)
 
 

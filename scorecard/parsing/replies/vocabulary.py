@@ -12,22 +12,30 @@ from babel import Locale
 from babel.numbers import format_compact_decimal, get_currency_name
 from babel.units import format_unit
 
-from scorecard.model.units import PERCENT, is_money, symbol_of
+from scorecard.model.units import DURATION, PERCENT, is_money, symbol_of
 from scorecard.parsing.period_names import calendar_names
 from scorecard.parsing.replies.normalize import normalize_text
 from scorecard.parsing.replies.phrasebook import is_bounded, list_languages
 
 CLOCK = {
+    DURATION: Fraction(1, 60),
     "s": Fraction(1, 60),
     "min": Fraction(1),
     "h": Fraction(60),
     "days": Fraction(24 * 60),
     "weeks": Fraction(7 * 24 * 60),
 }
-OFFICE = {**CLOCK, "days": Fraction(8 * 60), "weeks": Fraction(5 * 8 * 60)}
+OFFICE = {
+    **{unit: length for unit, length in CLOCK.items() if unit != DURATION},
+    "days": Fraction(8 * 60),
+    "weeks": Fraction(5 * 8 * 60),
+}
 CALENDAR = {"months": Fraction(1), "years": Fraction(12)}
 TABLES = (CLOCK, OFFICE, CALENDAR)
-"""Tables of units of time that convert into each other, each by its length; a unit may be in several."""
+"""Tables of units of time that convert into each other, each by its length; a unit may be in several.
+
+A duration is by the clock alone, so that a day in it is one of 24 hours.
+"""
 BASIS_POINTS = "bps"
 SHARES = {PERCENT: Fraction(1), BASIS_POINTS: Fraction(1, 100)}
 PLACES = Decimal("0.000001")

@@ -11,7 +11,7 @@ from scorecard.model.kpis import ActualInfo
 from scorecard.model.periods import Period
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.submissions import Submission
-from scorecard.model.units import format_plain, format_value
+from scorecard.model.units import format_typed, format_value
 from scorecard.model.views.prompts import DueItem
 from scorecard.parsing.period_phrases import DateContext
 from scorecard.parsing.replies.form_field import check_form_note, find_no_data, parse_form_field
@@ -180,7 +180,8 @@ class _Form:
     def _entry(self, place: _Place, field: FormField, current: ActualInfo | None = None) -> Submission:
         """Return what a field gives: a value or no data; one left as it was prefilled gives that value."""
         uow, user, team_id = self._uow, self._user, place.card.team_id
-        if current and field.value.strip() == format_plain(current.value, _locale(uow, place, user)):
+        unit, locale = place.kpi.info.unit, _locale(uow, place, user)
+        if current and field.value.strip() == format_typed(current.value, unit, locale):
             return _submission(place, field, Value(place.kpi.info, current.value), user)
         subject = kpi_context_for(uow, place.kpi, place.period, self._past)
         dates = date_context_of(uow, place.card, user, self._now)

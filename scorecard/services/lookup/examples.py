@@ -5,7 +5,7 @@ from datetime import datetime
 from scorecard.clock import Clock
 from scorecard.errors import NotReadable
 from scorecard.model.scorecard import Kpi, Scorecard
-from scorecard.model.units import format_plain
+from scorecard.model.units import format_typed
 from scorecard.model.views.reports import Example
 from scorecard.parsing.replies.phrases import SAME_AS
 from scorecard.services.lookup.access import Asker
@@ -60,4 +60,4 @@ def _named(uow: UnitOfWork, card: Scorecard, kpi: Kpi, user: str, now: datetime)
     newest = next(iter(uow.actuals.list_newest([kpi_id]).get(kpi_id, ())), None)
     value = newest.value if newest else kpi.goal_for(kpi.last_ended(now, card.zone)).sample
     locale = local_settings_of(uow, card, user).locale
-    return display_info_of(uow, kpi_id).typed_name, format_plain(value, locale)
+    return display_info_of(uow, kpi_id).typed_name, format_typed(value, kpi.info.unit, locale)

@@ -27,7 +27,7 @@ from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
 from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.submissions import RequestState
-from scorecard.model.units import format_number, format_plain, format_value
+from scorecard.model.units import DURATION, format_number, format_plain, format_typed, format_value
 from scorecard.model.views.prompts import DueItem, HandoverState
 from scorecard.parsing.replies.normalize import (
     find_ordinal,
@@ -296,7 +296,7 @@ class LastMessage:
         kpi = display_info_of(self.uow, question.kpis[0])
         card, _ = self.uow.scorecards.get_of(kpi.id)
         locale = local_settings_of(self.uow, card, self.user).locale
-        return f"{kpi.typed_name} {format_plain(question.readings[0], locale)}"
+        return f"{kpi.typed_name} {format_typed(question.readings[0], kpi.unit, locale)}"
 
     def interpret_correction(self, interpreter: Interpreter, typed: str) -> Interpretation | None:
         """Interpret `no, 36` after a question about a value as 36 for the same KPI and period, or None.
@@ -373,6 +373,8 @@ class LastMessage:
         locale = local_settings_of(self.uow, card, self.user).locale
         whole = format_value(reading, kpi.info.unit, locale)
         bare = {format_number(reading, locale), format_plain(reading, locale)}
+        if kpi.info.unit == DURATION:
+            bare = set[str]()
         is_last = self._newest is not None and self._newest.key == asking.message.key
         labels = {whole, *bare} if is_last or self.place.ts else {whole} - bare
         return set(map(_unspaced, map(normalize_text, labels)))

@@ -7,7 +7,7 @@ from scorecard.errors import InvalidInput
 from scorecard.model.outbox import Address
 from scorecard.model.periods import Period
 from scorecard.model.replies import PendingClarification, ReplyOutcome
-from scorecard.model.units import format_plain
+from scorecard.model.units import format_typed
 from scorecard.model.views.actuals import ChangeRequestView
 from scorecard.model.views.replies import ReplyOutcomeView
 from scorecard.parsing.period_names import NOUNS
@@ -145,7 +145,7 @@ def correct_value(
     if period is None:
         _refuse_wrong_period(phrase, date_context_of(uow, card, user, now))
         likely = given.value if given else kpi_context_for(uow, kpi, last).likely
-        shown = format_plain(likely, local_settings_of(uow, card, user).locale)
+        shown = format_typed(likely, kpi.info.unit, local_settings_of(uow, card, user).locale)
         raise _which_period(phrase, shown, name(last))
     if not rest:
         raise InvalidInput(

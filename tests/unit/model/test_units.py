@@ -42,6 +42,12 @@ def spaced(text: str) -> str:
         ("-1200", "GBP", "en_GB", "-£1,200"),
         ("1200", "EUR", "de_DE", "1.200 €"),
         ("1200", "USD", "fr_FR", "1 200 $US"),
+        ("12000", "duration", "en_GB", "3 h 20 min"),
+        ("129600", "duration", "de_DE", "1 d 12 h"),
+        ("93784", "duration", "en_GB", "1 d 2 h 3 min 4 s"),
+        ("45", "duration", "en_GB", "45 s"),
+        ("0", "duration", "en_GB", "0 min"),
+        ("79.8", "duration", "de_DE", "79,8 s"),
         ("1200", "JPY", "ja_JP", "￥1,200"),
     ],
 )
