@@ -540,14 +540,18 @@ class Alert(OfAlert):
         return f"{self.kind}:{self.alert}"
 
 
-class AlertUpdate(OfAlert, Caused):
+class CausedOfAlert(OfAlert, Caused):
+    """A payload about an alert of which there is one for each cause."""
+
+    def derive_key(self) -> str:
+        """Return `alert_update:3:<cause>`, by its kind."""
+        return f"{self.kind}:{self.alert}:{self.cause}"
+
+
+class AlertUpdate(CausedOfAlert):
     """An alert drawn again."""
 
     kind = MessageKind.ALERT_UPDATE
-
-    def derive_key(self) -> str:
-        """Return `alert_update:3:<cause>`."""
-        return f"{self.kind}:{self.alert}:{self.cause}"
 
 
 class AlertReply(OfAlert, Caused):
@@ -584,16 +588,20 @@ class Worsening(AlertReply):
     kind, step = MessageKind.WORSENING, "worse"
 
 
-class Verdict(AlertReply):
-    """What the first value after an action says: it has not helped yet.
+class ActionReply(AlertReply):
+    """A reply in the thread of an alert about an action.
 
     Attributes:
         action: The action's row.
     """
 
-    kind, step = MessageKind.VERDICT, "verdict"
-
     action: int
+
+
+class Verdict(ActionReply):
+    """What the first value after an action says: it has not helped yet."""
+
+    kind, step = MessageKind.VERDICT, "verdict"
 
 
 class Repetition(AlertReply):
@@ -602,19 +610,13 @@ class Repetition(AlertReply):
     kind, step = MessageKind.REPETITION, "repeated"
 
 
-class Planned(AlertReply):
-    """The news that somebody is to do something about an alert.
-
-    Attributes:
-        action: The action's row.
-    """
+class Planned(ActionReply):
+    """The news that somebody is to do something about an alert."""
 
     kind, step = MessageKind.PLANNED, "planned"
 
-    action: int
 
-
-class PlanOffer(OfAlert, Caused):
+class PlanOffer(CausedOfAlert):
     """The offer to make what somebody wrote in an alert's thread its plan.
 
     Attributes:
@@ -634,10 +636,6 @@ class PlanOffer(OfAlert, Caused):
     due: date
     standing: int | None = None
     planned: bool = False
-
-    def derive_key(self) -> str:
-        """Return `plan_offer:3:<cause>`."""
-        return f"{self.kind}:{self.alert}:{self.cause}"
 
 
 class PlanOfferUpdate(PlanOffer):
@@ -677,7 +675,7 @@ class ActionDueUpdate(ActionDue, Caused):
 
     def derive_key(self) -> str:
         """Return `action_due_update:5:U0SAM:<cause>`."""
-        return f"{self.kind}:{self.action}:{self.reader}:{self.cause}"
+        return f"{super().derive_key()}:{self.cause}"
 
 
 class Unplanned(Payload):
@@ -744,6 +742,10 @@ class OfWeek(Payload):
         """Key of the post, `weekly:1:2026-W48`."""
         return f"weekly:{self.scorecard}:{self.week}"
 
+    def derive_key(self) -> str:
+        """Return the kind, the scorecard and the week."""
+        return f"{self.kind}:{self.scorecard}:{self.week}"
+
 
 class WeeklyPost(OfWeek):
     """The weekly post of a scorecard."""
@@ -768,7 +770,7 @@ class WeeklyDetails(OfWeek):
 
     def derive_key(self) -> str:
         """Return `weekly_details:1:2026-W48:0`."""
-        return f"{self.kind}:{self.scorecard}:{self.week}:{self.part}"
+        return f"{super().derive_key()}:{self.part}"
 
 
 class WeeklyNote(OfWeek):
@@ -784,7 +786,7 @@ class WeeklyNote(OfWeek):
 
     def derive_key(self) -> str:
         """Return `weekly_note:1:2026-W48:20261124T1030`."""
-        return f"{self.kind}:{self.scorecard}:{self.week}:{self.due:%Y%m%dT%H%M}"
+        return f"{super().derive_key()}:{self.due:%Y%m%dT%H%M}"
 
 
 class WeeklyUpdate(WeeklyNote):

@@ -48,7 +48,7 @@ from scorecard.model.views.reports import (
     SettingsView,
     StrategyView,
 )
-from scorecard.rules.strategy import Place, draw_map
+from scorecard.rules.strategy import ObjectiveName, draw_map
 from tests.builders import (
     LOCALE,
     NOW,
@@ -310,8 +310,10 @@ WORK = (
 
 def a_map(is_linked: bool) -> StrategyView:
     """Return a strategy map of four objectives, one of which has no link."""
-    skills, faster = Place("Learning & growth", "Skilled people"), Place("Processes", "Faster recovery")
-    happier, plan = Place("Customer", "Happier customers"), Place("Processes", "Spend to plan")
+    skills = ObjectiveName("Learning & growth", "Skilled people")
+    faster = ObjectiveName("Processes", "Faster recovery")
+    happier = ObjectiveName("Customer", "Happier customers")
+    plan = ObjectiveName("Processes", "Spend to plan")
     parts = [
         a_perspective("Customer", an_objective("Happier customers", a_reading(25))),
         a_perspective(

@@ -146,8 +146,8 @@ def withdrawal_reply(item: AlertItem, locale: str) -> Message:
 def reopening_reply(item: AlertItem, locale: str) -> Message:
     """Return the reply in the thread of an alert that is open again."""
     now = f"{name(item.kpi)} is off threshold after all: {_value_text(item, item.latest, locale)}"
-    again, response = f"Open again, {mention(item.kpi.owner)}: {now}", capitalized(_response(item, locale))
-    return _message(again, *([response] if response else []), *note_lines(item.latest.note))
+    again = f"Open again, {mention(item.kpi.owner)}: {now}"
+    return _message(again, *_response_lines(item, locale), *note_lines(item.latest.note))
 
 
 def _dropped(item: AlertItem) -> list[str]:
@@ -178,13 +178,19 @@ def _details(item: AlertItem, locale: str) -> list[str]:
         signal,
         *note_lines(item.reason),
     ]
-    return [line for line in (*told, capitalized(_response(item, locale)), *_comment(item)) if line]
+    return [line for line in (*told, *_response_lines(item, locale), *_comment(item)) if line]
 
 
 def _response(item: AlertItem, locale: str) -> str:
     """Return what stands of what people do about an alert and expect of it, or empty."""
     action = item.action if item.action and item.action.is_standing else None
     return response_text(action, item.expected, locale)
+
+
+def _response_lines(item: AlertItem, locale: str) -> list[str]:
+    """Return it as a line of its own, or none."""
+    response = _response(item, locale)
+    return [capitalized(response)] if response else []
 
 
 def _comment(item: AlertItem) -> list[str]:
@@ -222,8 +228,7 @@ def expired_reply(item: AlertItem, locale: str) -> Message:
     again = (
         f"Open again, {mention(item.kpi.owner)}: the day has passed until which this was expected, and {now}"
     )
-    response = capitalized(_response(item, locale))
-    return kit.lines_message([again, *([response] if response else [])], _buttons(item))
+    return kit.lines_message([again, *_response_lines(item, locale)], _buttons(item))
 
 
 def _buttons(item: AlertItem) -> Json:

@@ -215,7 +215,7 @@ def off_line(reading: Reading, locale: str, mark: str = "") -> str:
 def response_text(action: AlertAction | None, expected: Expected | None, locale: str) -> str:
     """Return what people do about an alert, and what they expect of it; empty if nobody has said.
 
-    `plan: slow vendor · new rota · @Sam · by Fri 4 Dec`, `expected until Fri 4 Dec: migration`.
+    `plan: new rota (cause: slow vendor) · @Sam · by Fri 4 Dec`, `expected until Fri 4 Dec: migration`.
     """
     return join_facts(expected_text(expected, locale), action_text(action, locale))
 

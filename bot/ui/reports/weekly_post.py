@@ -201,7 +201,8 @@ def standing_sentence(view: WeeklyView) -> str:
     """
     if not view.scorecard.readings:
         return "There are no KPIs yet."
-    facts = [listed(part) for part in (_list_news(view), _list_state(view)) if part]
+    news = _list_news(view)
+    facts = [listed(part) for part in (news, _list_state(view, is_news=bool(news))) if part]
     return f"{capitalized('; '.join(facts) or NOTHING_DUE)}."
 
 
@@ -221,9 +222,14 @@ def _list_news(view: WeeklyView) -> list[str]:
     ]
 
 
-def _list_state(view: WeeklyView) -> list[str]:
-    """Return how many KPIs stand how: `9 of 13 are on target`, `2 are still off`, `1 value is missing`."""
-    readings, is_news = view.scorecard.readings, bool(_list_news(view))
+def _list_state(view: WeeklyView, *, is_news: bool) -> list[str]:
+    """Return how many KPIs stand how: `9 of 13 are on target`, `2 are still off`, `1 value is missing`.
+
+    Args:
+        view: The week.
+        is_news: Whether something was said of the KPIs before.
+    """
+    readings = view.scorecard.readings
     only = "" if len(readings) > 1 else "it" if is_news else "the only KPI"
     aside = sum(one.set_aside is not None for one in readings)
     acceptable = sum(one.status is Status.ACCEPTABLE for one in readings)
@@ -318,11 +324,13 @@ def _sections(view: WeeklyView) -> list[Section]:
         Section("", overall, command_hint()),
         Section(
             "Newly off threshold",
-            [_off_line(one, view) for one in view.turned_off],
+            [_off_line(one, view, is_new=True) for one in view.turned_off],
             alerts,
             [_buttons(one) for one in view.turned_off],
         ),
-        Section("Still off threshold", [_off_line(one, view) for one in view.still_off], alerts),
+        Section(
+            "Still off threshold", [_off_line(one, view, is_new=False) for one in view.still_off], alerts
+        ),
         Section("To celebrate", _celebrations(view), kpi),
         Section("Missing", overdue, command_hint("missing")),
         Section("No data", explained, command_hint("missing")),
@@ -347,10 +355,9 @@ def _named(reading: Reading, view: WeeklyView) -> Reading:
     return reading if view.names_owing else unnamed(reading)
 
 
-def _off_line(reading: Reading, view: WeeklyView) -> str:
+def _off_line(reading: Reading, view: WeeklyView, *, is_new: bool) -> str:
     """Return a KPI that is off threshold: since when, its value a week ago, its target, owner and reason."""
     card, shown = view.scorecard, _named(reading, view)
-    is_new = any(one.kpi.id == reading.kpi.id for one in view.turned_off)
     as_of = None if is_new else local_day(card.as_of, card.timezone)
     return join_facts(
         off_text(shown, card.locale, _week_before(reading, view), as_of),
