@@ -8,7 +8,7 @@ from scorecard.definition.yaml_tree import Path, YamlTree, format_path
 from scorecard.errors import Problem
 from scorecard.model.names import normalize_name, normalize_typed_name
 
-Place = tuple[Path, dict[str, Any]]
+Item = tuple[Path, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def list_lookalikes(tree: YamlTree) -> list[LookalikeNames]:
     return found
 
 
-def _list_kpis(tree: YamlTree) -> list[Place]:
+def _list_kpis(tree: YamlTree) -> list[Item]:
     perspectives = children(((), tree.data), "perspectives")
     objectives = (
         objective for perspective in perspectives for objective in children(perspective, "objectives")
@@ -64,7 +64,7 @@ def _list_kpis(tree: YamlTree) -> list[Place]:
     return [kpi for objective in objectives for kpi in children(objective, "kpis")]
 
 
-def children(parent: Place, field: str) -> Iterator[Place]:
+def children(parent: Item, field: str) -> Iterator[Item]:
     """Yield the groups in a list of a group, each with its path."""
     path, data = parent
     items = data.get(field)
@@ -73,7 +73,7 @@ def children(parent: Place, field: str) -> Iterator[Place]:
             yield (*path, field, index), item
 
 
-def _add_twins(tree: YamlTree, places: list[Place], noun: str, field: str = "name") -> None:
+def _add_twins(tree: YamlTree, places: list[Item], noun: str, field: str = "name") -> None:
     seen: dict[str, int] = {}
     for path, data in places:
         name_path, name = (*path, field), data.get(field)
@@ -86,7 +86,7 @@ def _add_twins(tree: YamlTree, places: list[Place], noun: str, field: str = "nam
             )
 
 
-def _add_shared_names(tree: YamlTree, kpis: list[Place]) -> None:
+def _add_shared_names(tree: YamlTree, kpis: list[Item]) -> None:
     seen: dict[str, tuple[Path, int]] = {}
     for kpi, data in kpis:
         for path, name in _names(kpi, data):

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scorecard.definition.collisions import Place as Item
-from scorecard.definition.collisions import children
+from scorecard.definition.collisions import Item, children
 from scorecard.definition.suggestions import suggest
 from scorecard.definition.yaml_tree import Path, YamlTree
-from scorecard.rules.strategy import Place, find_circle, find_meant, index_places
+from scorecard.rules.strategy import ObjectiveName, find_circle, find_meant, index_objectives
 
 
 def add_link_problems(tree: YamlTree) -> None:
@@ -15,9 +14,9 @@ def add_link_problems(tree: YamlTree) -> None:
     if not isinstance(tree.data, dict):
         return
     items = _list_objectives(tree)
-    index = index_places(items)
-    links: dict[Place, list[Place]] = {place: [] for place in items}
-    paths: dict[tuple[Place, Place], Path] = {}
+    index = index_objectives(items)
+    links: dict[ObjectiveName, list[ObjectiveName]] = {place: [] for place in items}
+    paths: dict[tuple[ObjectiveName, ObjectiveName], Path] = {}
     for place, (path, data) in items.items():
         for number, reference in _list_references(data):
             at = (*path, "drives", number)
@@ -34,10 +33,10 @@ def add_link_problems(tree: YamlTree) -> None:
         tree.add_problem(paths[circle[-2], circle[-1]], message)
 
 
-def _list_objectives(tree: YamlTree) -> dict[Place, Item]:
+def _list_objectives(tree: YamlTree) -> dict[ObjectiveName, Item]:
     perspectives = children(((), tree.data), "perspectives")
     found = (
-        (Place(str(perspective[1].get("name")), str(objective[1].get("name"))), objective)
+        (ObjectiveName(str(perspective[1].get("name")), str(objective[1].get("name"))), objective)
         for perspective in perspectives
         for objective in children(perspective, "objectives")
     )
@@ -51,8 +50,8 @@ def _list_references(data: dict[str, Any]) -> list[tuple[int, str]]:
 
 
 def _find(
-    tree: YamlTree, at: Path, reference: str, own: Place, index: Mapping[str, list[Place]]
-) -> Place | None:
+    tree: YamlTree, at: Path, reference: str, own: ObjectiveName, index: Mapping[str, list[ObjectiveName]]
+) -> ObjectiveName | None:
     """Return the objective that a reference means, or add the problem with it."""
     meant = find_meant(reference, index)
     if meant == [own]:

@@ -217,6 +217,11 @@ class Perspective:
     weight: Decimal
     objectives: tuple[Objective, ...]
 
+    @property
+    def kpis(self) -> tuple[Kpi, ...]:
+        """The KPIs of its objectives, in order."""
+        return tuple(kpi for objective in self.objectives for kpi in objective.kpis)
+
 
 @dataclass(frozen=True)
 class Scorecard:

@@ -101,11 +101,9 @@ def _coming_day(given: dict[str, str | None], dates: DateContext, today: date) -
     if given["date"]:
         delay = _on_date({**given, "linked": "by"}, dates, None)
         return delay.day if delay else None
-    weekday = (
-        FRIDAY
-        if given["week"] or given["end_of_week"]
-        else weekday_names(dates.locale)[(given["day"] or "").casefold()]
-    )
+    weekday = FRIDAY if given["week"] else _weekday(given, dates.locale)
+    if weekday is None:
+        return None
     earliest = today + timedelta(days=WEEK - today.weekday()) if given["week"] else today
     return earliest + timedelta(days=(weekday - earliest.weekday()) % WEEK)
 

@@ -168,7 +168,7 @@ class _Scale:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Judgement:
     """What the values up to one say of it.
 
     Attributes:
@@ -210,7 +210,7 @@ class _Series:
     def _bent(self) -> Sequence[_Scale]:
         return [] if self._bound is None else [_Scale(one, self._distances) for one in BENT]
 
-    def verdicts(self) -> Iterator[Verdict]:
+    def judgements(self) -> Iterator[Judgement]:
         """Yield what is to be said of each value when it is the newest."""
         start, is_new, change = 0, False, None
         for at in range(self._length):
@@ -218,7 +218,7 @@ class _Series:
             if level is not None:
                 start, is_new, change = level, True, None
             (baseline, side, began, is_known), change = self._judge(start, at, change)
-            yield Verdict(
+            yield Judgement(
                 baseline, int(self._sign) * side, began, is_known, is_new
             )  # distances below turn it
 
@@ -248,7 +248,7 @@ class _Series:
     def _judge(
         self, start: int, at: int, change: int | None
     ) -> tuple[tuple[tuple[int, int], int, int | None, bool], int | None]:
-        """Return the parts of a verdict on a value, and the first value of the change that it is in."""
+        """Return the parts of a judgement on a value, and the first value of the change that it is in."""
         end = at if change is None else change
         baseline = (start, end)
         if end - start < FEWEST - 1 or self.common(start, end) is not None:
@@ -322,14 +322,14 @@ def natural_limits(values: Sequence[Decimal]) -> tuple[float, float]:
     return middle - width, middle + width
 
 
-def judge_each(values: Sequence[Decimal], unit: str) -> list[Verdict]:
+def judge_each(values: Sequence[Decimal], unit: str) -> list[Judgement]:
     """Return what is to be said of each value when it is the newest.
 
     Args:
         values: Those of a KPI since its baseline began, oldest first.
         unit: The KPI's.
     """
-    return list(_Series(values, unit).verdicts()) if values else []
+    return list(_Series(values, unit).judgements()) if values else []
 
 
 # The same values are asked about again and again, and each time all of them are judged.
@@ -348,18 +348,18 @@ def read_signal(points: tuple[Point, ...], goal: Goal, unit: str) -> Signal | No
     if len(values) < FEWEST_FOR_RANGE:
         return None
     series = _Series(values, unit)
-    *_, verdict = series.verdicts()
-    start, end = verdict.baseline
-    is_early = not verdict.is_known and series.common(start, end) is None
+    *_, judgement = series.judgements()
+    start, end = judgement.baseline
+    is_early = not judgement.is_known and series.common(start, end) is None
     return Signal(
         newest=points[-1][0],
         count=len(values) - start,
         since=points[start][0],
         usual=series.range_of(start, len(values) if is_early else end),
         common=series.common(start, end),
-        variation=_variation(verdict, values, goal) if verdict.is_known else None,
-        changed_in=None if verdict.began is None else points[verdict.began][0],
-        is_new_level=verdict.is_new_level,
+        variation=_variation(judgement, values, goal) if judgement.is_known else None,
+        changed_in=None if judgement.began is None else points[judgement.began][0],
+        is_new_level=judgement.is_new_level,
     )
 
 
@@ -374,22 +374,22 @@ def read_ranges(values: tuple[Decimal, ...], unit: str) -> tuple[Band | None, ..
     if not values:
         return ()
     series = _Series(values, unit)
-    verdicts = list(series.verdicts())
-    ends = {verdict.baseline[0]: verdict.baseline[1] for verdict in verdicts}
+    judgements = list(series.judgements())
+    ends = {judgement.baseline[0]: judgement.baseline[1] for judgement in judgements}
     starts = sorted(ends)
     levels = [max(start for start in starts if start <= at) for at in range(len(values))]
     ranges = {start: series.range_of(start, ends[start]) for start in starts}
     return tuple(ranges[start] for start in levels)
 
 
-def _variation(verdict: Verdict, values: Sequence[Decimal], goal: Goal) -> Variation:
-    if verdict.began is None:
+def _variation(judgement: Judgement, values: Sequence[Decimal], goal: Goal) -> Variation:
+    if judgement.began is None:
         return Variation.USUAL
     if goal.direction is not Direction.RANGE:
-        is_better = (verdict.side > 0) is (goal.direction is Direction.HIGHER)
+        is_better = (judgement.side > 0) is (goal.direction is Direction.HIGHER)
         return Variation.IMPROVING if is_better else Variation.WORSENING
-    start, end = verdict.baseline
-    before, after = _mean(values[start:end]), _mean(values[verdict.began :])
+    start, end = judgement.baseline
+    before, after = _mean(values[start:end]), _mean(values[judgement.began :])
     if goal.is_worse(after, before):
         return Variation.WORSENING
     return Variation.IMPROVING if goal.is_worse(before, after) else Variation.CHANGED

@@ -10,7 +10,7 @@ from scorecard.model.scorecard import Scorecard
 from scorecard.model.views.reports import ObjectiveView, PerspectiveView, StrategyObjective, StrategyPart
 
 
-class Place(NamedTuple):
+class ObjectiveName(NamedTuple):
     """An objective by the names of its perspective and itself."""
 
     perspective: str
@@ -20,29 +20,29 @@ class Place(NamedTuple):
         return f"{self.objective} ({self.perspective})"
 
 
-Links = Mapping[Place, Sequence[Place]]
+Links = Mapping[ObjectiveName, Sequence[ObjectiveName]]
 """Each objective with those that it drives, in the file's order."""
 
 
-def index_places(places: Iterable[Place]) -> Mapping[str, list[Place]]:
+def index_objectives(names: Iterable[ObjectiveName]) -> Mapping[str, list[ObjectiveName]]:
     """Return the objectives that each reference may mean, normalized as typed names are."""
-    found: dict[str, list[Place]] = {}
-    for place in places:
-        for name in (place.objective, str(place)):
-            found.setdefault(normalize_typed_name(name), []).append(place)
+    found: dict[str, list[ObjectiveName]] = {}
+    for one in names:
+        for name in (one.objective, str(one)):
+            found.setdefault(normalize_typed_name(name), []).append(one)
     return found
 
 
-def find_meant(reference: str, index: Mapping[str, list[Place]]) -> list[Place]:
+def find_meant(reference: str, index: Mapping[str, list[ObjectiveName]]) -> list[ObjectiveName]:
     """Return what a reference may mean: `Faster recovery`, or with its perspective in brackets behind."""
     return index.get(normalize_typed_name(reference), [])
 
 
-def find_circle(links: Links) -> list[Place]:
+def find_circle(links: Links) -> list[ObjectiveName]:
     """Return objectives that drive each other in a circle, the first once more at the end; or none."""
-    done: set[Place] = set()
+    done: set[ObjectiveName] = set()
     for start in links:
-        path: dict[Place, None] = {}
+        path: dict[ObjectiveName, None] = {}
         waiting = [iter([start])]
         while waiting:
             place = next(waiting[-1], None)
@@ -61,11 +61,11 @@ def find_circle(links: Links) -> list[Place]:
 def links_of(card: Scorecard) -> Links:
     """Return the links of a scorecard; one to an objective that it does not hold is left out."""
     objectives = {
-        Place(perspective.name, objective.name): objective
+        ObjectiveName(perspective.name, objective.name): objective
         for perspective in card.perspectives
         for objective in perspective.objectives
     }
-    index = index_places(objectives)
+    index = index_objectives(objectives)
     return {
         place: tuple(one for name in objective.drives for one in find_meant(name, index)[:1])
         for place, objective in objectives.items()
@@ -98,24 +98,24 @@ def draw_map(parts: Sequence[PerspectiveView], links: Links) -> tuple[StrategyPa
 def _draw(
     part: PerspectiveView, objective: ObjectiveView, links: Links, shared: set[str]
 ) -> StrategyObjective:
-    following = links.get(Place(part.name, objective.name), ())
+    following = links.get(ObjectiveName(part.name, objective.name), ())
     names = tuple(str(one) if one.objective in shared else one.objective for one in following)
     return StrategyObjective(objective.name, objective.result, names)
 
 
 def _ordered(
-    part: PerspectiveView, links: Links, driven: set[Place], steps: Mapping[Place, int]
+    part: PerspectiveView, links: Links, driven: set[ObjectiveName], steps: Mapping[ObjectiveName, int]
 ) -> list[ObjectiveView]:
     """Return the objectives of a perspective: the driving first, those without a link last."""
 
     def rank(objective: ObjectiveView) -> tuple[bool, int]:
-        place = Place(part.name, objective.name)
+        place = ObjectiveName(part.name, objective.name)
         return not (links.get(place) or place in driven), steps.get(place, 0)
 
     return sorted(part.objectives, key=rank)
 
 
-def _steps(links: Links) -> dict[Place, int]:
+def _steps(links: Links) -> dict[ObjectiveName, int]:
     """Return how many links lead to each objective at most, one after the other."""
     left = dict.fromkeys(links, 0)
     for following in links.values():

@@ -3,10 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecard.rules.strategy import Links, Place, draw_map, find_circle
+from scorecard.rules.strategy import Links, ObjectiveName, draw_map, find_circle
 from tests.builders import a_perspective, an_objective
 
-PLACES = [Place(perspective, f"{perspective}{number}") for perspective in "ABCD" for number in range(4)]
+PLACES = [
+    ObjectiveName(perspective, f"{perspective}{number}") for perspective in "ABCD" for number in range(4)
+]
 
 
 @st.composite

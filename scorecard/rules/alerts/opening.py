@@ -50,7 +50,7 @@ def recovery_level(goal: Goal, margin: Margin | None) -> Level | None:
     return min(limit + width, goal.edges.low) if goal.threshold is not None else limit + width
 
 
-def has_recovered(goal: Goal, margin: Margin | None, value: Decimal) -> bool:
+def reaches_recovery(goal: Goal, margin: Margin | None, value: Decimal) -> bool:
     """Return whether a value resolves an alert: not off threshold, and better than it by the margin."""
     level = recovery_level(goal, margin)
     if level is None:

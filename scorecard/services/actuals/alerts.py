@@ -17,9 +17,9 @@ from scorecard.model.views.prompts import DueItem
 from scorecard.rules.alerts.opening import (
     REPEATED_AFTER,
     count_off,
-    has_recovered,
     is_enough,
     may_repeat,
+    reaches_recovery,
     recovery_level,
 )
 from scorecard.rules.alerts.states import (
@@ -252,7 +252,7 @@ class AlertTracker:
 
     def _has_recovered(self, actual: ActualInfo) -> bool:
         goal = self._kpi.goal_for(actual.period)
-        return has_recovered(goal, self._settings.recovery, actual.value)
+        return reaches_recovery(goal, self._settings.recovery, actual.value)
 
     def _lost_recovery(self, old: ActualInfo, newest: ActualInfo | None) -> bool:
         """Return whether a value was better by the recovery margin, and the one that now counts is not."""

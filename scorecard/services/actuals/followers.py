@@ -142,7 +142,7 @@ def _queue_update(
     parts = [
         index
         for index, part in enumerate(card.perspectives)
-        if any(kpi.info.id in kpi_ids for objective in part.objectives for kpi in objective.kpis)
+        if any(kpi.info.id in kpi_ids for kpi in part.kpis)
     ]
     for index in (None, *parts):
         update = WeeklyUpdate(**which, part=index)

@@ -8,7 +8,7 @@ from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotFound
 from scorecard.model.kpis import ActualInfo
 from scorecard.model.periods import Frequency, Period
-from scorecard.model.scorecard import Kpi, Objective, Perspective, Scorecard
+from scorecard.model.scorecard import Kpi
 from scorecard.model.views.comparisons import ComparedKpi, ComparedPart, ComparisonView
 from scorecard.parsing.period_phrases import DateContext, TwoPeriods, differ_in_kind, split_two_periods
 from scorecard.rules.comparisons import (
@@ -132,7 +132,7 @@ class _Comparison:
         kpis = self._compare(self._card.kpis, gone)
         gone = [one for one in gone if one.kpi.info.id in kpis]
         whole, parts = self._parts(compare_parents(self._card, kpis, gone))
-        below = {kpi.info.id for kpi in _list_below(thing or self._card)}
+        below = {kpi.info.id for kpi in (thing or self._card).kpis}
         below |= {one.kpi.info.id for one in gone if thing is None or kpis[one.kpi.info.id] in whole.kpis}
         return self._view(whole, parts, [one for row, one in kpis.items() if row in below])
 
@@ -222,9 +222,3 @@ class _Comparison:
                     return one, []
             perspectives.append(whole)
         return replace(tree.whole, typed=self._asked.typed), perspectives
-
-
-def _list_below(thing: Scorecard | Perspective | Objective) -> Sequence[Kpi]:
-    if isinstance(thing, Perspective):
-        return [kpi for objective in thing.objectives for kpi in objective.kpis]
-    return thing.kpis

@@ -83,7 +83,7 @@ def _explain_reading(reading: Reading, locale: str, parents: tuple[ParentStep, .
 
 
 @dataclass(frozen=True)
-class Place:
+class Standing:
     """Something on a scorecard: its standing, what it is in, the nearest last, and what to type for it."""
 
     part: Part | Reading
@@ -121,16 +121,16 @@ class Explained:
         )
 
     @cached_property
-    def places(self) -> dict[int, Place]:
+    def places(self) -> dict[int, Standing]:
         """Everything on it, by the identity of what it is in the file."""
         labels = label_things(self.card)
-        found = {id(self.card): Place(self.view, (), self.typed)}
+        found = {id(self.card): Standing(self.view, (), self.typed)}
         for perspective, part in zip(self.card.perspectives, self.view.perspectives, strict=True):
-            found[id(perspective)] = Place(part, (self.view,), labels[id(perspective)])
+            found[id(perspective)] = Standing(part, (self.view,), labels[id(perspective)])
             for objective, below in zip(perspective.objectives, part.objectives, strict=True):
-                found[id(objective)] = Place(below, (self.view, part), labels[id(objective)])
+                found[id(objective)] = Standing(below, (self.view, part), labels[id(objective)])
                 for kpi, reading in zip(objective.kpis, below.readings, strict=True):
-                    found[id(kpi)] = Place(reading, (self.view, part, below), kpi.info.typed_name)
+                    found[id(kpi)] = Standing(reading, (self.view, part, below), kpi.info.typed_name)
         return found
 
     @cached_property
@@ -138,7 +138,7 @@ class Explained:
         """What to type for everything on it, by the identity of its standing."""
         return {id(place.part): place.typed for place in self.places.values()}
 
-    def _steps(self, place: Place) -> tuple[ParentStep, ...]:
+    def _steps(self, place: Standing) -> tuple[ParentStep, ...]:
         """Return what something is in, the nearest first."""
         steps: list[ParentStep] = []
         found: Contribution | None = None

@@ -8,7 +8,7 @@ from scorecard.model.calendars import Absence
 from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.people import Person
 from scorecard.model.periods import DAY, Period, at_local
-from scorecard.model.scorecard import Kpi, Perspective, Scorecard
+from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.model.views.past import AwayView, Happened, NewGoal, SinceView, Turn
 from scorecard.parsing.past_days import read_first_day
 from scorecard.rules.alerts.states import Alert
@@ -119,8 +119,6 @@ def _usual_first_day(uow: UnitOfWork, card: Scorecard, asker: Asker, now: dateti
 
 
 def _list_kpis(card: Scorecard, thing: Thing | None) -> Sequence[Kpi]:
-    if isinstance(thing, Perspective):
-        return [kpi for objective in thing.objectives for kpi in objective.kpis]
     return [thing] if isinstance(thing, Kpi) else (thing or card).kpis
 
 

@@ -9,7 +9,7 @@ import pytest
 from scorecard.model.calendars import Calendar
 from scorecard.model.goals import Band, Direction, Goal, Level
 from scorecard.model.scorecard import AlertSettings, Margin, Repeat, Share
-from scorecard.rules.alerts.opening import count_off, has_recovered, is_enough, may_repeat, recovery_level
+from scorecard.rules.alerts.opening import count_off, is_enough, may_repeat, reaches_recovery, recovery_level
 from tests.builders import WEEK_47, a_goal
 
 LONDON = ZoneInfo("Europe/London")
@@ -89,7 +89,7 @@ def test_a_margin_moves_the_level_that_resolves_towards_the_target(
 def test_an_alert_is_resolved_by_what_is_better_by_the_margin(
     goal: Goal, by: str | None, value: str, expected: bool
 ) -> None:
-    assert has_recovered(goal, margin(by) if by else None, Decimal(value)) is expected
+    assert reaches_recovery(goal, margin(by) if by else None, Decimal(value)) is expected
 
 
 @pytest.mark.parametrize(

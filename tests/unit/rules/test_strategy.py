@@ -4,25 +4,25 @@ import pytest
 
 from scorecard.model.scorecard import Initiative, InitiativeState
 from scorecard.rules.strategy import (
-    Place,
+    ObjectiveName,
     draw_map,
     find_circle,
     find_meant,
-    index_places,
+    index_objectives,
     lacks_initiative,
 )
 from tests.builders import a_perspective, a_reading, an_objective
 
 
-def links(*pairs: str) -> dict[Place, list[Place]]:
+def links(*pairs: str) -> dict[ObjectiveName, list[ObjectiveName]]:
     """Return links written as `A1>B2`: objective 1 of perspective A drives objective 2 of perspective B."""
-    found: dict[Place, list[Place]] = {}
+    found: dict[ObjectiveName, list[ObjectiveName]] = {}
     for pair in pairs:
         of, _, to = pair.partition(">")
-        found.setdefault(Place(of[0], of), [])
+        found.setdefault(ObjectiveName(of[0], of), [])
         if to:
-            found.setdefault(Place(to[0], to), [])
-            found[Place(of[0], of)].append(Place(to[0], to))
+            found.setdefault(ObjectiveName(to[0], to), [])
+            found[ObjectiveName(of[0], of)].append(ObjectiveName(to[0], to))
     return found
 
 
@@ -42,7 +42,7 @@ def test_a_circle_is_found_and_nothing_else(pairs: str, circle: str) -> None:
 
 
 def test_a_long_chain_is_no_circle() -> None:
-    chain = {Place("A", str(at)): [Place("A", str(at + 1))] for at in range(5_000)}
+    chain = {ObjectiveName("A", str(at)): [ObjectiveName("A", str(at + 1))] for at in range(5_000)}
     assert find_circle(chain) == []
 
 
@@ -70,7 +70,13 @@ def test_the_map_is_read_from_the_driving_to_the_driven(pairs: str, drawn: str) 
 
 
 def test_an_objective_is_meant_by_its_name_or_with_its_perspective() -> None:
-    index = index_places([Place("Customer", "Grow"), Place("Financial", "Grow"), Place("Customer", "Keep")])
+    index = index_objectives(
+        [
+            ObjectiveName("Customer", "Grow"),
+            ObjectiveName("Financial", "Grow"),
+            ObjectiveName("Customer", "Keep"),
+        ]
+    )
     assert [len(find_meant(name, index)) for name in ("grow", "Grow (customer)", "keep", "Kept")] == [
         2,
         1,
