@@ -13,14 +13,13 @@ from bot.config import Settings
 from bot.http.verification import Verifier
 from bot.jobs.slack_sync import ChannelSync, FollowedChannelSync, ProfileSync
 from bot.jobs.ticker import Job, Seldom, Ticker
-from bot.listeners.actuals import AnswerListener, ChangeRequestListener
+from bot.listeners.actuals import AnswerListener, ChangeRequestListener, SoWhatListener
 from bot.listeners.alert_actions import AlertActionListener
 from bot.listeners.errors import ErrorListener
 from bot.listeners.events import ChannelJoinListener, ProfileListener
 from bot.listeners.home import HomeListener, SettingsListener
-from bot.listeners.missing import MissingListener
 from bot.listeners.navigation import NavigationListener, ShareListener
-from bot.listeners.prompts import HandoverListener, PromptActionListener, PromptListener
+from bot.listeners.prompts import HandoverListener, MissingListener, PromptActionListener, PromptListener
 from bot.listeners.replies import (
     ClarificationListener,
     EditListener,
@@ -29,7 +28,6 @@ from bot.listeners.replies import (
     TakeBackListener,
 )
 from bot.listeners.slash_command import SlashCommandListener
-from bot.listeners.so_what import SoWhatListener
 from bot.listeners.user_lookup import UserLookup
 from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
 from bot.monitoring.metrics import BacklogCollector

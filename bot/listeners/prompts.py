@@ -1,4 +1,4 @@
-"""Listeners for the buttons and modals of prompts, reminders and handovers."""
+"""Listeners for the buttons and modals of prompts, reminders and handovers, and for *Remind now*."""
 
 import re
 from collections.abc import Callable
@@ -19,8 +19,10 @@ from bot.listeners.payload import (
     value_of,
 )
 from bot.outbox.directory import Directory
+from bot.outbox.responder import Responder
 from bot.ui.actuals.answer_modal import answer_all_modal, answer_modal, correction_modal
 from bot.ui.actuals.no_data import no_data_modal
+from bot.ui.kit.blocks import told_modal
 from bot.ui.kit.ids import (
     ActionId,
     ActualRef,
@@ -30,8 +32,11 @@ from bot.ui.kit.ids import (
     ModalRef,
     OverflowChoice,
     OverflowRef,
+    OwingRef,
+    ScorecardRef,
 )
 from bot.ui.prompts.handover import handover_modal
+from bot.ui.reports.missing import REMIND, reminded_message
 from scorecard.errors import OutdatedAction, ScorecardError
 from scorecard.model.views.prompts import PromptBatchView
 from scorecard.parsing.replies.parsed_reply import SnoozeDelay
@@ -40,6 +45,7 @@ from scorecard.services.prompts.handovers import Handovers
 from scorecard.services.prompts.prompts import Prompts
 from scorecard.services.replies.prompt_actions import PromptActions
 from scorecard.services.reports.mine import Mine
+from scorecard.services.reports.missing import Missing
 
 TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 ROW_ID = re.compile(r"[0-9]{1,9}")
@@ -208,3 +214,30 @@ class PromptListener:
         correction = self._actual_forms.correction(team_of(body), body["user"]["id"], ref.actual, channel)
         open_modal(client, body, correction_modal(correction.item, correction.locale))
         ack()
+
+
+class MissingListener:
+    """Handles *Remind now*, and says beside it who is reminded and who is not."""
+
+    def __init__(self, *, missing: Missing, responder: Responder) -> None:
+        self._missing = missing
+        self._responder = responder
+
+    def register(self, app: App) -> None:
+        """Register for the buttons."""
+        app.action(ActionId.REMIND.value)(self.remind)
+        app.action(ActionId.REMIND_ONE.value)(self.remind_one)
+
+    def remind(self, ack: Ack, body: Json, action: Json) -> None:
+        """Remind everybody who owes a value of the scorecard."""
+        ref, team_id = ScorecardRef.from_json(value_of(action)), team_of(body)
+        view = self._missing.remind(team_id, body["user"]["id"], ref.scorecard)
+        ack()
+        self._responder.send(team_id, body["response_url"], reminded_message(view))
+
+    def remind_one(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        """Remind one person of what they owe of a scorecard, and say in a modal what came of it."""
+        ref = OwingRef.from_json(value_of(action))
+        view = self._missing.remind(team_of(body), body["user"]["id"], ref.scorecard, ref.person)
+        ack()
+        open_modal(client, body, told_modal(REMIND, reminded_message(view)))

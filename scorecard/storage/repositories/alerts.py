@@ -234,8 +234,7 @@ class AlertRepository(DatedRepository):
             origin_channel=origin.channel,
             origin_ts=origin.ts,
         )
-        self._session.add(row)
-        self._session.flush()
+        self._store(row)
 
     def take_back_comment(self, origin: Address, now: datetime) -> int | None:
         """Take back what a message said in an alert's thread; return the alert's row, if it said anything."""
@@ -261,8 +260,7 @@ class AlertRepository(DatedRepository):
             made_by=expected.by,
             made_at=expected.at,
         )
-        self._session.add(row)
-        self._session.flush()
+        self._store(row)
 
     def end_expected(self, alert_id: int, now: datetime) -> None:
         """End what is expected."""

@@ -38,8 +38,7 @@ class ChangeRequestRepository(Repository):
             put_back_id=asked.puts_back,
             state=RequestState.WAITING,
         )
-        self._session.add(row)
-        self._session.flush()
+        self._store(row)
         return _request(row)
 
     def list_decided(self, kpi_ids: Sequence[int], since: datetime, until: datetime) -> list[ChangeRequest]:

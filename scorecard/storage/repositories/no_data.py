@@ -59,8 +59,7 @@ class NoDataRepository(DatedRepository):
             recorded_at=no_data.at,
             allowed_by=no_data.allowed_by,
         )
-        self._session.add(row)
-        self._session.flush()
+        self._store(row)
         return id_of(row)
 
     def find_by_row(self, team_id: str, row_id: int) -> tuple[int, NoData] | None:
@@ -170,8 +169,7 @@ class SetAsideRepository(DatedRepository):
             set_by=decision.by,
             set_at=decision.at,
         )
-        self._session.add(row)
-        self._session.flush()
+        self._store(row)
 
     def end(self, kpi_id: int, period: Period, by: str, now: datetime) -> bool:
         """End the decision on a period; return whether there was one."""
@@ -225,8 +223,7 @@ class BaselineRepository(DatedRepository):
             set_by=reset.by,
             set_at=reset.at,
         )
-        self._session.add(row)
-        self._session.flush()
+        self._store(row)
 
     def end(self, kpi_id: int, frequency: Frequency, by: str, now: datetime) -> BaselineReset | None:
         """End the newest decision on a KPI that stands, and return it; None if there is none."""

@@ -52,8 +52,7 @@ class HandoverRepository(Repository):
             offered_by=by,
             offered_at=now,
         )
-        self._session.add(row)
-        self._session.flush()
+        self._store(row)
         return row
 
     def reassign(
@@ -223,8 +222,7 @@ class PromptBatchRepository(Repository):
             remind_at=remind_at,
             wanted_by=wanted_by,
         )
-        self._session.add(row)
-        self._session.flush()
+        self._store(row)
         return id_of(row)
 
     def preload(self, batches: Collection[int]) -> None:

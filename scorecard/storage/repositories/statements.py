@@ -44,6 +44,11 @@ class Repository:
         self._session.flush()
         return self._session.connection().execute(statement, which)
 
+    def _store(self, row: SQLModel) -> None:
+        """Add a row, which has its id from then on."""
+        self._session.add(row)
+        self._session.flush()
+
 
 class DatedRepository(Repository):
     """A repository that can read what was known at a moment.
