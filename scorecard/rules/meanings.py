@@ -10,7 +10,7 @@ class Meaning(StrEnum):
     ANSWER = "an answer to the bot's open question"
     COMMAND = "a command or a question"
     VALUE = "a value, or another answer to a prompt"
-    COMMENT = "in an alert's thread, a comment"
+    COMMENT = "in an alert's thread, a comment; in a receipt's, the so what it asks for"
     OFFER = "an answer to an offer"
     BUTTON = "something unclear that a button can settle"
     REFUSAL = "nothing that the bot understands"

@@ -6,7 +6,7 @@ from bot.ui.absence.calendars import calendar_lines
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mrkdwn
 from bot.ui.kit.figures import due_line, for_whom, name, reading_line, reliability_text, waiting_text
-from bot.ui.kit.formatting import URGENCY, count_noun, join_facts
+from bot.ui.kit.formatting import URGENCY, count_noun, join_facts, set_moment
 from bot.ui.kit.ids import ActionId
 from bot.ui.kit.message import FIRST, Json, Message, PageAsked, spoken
 from bot.ui.kit.slash_command import command_hint
@@ -16,7 +16,7 @@ from bot.ui.prompts.prompt import asked_about
 from bot.ui.reports.follows import followed_text
 from scorecard.model.kpis import Reading
 from scorecard.model.people import MOST_PERIODS
-from scorecard.model.views.prompts import WaitingQuestion
+from scorecard.model.views.prompts import DueItem, WaitingQuestion
 from scorecard.model.views.reports import MineView
 from scorecard.wording import capitalized, listed
 
@@ -30,17 +30,27 @@ ONLY_YOU = "only you see that"
 
 def mine_message(view: MineView, asked: PageAsked = FIRST) -> Message:
     """Return what waits for an answer, then a page of the person's KPIs, and their working days."""
-    waiting = [*due_lines(view), *question_lines(view), *(offer.text for offer in _offers(view))]
+    coming = _next(view)
+    waiting = [*due_lines(view), *coming, *question_lines(view), *(offer.text for offer in _offers(view))]
     days = [*(calendar_lines(view.calendar) if view.calendar else []), *_followed(view), *_reliability(view)]
     kpis = (line for title, lines in _kpi_parts(view) for line in (title, *lines))
     shown = kit.paged(kpis, asked._replace(typed=MINE))
     is_first, blocks = shown.page == 1, kit.paragraphs(shown.lines)
+    above = (*due_blocks(view), *map(kit.context, coming), kit.divider())
     return Message(
         spoken([*waiting, *shown.lines, *days] if is_first else shown.lines),
-        (*due_blocks(view), kit.divider(), *blocks, *map(kit.context, days)) if is_first else tuple(blocks),
+        (*above, *blocks, *map(kit.context, days)) if is_first else tuple(blocks),
         page=shown.page,
         pages=shown.pages,
     )
+
+
+def _next(view: MineView) -> list[str]:
+    """Return when the bot asks or reminds the person next; their first prompt is told of anyway."""
+    if view.next_asked is None or view.first_prompt:
+        return []
+    when = set_moment(view.next_asked.at, view.timezone, view.locale)
+    return [f"Next reminder: {when}." if view.next_asked.is_reminder else f"Next question: {when}."]
 
 
 def _followed(view: MineView) -> list[str]:
@@ -99,9 +109,19 @@ def due_lines(view: MineView) -> list[str]:
         return []
     if not waiting:
         return ["Nothing is waiting for you.", *first_question_lines(view.first_prompt)]
-    lines = [join_facts(f"• {due_line(item, view.locale)}", for_whom(item, view.person)) for item in waiting]
+    lines = [
+        join_facts(f"• {due_line(item, view.locale)}", for_whom(item, view.person), _put_off(item, view))
+        for item in waiting
+    ]
     title = f"*{waiting_text(waiting)}*"
     return [title, *kit.shortened(lines, MOST_DUE, "they follow once these are answered.")]
+
+
+def _put_off(item: DueItem, view: MineView) -> str:
+    """Return when a snoozed item is asked for again, or an empty string."""
+    if item.snoozed_until is None:
+        return ""
+    return f"asked again {set_moment(item.snoozed_until, view.timezone, view.locale)}"
 
 
 def kpi_blocks(view: MineView) -> list[Json]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from scorecard.model.goals import Goal
 from scorecard.model.kpis import ActualInfo, Away, KpiInfo, NoData, SetAside
@@ -41,6 +42,7 @@ class DueItem:
         no_data: The statement that there is no value, if somebody gave one.
         set_aside: An admin's decision to leave the period out, or None.
         question: What the reader was asked about a reply for it and has not answered, or None.
+        snoozed_until: Until when it was put off, UTC, or None.
     """
 
     prompt: int
@@ -55,6 +57,7 @@ class DueItem:
     no_data: NoData | None = None
     set_aside: SetAside | None = None
     question: WaitingQuestion | None = None
+    snoozed_until: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -153,6 +156,18 @@ class PromptBatchView:
     def is_only_offered(self) -> bool:
         """True if its person has not taken the offer, or not yet."""
         return self.offer is not None and not self.offer.state.is_taken
+
+
+class NextAsked(NamedTuple):
+    """When somebody hears of the bot next if nothing changes until then.
+
+    Attributes:
+        at: UTC.
+        is_reminder: True if it is reminded of what was asked before, or asks for that again after a snooze.
+    """
+
+    at: datetime
+    is_reminder: bool
 
 
 @dataclass(frozen=True)

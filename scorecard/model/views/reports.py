@@ -18,7 +18,7 @@ from scorecard.model.scorecard import Initiative
 from scorecard.model.signals import Signal
 from scorecard.model.views.follows import StatusChange
 from scorecard.model.views.places import Place
-from scorecard.model.views.prompts import DueItem, FirstPrompt, Handover, WaitingQuestion
+from scorecard.model.views.prompts import DueItem, FirstPrompt, Handover, NextAsked, WaitingQuestion
 
 FULL = Fraction(100)
 LEAST_COVERAGE = Fraction(1, 2)
@@ -572,6 +572,7 @@ class MineView:
         reliability: How reliably they answer; None if they were asked for nothing that is due.
         told_to: Names of the scorecards whose admins are told, too.
         followed: Names of what they follow.
+        next_asked: When they are asked or reminded next; None if that is not known, or was not asked for.
     """
 
     person: str
@@ -586,6 +587,7 @@ class MineView:
     reliability: Reliability | None = None
     told_to: tuple[str, ...] = ()
     followed: tuple[str, ...] = ()
+    next_asked: NextAsked | None = None
 
 
 class WeekCounts(NamedTuple):

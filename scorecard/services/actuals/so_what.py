@@ -1,5 +1,9 @@
 """So what: one sentence of an owner's on what a changed status means."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput
 from scorecard.model.goals import Status
@@ -20,6 +24,27 @@ FIELD = "reason"
 NOT_YOURS = (
     "Only the KPI's owner says what its status means, and only while the value stands and is the newest."
 )
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that somebody says.
+
+    Attributes:
+        team_id: Slack team.
+        user: Slack user id of who says it.
+        actual: Row of the value.
+        text: As typed.
+        cause: The event or click that says it.
+        at: UTC.
+    """
+
+    team_id: str
+    user: str
+    actual: int
+    text: str
+    cause: str
+    at: datetime
 
 
 class SoWhats:
@@ -60,18 +85,41 @@ class SoWhats:
         now = self._clock.now()
         with self._store.writing() as uow:
             accept_once(uow, cause, now)
-            sentence = " ".join(strip_ids(uow, team_id, text).split())
-            _check_length(sentence)
-            kpi_id, _ = get_actual(uow, team_id, actual_id)
-            card, _ = uow.scorecards.get_of(kpi_id)
-            uow.scorecards.hold(card.id)
-            kpi, actual, _ = _check(uow, team_id, user, actual_id)
-            said = SoWhat(actual.period, kpi.status_of(actual), sentence, user, now)
-            uow.so_whats.add(kpi_id, said)
-            changes_in(uow).scorecard(card.id)
-            if receipt := uow.outbox.find_at(team_id, at):
-                _redraw(uow, receipt, cause, self._clock)
+            sentence = Sentence(team_id, user, actual_id, text, cause, now)
+            keep_so_what(uow, sentence, uow.outbox.find_at(team_id, at))
             uow.commit()
+
+
+def keep_so_what(uow: UnitOfWork, said: Sentence, receipt: OutgoingMessage | None) -> None:
+    """Keep an owner's sentence with a value inside the caller's transaction, and redraw the receipt, if any.
+
+    Raises:
+        Gone: The team has no such value.
+        InvalidInput: It is longer than 280 characters or blank, or not theirs to say.
+    """
+    text = " ".join(strip_ids(uow, said.team_id, said.text).split())
+    _check_length(text)
+    kpi_id, _ = get_actual(uow, said.team_id, said.actual)
+    card, _ = uow.scorecards.get_of(kpi_id)
+    uow.scorecards.hold(card.id)
+    kpi, actual, _ = _check(uow, said.team_id, said.user, said.actual)
+    uow.so_whats.add(kpi_id, SoWhat(actual.period, kpi.status_of(actual), text, said.user, said.at))
+    changes_in(uow).scorecard(card.id)
+    if receipt and isinstance(receipt.payload, Receipt):
+        uow.outbox.add(_redrawn(receipt, receipt.payload, said.cause), said.at)
+
+
+def find_unsaid(uow: UnitOfWork, user: str, actual_ids: Sequence[int]) -> int | None:
+    """Return the only one of some values about whose changed status its owner is still asked, or None."""
+    given = uow.actuals.get_each(actual_ids)
+    kpis = {row: uow.scorecards.get_of(given[row][0])[1] for row in actual_ids}
+    unsaid = [row for row in actual_ids if _is_unsaid(uow, kpis[row], given[row][1], user)]
+    return unsaid[0] if len(unsaid) == 1 else None
+
+
+def _is_unsaid(uow: UnitOfWork, kpi: Kpi, actual: ActualInfo, user: str) -> bool:
+    is_asked = find_changed_from(uow, kpi, actual, user) is not None
+    return is_asked and uow.so_whats.find(kpi.info.id, actual.period, kpi.status_of(actual)) is None
 
 
 def find_changed_from(uow: UnitOfWork, kpi: Kpi, actual: ActualInfo, reader: str) -> Status | None:
@@ -110,8 +158,7 @@ def _check_length(sentence: str) -> None:
         raise InvalidInput(f"That is {more}; please shorten it.", FIELD)
 
 
-def _redraw(uow: UnitOfWork, receipt: OutgoingMessage, cause: str, clock: Clock) -> None:
-    if isinstance(receipt.payload, Receipt):
-        update = ReceiptUpdate(**{**dict(receipt.payload), "cause": cause})
-        redrawn = OutgoingMessage(update, receipt.team_id, receipt.to, updates=receipt.key)
-        uow.outbox.add(redrawn, clock.now())
+def _redrawn(receipt: OutgoingMessage, shown: Receipt, cause: str) -> OutgoingMessage:
+    """Return the receipt as it reads now, in place of itself."""
+    update = ReceiptUpdate(**{**dict(shown), "cause": cause})
+    return OutgoingMessage(update, receipt.team_id, receipt.to, updates=receipt.updates or receipt.key)

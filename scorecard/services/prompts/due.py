@@ -49,6 +49,17 @@ def find_first_prompt(
     return FirstPrompt(min(moments), days.count(min(days)), local.zone.key, local.locale)
 
 
+def find_next_asked(uow: UnitOfWork, card: Scorecard, user: str, now: datetime) -> datetime | None:
+    """Return when a person is asked next for what nobody was asked for yet, UTC, or None for never.
+
+    It is known a period ahead: for a KPI that they own, or cover while its owner is away then.
+    """
+    kpis = [kpi for kpi in card.kpis if user in (kpi.info.owner, kpi.info.cover)]
+    upcoming = DuePrompts(uow, card, now).list_upcoming(kpis)
+    moments = (one.next_moment(now) for _, one in upcoming)
+    return min((at for at, person in moments if person.user == user and at < NEVER), default=None)
+
+
 class DuePrompts:
     """The prompts that are still due on a scorecard at a moment.
 
@@ -73,14 +84,18 @@ class DuePrompts:
 
     def list_next(self, kpis: Sequence[Kpi]) -> list[datetime]:
         """Return when each of some KPIs is asked for next, UTC, in the same order."""
+        next_of: dict[int, datetime] = {}
+        for own, upcoming in self.list_upcoming(kpis):
+            moment = upcoming.next_moment(self.now)[0]
+            next_of[own] = min(moment, next_of.get(own, moment))
+        return list(next_of.values())
+
+    def list_upcoming(self, kpis: Sequence[Kpi]) -> list[tuple[int, UpcomingPrompt]]:
+        """Return the prompts that are due or come next for some KPIs, by KPI id."""
         kpi_ids = {kpi.info.id for kpi in kpis}
         unprompted = [(kpi, period) for kpi, period in self.list_unprompted() if kpi.info.id in kpi_ids]
         coming = [(kpi, kpi.last_ended(self.now, self._card.zone).next()) for kpi in kpis]
-        next_of: dict[int, datetime] = {}
-        for kpi, period in [*unprompted, *coming]:
-            moment, own = self.of(kpi, period).next_moment(self.now)[0], kpi.info.id
-            next_of[own] = min(moment, next_of.get(own, moment))
-        return list(next_of.values())
+        return [(kpi.info.id, self.of(kpi, period)) for kpi, period in [*unprompted, *coming]]
 
     def preload(self, owners: Collection[str]) -> None:
         """Read everything known about some people in one query if they are many."""

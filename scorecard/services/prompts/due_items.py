@@ -97,4 +97,5 @@ def _item(uow: UnitOfWork, prompt: Prompt, last: ActualInfo | None) -> DueItem:
         is_retired=kpi.is_retired,
         is_missed=prompt.missed_at is not None,
         asked=prompt.assignee(kpi.info.owner),
+        snoozed_until=prompt.snoozed_until,
     )

@@ -77,6 +77,9 @@ class ReminderStep:
                 self._redraw("missed")
             case Wake():
                 self._remind(items, step)
+                changes_in(self.uow).home(
+                    self.row.team_id, (self.row.person,), f"awake:{self.round_id}:{row.reminded}", self.now
+                )
                 self._redraw(f"awake:{row.reminded}")
             case Remind():
                 self._remind(items, step)

@@ -20,7 +20,11 @@ from scorecard.services.prompts.batches import (
     list_open_prompts,
     reminder_schedule_of,
 )
-from scorecard.services.prompts.due_items import list_batch_items, list_unanswered_items
+from scorecard.services.prompts.due_items import (
+    list_batch_items,
+    list_unanswered_items,
+    list_waiting_prompts,
+)
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, with_questions
 from scorecard.services.prompts.redraws import prompt_key
 from scorecard.services.prompts.reminder_step import (
@@ -181,6 +185,25 @@ def _count_for(uow: UnitOfWork, part: ReminderPart, reader: str) -> int:
         one.payload.number for one in reminders if one.to == reader and isinstance(one.payload, Reminder)
     ]
     return 1 + sum(number < part.number for number in numbers)
+
+
+def find_next_reminder(uow: UnitOfWork, team_id: str, user: str, now: datetime) -> datetime | None:
+    """Return when somebody is reminded next of what they were asked for, UTC; None if they are not.
+
+    Whoever only covers for somebody is not told: what was asked may be answered until then.
+    """
+    batches = {one.round_id for one in list_waiting_prompts(uow, team_id, user) if one.missed_at is None}
+    rows = [row for row in map(uow.batches.get, batches) if row.person == user]
+    found = (_find_next(uow, row, now) for row in rows)
+    return min(filter(None, found), default=None)
+
+
+def _find_next(uow: UnitOfWork, row: PromptBatchRow, now: datetime) -> datetime | None:
+    if row.snoozed_until:
+        return row.snoozed_until
+    schedule = reminder_schedule_of(uow, uow.scorecards.get(row.scorecard_id), id_of(row))
+    moments = schedule.moments(row.counted_from)[row.reminded :]
+    return next((moment for moment in moments if moment > now), None)
 
 
 def _next_after(uow: UnitOfWork, row: PromptBatchRow, number: int, now: datetime) -> datetime | None:

@@ -43,6 +43,7 @@ from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.parsed_reply import DoubtReason, Snooze, UnnamedKpi, Value, ValuePart
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.replacing import SECOND_THOUGHT
+from scorecard.services.actuals.so_what import find_unsaid
 from scorecard.services.actuals.take_back import Given
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import local_settings_of
@@ -441,6 +442,19 @@ class LastMessage:
             if interpretation and all(isinstance(part, ValuePart) for part in interpretation.parts)
             else None
         )
+
+    def find_asked_so_what(self) -> tuple[OutgoingMessage, int] | None:
+        """Return the receipt of a thread that asks its person what one changed status means, and the value.
+
+        It is the thread's first message or its last one.
+        """
+        if not self.place.ts:
+            return None
+        for message in (self.uow.outbox.find_at(self.team_id, self.place), self._newest):
+            if message and isinstance(message.payload, Receipt) and message.payload.reader == self.user:
+                unsaid = find_unsaid(self.uow, self.user, message.payload.actuals)
+                return None if unsaid is None else (message, unsaid)
+        return None
 
     def name_shown(self) -> str:
         """Return a text that names the one thing that the last message showed, some minutes ago; or empty."""

@@ -14,7 +14,7 @@ from scorecard.model.outbox import Address, OutgoingMessage, Payload
 from scorecard.model.payloads import Question
 from scorecard.model.scorecard import Scorecard
 from scorecard.parsing.questions.parser import CommandForm, Request
-from scorecard.parsing.replies.normalize import find_undo, is_greeting, is_thanks, is_yes
+from scorecard.parsing.replies.normalize import find_undo, is_greeting, is_no, is_thanks, is_yes
 from scorecard.parsing.replies.notes import has_number
 from scorecard.parsing.replies.parsed_reply import NoValue, Value, ValuePart
 from scorecard.parsing.replies.part_parser import StatusQuestion
@@ -338,9 +338,22 @@ class Possible:
             return True
         return isinstance(self.interpretation, StatusQuestion)
 
+    @cached_property
+    def so_what(self) -> tuple[OutgoingMessage, int] | None:
+        """The receipt, and its value, whose *so what* the message says where it was asked for; or None.
+
+        It takes words: neither a yes or no, nor a question, nor what takes the value back.
+        """
+        text = self._message.text
+        is_short = len(text.split()) <= 1 or is_yes(text) or is_no(text) or is_thanks(text)
+        if self._message.edited_ts or is_short or "?" in text or self._begins_like_value() or self.doubted:
+            return None
+        return self._last.find_asked_so_what()
+
     def _is_comment(self) -> bool:
-        """Return whether it stands in an alert's thread, and does not even begin like a value."""
-        return bool(self.thread and self.thread.alerted) and not self._begins_like_value()
+        """Return whether it stands in a thread that takes comments, and does not even begin like a value."""
+        is_alerts = bool(self.thread and self.thread.alerted)
+        return (is_alerts and not self._begins_like_value()) or self.so_what is not None
 
     def _begins_like_value(self) -> bool:
         text = self._message.text

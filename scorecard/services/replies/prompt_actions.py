@@ -62,6 +62,7 @@ def snooze(
         raise InvalidInput(TOO_FAR_AHEAD)
     row.snoozed_until = row.counted_from = row.remind_at = moment
     changes_in(uow).batch(round_id, cause, now)
+    changes_in(uow).home(row.team_id, (row.person,), cause, now)
     return moment
 
 

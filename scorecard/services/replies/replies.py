@@ -21,6 +21,7 @@ from scorecard.parsing.replies.normalize import is_thanks
 from scorecard.parsing.replies.notes import has_number
 from scorecard.rules.meanings import Meaning, decide_meaning
 from scorecard.rules.permissions import Action, may
+from scorecard.services.actuals.so_what import LONGEST, Sentence, keep_so_what
 from scorecard.services.actuals.take_back import Given, Undoer
 from scorecard.services.inbox.references import get_no_data
 from scorecard.services.lookup.access import Asker, list_readable
@@ -33,7 +34,6 @@ from scorecard.services.replies.apply import Applier, ApplyResult, build_answer
 from scorecard.services.replies.clarifications import apply_choice, ask_again, decline_choice, kept_text
 from scorecard.services.replies.commands import CommandBook, CommandRun
 from scorecard.services.replies.commentary import find_offer, keep_comment
-from scorecard.services.replies.follow_ups import Thread
 from scorecard.services.replies.interpret import Interpretation
 from scorecard.services.replies.messages import (
     Possible,
@@ -130,8 +130,8 @@ class Replies:
         meaning = decide_meaning(possible.can_be)
         if is_thanks(reply.text) and meaning in {Meaning.COMMENT, Meaning.REFUSAL}:
             return []
-        if meaning is Meaning.COMMENT and possible.thread:
-            return self._keep_comment(uow, reply, possible.thread)
+        if meaning is Meaning.COMMENT:
+            return self._keep_comment(uow, reply, possible)
         if meaning in UNSURE and possible.doubted:
             return [_offer_undo(reply, possible.doubted)]
         acts: Mapping[Meaning, Callable[[UnitOfWork, UserMessage, Possible], Sequence[OutgoingMessage]]] = {
@@ -141,13 +141,30 @@ class Replies:
         }
         return acts.get(meaning, self._take)(uow, reply, possible)
 
-    def _keep_comment(self, uow: UnitOfWork, reply: UserMessage, thread: Thread) -> Sequence[OutgoingMessage]:
-        """Keep what was said in an alert's thread; offer the plan that it holds, if there is one."""
-        keep_comment(uow, reply, thread, self._clock.now())
-        offered = find_offer(uow, reply, thread, self._clock.now())
+    def _keep_comment(
+        self, uow: UnitOfWork, reply: UserMessage, possible: Possible
+    ) -> Sequence[OutgoingMessage]:
+        """Keep what was said in a thread: the *so what* that was asked for there, or a comment on the alert.
+
+        What is too long for a *so what* is still a comment. A plan that it holds is offered.
+
+        Raises:
+            InvalidInput: It is a *so what* that is too long, and there is no alert.
+        """
+        now, thread = self._clock.now(), possible.thread
+        alerted = thread if thread and thread.alerted else None
+        offered = find_offer(uow, reply, alerted, now) if alerted else None
+        if possible.so_what and offered is None and not (alerted and len(reply.text) > LONGEST):
+            receipt, actual_id = possible.so_what
+            said = Sentence(reply.team_id, reply.user, actual_id, reply.text, reply.event_id, now)
+            keep_so_what(uow, said, receipt)
+            return []
+        if alerted is None:
+            return []
+        keep_comment(uow, reply, alerted, now)
         if offered:
             return [answer_to(reply, offered)]
-        return _seen(uow, reply, may_answer=thread.may_answer(reply.user))
+        return _seen(uow, reply, may_answer=alerted.may_answer(reply.user))
 
     def _settle(self, uow: UnitOfWork, reply: UserMessage, possible: Possible) -> Sequence[OutgoingMessage]:
         """Apply the answer to a question."""

@@ -6,15 +6,16 @@ from dataclasses import replace
 from scorecard.clock import Clock
 from scorecard.model.kpis import Reading
 from scorecard.model.scorecard import ReliabilityReaders
-from scorecard.model.views.prompts import FirstPrompt, WaitingQuestion
+from scorecard.model.views.prompts import FirstPrompt, NextAsked, WaitingQuestion
 from scorecard.model.views.reports import MineView
 from scorecard.services.lookup.display_names import disambiguate
 from scorecard.services.lookup.people import local_settings_of, read_calendar
 from scorecard.services.lookup.which_scorecard import is_contributor, require_any
-from scorecard.services.prompts.due import find_first_prompt
+from scorecard.services.prompts.due import find_first_prompt, find_next_asked
 from scorecard.services.prompts.due_items import list_open_items
 from scorecard.services.prompts.handovers import list_offers
 from scorecard.services.prompts.questions import QUESTIONS_NAMED, list_waiting, read_question
+from scorecard.services.prompts.reminders import find_next_reminder
 from scorecard.services.reports.follows import list_followed_names
 from scorecard.services.reports.reliability import read_reliability
 from scorecard.services.reports.snapshots import Snapshot, Snapshots
@@ -37,7 +38,8 @@ class Mine:
             NotReadable: They may not read any of its scorecards.
         """
         with self._store.reading() as uow:
-            return self.read(uow, require_any(self.list_theirs(uow, team_id, user, channel)), user)
+            theirs = require_any(self.list_theirs(uow, team_id, user, channel))
+            return replace(self.read(uow, theirs, user), next_asked=self._find_next(uow, theirs, user))
 
     def list_theirs(self, uow: UnitOfWork, team_id: str, user: str, channel: str) -> list[Snapshot]:
         """Return the scorecards that concern a person or, if none does, the first that they may read.
@@ -79,6 +81,14 @@ class Mine:
         channels = {item.card.channel for item in theirs}
         for asking in list_waiting(uow, team_id, user, channels, since):
             yield read_question(uow, team_id, asking.question)
+
+    def _find_next(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> NextAsked | None:
+        """Return when a person is reminded, or asked for something new, whatever comes first."""
+        now = self._clock.now()
+        asked = [find_next_asked(uow, one.card, user, now) for one in theirs]
+        reminded = find_next_reminder(uow, theirs[0].card.team_id, user, now)
+        found = [*(NextAsked(at, is_reminder=False) for at in asked if at)]
+        return min([*found, *([NextAsked(reminded, is_reminder=True)] if reminded else [])], default=None)
 
     def _find_first(self, uow: UnitOfWork, theirs: Sequence[Snapshot], user: str) -> FirstPrompt | None:
         """Return a person's first prompt on the scorecards that have not asked for anything yet."""

@@ -91,6 +91,7 @@ class Pasts:
             InvalidInput: Several scorecards have the name; the day is not over, or before what is named.
         """
         with self._store.reading() as uow:
+            _preload_people(uow, asker, name)
             readable = list_all_readable(uow, asker)
             try:
                 card, thing = find_thing(uow, readable, asker, name, list_all_things)
@@ -127,6 +128,18 @@ class Pasts:
             raise InvalidInput(f"{card.name} was retired on {_named(last, card)}; name another day.")
         shown = then.only(card.kpis_by_id) if card.is_partial else then
         return _Day(uow, past, shown, (last, moment), self._asked)
+
+
+def _preload_people(uow: UnitOfWork, asker: Asker, name: str) -> None:
+    """Read in one query who asks and who owns what goes by a name."""
+    called = normalize_name(name)
+    kpis = (
+        item.thing.info
+        for card in uow.scorecards.list_of(asker.team_id)
+        for item in card.named_kpis
+        if item.goes_by(called)
+    )
+    uow.people.preload(asker.team_id, {asker.user, *(kpi.owner for kpi in kpis)})
 
 
 def _check_existed(card: Scorecard, moment: datetime) -> None:

@@ -11,7 +11,7 @@ from scorecard.model.scorecard import Kpi, Scorecard
 from scorecard.rules.prompt_schedule import calendar_of, find_away
 from scorecard.rules.readings import NewestActuals, NoDataByPlace, ScorecardState, find_missing
 from scorecard.services.lookup.access import AccessSnapshot, Asker, get_readable, list_fully_readable
-from scorecard.services.lookup.people import person_of
+from scorecard.services.lookup.people import has_left, person_of
 from scorecard.services.lookup.which_scorecard import get_called, get_only, prefer_relevant
 from scorecard.storage.revisions import ScorecardRevision
 from scorecard.storage.unit_of_work import Store, UnitOfWork
@@ -165,7 +165,11 @@ def read_snapshot(
     card = uow.scorecards.get(scorecard_id)
     about = card.kpis if kpis is None else kpis
     ids, owners = [kpi.info.id for kpi in about], {kpi.info.owner for kpi in about}
-    left = uow.people.list_left(card.team_id)
+    if kpis is None:
+        left = owners & uow.people.list_left(card.team_id)
+    else:
+        uow.people.preload(card.team_id, owners)
+        left = {user for user in owners if has_left(uow, card.team_id, user)}
     explained, aside = uow.no_data.list_with_set_aside(ids)
     absentees = owners & (uow.absences.list_of_each(card.team_id, owners).keys() | left)
     newest = uow.actuals.list_newest(ids)
@@ -181,7 +185,7 @@ def read_snapshot(
         {
             place: user
             for place, user in _list_stand_ins(uow, card, absent, newest).items()
-            if user not in left
+            if not has_left(uow, card.team_id, user)
         },
         is_unasked=kpis is None and not (is_asked or uow.prompts.has_any(card.id)),
     )

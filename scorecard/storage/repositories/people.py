@@ -250,12 +250,13 @@ class PersonRepository(Repository):
         return replace(person, timezone=then.timezone, left_at=then.left_at) if then else person
 
     def preload(self, team_id: str, user_ids: Collection[str]) -> None:
-        """Read some people in one query, so that finding each of them needs none."""
+        """Read some people in one query, so that finding each of them needs none; nobody is read twice."""
+        new = [user for user in user_ids if (team_id, user) not in self._found]
         if self._present:
-            self._present.preload(team_id, user_ids)
-        elif user_ids:
-            found = self._execute(_select_known(), team=team_id, people=list(user_ids))
-            self._found |= {(team_id, user): None for user in user_ids}
+            self._present.preload(team_id, new)
+        elif new:
+            found = self._execute(_select_known(), team=team_id, people=new)
+            self._found |= {(team_id, user): None for user in new}
             self._found |= {(team_id, person.user_id): person for person in map(_read_known, found)}
 
     def find(self, team_id: str, user_id: str) -> KnownPerson | None:

@@ -53,6 +53,7 @@ INFO: tuple[Any, ...] = (
     col(PromptBatchRow.person),
     col(PromptBatchRow.on_behalf_of),
     col(PromptBatchRow.missed_at),
+    col(PromptBatchRow.snoozed_until),
 )
 """What a `Prompt` has, in its order, but for the period."""
 
@@ -258,7 +259,7 @@ def _is_taken_since() -> ColumnElement[bool]:
 def _select_then() -> ColumnSelect[Any]:
     """Return a query of the prompts for some places at a moment, and the batch each was taken from since."""
     return (
-        select_columns(*INFO[:-1], NOTED_AT, col(HandoverRow.from_round_id))
+        select_columns(*INFO[:-2], NOTED_AT, col(HandoverRow.from_round_id))
         .select_from(PromptRow)
         .join(PromptBatchRow, col(PromptBatchRow.id) == PromptRow.round_id)
         .outerjoin(HandoverRow, _is_taken_since())
@@ -298,6 +299,7 @@ class Prompt:
         person: Slack user id of who was asked.
         on_behalf_of: Slack user id of the KPI's owner if somebody else was asked, or empty.
         missed_at: Since when, UTC, it has counted as missed; None if it does not.
+        snoozed_until: UTC; None if it is not snoozed, or at a past moment, of which that is not kept.
     """
 
     prompt_id: int
@@ -307,6 +309,7 @@ class Prompt:
     person: str
     on_behalf_of: str
     missed_at: datetime | None
+    snoozed_until: datetime | None = None
 
     def assignee(self, owner: str) -> str:
         """Return the Slack user id of the present assignee: the KPI's owner, or their delegate."""

@@ -13,7 +13,7 @@ from tests.scenarios.conftest import Begin
 from tests.support.cards import a_card, a_kpi
 from tests.support.days import MONDAY
 from tests.support.seen import told
-from tests.support.world import HELEN, PRIYA, SAM, World, plain, shown
+from tests.support.world import HELEN, PRIYA, SAM, World, at, plain, shown
 
 SENTENCE = "We miss the target unless the vendor's fix comes in May."
 
@@ -137,3 +137,56 @@ def test_a_retired_kpi_takes_no_sentence(world: World) -> None:
     world.apply(a_card(a_kpi("sla")))
     [refused] = world.press_late(PRIYA, message, ActionId.SO_WHAT, value)
     assert NOT_YOURS in plain(refused.text)
+
+
+def alert(world: World) -> PostedMessage:
+    [only] = world.alerts()
+    return only
+
+
+def test_typed_in_the_receipts_thread_it_is_taken_as_such(world: World) -> None:
+    world.say(PRIYA, "52")
+    assert world.say(PRIYA, f"{SENTENCE}", receipt(world).ts) == ""
+    assert f"So what: “{SENTENCE}”" in plain(receipt(world).text)
+    assert not asks(receipt(world))
+    assert f"So what: “{SENTENCE}” (<@{PRIYA}>)" in told(world, SAM, "mttr")
+
+
+def test_typed_in_the_alerts_thread_after_the_value_it_is_no_comment(world: World) -> None:
+    world.say(PRIYA, "52 slow vendor")
+    world.move_to(at("2026-11-30 09:00"))
+    assert asks(world.mention(PRIYA, "40", alert(world).ts)[-1])
+    world.mention(PRIYA, SENTENCE, alert(world).ts)
+    assert f"So what: “{SENTENCE}” (<@{PRIYA}>)" in told(world, SAM, "mttr")
+    assert not any("as a comment" in plain(one.text) for one in world.thread(alert(world)))
+
+
+def test_what_is_too_long_is_given_back_in_the_receipts_thread(world: World) -> None:
+    world.say(PRIYA, "52")
+    answer = world.say(PRIYA, "too long " * 40, receipt(world).ts)
+    assert "79 characters more than the 280 that fit" in plain(answer)
+    assert "too long too long" in plain(answer)
+    assert "So what:" not in told(world, SAM, "mttr")
+
+
+@pytest.mark.parametrize(
+    "text", ["ok", "yes please", "thanks", "51", "why?", "undo", "that was wrong", "mttr 51"]
+)
+def test_neither_a_number_nor_a_question_nor_a_yes_is_taken_for_it(world: World, text: str) -> None:
+    world.say(PRIYA, "52")
+    world.say(PRIYA, text, receipt(world).ts)
+    assert "So what:" not in told(world, SAM, "mttr")
+
+
+def test_it_is_taken_once_from_the_thread(world: World) -> None:
+    world.say(PRIYA, "52")
+    world.say(PRIYA, SENTENCE, receipt(world).ts)
+    world.say(PRIYA, "Or maybe the vendor is fine.", receipt(world).ts)
+    assert SENTENCE in told(world, SAM, "mttr")
+    assert "vendor is fine" not in told(world, SAM, "mttr")
+
+
+def test_words_outside_of_the_thread_are_not_taken_for_it(world: World) -> None:
+    world.say(PRIYA, "52")
+    world.say(PRIYA, SENTENCE)
+    assert "So what:" not in told(world, SAM, "mttr")

@@ -390,3 +390,40 @@ def test_drawing_it_costs_the_same_however_many_kpis_there_are(begin: Begin, kpi
     assert bool(view.owing) == (person == HELEN)
     assert len(view.changes) == 1
     assert len(asked) <= MOST_STATEMENTS
+
+
+# What comes next.
+
+
+def test_a_snooze_is_shown_until_it_ends(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.open_home(PRIYA)
+    world.move_to(at("2026-11-23 09:30"))
+    assert "asked again" not in shown(world.open_home(PRIYA))
+    world.say(PRIYA, "remind me at 15:00")
+    assert "asked again" in shown(world.open_home(PRIYA))
+    assert "15:00" in shown(world.open_home(PRIYA))
+    world.move_to(at("2026-11-23 15:30"))
+    assert "asked again" not in shown(world.open_home(PRIYA))
+    assert "MTTR" in shown(world.open_home(PRIYA))
+
+
+def next_asked(world: World) -> str:
+    lines = plain(world.say(PRIYA, "when will you ask me next?")).splitlines()
+    return next(line for line in lines if line.startswith("Next "))
+
+
+def test_when_one_is_asked_next_is_told_as_it_happens(begin: Begin) -> None:
+    world = begin(a_card(a_kpi()))
+    world.move_to(at("2026-11-23 09:30"))
+    assert next_asked(world).startswith("Next reminder: ")
+    world.say(PRIYA, "remind me at 15:00")
+    assert "23 Nov 2026 15:00" in next_asked(world)
+    world.say(PRIYA, "mttr 25")
+    assert next_asked(world).startswith("Next question: ")
+    assert "30 Nov 2026 09:00" in next_asked(world)
+    before = len(world.prompts(PRIYA))
+    world.move_to(at("2026-11-30 08:59"))
+    assert len(world.prompts(PRIYA)) == before
+    world.move_to(at("2026-11-30 09:00"))
+    assert len(world.prompts(PRIYA)) == before + 1

@@ -238,7 +238,7 @@ def test_a_day_ends_by_the_scorecards_clock_also_when_clocks_change(begin: Begin
     assert [one and one.value for one in newest] == [None, 44, 33]
 
 
-MOST_STATEMENTS = {"": 12, "processes": 12, "progress": 12, "k1": 15}
+MOST_STATEMENTS = {"": 12, "processes": 12, "progress": 12, "k1": 12}
 """With the beginning and the end of the transaction; a KPI's own so what and signal are two of them."""
 
 
