@@ -100,13 +100,13 @@ class ShareListener:
     def _read(self, asker: Asker, own: Message, command: str) -> tuple[Message, Sharing]:
         """Return the answer as everybody in the channel may read it, and who shares it."""
         place = own.navigation.place if own.navigation else None
-        sharing = self._shares.prepare(asker, place, list_mentioned(own))
-        if place and place.channel == asker.channel:
-            everybody = asker._replace(user=AUDIENCE)
-            shown = self._commands.show(everybody, command, is_private=False)
-            return shown, self._shares.prepare(asker, place, list_mentioned(shown))
-        self._guests.check_may_share(asker.team_id, asker.channel)
-        return own, sharing
+        self._shares.check(asker, place)
+        is_own = place is not None and place.channel == asker.channel
+        if not is_own:
+            self._guests.check_may_share(asker.team_id, asker.channel)
+        reader = asker._replace(user=AUDIENCE) if is_own else asker
+        shown = self._commands.show(reader, command, is_private=False, names_owners=False)
+        return shown, self._shares.prepare(asker, place, list_mentioned(shown))
 
 
 def is_ephemeral(body: Json) -> bool:

@@ -10,6 +10,7 @@ from bot.outbox.directory import Directory
 from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Message
 from bot.ui.kit.slash_command import Usage
+from bot.ui.reports.shared import without_owners
 from scorecard.model.names import NamedItem, suggest
 from scorecard.model.views.reports import ScorecardView
 from scorecard.parsing.questions.parser import CommandForm
@@ -33,6 +34,7 @@ from scorecard.services.reports.mine import Mine
 from scorecard.services.reports.missing import Missing
 from scorecard.services.reports.overviews import Overviews
 from scorecard.services.reports.past import Pasts
+from scorecard.services.reports.shares import Shares
 from scorecard.services.reports.since import Since
 from scorecard.services.reports.trends import Trends
 from scorecard.services.reports.weekly_posts import WeeklyPosts
@@ -78,6 +80,7 @@ class CommandRequest:
         bot: The bot's own Slack user id.
         access_snapshot: The person's access as already known; None if it had to be looked up.
         is_private: True if the answer is shown where it was asked, to whoever asked alone.
+        names_owners: False if the answer is to be shared, without whoever may owe a value.
     """
 
     team: str
@@ -89,6 +92,11 @@ class CommandRequest:
     bot: str
     access_snapshot: AccessSnapshot | None
     is_private: bool = False
+    names_owners: bool = True
+
+    def seen(self, view: View) -> View:
+        """Return what to draw of a view: whole, or without owners."""
+        return view if self.names_owners else without_owners(view)
 
     @property
     def asker(self) -> Asker:
@@ -116,6 +124,7 @@ class CommandServices(Protocol):
     own_calendars: OwnCalendars
     requests: Requests
     pasts: Pasts
+    shares: Shares
     since: Since
     set_asides: SetAsides
     submit_commands: SubmitCommands

@@ -16,13 +16,14 @@ from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.navigation import with_controls
 from bot.ui.kit.slash_command import Usage
+from bot.ui.reports.shared import list_mentioned, quiet_message
 from scorecard.errors import InvalidInput, NotFound, OutdatedAction, ScorecardError
 from scorecard.model.names import UnknownName
 from scorecard.model.outbox import OutgoingMessage
 from scorecard.model.payloads import Answer
 from scorecard.parsing.mentions import NotPicked, check_picked
 from scorecard.parsing.questions.parser import CommandForm
-from scorecard.rules.permissions import may_share
+from scorecard.rules.permissions import AUDIENCE, may_share
 from scorecard.services.lookup.access import Asker
 from scorecard.services.replies.messages import UserMessage
 
@@ -88,9 +89,15 @@ class Commands:
         """Return the answer to a command that somebody sent as a message: the command's own, or its error."""
         asker = Asker(outgoing.team_id, asked.channel, asked.user)
         try:
-            return self._run(asker, asked.command, outgoing.key)
+            message = self._run(asker, asked.command, outgoing.key)
+            return self._quiet(message, outgoing.team_id) if asked.user == AUDIENCE else message
         except ScorecardError as error:
             return error_message(error)
+
+    def _quiet(self, message: Message, team_id: str) -> Message:
+        """Return an answer that everybody in a channel reads, which notifies nobody whom it names."""
+        names = self._context.services.shares.list_names(team_id, list_mentioned(message))
+        return quiet_message(message, names)
 
     def obey(self, message: UserMessage, command: str) -> Json:
         """Carry out a command that somebody sent as a message, and return its answer as facts of a message.
@@ -101,13 +108,14 @@ class Commands:
         asker = Asker(message.team_id, message.channel, message.user)
         return {"drawn": self._run(asker, command, message.event_id).to_json()}
 
-    def show(self, asker: Asker, command: str, *, is_private: bool) -> Message:
+    def show(self, asker: Asker, command: str, *, is_private: bool, names_owners: bool = True) -> Message:
         """Return the answer to a command that a button carries, which never changes anything.
 
         Args:
             asker: Who presses it, and where.
             command: The command.
             is_private: True if nobody else there sees the answer.
+            names_owners: False to leave the owners of KPIs out.
 
         Raises:
             OutdatedAction: It is a command that changes something.
@@ -116,12 +124,15 @@ class Commands:
         word = command.partition(" ")[0].casefold()
         if word in self._commands and self._commands[word] not in SHOWN_BY_BUTTONS:
             raise OutdatedAction
-        return self._run(asker, command, "", is_private=is_private)
+        return self._run(asker, command, "", is_private=is_private, names_owners=names_owners)
 
-    def _run(self, asker: Asker, command: str, cause: str, *, is_private: bool = False) -> Message:
+    def _run(
+        self, asker: Asker, command: str, cause: str, *, is_private: bool = False, names_owners: bool = True
+    ) -> Message:
         (team, channel, user), (word, _, rest) = asker, command.partition(" ")
         text = escaped(rest.strip())
-        asked = CommandRequest(team, channel, user, text, command, cause, "", None, is_private)
+        known = "", None, is_private, names_owners
+        asked = CommandRequest(team, channel, user, text, command, cause, *known)
         return self.answer(word, asked)
 
 

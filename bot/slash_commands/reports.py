@@ -59,7 +59,7 @@ def _overview(context: CommandContext, asked: CommandRequest) -> Message:
     if past := find_past(asked.text):
         return _past(asked, context.services.pasts.overview(asked.asker, *past), 1)
     view = context.services.overviews.overview(asked.asker, asked.access_snapshot, unescaped(asked.text))
-    return context.draw_overview(view)
+    return context.draw_overview(asked.seen(view))
 
 
 def draw_overview(view: ScorecardView) -> Message:
@@ -91,8 +91,8 @@ def _actions(context: CommandContext, asked: CommandRequest) -> Message:
 def _weekly(context: CommandContext, asked: CommandRequest) -> Message:
     whole = context.services.overviews.overview(asked.asker, asked.access_snapshot, unescaped(asked.text))
     if whole.place is None:
-        return context.draw_overview(whole)
-    message = weekly_message(context.services.weekly_posts.view(whole.place.scorecard))
+        return context.draw_overview(asked.seen(whole))
+    message = weekly_message(asked.seen(context.services.weekly_posts.view(whole.place.scorecard)))
     return lead(message, bare(asked), whole.place, whole.place.below)
 
 
@@ -126,12 +126,12 @@ def _show_pages(
         (name, when), page = _split_past(past)
         return _past(asked, read_past(asked.asker, name, when), page)
     view, page = _paged(unescaped(asked.text), lambda name: read(asked.asker, name))
-    return lead(draw(view, page_of(asked, page)), bare(asked), view.place, list_below(view))
+    return lead(draw(asked.seen(view), page_of(asked, page)), bare(asked), view.place, list_below(view))
 
 
 def _why(context: CommandContext, asked: CommandRequest) -> Message:
     found = context.services.explanations.why(asked.asker, unescaped(asked.text), asked.access_snapshot)
-    message, place = why_message(found), found.place
+    message, place = why_message(asked.seen(found)), found.place
     if place is None:
         return message
     up = _whyed(place.above[0]) if place.above else place.here
@@ -142,12 +142,12 @@ def _why(context: CommandContext, asked: CommandRequest) -> Message:
 
 def _compare(context: CommandContext, asked: CommandRequest) -> Message:
     view = context.services.comparisons.compare(asked.asker, unescaped(asked.text))
-    return lead(compare_message(view), bare(asked), view.place)
+    return lead(compare_message(asked.seen(view)), bare(asked), view.place)
 
 
 def _trend(context: CommandContext, asked: CommandRequest) -> Message:
     view = context.services.trends.show(asked.asker, unescaped(asked.text))
-    return lead(trend_message(view), bare(asked), view.place)
+    return lead(trend_message(asked.seen(view)), bare(asked), view.place)
 
 
 def _mine(context: CommandContext, asked: CommandRequest) -> Message:
@@ -187,7 +187,7 @@ def _since(context: CommandContext, asked: CommandRequest) -> Message:
 def _show_since(context: CommandContext, asked: CommandRequest, name: str, when: str) -> Message:
     when, page = split_page(when)
     view = context.services.since.show(asked.asker, name, when)
-    return lead(since_message(view, page_of(asked, page)), bare(asked), view.place)
+    return lead(since_message(asked.seen(view), page_of(asked, page)), bare(asked), view.place)
 
 
 def find_past(typed: str) -> tuple[str, str] | None:
@@ -204,7 +204,7 @@ def _show_past(context: CommandContext, asked: CommandRequest, past: tuple[str, 
 
 def _past(asked: CommandRequest, view: PastView, page: int) -> Message:
     """Return an answer about a past day, with the links to what is above and below it on that day."""
-    message, place = past_message(view, page_of(asked, page)), view.known.place
+    message, place = past_message(asked.seen(view), page_of(asked, page)), view.known.place
     if place is None:
         return message
     behind = f"on {view.day.isoformat()}"
@@ -221,8 +221,8 @@ def _show_named(context: CommandContext, asked: CommandRequest) -> Message:
         near = [*context.list_near(asked.typed), *unknown.suggestions]
         raise UnknownName(unknown.noun, unknown.typed, near) from None
     if isinstance(found, ScorecardView):
-        return context.draw_overview(found)
-    message, place = _draw_part(found, page_of(asked, page)), found.place
+        return context.draw_overview(asked.seen(found))
+    message, place = _draw_part(asked.seen(found), page_of(asked, page)), found.place
     if place is None:
         return message
     down = _beside(place) if isinstance(found, KpiView) else place.below

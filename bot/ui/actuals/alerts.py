@@ -7,6 +7,7 @@ from bot.ui.kit.figures import (
     FIGURE_LIMIT,
     action_parts,
     name,
+    owner_text,
     planned_parts,
     quoted,
     response_text,
@@ -63,7 +64,7 @@ def alert_line(item: AlertItem, locale: str) -> str:
     first = join_facts(f"{status}: {_value_text(item, item.latest, locale)}", _before(item, locale), missing)
     goal = item.goal_now
     goals = join_facts(target(item.kpi, goal, locale), threshold(item.kpi, goal, locale))
-    second = join_facts(goals, mention(item.kpi.owner), quoted(item.reason))
+    second = join_facts(goals, owner_text(item.kpi), quoted(item.reason))
     lines = [join_facts(first, unposted), second, _response(item, locale), *_comment(item)]
     return "\n".join(filter(None, lines))
 
@@ -169,7 +170,7 @@ def _crossing(item: AlertItem, locale: str) -> str:
 def _details(item: AlertItem, locale: str) -> list[str]:
     goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
     before = "" if item.previous is None else f"was {_value_text(item, item.previous, locale)}"
-    owner = f"Owner {mention(item.kpi.owner)}"
+    owner = owner_text(item.kpi, "Owner")
     signal = alert_signal_line(item.signal, item.kpi, locale)
     told = [
         join_facts(goals, before, _often(item)),

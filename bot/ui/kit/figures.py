@@ -251,7 +251,7 @@ def off_facts(reading: Reading, locale: str) -> str:
     """Return what stands behind a value that is off: `target ≤ 30 min · @Priya · “slow vendor”`."""
     return join_facts(
         target(reading.kpi, reading.goal, locale),
-        owner_text(reading),
+        owner_text(reading.kpi),
         quoted(reading.off_reason),
         response_text(reading.action, reading.expected, locale),
     )
@@ -305,9 +305,9 @@ def off_since_text(reading: Reading, locale: str, as_of: date | None = None) -> 
     return since if reading.status is Status.OFF_THRESHOLD else f", alert open{since}"
 
 
-def owner_text(reading: Reading) -> str:
-    """Return the mention of a KPI's owner; empty if they are not to be named."""
-    return mention(reading.kpi.owner) if reading.kpi.owner else ""
+def owner_text(kpi: KpiInfo, label: str = "") -> str:
+    """Return the mention of a KPI's owner behind a label; empty if they are not to be named."""
+    return f"{label} {mention(kpi.owner)}".lstrip() if kpi.owner else ""
 
 
 def unnamed(reading: Reading) -> Reading:
@@ -325,7 +325,7 @@ def overdue_line(reading: Reading, locale: str) -> str:
         _reason(reading, locale),
         _asked_too(reading, locale),
         last(reading.kpi, reading.last, locale),
-        owner_text(reading),
+        owner_text(reading.kpi),
     )
 
 

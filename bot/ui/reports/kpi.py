@@ -23,6 +23,7 @@ from bot.ui.kit.figures import (
     off_since_text,
     off_text,
     overdue_text,
+    owner_text,
     progress,
     response_text,
     set_aside_text,
@@ -164,7 +165,7 @@ def _status(reading: Reading, locale: str) -> str:
 
 def _people(view: KpiView) -> str:
     kpi = view.reading.kpi
-    return join_facts(f"Owner {mention(kpi.owner)}", f"cover {mention(kpi.cover)}" if kpi.cover else "")
+    return join_facts(owner_text(kpi, "Owner"), f"cover {mention(kpi.cover)}" if kpi.cover else "")
 
 
 def _change(view: KpiView) -> list[str]:

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from bot.ui.actuals.alert_actions import alert_buttons
 from bot.ui.actuals.no_data import no_data_line
 from bot.ui.kit import blocks as kit
-from bot.ui.kit.escape import mention, mrkdwn, plain
+from bot.ui.kit.escape import mrkdwn, plain
 from bot.ui.kit.figures import (
     name,
     off_facts,
     off_text,
     overdue_line,
+    owner_text,
     reading_line,
     target,
     unnamed,
@@ -416,5 +417,5 @@ def _celebration(achievement: str, reading: Reading, view: WeeklyView) -> str:
     return join_facts(
         f":tada: {name(kpi)} {achievement}: {value(kpi, newest.value if newest else None, locale)}",
         target(kpi, reading.goal, locale),
-        f"thanks to {mention(kpi.owner)}",
+        owner_text(kpi, "thanks to"),
     )

@@ -143,3 +143,16 @@ def test_what_was_asked_in_a_thread_is_shared_in_it(world: World) -> None:
     shared = world.workspace.replies(CHANNEL, answer.thread_ts or answer.ts, PRIYA)[-1]
     assert (shared.only_for, shared.thread_ts) == (None, answer.thread_ts)
     assert "*Better processes*" in plain(shared.text)
+
+
+@pytest.mark.parametrize("text", ["how is mttr?", "alerts", "mttr", "status", "why is mttr red?"])
+def test_what_everybody_reads_after_a_mention_names_people_and_notifies_nobody(
+    world: World, text: str
+) -> None:
+    world.move_by(hours=1)  # by then Slack has been asked what people are called
+    answers = world.mention(HELEN, text)
+    everything = "".join(f"{one.text}{one.blocks}" for one in answers if one.only_for is None)
+    assert everything
+    assert "<@" not in everything
+
+    assert "@Priya" in everything or text not in {"how is mttr?", "mttr", "alerts"}
