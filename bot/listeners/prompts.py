@@ -159,9 +159,9 @@ class PromptActionListener:
         ack()
 
     def _open(
-        self, modal: Callable[[PromptBatchView], Json], round_id: int, body: Json, client: WebClient
+        self, modal: Callable[[PromptBatchView], Json], batch_id: int, body: Json, client: WebClient
     ) -> None:
-        view = self._prompts.batch_for(team_of(body), round_id, body["user"]["id"])
+        view = self._prompts.batch_for(team_of(body), batch_id, body["user"]["id"])
         open_modal(client, body, modal(view))
 
 

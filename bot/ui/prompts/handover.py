@@ -33,7 +33,7 @@ def handover_modal(view: PromptBatchView) -> Json:
     )
 
 
-def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
+def offer_message(offer: Handover, batch_id: int, locale: str) -> Message:
     """Return an offer with its buttons, or why it is closed."""
     waiting = [item for item in offer.items if item.is_open]
     is_closed = offer.state is not HandoverState.OFFERED or not waiting
@@ -42,7 +42,7 @@ def offer_message(offer: Handover, round_id: int, locale: str) -> Message:
         return kit.lines_message([_why_closed(offer), *lines])
     it = "this" if len(waiting) == 1 else "these"
     lines.insert(0, f"*{mention(offer.by)} asks you to take {it} over for this period.*")
-    ref = BatchRef(round=round_id)
+    ref = BatchRef(round=batch_id)
     buttons = kit.actions(
         kit.button(TAKE_IT, ActionId.TAKE, ref, is_primary=True),
         kit.button(LEAVE_IT, ActionId.LEAVE, ref),
@@ -98,7 +98,7 @@ def which_offer_message(offers: Sequence[tuple[int, Handover]], locale: str, *, 
     )
     label, action = (TAKE_IT, ActionId.TAKE) if accepts else (LEAVE_IT, ActionId.LEAVE)
     lines = [f"{named_all(offer, locale)} · from {mention(offer.by)}" for _, offer in offers]
-    buttons = [kit.button(label, action, BatchRef(round=round_id)) for round_id, _ in offers]
+    buttons = [kit.button(label, action, BatchRef(round=batch_id)) for batch_id, _ in offers]
     sections = [kit.section(line, beside=button) for line, button in zip(lines, buttons, strict=True)]
     text = spoken([title, *(f"• {line}" for line in lines)])
     return Message(text, (kit.section(title), *sections))

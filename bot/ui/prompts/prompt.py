@@ -106,19 +106,19 @@ def prompt_controls(view: PromptBatchView) -> list[Json]:
     return [buttons, *(kit.context(line) for line in (*_out_of_turn(view), *_snoozed(view)))]
 
 
-def answer_buttons(round_id: int, *, can_wait: bool) -> Json:
+def answer_buttons(batch_id: int, *, can_wait: bool) -> Json:
     """Return the buttons that answer, snooze or hand over a prompt batch.
 
     Args:
-        round_id: Row id of the batch.
+        batch_id: Row id of the batch.
         can_wait: Whether a reminder is left that can be snoozed.
     """
-    ref, offered = BatchRef(round=round_id), MORE if can_wait else MORE_AT_LAST
+    ref, offered = BatchRef(round=batch_id), MORE if can_wait else MORE_AT_LAST
     return kit.actions(
         kit.button("Answer", ActionId.ANSWER, ref, is_primary=True),
         kit.button("No data", ActionId.NO_DATA, ref),
         kit.overflow(
-            ActionId.MORE, [(label, OverflowRef(round=round_id, more=more)) for more, label in offered]
+            ActionId.MORE, [(label, OverflowRef(round=batch_id, more=more)) for more, label in offered]
         ),
     )
 

@@ -45,8 +45,8 @@ def follow_leaver(uow: UnitOfWork, row: PersonRow, now: datetime) -> None:
     cause = f"left:{row.left_at}" if row.left_at else f"is_back:{now}"
     apply_presence_change(uow, row.team_id, row.user_id, f"{cause}:{row.user_id}", now)
     if row.left_at is None:
-        for round_id in uow.batches.list_opened(row.team_id, row.user_id, now - REDRAWN_FOR):
-            changes_in(uow).batch(round_id, cause, now)
+        for batch_id in uow.batches.list_opened(row.team_id, row.user_id, now - REDRAWN_FOR):
+            changes_in(uow).batch(batch_id, cause, now)
     for card in uow.scorecards.list_of(row.team_id):
         if row.left_at:
             _close_offers(uow, card, row.user_id, now)

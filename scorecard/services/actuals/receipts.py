@@ -145,8 +145,8 @@ def _kpis(uow: UnitOfWork, kpi_ids: Iterable[int]) -> tuple[KpiInfo, ...]:
     return tuple(display_info_of(uow, kpi_id) for kpi_id in kpi_ids)
 
 
-def _offers(uow: UnitOfWork, round_ids: Iterable[int]) -> Iterable[Handover]:
-    for round_id in round_ids:
-        row = uow.handovers.find(round_id)
+def _offers(uow: UnitOfWork, batch_ids: Iterable[int]) -> Iterable[Handover]:
+    for batch_id in batch_ids:
+        row = uow.handovers.find(batch_id)
         if row:
             yield read_handover(uow, row)

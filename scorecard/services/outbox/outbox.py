@@ -63,10 +63,10 @@ def find_delay(uow: UnitOfWork, claimed: ClaimedMessage, now: datetime) -> datet
         return free if free > now else None
     if not isinstance(outgoing.payload, Prompt | Reminder):
         return None
-    round_id = outgoing.payload.round
-    card = uow.scorecards.get(uow.batches.get(round_id).scorecard_id)
+    batch_id = outgoing.payload.round
+    card = uow.scorecards.get(uow.batches.get(batch_id).scorecard_id)
     person = person_of(uow, card, outgoing.to)
-    free = person.first_free(now, reminder_schedule_of(uow, card, round_id).clock_time, claimed.due)
+    free = person.first_free(now, reminder_schedule_of(uow, card, batch_id).clock_time, claimed.due)
     return free if free > now else None
 
 

@@ -53,7 +53,7 @@ def open_batch(
     asked_at, on_behalf_of = at or now, "" if person == owner else owner
     schedule = reminder_schedule_for(uow, card, person, [kpi for kpi, _ in places], is_owed=not wanted_by)
     is_first = not uow.prompts.has_any(card.id)
-    round_id = uow.batches.open(
+    batch_id = uow.batches.open(
         card.id,
         card.team_id,
         person,
@@ -62,12 +62,12 @@ def open_batch(
         on_behalf_of=on_behalf_of,
         wanted_by=wanted_by,
     )
-    if not sum(uow.prompts.open(kpi.info.id, period, round_id, now) for kpi, period in places):
+    if not sum(uow.prompts.open(kpi.info.id, period, batch_id, now) for kpi, period in places):
         return None
-    row = uow.batches.get(round_id)
+    row = uow.batches.get(batch_id)
     row.counted_from = asked_at
-    post_batch(uow, round_id, now, at)
-    changes_in(uow).home(card.team_id, (person,), f"round:{round_id}", now)
+    post_batch(uow, batch_id, now, at)
+    changes_in(uow).home(card.team_id, (person,), f"round:{batch_id}", now)
     if on_behalf_of or is_first:  # the scorecard shows delegates, and that nothing was asked yet
         changes_in(uow).scorecard(card.id)
     return row
@@ -87,17 +87,17 @@ class OpenPrompt:
     asked: str
 
 
-def list_open_batch_items(uow: UnitOfWork, round_id: int) -> tuple[DueItem, ...]:
+def list_open_batch_items(uow: UnitOfWork, batch_id: int) -> tuple[DueItem, ...]:
     """Return the items of a batch that are still unanswered."""
-    return list_unanswered_items(uow, uow.prompts.list_waiting(round_id))
+    return list_unanswered_items(uow, uow.prompts.list_waiting(batch_id))
 
 
-def list_open_prompts(uow: UnitOfWork, round_id: int) -> list[OpenPrompt]:
+def list_open_prompts(uow: UnitOfWork, batch_id: int) -> list[OpenPrompt]:
     """Return the unanswered prompts of a batch to remind of.
 
     Those that a newer prompt of the same KPI repeats, and those whose value waits for an admin, are left out.
     """
-    prompts = uow.prompts.list_nameable(round_id)
+    prompts = uow.prompts.list_nameable(batch_id)
     kpis = [uow.scorecards.get_kpi(prompt.kpi_id)[1].info for prompt in prompts]
     return [
         OpenPrompt(prompt.prompt_id, kpi, prompt.assignee(kpi.owner))
@@ -113,33 +113,33 @@ def reminder_schedule_for(
     return ReminderSchedule(card.reminders, person_of(uow, card, person), clock_time, is_owed)
 
 
-def reminder_schedule_of(uow: UnitOfWork, card: Scorecard, round_id: int) -> ReminderSchedule:
+def reminder_schedule_of(uow: UnitOfWork, card: Scorecard, batch_id: int) -> ReminderSchedule:
     """Return the reminder schedule of a batch's assignee: its person, or the present owner of its KPIs."""
-    kpis = [uow.scorecards.get_kpi(prompt.kpi_id)[1] for prompt in uow.prompts.list_batch(round_id)]
-    row = uow.batches.get(round_id)
+    kpis = [uow.scorecards.get_kpi(prompt.kpi_id)[1] for prompt in uow.prompts.list_batch(batch_id)]
+    row = uow.batches.get(batch_id)
     owner = next((kpi.info.owner for kpi in kpis), row.person)
     person = row.person if row.on_behalf_of else owner
     return reminder_schedule_for(uow, card, person, kpis, is_owed=not row.wanted_by)
 
 
-def post_batch(uow: UnitOfWork, round_id: int, now: datetime, at: datetime | None = None) -> None:
+def post_batch(uow: UnitOfWork, batch_id: int, now: datetime, at: datetime | None = None) -> None:
     """Ask for a batch now or at a given moment, UTC.
 
     Whatever one transaction asks of a person for one moment comes in one message, that of the first batch.
     """
-    row = uow.batches.get(round_id)
+    row = uow.batches.get(batch_id)
     carrier = find_carrier(uow, row.team_id, row.person, at or now)
     if carrier:
-        uow.outbox.extend(carrier, partial(Prompt.carry, part=BatchPart(round=round_id)))
+        uow.outbox.extend(carrier, partial(Prompt.carry, part=BatchPart(round=batch_id)))
         uow.outbox.note(_prompt_of(row, carrier), now)
     else:
         uow.outbox.add(_prompt_of(row), now, not_before=at)
-        uow.outbox.carriers[row.team_id, row.person, at or now] = prompt_key(round_id)
+        uow.outbox.carriers[row.team_id, row.person, at or now] = prompt_key(batch_id)
 
 
-def post_offer(uow: UnitOfWork, round_id: int, now: datetime) -> None:
+def post_offer(uow: UnitOfWork, batch_id: int, now: datetime) -> None:
     """Send the message that offers a batch to its person, by itself."""
-    uow.outbox.add(_prompt_of(uow.batches.get(round_id)), now)
+    uow.outbox.add(_prompt_of(uow.batches.get(batch_id)), now)
 
 
 def find_carrier(uow: UnitOfWork, team_id: str, person: str, moment: datetime) -> str | None:
@@ -153,9 +153,9 @@ def find_carrier(uow: UnitOfWork, team_id: str, person: str, moment: datetime) -
     return None if is_full else key
 
 
-def is_unsent(uow: UnitOfWork, round_id: int) -> bool:
+def is_unsent(uow: UnitOfWork, batch_id: int) -> bool:
     """Return whether the message that asks for a batch, its own or its carrier, is still to be sent."""
-    key = prompt_key(round_id)
+    key = prompt_key(batch_id)
     prompt = find_prompt(uow, key)
     return prompt is not None and uow.outbox.is_waiting(prompt.carrier or key)
 

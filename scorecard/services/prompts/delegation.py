@@ -43,11 +43,11 @@ class NewOwners:
         now = self._clock.now()
         with self._store.reading() as uow:
             ids = [
-                round_id
-                for round_id in uow.batches.list_misassigned()
-                if _by_new_assignee(uow, uow.batches.get(round_id), now)
+                batch_id
+                for batch_id in uow.batches.list_misassigned()
+                if _by_new_assignee(uow, uow.batches.get(batch_id), now)
             ]
-            ids.sort(key=lambda round_id: (uow.batches.get(round_id).scorecard_id, round_id))
+            ids.sort(key=lambda batch_id: (uow.batches.get(batch_id).scorecard_id, batch_id))
         if not ids:
             return
         with self._store.writing() as uow:  # one for all, so that each new owner gets one message
@@ -87,8 +87,8 @@ def _ask(
         uow, before, prompts, assignee.person, now, state=HandoverState.REASSIGNED, owner=assignee.owner
     )
     earlier = {prompt.round_id for prompt in uow.prompts.list_left_open(new)}
-    for round_id in sorted({id_of(before), *earlier}):
-        changes_in(uow).batch(round_id, f"succession:{new}", now)
+    for batch_id in sorted({id_of(before), *earlier}):
+        changes_in(uow).batch(batch_id, f"succession:{new}", now)
 
 
 def reassign(

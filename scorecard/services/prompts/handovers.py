@@ -54,13 +54,13 @@ class Handovers:
         self._store = store
         self._clock = clock
 
-    def decide(self, team_id: str, user: str, round_id: int, *, accepts: bool, cause: str) -> None:
+    def decide(self, team_id: str, user: str, batch_id: int, *, accepts: bool, cause: str) -> None:
         """Accept or decline an offer by its button.
 
         Args:
             team_id: Slack team.
             user: Slack user id of who presses the button.
-            round_id: The batch that the offer stands for.
+            batch_id: The batch that the offer stands for.
             accepts: Whether they accept.
             cause: The click; a second delivery of it does nothing.
 
@@ -72,7 +72,7 @@ class Handovers:
         now = self._clock.now()
         with self._store.writing() as uow:
             accept_once(uow, cause, now)
-            decide_offer(uow, team_id, user, round_id, accepts=accepts, cause=cause, now=now)
+            decide_offer(uow, team_id, user, batch_id, accepts=accepts, cause=cause, now=now)
             uow.commit()
 
     def list_offered(self, rounds: Sequence[int], reader: str) -> tuple[list[tuple[int, Handover]], str]:
@@ -87,16 +87,16 @@ class Handovers:
             if offer.state is HandoverState.OFFERED and any(item.is_open for item in offer.items)
         ], locale
 
-    def answer(self, round_id: int, reader: str) -> HandoverDecision | None:
+    def answer(self, batch_id: int, reader: str) -> HandoverDecision | None:
         """Return the outcome of an offer, or None if the batch is an ordinary one."""
         with self._store.reading() as uow:
-            row, offer = uow.batches.get(round_id), uow.handovers.find(round_id)
+            row, offer = uow.batches.get(batch_id), uow.handovers.find(batch_id)
             locale = local_settings_of(uow, uow.scorecards.get(row.scorecard_id), reader).locale
             return HandoverDecision(read_handover(uow, offer), locale) if offer else None
 
 
 def decide_offer(
-    uow: UnitOfWork, team_id: str, user: str, round_id: int, *, accepts: bool, cause: str, now: datetime
+    uow: UnitOfWork, team_id: str, user: str, batch_id: int, *, accepts: bool, cause: str, now: datetime
 ) -> None:
     """Accept or decline an offer inside the caller's transaction, and tell who made it.
 
@@ -104,22 +104,22 @@ def decide_offer(
         Gone: The team has no such offer.
         InvalidInput: It was offered to somebody else, decided before, or answered in the meantime.
     """
-    row, offer = get_batch(uow, team_id, round_id), uow.handovers.find(round_id)
+    row, offer = get_batch(uow, team_id, batch_id), uow.handovers.find(batch_id)
     if offer is None or not may(user, Action.DECIDE_OFFER, concerns=row.person):
         raise InvalidInput("This was offered to somebody else; only they can answer it.")
     taken_from = _hold_batches(uow, offer)
     uow.scorecards.hold(row.scorecard_id)
     changes_in(uow).scorecard(row.scorecard_id)
-    _check_undecided(HandoverState(uow.handovers.hold(round_id).state))
+    _check_undecided(HandoverState(uow.handovers.hold(batch_id).state))
     if accepts:
         _accept(uow, row, offer, now)
     else:
         uow.handovers.decide(offer, HandoverState.DECLINED, now)
-    for batch in sorted({round_id, *taken_from}):
+    for batch in sorted({batch_id, *taken_from}):
         changes_in(uow).batch(batch, cause, now)
     people = row.person, offer.offered_by, *uow.scorecards.get(row.scorecard_id).admins
-    changes_in(uow).home(row.team_id, people, f"decided:{round_id}", now)
-    answer = HandoverAnswer(round=round_id, reader=offer.offered_by, cause=cause)
+    changes_in(uow).home(row.team_id, people, f"decided:{batch_id}", now)
+    answer = HandoverAnswer(round=batch_id, reader=offer.offered_by, cause=cause)
     uow.outbox.add(OutgoingMessage(answer, row.team_id, answer.reader), now)
 
 
@@ -189,7 +189,7 @@ class OfferReader:
             return None
         offers, at = asking.offers, find_ordinal(typed)
         called = name_alone(typed)
-        named = [round_id for round_id in offers if self._is_called(round_id, called)]
+        named = [batch_id for batch_id in offers if self._is_called(batch_id, called)]
         chosen = offers[at : at + 1] if at is not None else named
         if len(chosen) != 1:
             return None
@@ -216,8 +216,8 @@ class OfferReader:
         ]
         return len(set(places)) == len(places)
 
-    def _is_called(self, round_id: int, called: str) -> bool:
-        offer = self.uow.handovers.find(round_id)
+    def _is_called(self, batch_id: int, called: str) -> bool:
+        offer = self.uow.handovers.find(batch_id)
         items = read_handover(self.uow, offer).items if offer else ()
         return any(called in map(normalize_name, item.kpi.names) for item in items)
 
@@ -231,7 +231,7 @@ class OfferReader:
         if not is_wanted or is_thanks(typed):
             return
         made = self.uow.handovers.list_offered_by(self.team_id, self.user)
-        people = dict.fromkeys(self.uow.batches.get(round_id).person for round_id in self._list_open(made))
+        people = dict.fromkeys(self.uow.batches.get(batch_id).person for batch_id in self._list_open(made))
         if people:
             raise InvalidInput(f"You offered that to {one_of(people)}; only they can accept it.")
 
@@ -267,7 +267,7 @@ def _declines(typed: str) -> bool:
 
 
 def offer_prompts(
-    uow: UnitOfWork, round_id: int, prompt_ids: Sequence[int], now: datetime, *, by: str, to: str, cause: str
+    uow: UnitOfWork, batch_id: int, prompt_ids: Sequence[int], now: datetime, *, by: str, to: str, cause: str
 ) -> int:
     """Offer some prompts of a batch to somebody, inside the caller's transaction.
 
@@ -277,15 +277,15 @@ def offer_prompts(
     Raises:
         InvalidInput: There is nothing to offer, or nobody to offer it to.
     """
-    row = uow.batches.hold(round_id)
+    row = uow.batches.hold(batch_id)
     _check(uow, row, by, prompt_ids, to)
     _refuse_app(uow, row.team_id, to)
     _refuse_away(uow, row, to, now)
     owner = row.on_behalf_of or row.person
     new = uow.batches.open(row.scorecard_id, row.team_id, to, now, on_behalf_of=owner)
-    uow.handovers.offer(new, round_id, prompt_ids, by, now)
+    uow.handovers.offer(new, batch_id, prompt_ids, by, now)
     post_offer(uow, new, now)
-    changes_in(uow).batch(round_id, cause, now)
+    changes_in(uow).batch(batch_id, cause, now)
     changes_in(uow).home(row.team_id, (to,), f"offer:{new}", now)
     return new
 
@@ -311,8 +311,8 @@ def _hold_batches(uow: UnitOfWork, offer: HandoverRow) -> list[int]:
     """
     uow.batches.hold(offer.from_round_id)
     batches = sorted({offer.from_round_id, *uow.prompts.list_batches_of(offer.prompts)})
-    for round_id in batches:
-        uow.batches.hold(round_id)
+    for batch_id in batches:
+        uow.batches.hold(batch_id)
     return batches
 
 

@@ -47,9 +47,9 @@ class Changes(Consequences):
     _scorecards: set[int] = field(default_factory=set)
     _once_locked: list[Callable[[], None]] = field(default_factory=list)
 
-    def batch(self, round_id: int, cause: str, now: datetime) -> None:
+    def batch(self, batch_id: int, cause: str, now: datetime) -> None:
         """Note that what a prompt batch asks for, or of whom, has changed."""
-        self._batches.setdefault(round_id, Cause(cause, now))
+        self._batches.setdefault(batch_id, Cause(cause, now))
 
     def question(self, kpi_id: int, period: Period, cause: str, now: datetime) -> None:
         """Note that a KPI's period has opened or is no longer open, which later prompts of it show, too."""
@@ -79,8 +79,8 @@ class Changes(Consequences):
             for act in self._once_locked:
                 act()
         for place, batches in self.uow.prompts.list_batches_since(self._questions).items():
-            for round_id in sorted(batches):
-                self._batches.setdefault(round_id, self._questions[place])
+            for batch_id in sorted(batches):
+                self._batches.setdefault(batch_id, self._questions[place])
         _redraw_batches(self.uow, self._batches)
         _redraw_homes(self.uow, self._homes)
         self.uow.scorecards.bump_revision(*sorted(self._scorecards))
@@ -137,9 +137,9 @@ def update_alert(uow: UnitOfWork, card: Scorecard, alert_id: int, cause: str, no
     uow.outbox.add(outgoing_of(card, AlertUpdate(alert=alert_id, cause=cause)), now)
 
 
-def prompt_key(round_id: int) -> str:
+def prompt_key(batch_id: int) -> str:
     """Return the key of a batch's prompt message."""
-    return Prompt(round=round_id).derive_key()
+    return Prompt(round=batch_id).derive_key()
 
 
 def _redraw_homes(uow: UnitOfWork, homes: Mapping[tuple[str, str], Cause]) -> None:
@@ -164,10 +164,10 @@ def _redraw_batches(uow: UnitOfWork, causes: Mapping[int, Cause]) -> None:
     messages = {message.key: message for message in chain(*asking.values())}
     carriers = {carrier for message in messages.values() if (carrier := carrier_of(message))}
     messages |= {message.key: message for message in uow.outbox.list_of(carriers - messages.keys())}
-    for round_id, lineage in lineages.items():
+    for batch_id, lineage in lineages.items():
         for message in _list_showing(lineage, asking):
             if drawn := messages.get(carrier_of(message) or message.key):
-                _redraw(uow, drawn, causes[round_id], of=message.payload.batch or round_id)
+                _redraw(uow, drawn, causes[batch_id], of=message.payload.batch or batch_id)
 
 
 def _list_showing(
@@ -189,8 +189,8 @@ def carrier_of(message: OutgoingMessage) -> str:
 def _redraw(uow: UnitOfWork, message: OutgoingMessage, cause: Cause, *, of: int) -> None:
     """Redraw the message of a prompt or reminder, in which a batch changed."""
     match message.payload:
-        case Prompt(round=round_id):
-            update: Payload = PromptUpdate(round=round_id, cause=cause.key, of=of)
+        case Prompt(round=batch_id):
+            update: Payload = PromptUpdate(round=batch_id, cause=cause.key, of=of)
         case Reminder() as reminder:
             update = ReminderUpdate(**{**dict(reminder), "cause": cause.key, "of": of})
         case _:

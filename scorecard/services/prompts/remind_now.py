@@ -45,7 +45,7 @@ def remind_now(
     """
     found = defaultdict[str, list[RemindedPerson]](list)
     parts: Parts = defaultdict(list)
-    rows = [uow.batches.hold(round_id) for round_id in uow.prompts.list_waiting_batches(kpi_ids)]
+    rows = [uow.batches.hold(batch_id) for batch_id in uow.prompts.list_waiting_batches(kpi_ids)]
     preload_people(uow, card.team_id, {row.person for row in rows})
     for row in rows:
         if not row.wanted_by:  # nobody owes a first value

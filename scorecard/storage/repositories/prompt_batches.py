@@ -41,12 +41,12 @@ class HandoverRepository(Repository):
         self._on_move = on_move
 
     def offer(
-        self, round_id: int, from_round_id: int, prompts: Sequence[int], by: str, now: datetime
+        self, batch_id: int, from_batch_id: int, prompts: Sequence[int], by: str, now: datetime
     ) -> HandoverRow:
         """Store an offer."""
         row = HandoverRow(
-            round_id=round_id,
-            from_round_id=from_round_id,
+            round_id=batch_id,
+            from_round_id=from_batch_id,
             prompts=list(prompts),
             state=HandoverState.OFFERED,
             offered_by=by,
@@ -57,7 +57,7 @@ class HandoverRepository(Repository):
 
     def reassign(
         self,
-        round_id: int,
+        batch_id: int,
         before: PromptBatchRow,
         prompts: Sequence[int],
         now: datetime,
@@ -65,12 +65,12 @@ class HandoverRepository(Repository):
         state: HandoverState,
     ) -> None:
         """Move prompts to another batch, without asking anybody."""
-        row = self.offer(round_id, id_of(before), prompts, before.person, now)
+        row = self.offer(batch_id, id_of(before), prompts, before.person, now)
         self.decide(row, state, now)
 
-    def find(self, round_id: int) -> HandoverRow | None:
+    def find(self, batch_id: int) -> HandoverRow | None:
         """Return the offer that a batch stands for, or None for an ordinary one."""
-        return self._session.get(HandoverRow, round_id)
+        return self._session.get(HandoverRow, batch_id)
 
     def trace(self, batches: Collection[int]) -> dict[int, Lineage]:
         """Return where the prompts of some batches came from, and which of them are on offer."""
@@ -86,18 +86,18 @@ class HandoverRepository(Repository):
         offers = [(batch, earlier) for batch, earlier, state in ties if state == HandoverState.OFFERED]
         return {batch: _lineage_of(batch, before, offers) for batch in batches}
 
-    def hold(self, round_id: int) -> HandoverRow:
+    def hold(self, batch_id: int) -> HandoverRow:
         """Lock an offer until the transaction ends, after anybody else's decision on it, and return it."""
-        query = select(HandoverRow).where(HandoverRow.round_id == round_id).with_for_update()
+        query = select(HandoverRow).where(HandoverRow.round_id == batch_id).with_for_update()
         return self._session.exec(query.execution_options(populate_existing=True)).one()
 
     def list_about(self, batches: Collection[int]) -> list[HandoverRow]:
         """Return the offers that some batches stand for, or that were made from one of them, oldest first."""
         return list(self._session.exec(_select_about(), params={"batches": list(batches)}))
 
-    def list_from(self, round_id: int) -> list[HandoverRow]:
+    def list_from(self, batch_id: int) -> list[HandoverRow]:
         """Return the offers made from a batch, oldest first."""
-        return list(self._session.exec(_select_from(), params={"batch": round_id}))
+        return list(self._session.exec(_select_from(), params={"batch": batch_id}))
 
     def list_open(self, scorecard_id: int) -> list[HandoverRow]:
         """Lock a scorecard's open offers until the transaction ends, and return them, oldest first.
@@ -230,14 +230,14 @@ class PromptBatchRepository(Repository):
         rows = self._session.exec(_select_batches(), params={"batches": list(batches)})
         self._read.update((id_of(row), row) for row in rows)
 
-    def get(self, round_id: int) -> PromptBatchRow:
+    def get(self, batch_id: int) -> PromptBatchRow:
         """Return a batch by its row, read once: a session alone forgets rows that nobody holds."""
-        self._read[round_id] = self._session.get_one(PromptBatchRow, round_id)
-        return self._read[round_id]
+        self._read[batch_id] = self._session.get_one(PromptBatchRow, batch_id)
+        return self._read[batch_id]
 
-    def find(self, team_id: str, round_id: int) -> PromptBatchRow | None:
+    def find(self, team_id: str, batch_id: int) -> PromptBatchRow | None:
         """Return a team's batch by its row, or None."""
-        query = select(PromptBatchRow).where(PromptBatchRow.id == round_id, PromptBatchRow.team_id == team_id)
+        query = select(PromptBatchRow).where(PromptBatchRow.id == batch_id, PromptBatchRow.team_id == team_id)
         return self._session.exec(query).one_or_none()
 
     def has_due(self, now: datetime) -> bool:
@@ -282,14 +282,14 @@ class PromptBatchRepository(Repository):
         )
         return [row_id for row_id in self._session.exec(query.order_by(col(PromptBatchRow.id))) if row_id]
 
-    def hold(self, round_id: int) -> PromptBatchRow:
+    def hold(self, batch_id: int) -> PromptBatchRow:
         """Lock a batch until the transaction ends, after anybody else who has it, and return it."""
-        query = select(PromptBatchRow).where(PromptBatchRow.id == round_id).with_for_update()
+        query = select(PromptBatchRow).where(PromptBatchRow.id == batch_id).with_for_update()
         return self._session.exec(query.execution_options(populate_existing=True)).one()
 
-    def find_free(self, round_id: int) -> PromptBatchRow | None:
+    def find_free(self, batch_id: int) -> PromptBatchRow | None:
         """Lock a batch until the transaction ends and return it; None while somebody else has it."""
-        query = select(PromptBatchRow).where(PromptBatchRow.id == round_id)
+        query = select(PromptBatchRow).where(PromptBatchRow.id == batch_id)
         return self._session.exec(query.with_for_update(skip_locked=True)).one_or_none()
 
     def list_misassigned(self) -> list[int]:
