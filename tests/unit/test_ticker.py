@@ -1,12 +1,14 @@
 """The ticker runs every due job, whatever else goes wrong."""
 
 import time
+from datetime import UTC, datetime, timedelta
 from threading import Semaphore
 
 from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
-from bot.jobs.ticker import Ticker
+from bot.jobs.ticker import Seldom, Ticker
+from bot.workspace.clock import MovableClock
 
 
 def test_a_job_that_fails_keeps_none_of_the_others_back_and_is_logged() -> None:
@@ -101,3 +103,30 @@ def test_an_outage_that_housekeeping_alone_met_ends_with_the_next_tick_not_an_ho
         ticker.run_housekeeping()
         ticker.tick()
     assert [one["event"] for one in logs] == ["outage_began", "outage_ended"]
+
+
+def test_a_rare_job_runs_at_the_first_tick_and_again_once_its_time_is_over() -> None:
+    start = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    runs: list[datetime] = []
+    clock = MovableClock(start)
+    job = Seldom(lambda: runs.append(clock.now()), timedelta(hours=1), clock)
+    moments = [start + timedelta(minutes=minutes) for minutes in (0, 59, 60, 119, 130)]
+    for moment in moments:
+        clock.move_to(moment)
+        job()
+    assert runs == [moments[0], moments[2], moments[4]]
+
+
+def test_a_rare_job_waits_after_a_failure_as_well() -> None:
+    runs: list[int] = []
+
+    def stumble() -> None:
+        runs.append(1)
+        raise RuntimeError
+
+    clock = MovableClock(datetime(2026, 11, 2, 9, tzinfo=UTC))
+    ticker = Ticker({"rare": Seldom(stumble, timedelta(hours=1), clock)}, housekeeping=lambda: None)
+    with capture_logs():
+        ticker.tick()
+        ticker.tick()
+    assert len(runs) == 1
