@@ -47,6 +47,9 @@ HUNDRED = 100
 ENDS_CLAUSE = rf"\s*(?:(?!{PRESENT})[^\W\d_]+|%)?\s*(?:{PRESENT}\s*)?(?:<<attitude>>\s*)?(?:[,.;:!?)\n–—]|\Z)"
 """Nothing behind a number but its unit, the present and a sigh: `we ended up on nine minutes this week`."""
 
+ONLY_BEHIND = r"\s+<<only>>(?!\w)"
+"""What says of one that there was no other, behind it: `une seule`, `uno solo`."""
+
 ReadReply = Callable[[str, Sequence[KpiContext]], ParseResult | None]
 """Returns the meaning of a text while some KPIs wait for an answer, or None if it is unclear."""
 
@@ -132,6 +135,8 @@ class _SpelledReader:
         if not numbers:
             return None
         first, *others = numbers
+        if first.value == 1 and (only := pattern(ONLY_BEHIND).match(text, first.end)):
+            text = text[: first.end] + text[only.end() :]
         is_told = first.value != 1 or self._counts_one(text[: first.start])
         is_last = is_told and pattern(ENDS_CLAUSE).match(text, first.end) is not None
         counted = [first, *(other for other in others if other.value != 1)]
@@ -143,7 +148,7 @@ class _SpelledReader:
 
     def _counts_one(self, before: str) -> bool:
         """Return whether `one` can be a number: what is asked for is counted, and `just` stands before."""
-        is_all = single_wordings("softener").issuperset(before.casefold().split())
+        is_all = single_wordings("softener", "only").issuperset(before.casefold().split())
         counts = [usual_of(subject).is_count for subject in self.asked]
         return is_all and bool(counts) and all(counts)
 
@@ -188,7 +193,7 @@ class _SpelledReader:
 def _is_counting(rest: str, reply: ParsedReply) -> bool:
     """Return whether the note stands right behind the number, which then counts it: `two vendors`."""
     notes = [part.note for part in reply.parts if isinstance(part, Value) and part.note]
-    return any(rest.lstrip().startswith(note) for note in notes)
+    return any(rest.lstrip().startswith(note) and not pattern(PRESENT).fullmatch(note) for note in notes)
 
 
 def _bare(reply: ParsedReply | UnnamedKpi) -> ParsedReply | UnnamedKpi:

@@ -188,9 +188,14 @@ def usual_of(subject: KpiContext) -> Usual:
 
 
 def settle_style(readings: Candidates, subject: KpiContext) -> Candidates:
-    """Return `1,250` as thousands, or a number in another language's style, if all that is known says so."""
+    """Return `1,250` as thousands, or a number in another language's style, if all that is known says so.
+
+    Money that can only be read one way, `$12,400.50`, needs no question where it is usual.
+    """
     if len(readings.values) == 1 and not readings.cause:
         return _with_thousands(readings, subject)
+    if _is_plain_money(readings, subject):
+        return Candidates(readings.values)
     if readings.cause not in {DoubtReason.TWO_READINGS, DoubtReason.OTHER_STYLE} or len(readings.values) == 1:
         return readings
     found = settle_thousands(
@@ -199,6 +204,13 @@ def settle_style(readings: Candidates, subject: KpiContext) -> Candidates:
         lambda value: not _implausible(value, subject),
     )
     return readings if found is None else Candidates((found,))
+
+
+def _is_plain_money(readings: Candidates, subject: KpiContext) -> bool:
+    """Return whether money is in another language's style alone, and usual for a well-known KPI."""
+    is_single = readings.cause is DoubtReason.OTHER_STYLE and len(readings.values) == 1
+    is_known = is_money(subject.kpi.unit) and usual_of(subject).is_known
+    return is_single and is_known and not _implausible(readings.values[0], subject)
 
 
 def _with_thousands(readings: Candidates, subject: KpiContext) -> Candidates:

@@ -34,6 +34,7 @@ from scorecard.parsing.replies.numbers import (
     example,
     find_doubt,
     is_far,
+    may_be_negative,
     settle_style,
     usual_of,
     with_comparison,
@@ -81,6 +82,7 @@ QUOTED = re.compile(
 """A value in quotes."""
 MARK = re.compile(r"(?:\*{1,3}|\s?[†‡]|[§¶]|¹|\s?\[(?P<footnote>\d{1,2})\])(?=\s*(?:\Z|[,;\n](?!\d)))")
 """A footnote mark behind a value; the first power of a number is the number."""
+SPELLED_MINUS = re.compile(r"\Aminus\s+(?=[^\w\s]{0,2}\d)", re.IGNORECASE)
 LEFT_BEHIND = re.compile(r"\s?(?P<dash>[-–—])?[,;:\s]*\Z")
 """Signs behind a value with nothing after them."""
 PLUS = re.compile(r"[^\w\s]{0,2}\s?\+")
@@ -196,7 +198,8 @@ class PartParser:
         dash = DASH.match(text)
         text = _with_unit_behind(text, subject.kpi.unit, self.date_context.locale)
         text, dated = self._without_day(text[dash.end() :] if dash else text, segment, subject)
-        quantity = read_quantity(_without_rough(text), subject.kpi.unit, self.date_context.locale)
+        signed = _with_minus(_without_rough(text), subject)
+        quantity = read_quantity(signed, subject.kpi.unit, self.date_context.locale)
         behind, quantity = _without_signs_behind(quantity, subject)
         trailing, rest = take_trailing_period(quantity.rest, subject.kpi, self.date_context)
         if trailing is None and first in {None, subject.period}:
@@ -541,6 +544,11 @@ def _may_count(quantity: Quantity, subject: KpiContext) -> bool:
         return False
     is_plural = any(COUNTED.search(name) for name in subject.names)
     return unit == PERCENT or (is_plural and (is_money(unit) or is_duration(canonical_unit(unit))))
+
+
+def _with_minus(text: str, subject: KpiContext) -> str:
+    """Return a text with a sign for a minus spelled out before its number, if the KPI may be below zero."""
+    return SPELLED_MINUS.sub("-", text) if may_be_negative(subject) else text
 
 
 def _readings(quantity: Quantity, subject: KpiContext, *, has_dash: bool) -> Candidates:

@@ -239,17 +239,19 @@ class _Day:
             raise InvalidInput(f"{today.name} was not on the scorecard on {self._text(self._day)}.") from None
 
     def _find_objective(self, today: Objective) -> Objective:
-        """Return the objective of that name; of several, the one that measures most of the same."""
-        same = [
-            one
-            for part in self.card.perspectives
-            for one in part.objectives
-            if normalize_name(one.name) == normalize_name(today.name)
-        ]
-        if not same:
-            raise InvalidInput(f"{today.name} was not on the scorecard on {self._text(self._day)}.")
+        """Return the objective of that name; of several, the one that measures most of the same.
+
+        If there was none, it had another name then: it is the one that measured more than half of what either
+        measures.
+        """
+        every = [one for part in self.card.perspectives for one in part.objectives]
+        same = [one for one in every if normalize_name(one.name) == normalize_name(today.name)]
         own = {kpi.info.id for kpi in today.kpis}
-        return max(same, key=lambda one: len(own & {kpi.info.id for kpi in one.kpis}))
+        measured = {id(one): {kpi.info.id for kpi in one.kpis} for one in every}
+        renamed = [one for one in every if 2 * len(own & measured[id(one)]) > len(own | measured[id(one)])]
+        if not (same or renamed):
+            raise InvalidInput(f"{today.name} was not on the scorecard on {self._text(self._day)}.")
+        return max(same or renamed, key=lambda one: len(own & measured[id(one)]))
 
     def _find_kpi(self, today: Kpi) -> Kpi:
         found = self.card.kpis_by_id.get(today.info.id)

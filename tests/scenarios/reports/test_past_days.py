@@ -256,3 +256,25 @@ def test_a_past_day_costs_few_statements_at_any_size(begin: Begin, kpis: int) ->
         world.settle()
         own = asked[: asked.index("ROLLBACK") + 1]  # then, every chart asks whether Slack refuses charts
         assert len(own) <= most, (name, len(own), *own)
+
+
+def test_an_objective_renamed_since_is_found_by_both_its_names(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("mtta")))
+    world.move_to(MONDAY)
+    world.say(PRIYA, "mttr 52, mtta 5")
+    world.move_to(at("2026-11-25 10:00"))
+    world.apply(a_card(a_kpi(), a_kpi("mtta"), objective={"name": "Repair sooner"}))
+    world.move_to(at("2026-11-26 10:00"))
+    for name in ("Repair sooner", "Better processes"):
+        told = plain(world.command(HELEN, f"{name} on 24 November").text)
+        assert "*Better processes*" in told
+        assert "52 min" in told
+
+
+def test_an_objective_that_measures_something_else_was_not_there(begin: Begin) -> None:
+    world = begin(a_card(a_kpi(), a_kpi("mtta")))
+    world.move_to(at("2026-11-25 10:00"))
+    world.apply(a_card(a_kpi(), a_kpi("sla"), a_kpi("uptime"), objective={"name": "Repair sooner"}))
+    world.move_to(at("2026-11-26 10:00"))
+    answer = plain(world.command(HELEN, "Repair sooner on 24 November").text)
+    assert "Repair sooner was not on the scorecard on" in answer

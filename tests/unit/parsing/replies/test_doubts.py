@@ -25,6 +25,11 @@ def with_past(key: str, history: str) -> KpiContext:
         ("dollars", "1150 1230 1210 1190", "en_US", "-$1,250", "dollars -1250|-1.25 ?two_readings"),
         ("dollars", "1150 1230 1210 1190", "en_US", "about $1,250", "dollars 1250 ?rough"),
         ("spend", "2900000 3050000 2980000 3100000", "de_DE", "2.950 k€", "spend 2950000"),
+        ("dollars", "12100 12300 12500 11900", "de_DE", "$12,400.50", "dollars 12400.5"),
+        ("dollars", "12100 12300 12500 11900", "de_DE", "12.4k", "dollars 12400"),
+        ("dollars", "12100 12300 12500", "de_DE", "12.4k", "dollars 12400 ?other_style"),
+        ("dollars", "12100 12300 12500 11900", "de_DE", "12,400", "dollars 12400|12.4 ?two_readings"),
+        ("dollars", "12100 12300 12500 11900", "de_DE", "12.4", "dollars 12.4 ?other_style"),
         ("licences", "1150 1234 1210 1190", "de_DE", "1.250 CHF", "licences 1250"),
         ("licences", "1150 1234 1210 1190", "es_ES", "1.250 CHF", "licences 1250"),
         ("tickets", "1180 1310 1290 1205", "en_GB", "1,250", "tickets 1250"),
@@ -172,3 +177,17 @@ def test_a_number_in_a_cause_that_could_not_be_the_value_is_part_of_the_cause(
     key: str, text: str, *, is_asked: bool
 ) -> None:
     assert (" ?" in meaning_of(read(text, [SUBJECTS[key]], list(SUBJECTS.values()), "en_GB"))) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "meaning"),
+    [
+        ("variance", "minus 0.8", "variance -0.8"),
+        ("variance", "variance: minus 0.8 %, a credit", "variance -0.8 (a credit)"),
+        ("mttr", "minus 34", "unclear"),
+        ("variance", "1 minus 0.8", "unclear"),
+        ("variance", "0.8 minus", "variance 0.8 ?unclear"),
+    ],
+)
+def test_a_minus_may_be_spelled_out_before_a_number(key: str, text: str, meaning: str) -> None:
+    assert meaning_of(read(text, [SUBJECTS[key]], list(SUBJECTS.values()), "en_GB")) == meaning

@@ -20,6 +20,11 @@ VALUES = [
     ("en_GB", "p1", "one incident", "1", ""),
     ("en_GB", "p1", "one", "1", ""),
     ("en_GB", "p1", "just one", "1", ""),
+    ("en_GB", "p1", "one only", "1", ""),
+    ("fr_FR", "p1", "une seule", "1", ""),
+    ("fr_FR", "p1", "une seule cette semaine", "1", "cette semaine"),
+    ("es_ES", "p1", "una sola", "1", ""),
+    ("it_IT", "p1", "uno solo, la rete", "1", "la rete"),
     ("en_GB", "mttr", "half an hour", "30", ""),
     ("en_GB", "mttr", "about half an hour, slow vendor", "30", "slow vendor"),
     ("en_GB", "repair", "four and a half hours", "4.5", ""),
@@ -47,7 +52,16 @@ VALUES = [
 NO_VALUES = [
     *(
         ("en_GB", "p1", text)
-        for text in ("no one", "that one", "first one", "one of them", "one sec", "one day")
+        for text in (
+            "one only vendor",
+            "the only one who knows",
+            "no one",
+            "that one",
+            "first one",
+            "one of them",
+            "one sec",
+            "one day",
+        )
     ),
     *(("en_GB", "p1", text) for text in ("one moment", "One thing: the vendor", "two vendors", "one or two")),
     *(("en_GB", "p1", text) for text in ("two of the sites were down", "two open questions: why and when")),

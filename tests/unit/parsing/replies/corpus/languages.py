@@ -92,7 +92,7 @@ ROWS = {
         "1'234.– CHF": "licences 1234",
         "CHF 1'200.-": "licences 1200",
         "1234": "licences 1234",
-        "1.234,5": "licences 1234.5 ?other_style",
+        "1.234,5": "licences 1234.5",
         "1,234": "licences 1234",
         "€ 1'200": "unclear",
     },
