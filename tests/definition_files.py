@@ -128,6 +128,13 @@ BROKEN_FILES = {
     "a word that is neither yes nor no for naming people": BrokenFile(
         ("[U0HEAD]", "[U0HEAD]\npost_names: owners"), 8, "post_names"
     ),
+    "a review without its day of the month": BrokenFile(
+        ("[U0HEAD]", "[U0HEAD]\nreview: WED 10:00"), 8, "review"
+    ),
+    "a review on a fifth day of its name": BrokenFile(
+        ("[U0HEAD]", "[U0HEAD]\nreview: fifth WED 10:00"), 8, "review"
+    ),
+    "a review at no time": BrokenFile(("[U0HEAD]", "[U0HEAD]\nreview: last FRI 25:00"), 8, "review"),
     "a number of periods without their whole": BrokenFile(
         ("[U0HEAD]", "[U0HEAD]\nalerts: {after: 2}"), 8, "alerts.after"
     ),

@@ -17,7 +17,15 @@ from scorecard.definition.models import (
 )
 from scorecard.model.goals import Band, Direction, Goal, RatingBands
 from scorecard.model.periods import Frequency
-from scorecard.model.scorecard import InitiativeState, Margin, ReliabilityReaders, Repeat, Share
+from scorecard.model.scorecard import (
+    NTHS,
+    InitiativeState,
+    Margin,
+    ReliabilityReaders,
+    Repeat,
+    ReviewTime,
+    Share,
+)
 
 TRAPS = (
     "NO",
@@ -41,6 +49,7 @@ texts = st.text(letters, min_size=1, max_size=12) | st.sampled_from(TRAPS)
 numbers = st.decimals(-(10**9), 10**9, places=3) | st.integers(-(10**6), 10**6).map(Decimal)
 weights = st.sampled_from([Decimal(1), Decimal(0), Decimal("2.50")])
 times = st.times().map(lambda clock_time: clock_time.replace(second=0, microsecond=0))
+review_times = st.builds(ReviewTime, st.sampled_from([*NTHS]), st.integers(0, 6), times)
 people = st.sampled_from(["U0PRIYA", "U0SAM", "W0ENTERPRISE"])
 
 
@@ -130,6 +139,7 @@ def definitions(draw: st.DrawFn) -> ScorecardDefinition:
         lock_after=draw(st.sampled_from([45, 1, 3650])),
         reliability=draw(st.sampled_from(ReliabilityReaders)),
         post_names=draw(st.booleans()),
+        review=draw(st.none() | review_times),
         alerts=draw(alerts(is_percent=True)),
         bands=draw(st.sampled_from([RatingBands(), RatingBands(Decimal("80.5"), Decimal(40))])),
         region=draw(st.sampled_from(["", "GB", "DE-BY"])),

@@ -17,7 +17,16 @@ from scorecard.definition.suggestions import suggest_locale, suggest_region, sug
 from scorecard.errors import InvalidInput
 from scorecard.model.calendars import check_region
 from scorecard.model.goals import Band, Level, RatingBands
-from scorecard.model.scorecard import LOCK_DAYS, MOST_REMINDERS, PLAN_DAYS, Margin, Share
+from scorecard.model.scorecard import (
+    DAYS,
+    LOCK_DAYS,
+    MOST_REMINDERS,
+    NTHS,
+    PLAN_DAYS,
+    Margin,
+    ReviewTime,
+    Share,
+)
 from scorecard.model.units import DEFAULT_LOCALE, DURATION, PERCENT, find_locale, format_typed, is_money
 from scorecard.parsing.replies.normalize import normalize_text
 from scorecard.parsing.replies.numbers import MAX_DIGITS
@@ -26,7 +35,6 @@ from scorecard.parsing.replies.vocabulary import WORDS
 from scorecard.rules.scoring import FULL, ZERO
 
 LONGEST_KEY, LONGEST_NAME, LONGEST_SENTENCE, LONGEST_UNIT = 64, 75, 300, 20
-DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 UNSHOWABLE = {"Cc", "Cs", "Zl", "Zp"}
 PAIR = 2
 NOT_NUMBERS = {
@@ -218,6 +226,20 @@ def read_weekly_post(text: object) -> WeeklyPost:
     return WeeklyPost(DAYS.index(day.upper()), read_time(clock_time.strip()))
 
 
+def read_review(text: object) -> ReviewTime:
+    """Return a day of each month and a time: `first WED 10:00`."""
+    nth, _, rest = " ".join(str(text).split()).partition(" ")
+    day, _, clock_time = rest.partition(" ")
+    if nth.lower() not in NTHS.values() or day.upper() not in DAYS:
+        which = ", ".join(NTHS.values())
+        raise ValueError(
+            f"“{text}” is not a day of the month and time; write one of {which}, then one of"
+            f" {', '.join(DAYS)} and a time, like first WED 10:00."
+        )
+    read_time(clock_time)
+    return ReviewTime.from_text(f"{nth.lower()} {day.upper()} {clock_time.zfill(5)}")
+
+
 def read_date(text: object) -> date:
     """Return a day: `2027-11-30`."""
     try:
@@ -339,6 +361,7 @@ Weight = Annotated[Decimal, BeforeValidator(read_weight)]
 AnyLevel = Annotated[Level, PlainValidator(read_level)]
 TimeOfDay = Annotated[time, PlainValidator(read_time)]
 Day = Annotated[date, PlainValidator(read_date)]
+ReviewDay = Annotated[ReviewTime, PlainValidator(read_review)]
 PostTime = Annotated[WeeklyPost, PlainValidator(read_weekly_post)]
 YesNo = Annotated[bool, PlainValidator(read_yes_no)]
 PlanDays = Annotated[int, PlainValidator(read_plan_days)]

@@ -29,6 +29,7 @@ from scorecard.definition.fields import (
     RecoveryMargin,
     Region,
     ReminderDays,
+    ReviewDay,
     ScoreBands,
     Sentence,
     TimeOfDay,
@@ -221,6 +222,7 @@ class ScorecardDefinition(_Form):
     lock_after: LockDays = DEFAULT_LOCK_DAYS
     reliability: ReliabilityReaders = ReliabilityReaders.SELF
     post_names: YesNo = False
+    review: ReviewDay | None = None
     alerts: AlertsDefinition = NO_ALERTS
     perspectives: Annotated[tuple[PerspectiveDefinition, ...], AfterValidator(not_empty)]
 

@@ -19,6 +19,7 @@ EXAMPLES = {
     "locale": "locale: en_GB",
     "channel": "channel: C012AB3CD",
     "weekly_post": "weekly_post: TUE 10:00",
+    "review": "review: first WED 10:00",
     "admins": "admins: [U012AB3CD]",
     "readers": "readers: [U012AB3CD]",
     "aliases": "aliases: [MTTR]",

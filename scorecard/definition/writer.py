@@ -19,7 +19,16 @@ from scorecard.definition.models import (
     ScorecardDefinition,
 )
 from scorecard.model.goals import Band, RatingBands
-from scorecard.model.scorecard import AlertSettings, Kpi, Margin, Objective, Perspective, Scorecard, Share
+from scorecard.model.scorecard import (
+    AlertSettings,
+    Kpi,
+    Margin,
+    Objective,
+    Perspective,
+    ReviewTime,
+    Scorecard,
+    Share,
+)
 
 
 def build_definition(card: Scorecard) -> ScorecardDefinition:
@@ -40,6 +49,7 @@ def build_definition(card: Scorecard) -> ScorecardDefinition:
         lock_after=card.lock_after,
         reliability=card.reliability,
         post_names=card.post_names,
+        review=card.review,
         alerts=_alerts(card.alerts),
         perspectives=tuple(map(_perspective, card.perspectives)),
     )
@@ -147,7 +157,7 @@ def _margin(dumper: yaml.SafeDumper, margin: Margin) -> yaml.Node:
     return dumper.represent_str(str(margin)) if margin.is_percent else _number(dumper, margin.amount)
 
 
-def _text(dumper: yaml.SafeDumper, text: StrEnum | WeeklyPost | Share) -> yaml.Node:
+def _text(dumper: yaml.SafeDumper, text: StrEnum | WeeklyPost | ReviewTime | Share) -> yaml.Node:
     return dumper.represent_str(str(text))
 
 
@@ -165,6 +175,7 @@ _Dumper.add_representer(tuple, _tuple)
 _Dumper.add_representer(Band, _tuple)
 _Dumper.add_representer(RatingBands, _bands)
 _Dumper.add_representer(WeeklyPost, _text)
+_Dumper.add_representer(ReviewTime, _text)
 _Dumper.add_representer(Share, _text)
 _Dumper.add_representer(Margin, _margin)
 _Dumper.add_representer(Decimal, _number)

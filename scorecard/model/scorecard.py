@@ -43,6 +43,41 @@ class Share(NamedTuple):
         return f"{self.needed} of {self.of}"
 
 
+DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+"""The days of the week as a scorecard file writes them."""
+NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
+"""Which of a month's days of one name: the last may be the fourth or the fifth."""
+
+
+class ReviewTime(NamedTuple):
+    """The day of each month and the time of the review, on the scorecard's clock.
+
+    Attributes:
+        nth: A key of `NTHS`.
+        day: 0 for Monday to 6 for Sunday.
+    """
+
+    nth: int
+    day: int
+    time: time
+
+    def __str__(self) -> str:
+        return f"{NTHS[self.nth]} {DAYS[self.day]} {self.time:%H:%M}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Return what `str` gave.
+
+        Raises:
+            ValueError: The text is no such thing.
+        """
+        nth, day, clock_time = text.split()
+        named = {name: number for number, name in NTHS.items()}
+        if nth not in named:
+            raise ValueError(f"{nth} is none of {', '.join(named)}.")
+        return cls(named[nth], DAYS.index(day), time.fromisoformat(clock_time))
+
+
 class Margin(NamedTuple):
     """A distance from a threshold, in the KPI's unit or in percent of the threshold."""
 
@@ -243,6 +278,7 @@ class Scorecard:
         private: The `private` setting of its file, or None if the file has none.
         reliability: Who is told how reliably somebody answers.
         post_names: True if posts in its channel name the people who have not answered.
+        review: When it is reviewed each month, or None.
         channel_private: True if Slack showed its channel to be private, or None while that is unknown.
         is_partial: True if it holds only the KPIs of a person who may not read the rest.
         created_at: When it was first applied, UTC.
@@ -274,6 +310,7 @@ class Scorecard:
     private: bool | None = None
     reliability: ReliabilityReaders = ReliabilityReaders.SELF
     post_names: bool = False
+    review: ReviewTime | None = None
     channel_private: bool | None = None
     is_partial: bool = False
     created_at: datetime | None = None

@@ -31,6 +31,7 @@ from scorecard.storage.repositories.people import (
 )
 from scorecard.storage.repositories.prompt_batches import HandoverRepository, PromptBatchRepository
 from scorecard.storage.repositories.prompts import PromptRepository
+from scorecard.storage.repositories.reviews import ReviewRepository
 from scorecard.storage.repositories.scorecards import (
     PastScorecardRepository,
     ScorecardRepository,
@@ -117,6 +118,7 @@ class UnitOfWork:
         self.baselines = BaselineRepository(session, known_at)
         self.handovers = HandoverRepository(session, self.prompts.forget)
         self.alerts = AlertRepository(session, known_at)
+        self.reviews = ReviewRepository(session)
         self.people = PersonRepository(session, past, present)
         self.absences = AbsenceRepository(session, past)
         self.follows = FollowRepository(session)

@@ -330,6 +330,7 @@ def _scorecard_values(definition: ScorecardDefinition) -> dict[str, Any]:
         "lock_after": definition.lock_after,
         "reliability": definition.reliability,
         "post_names": definition.post_names,
+        "review": str(definition.review or ""),
         "readers": list(definition.readers),
         "private": definition.private,
         "alerts": definition.alerts.to_json(),

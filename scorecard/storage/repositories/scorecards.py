@@ -24,6 +24,7 @@ from scorecard.model.scorecard import (
     Objective,
     Perspective,
     ReliabilityReaders,
+    ReviewTime,
     Scorecard,
 )
 from scorecard.storage.repositories.people import read_person, to_calendar, to_zone
@@ -127,6 +128,7 @@ def to_scorecard(row: ScorecardRow, rows: StructureRows) -> Scorecard:
         lock_after=row.lock_after,
         reliability=ReliabilityReaders(row.reliability),
         post_names=row.post_names,
+        review=ReviewTime.from_text(row.review) if row.review else None,
         readers=tuple(row.readers),
         private=row.private,
         channel_private=row.channel_private,

@@ -17,6 +17,7 @@ from scorecard.storage.tables.base import id_of, metadata
 from scorecard.storage.tables.outbox import InboxRow, OutgoingRow, RefusalRow, TroubleRow
 from scorecard.storage.tables.people import AbsenceRow, FollowRow, HomeVisitRow, PersonRow
 from scorecard.storage.tables.prompts import HandoverRow, PromptBatchRow, PromptRow
+from scorecard.storage.tables.reviews import ReviewItemRow, ReviewResponseRow, ReviewRow
 from scorecard.storage.tables.scorecards import GoalRow, KpiRow, ObjectiveRow, PerspectiveRow, ScorecardRow
 from scorecard.storage.tables.versions import VersionRow
 
@@ -44,6 +45,9 @@ __all__ = [
     "PromptBatchRow",
     "PromptRow",
     "RefusalRow",
+    "ReviewItemRow",
+    "ReviewResponseRow",
+    "ReviewRow",
     "ScorecardRow",
     "SetAsideRow",
     "SoWhatRow",

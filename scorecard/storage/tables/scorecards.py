@@ -41,6 +41,7 @@ class ScorecardRow(Table, table=True):
     lock_after: int = DEFAULT_LOCK_DAYS
     reliability: str = Field(default=ReliabilityReaders.SELF, max_length=16)
     post_names: bool = False
+    review: str = Field(default="", max_length=32)
     readers: list[str] = Field(sa_column=Column(JSON, nullable=False, default=list))
     alerts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     private: bool | None = None

@@ -1,0 +1,1 @@
+"""The review: what is on its agenda, and when it is held."""

@@ -1,0 +1,1 @@
+"""The review: held once a month or when an admin starts it."""
