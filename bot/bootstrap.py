@@ -27,6 +27,7 @@ from bot.listeners.replies import (
     ReplyListener,
     TakeBackListener,
 )
+from bot.listeners.reviews import ReviewListener
 from bot.listeners.slash_command import SlashCommandListener
 from bot.listeners.user_lookup import UserLookup
 from bot.monitoring.instrumentation import InstrumentedApp, InstrumentedClient, current_request
@@ -93,6 +94,8 @@ from scorecard.services.reports.since import Since
 from scorecard.services.reports.snapshots import Snapshots
 from scorecard.services.reports.trends import Trends
 from scorecard.services.reports.weekly_posts import WeeklyPosts
+from scorecard.services.reviews.responses import ReviewResponses
+from scorecard.services.reviews.reviews import Reviews
 from scorecard.services.setup.hellos import Hellos
 from scorecard.storage.unit_of_work import Store, StoreHooks
 
@@ -123,8 +126,7 @@ class Services:
         self.actual_history, self.baselines = ActualHistory(store, clock), Baselines(store, clock)
         self.own_calendars, self.requests = OwnCalendars(store, clock), Requests(store, clock)
         self.alert_actions, self.absences = AlertActions(store, clock), Absences(store, clock)
-        self.on_demand_prompts = OnDemandPrompts(store, clock)
-        self.replies = Replies(store, clock)
+        self.on_demand_prompts, self.replies = OnDemandPrompts(store, clock), Replies(store, clock)
         self.clarifications = Clarifications(store, clock)
         self.edits = Edits(store, clock, self.replies)
         self.change_requests, self.set_asides = ChangeRequests(store, clock), SetAsides(store, clock)
@@ -135,6 +137,10 @@ class Services:
         self.new_owners = NewOwners(store, clock)
         self.receipts, self.so_whats = Receipts(store, clock), SoWhats(store, clock)
         self.weekly_posts, self.follows = WeeklyPosts(store, clock), Follows(store, clock)
+        self.reviews, self.review_responses = (
+            Reviews(store, clock, snapshots),
+            ReviewResponses(store, clock),
+        )
         self.people, self.lost_answers = People(store), LostAnswers(store, clock)
         self.profiles, self.channels = Profiles(store, clock), Channels(store, clock)
         self.leavers = Leavers(store, clock)
@@ -285,6 +291,8 @@ def _drawing(services: Services, commands: Commands) -> Drawing:
         hellos=services.hellos,
         troubles=services.troubles,
         since=services.since,
+        reviews=services.reviews,
+        review_responses=services.review_responses,
     )
     return Drawing(sources, commands.draw)
 
@@ -303,6 +311,8 @@ def _make_ticker(services: Services, gateway: Gateway, bell: Bell, clock: Clock,
         "missing_plans": Seldom(services.alert_actions.want_plans, TEN_MINUTES, clock),
         "weekly_posts": services.weekly_posts.post_due,
         "followed_channels": Seldom(FollowedChannelSync(services.follows, guests).run, AN_HOUR, clock),
+        "reviews": services.reviews.open_due,
+        "ended_reviews": services.reviews.end_due,
         "troubles": TroubleFollowUp(services.troubles).run,
         "sending": bell.set,
     }
@@ -370,6 +380,9 @@ def _make_app(
         explanations=services.explanations,
         directory=lookups.directory,
         responder=responder,
+    ).register(app)
+    ReviewListener(
+        reviews=services.reviews, responses=services.review_responses, directory=lookups.directory
     ).register(app)
     HomeListener(homes=services.homes).register(app)
     SettingsListener(

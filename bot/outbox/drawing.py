@@ -49,6 +49,7 @@ from bot.ui.reports.follows import STOPPED, followed_message
 from bot.ui.reports.home import home_view
 from bot.ui.reports.since import with_while_away
 from bot.ui.reports.weekly_post import weekly_details, weekly_message, weekly_note
+from bot.ui.reviews.review import item_message, minutes_message, review_message
 from scorecard.model import payloads
 from scorecard.model.outbox import PROMPT_KINDS, MessageKind, OutgoingMessage, Payload
 from scorecard.model.views.actuals import ActionDueView, ChangeRequestView
@@ -73,6 +74,8 @@ from scorecard.services.reports.follows import Follows
 from scorecard.services.reports.home import Homes
 from scorecard.services.reports.since import Since
 from scorecard.services.reports.weekly_posts import WeeklyPosts
+from scorecard.services.reviews.responses import ReviewResponses
+from scorecard.services.reviews.reviews import Reviews
 from scorecard.services.setup.hellos import Hellos
 
 Said = TypeVar("Said", bound=Payload)
@@ -115,6 +118,8 @@ class Sources:
     hellos: Hellos
     troubles: Troubles
     since: Since
+    reviews: Reviews
+    review_responses: ReviewResponses
 
 
 Read = Callable[[OutgoingMessage, Said], Content]
@@ -318,6 +323,14 @@ class Drawing:
             lambda _, said: posts.list_changes(said),
             lambda changes: weekly_note(changes) if changes else None,
         )
+        reviews, responses = self._from.reviews, self._from.review_responses
+        for opened in (payloads.ReviewOpened, payloads.ReviewUpdate):
+            self._add(opened, lambda _, said: reviews.view(said.review), review_message)
+        for item in (payloads.ReviewItem, payloads.ReviewItemUpdate):
+            self._add(
+                item, lambda _, said: responses.item(said.item, said.review), lambda view: item_message(*view)
+            )
+        self._add(payloads.ReviewMinutes, lambda _, said: reviews.view(said.review), minutes_message)
         self._add(
             payloads.Followed,
             lambda to, said: (

@@ -38,6 +38,8 @@ from scorecard.services.reports.shares import Shares
 from scorecard.services.reports.since import Since
 from scorecard.services.reports.trends import Trends
 from scorecard.services.reports.weekly_posts import WeeklyPosts
+from scorecard.services.reviews.responses import ReviewResponses
+from scorecard.services.reviews.reviews import Reviews
 
 View = TypeVar("View")
 
@@ -126,6 +128,8 @@ class CommandServices(Protocol):
     pasts: Pasts
     shares: Shares
     since: Since
+    reviews: Reviews
+    review_responses: ReviewResponses
     set_asides: SetAsides
     submit_commands: SubmitCommands
     trends: Trends

@@ -11,6 +11,7 @@ from bot.slash_commands.actuals import ADMINISTERING, GIVING, HISTORY
 from bot.slash_commands.command import Command, CommandContext, CommandRequest, CommandServices
 from bot.slash_commands.follows import FOLLOWING
 from bot.slash_commands.reports import HELP, SHOWING, draw_overview, show_named
+from bot.slash_commands.reviews import REVIEWING
 from bot.ui.errors import error_message
 from bot.ui.kit.hints import COMMAND
 from bot.ui.kit.message import Json, Message
@@ -29,10 +30,10 @@ from scorecard.services.replies.messages import UserMessage
 
 ALONE = re.compile(r"(?:page [1-9]\d{0,2})?", re.IGNORECASE)
 """What may stand behind a command that takes no words."""
-COMMANDS = (*SHOWING, *FOLLOWING, *GIVING, *ABSENCE, *ADMINISTERING, HELP)
+COMMANDS = (*SHOWING, *REVIEWING, *FOLLOWING, *GIVING, *ABSENCE, *ADMINISTERING, HELP)
 
 
-SHOWN_BY_BUTTONS = (*SHOWING, HISTORY)
+SHOWN_BY_BUTTONS = (*SHOWING, *REVIEWING, HISTORY)
 """The commands that a button may carry."""
 
 

@@ -53,6 +53,11 @@ class MessageKind(StrEnum):
     WEEKLY_DETAILS = "weekly_details"
     WEEKLY_UPDATE = "weekly_update"
     WEEKLY_NOTE = "weekly_note"
+    REVIEW = "review"
+    REVIEW_UPDATE = "review_update"
+    REVIEW_ITEM = "review_item"
+    REVIEW_ITEM_UPDATE = "review_item_update"
+    REVIEW_MINUTES = "review_minutes"
     TROUBLE = "trouble"
     TROUBLE_OVER = "trouble_over"
     CAUGHT_UP = "caught_up"
@@ -88,6 +93,8 @@ UPDATE_KINDS = frozenset(
             MessageKind.WEEKLY_UPDATE,
             MessageKind.ACTION_DUE_UPDATE,
             MessageKind.PLAN_OFFER_UPDATE,
+            MessageKind.REVIEW_UPDATE,
+            MessageKind.REVIEW_ITEM_UPDATE,
         ),
         *(MessageKind.CHOICE_MADE, MessageKind.HOME),
     }

@@ -835,6 +835,72 @@ class ToAdmin(Payload):
         return f":{len(self.tried)}" if self.tried else ""
 
 
+class OfReview(Payload):
+    """A payload about a review.
+
+    Attributes:
+        review: The review's row.
+    """
+
+    review: int
+
+
+class ReviewOpened(OfReview):
+    """A review; what it is about is in its thread."""
+
+    kind = MessageKind.REVIEW
+
+    def derive_key(self) -> str:
+        """Return `review:3`."""
+        return f"{self.kind}:{self.review}"
+
+
+class ReviewUpdate(OfReview, Caused):
+    """A review drawn again."""
+
+    kind = MessageKind.REVIEW_UPDATE
+
+    def derive_key(self) -> str:
+        """Return `review_update:3:<cause>`."""
+        return f"{self.kind}:{self.review}:{self.cause}"
+
+
+class ReviewItem(OfReview):
+    """An item in the thread of a review.
+
+    Attributes:
+        item: The item's row.
+    """
+
+    kind = MessageKind.REVIEW_ITEM
+
+    item: int
+
+    def derive_key(self) -> str:
+        """Return `review_item:12`."""
+        return f"{self.kind}:{self.item}"
+
+
+class ReviewItemUpdate(ReviewItem, Caused):
+    """An item drawn again."""
+
+    kind = MessageKind.REVIEW_ITEM_UPDATE
+
+    def derive_key(self) -> str:
+        """Return `review_item_update:12:<cause>`."""
+        return f"{super().derive_key()}:{self.cause}"
+
+
+class ReviewMinutes(OfReview):
+    """The minutes of a closed review."""
+
+    kind = MessageKind.REVIEW_MINUTES
+
+    def derive_key(self) -> str:
+        """Return `review_minutes:3`."""
+        return f"{self.kind}:{self.review}"
+
+
 class TroubleNotice(ToAdmin):
     """The notice that something cannot be sent.
 
@@ -928,6 +994,7 @@ PAYLOADS: Mapping[MessageKind, type[Payload]] = {
         *(Alert, AlertUpdate, Recovery, Withdrawal, Reopening, Worsening, Verdict, Repetition),
         *(Planned, PlanOffer, PlanOfferUpdate, Expired, ActionDue, ActionDueUpdate, Unplanned),
         *(WeeklyPost, WeeklyDetails, WeeklyUpdate, WeeklyNote),
+        *(ReviewOpened, ReviewUpdate, ReviewItem, ReviewItemUpdate, ReviewMinutes),
         *(TroubleNotice, TroubleOver, CaughtUp, Hello, Home),
     )
 }

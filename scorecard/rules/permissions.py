@@ -31,6 +31,7 @@ class Action(StrEnum):
     REMIND_NOW = "see who owes a value and remind them"
     RESPOND = "say what is done about an alert, or what is expected"
     FINISH = "say whether what they do about an alert is done, move its day or hand it on"
+    REVIEW = "start a review, say what comes of its items or close it"
     FOLLOW_HERE = "let a channel follow a KPI or perspective"
     SET_ASIDE = "set a KPI aside"
     RESET_BASELINE = "start a KPI's usual range anew"
@@ -55,7 +56,7 @@ RIGHTS: Mapping[Action, tuple[Role, ...]] = {
     **dict.fromkeys(
         (
             *(Action.PROMPT_NOW, Action.REMIND_NOW, Action.FOLLOW_HERE, Action.SET_ASIDE),
-            *(Action.RESET_BASELINE, Action.CHANGE_LOCKED, Action.MARK_AWAY, Action.SET_DAYS),
+            *(Action.REVIEW, Action.RESET_BASELINE, Action.CHANGE_LOCKED, Action.MARK_AWAY, Action.SET_DAYS),
         ),
         (Role.ADMIN,),
     ),

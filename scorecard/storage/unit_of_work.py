@@ -15,7 +15,7 @@ from scorecard.storage.engine import WRITES
 from scorecard.storage.repositories.actuals import ActualRepository
 from scorecard.storage.repositories.alerts import AlertRepository
 from scorecard.storage.repositories.change_requests import ChangeRequestRepository
-from scorecard.storage.repositories.inbox import InboxRepository
+from scorecard.storage.repositories.deliveries import InboxRepository, TroubleRepository
 from scorecard.storage.repositories.no_data import (
     BaselineRepository,
     NoDataRepository,
@@ -37,7 +37,6 @@ from scorecard.storage.repositories.scorecards import (
     ScorecardRepository,
     StructureCache,
 )
-from scorecard.storage.repositories.troubles import TroubleRepository
 from scorecard.storage.repositories.versions import PastVersions
 from scorecard.storage.revisions import (
     RevisionAccess,

@@ -43,6 +43,7 @@ def play(world: World) -> None:
     _change_what_is_locked(world)
     _tell_what_it_means(world)
     _act_on_the_alert(world)
+    _review(world)
     _live(world)
     _remind(world)
     _set(world)
@@ -168,6 +169,27 @@ def _act_on_the_alert(world: World) -> None:
         world.move_by(minutes=1)
     done: str = AlertActionRef(action=1).to_json()
     world.press_late(PRIYA, _question(world), ActionId.DONE, done)
+
+
+def _review(world: World) -> None:
+    answer = world.command(HELEN, "review")
+    value: str = get_element(answer.blocks, ActionId.REVIEW_START)[1]["value"]
+    world.press_late(HELEN, answer, ActionId.REVIEW_START, value)
+    [post] = [one for one in world.posts() if "Review of" in one.text]
+    item = world.thread(post)[0]
+    ref: str = get_element(item.blocks, ActionId.ITEM_SKIP)[1]["value"]
+    for button in (ActionId.ITEM_SKIP, ActionId.ITEM_DISCUSSED, ActionId.ITEM_DONE):
+        world.press_late(HELEN, item, button, ref)
+    day = (world.clock.now().date() + 9 * DAY).isoformat()
+    for button, values in (
+        (ActionId.ITEM_DECIDE, {"reason": "we keep it"}),
+        (ActionId.ITEM_ACT, {"action": "new rota", "person": SAM, "day": day}),
+    ):
+        world.press(HELEN, world.thread(post)[0], button)
+        world.actor.submit(HELEN, values)
+        world.settle()
+    assert world.actor.click(HELEN, post.channel, post.ts, ActionId.REVIEW_CLOSE.value)
+    world.settle()
 
 
 def _question(world: World) -> PostedMessage:

@@ -19,7 +19,8 @@ class ActionId(StrEnum):
     ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT and SO_WHAT an `ActualRef`, UNDO and PUT_BACK
     an `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`, REMIND_ONE an `OwingRef`, ALLOW
     and DECLINE a `ChangeRequestRef`, ANSWER_ALERT, WHY, PLAN and EXPECT an `AlertRef`, DONE, NOT_YET and
-    HAND_ON an `AlertActionRef`, PLAN_IT and CHANGE_PLAN a `PlanOfferRef`, each choice of MORE an
+    HAND_ON an `AlertActionRef`, PLAN_IT and CHANGE_PLAN a `PlanOfferRef`, REVIEW_START a `ScorecardRef`,
+    REVIEW_CLOSE a `ReviewRef`, the buttons of an item of a review a `ReviewItemRef`, each choice of MORE an
     `OverflowRef`; ANSWER_ALL stands for all that is asked of the person who presses it. UP, PREVIOUS,
     NEXT and SHARE carry a `CommandRef`, each choice of DOWN a command itself. BACK carries an `AbsenceRef`;
     OWN_DAYS, OWN_HOLIDAYS and AWAY open a form of one's own settings, the names with USUAL restore one, and
@@ -62,6 +63,13 @@ class ActionId(StrEnum):
     HAND_ON = "hand_on"
     PLAN_IT = "plan_it"
     CHANGE_PLAN = "change_plan"
+    REVIEW_START = "review_start"
+    REVIEW_CLOSE = "review_close"
+    ITEM_DISCUSSED = "item_discussed"
+    ITEM_DECIDE = "item_decide"
+    ITEM_ACT = "item_act"
+    ITEM_SKIP = "item_skip"
+    ITEM_DONE = "item_done"
     SHARE = "share"
     INPUT = "input"
 
@@ -81,6 +89,8 @@ class CallbackId(StrEnum):
     EXPECT = "expect"
     NOT_YET = "not_yet"
     HAND_ON = "hand_on"
+    DECIDE = "decide"
+    ACT = "act"
 
 
 class OverflowChoice(StrEnum):
@@ -221,6 +231,23 @@ class ScorecardRef(Ref):
     """A scorecard."""
 
     scorecard: RowId
+
+
+class ReviewRef(Ref):
+    """A review."""
+
+    review: RowId
+
+
+class ReviewItemRef(Ref):
+    """An item of a review.
+
+    Attributes:
+        seen: The number of responses that it had when a modal about it was opened.
+    """
+
+    item: RowId
+    seen: RowId = 0
 
 
 class CommandRef(Ref):

@@ -28,12 +28,12 @@ class Reason(NamedTuple):
     """Why something is on the agenda.
 
     Attributes:
-        count: The number of periods that it is about, if any.
+        periods: The number of periods that it is about, if any.
         since: The day since when, or by which; None if there is none.
     """
 
     topic: Topic
-    count: int = 0
+    periods: int = 0
     since: date | None = None
 
 
@@ -122,6 +122,7 @@ class ReviewResponse:
         by: Slack user id.
         at: UTC.
         done_at: When somebody said that it is done, UTC, or None.
+        alert_action_id: Row of the plan of an alert that it became, or None.
     """
 
     kind: ResponseKind
@@ -131,8 +132,14 @@ class ReviewResponse:
     by: str
     at: datetime
     done_at: datetime | None = None
+    alert_action_id: int | None = None
     item_id: int = 0
     id: int = 0
+
+
+def is_left(said: Sequence[ReviewResponse]) -> bool:
+    """Return whether an item goes to the next review: nothing came of it, or it was skipped last."""
+    return not said or said[-1].kind is ResponseKind.SKIPPED
 
 
 @dataclass(frozen=True)
@@ -158,8 +165,8 @@ class ReviewItemView:
 
     @property
     def is_left(self) -> bool:
-        """True if it goes to the next review: nothing came of it, or it was skipped last."""
-        return not self.responses or self.responses[-1].kind is ResponseKind.SKIPPED
+        """True if it goes to the next review."""
+        return is_left(self.responses)
 
 
 @dataclass(frozen=True)

@@ -39,17 +39,16 @@ from scorecard.rules.alerts.states import (
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 from scorecard.services.actuals.alerts import answer_alerts, list_waiting
+from scorecard.services.inbox.fields import ACTION, REASON, check_day, check_doer, clean_words
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_action, get_alert, get_plan_offer
 from scorecard.services.lookup.access import Asker, check_kpi
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import (
     has_left,
-    is_app,
     list_active,
     local_settings_of,
     person_of,
-    strip_ids,
 )
 from scorecard.services.lookup.which_scorecard import get_scorecard
 from scorecard.services.prompts.redraws import changes_in, outgoing_of, update_alert
@@ -60,9 +59,8 @@ ASKED_DONE_AT = time(15)
 """The time of day, on the doer's clock, at which they are asked whether it is done."""
 MOST_DAYS_EXPECTED = 90
 MOST_DAYS_PLANNED = 366
-LONGEST = 280
-CAUSE, ACTION, PERSON, DAY_FIELD, REASON = "cause", "action", "person", "day", "reason"
-"""The fields of the modals, by which an error finds its place."""
+CAUSE = "cause"
+"""The field of a modal that only plans have."""
 ALREADY_DONE = "It is said to be done already; the next value shows whether it helped."
 NOT_STANDING = "This plan is not open any more; to make a new one, press Plan on the alert."
 NOTHING_WAITS = "No value of {} is asked for right now; it is asked for once the next period is over."
@@ -284,35 +282,14 @@ class Responder:
         self._uow.outbox.add(outgoing_of(found.card, payload), self._now)
 
     def _clean(self, text: str, field: str) -> str:
-        """Return a sentence to be kept, without ids, in one line."""
-        said = " ".join(strip_ids(self._uow, self._team_id, text).split())
-        if len(said) > LONGEST:
-            over = len(said) - LONGEST
-            raise InvalidInput(
-                f"That is {over} more than the {LONGEST} characters that fit; shorten it.", field
-            )
-        return said
+        return clean_words(self._uow, self._team_id, text, field)
 
     def _check_doer(self, doer: str) -> str:
-        if not doer:
-            raise InvalidInput("Choose who does it.", PERSON)
-        if is_app(self._uow, self._team_id, doer):
-            why = "is an app and can't do it; choose a person."
-            raise InvalidInput(f"{mention(doer)} {why}", PERSON, f"That {why}")
-        if has_left(self._uow, self._team_id, doer):
-            why = "left this workspace; choose somebody else."
-            raise InvalidInput(f"{mention(doer)} {why}", PERSON, f"That person {why}")
-        return doer
+        return check_doer(self._uow, self._team_id, doer)
 
     def _check_day(self, card: Scorecard, day: date | None, most: int) -> date:
         today = self._now.astimezone(local_settings_of(self._uow, card, self._user).zone).date()
-        if day is None:
-            raise InvalidInput("Choose a day.", DAY_FIELD)
-        if day < today:
-            raise InvalidInput("That day has passed; choose today or a later one.", DAY_FIELD)
-        if day > today + timedelta(days=most):
-            raise InvalidInput(f"That is more than {most} days away; choose an earlier day.", DAY_FIELD)
-        return day
+        return check_day(day, today, most)
 
 
 class AlertActions:

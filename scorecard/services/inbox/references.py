@@ -10,6 +10,7 @@ from scorecard.model.kpis import ActualInfo, AlertAction, NoData
 from scorecard.model.outbox import MessageKind, OutgoingMessage
 from scorecard.model.payloads import PlanOffer
 from scorecard.model.submissions import ChangeRequest
+from scorecard.model.views.reviews import Review, ReviewItem
 from scorecard.rules.alerts.states import Alert
 from scorecard.storage.tables import PromptBatchRow
 from scorecard.storage.unit_of_work import UnitOfWork
@@ -66,6 +67,24 @@ def get_plan_offer(uow: UnitOfWork, team_id: str, key: str) -> PlanOffer:
     return _require(
         message.payload if message and is_theirs and isinstance(message.payload, PlanOffer) else None
     )
+
+
+def get_review(uow: UnitOfWork, team_id: str, review_id: int) -> Review:
+    """Return a review of a team's scorecard.
+
+    Raises:
+        Gone: The team has no such row.
+    """
+    return _require(uow.reviews.find(team_id, review_id))
+
+
+def get_review_item(uow: UnitOfWork, team_id: str, item_id: int) -> ReviewItem:
+    """Return an item of a team's review.
+
+    Raises:
+        Gone: The team has no such row.
+    """
+    return _require(uow.reviews.find_item(team_id, item_id))
 
 
 def get_no_data(uow: UnitOfWork, team_id: str, row_id: int) -> tuple[int, NoData]:

@@ -5,7 +5,14 @@ from datetime import datetime, timedelta
 
 from scorecard.clock import Clock
 from scorecard.model.outbox import UPDATE_KINDS, MessageKind, OutboxRecord, OutgoingMessage
-from scorecard.model.payloads import ActionDue, ChangeRequest, ChoiceMade, choice_key, clarification_in
+from scorecard.model.payloads import (
+    ActionDue,
+    ChangeRequest,
+    ChoiceMade,
+    OfReview,
+    choice_key,
+    clarification_in,
+)
 from scorecard.model.submissions import RequestState
 from scorecard.services.prompts.batches import is_offer_open
 from scorecard.services.prompts.reminders import list_parts
@@ -91,6 +98,11 @@ def _is_action_over(uow: UnitOfWork, message: OutgoingMessage) -> bool:
     return isinstance(asked, ActionDue) and not uow.alerts.get_action(asked.action)[1].is_standing
 
 
+def _is_review_closed(uow: UnitOfWork, message: OutgoingMessage) -> bool:
+    about = message.payload
+    return isinstance(about, OfReview) and not uow.reviews.get(about.review).is_open
+
+
 def _is_decided(uow: UnitOfWork, message: OutgoingMessage) -> bool:
     request = message.payload
     return (
@@ -131,6 +143,8 @@ _FINISHED: dict[MessageKind, Finished] = {
     **dict.fromkeys((MessageKind.WORSENING, MessageKind.VERDICT, MessageKind.UNPLANNED), _always),
     **dict.fromkeys((MessageKind.WEEKLY_POST, MessageKind.WEEKLY_DETAILS, MessageKind.WEEKLY_NOTE), _always),
     **dict.fromkeys((MessageKind.PROMPT, MessageKind.REMINDER), _is_batch_over),
+    **dict.fromkeys((MessageKind.REVIEW, MessageKind.REVIEW_ITEM), _is_review_closed),
+    MessageKind.REVIEW_MINUTES: _always,
     MessageKind.CHANGE_REQUEST: _is_decided,
     MessageKind.CHOICE: _is_chosen,
     MessageKind.CHOICE_MADE: _is_question_gone,

@@ -154,6 +154,7 @@ class ReviewRepository(Repository):
             "due": said.due,
             "said_by": said.by,
             "said_at": said.at,
+            "alert_action_id": said.alert_action_id,
             "done_by": "",
         }
         return insert_once(self._session, ReviewResponseRow, values)
@@ -177,7 +178,7 @@ class ReviewRepository(Repository):
                 ReviewRow.scorecard_id == scorecard_id,
                 ReviewResponseRow.kind == ResponseKind.ACTION,
                 col(ReviewResponseRow.done_at).is_(None),
-                col(ReviewItemRow.alert_id).is_(None),
+                col(ReviewResponseRow.alert_action_id).is_(None),
             )
             .order_by(col(ReviewResponseRow.id))
         )
@@ -206,7 +207,7 @@ class ReviewRepository(Repository):
 
 
 def _to_json(reason: Reason) -> list[object]:
-    return [reason.topic.value, reason.count, reason.since.isoformat() if reason.since else None]
+    return [reason.topic.value, reason.periods, reason.since.isoformat() if reason.since else None]
 
 
 def _review(row: ReviewRow) -> Review:
@@ -223,8 +224,8 @@ def _review(row: ReviewRow) -> Review:
 
 def _item(row: ReviewItemRow) -> ReviewItem:
     reasons = tuple(
-        Reason(Topic(topic), count, date.fromisoformat(since) if since else None)
-        for topic, count, since in row.reasons
+        Reason(Topic(topic), periods, date.fromisoformat(since) if since else None)
+        for topic, periods, since in row.reasons
     )
     about = AgendaItem(
         reasons,
@@ -247,6 +248,7 @@ def _response(row: ReviewResponseRow) -> ReviewResponse:
         row.said_by,
         row.said_at,
         row.done_at,
+        row.alert_action_id,
         row.item_id,
         id_of(row),
     )

@@ -72,5 +72,6 @@ class ReviewResponseRow(Table, table=True):
     due: date | None = None
     said_by: str
     said_at: datetime
+    alert_action_id: int | None = Field(default=None, foreign_key="alert_action.id")
     done_at: datetime | None = None
     done_by: str = ""

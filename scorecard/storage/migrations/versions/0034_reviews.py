@@ -64,11 +64,15 @@ def upgrade() -> None:
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("said_by", sa.String(), nullable=False),
         sa.Column("said_at", MOMENT, nullable=False),
+        sa.Column("alert_action_id", sa.Integer(), nullable=True),
         sa.Column("done_at", MOMENT, nullable=True),
         sa.Column("done_by", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_review_response"),
         sa.ForeignKeyConstraint(
             ["item_id"], ["review_item.id"], name="fk_review_response_item_id_review_item"
+        ),
+        sa.ForeignKeyConstraint(
+            ["alert_action_id"], ["alert_action.id"], name="fk_review_response_alert_action_id_alert_action"
         ),
     )
     op.create_index("ix_review_response_item_id", "review_response", ["item_id"])

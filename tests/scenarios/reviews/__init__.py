@@ -1,0 +1,1 @@
+"""Reviews, from the agenda to the minutes."""

@@ -1,0 +1,1 @@
+"""When a review is held, and what is on its agenda."""
