@@ -10,6 +10,8 @@ from scorecard.model.scorecard import ReviewTime, Scorecard
 ENDS_AT = time(18)
 """The time of day, in the scorecard's zone, at which a review that nobody closed ends by itself."""
 MONTH = timedelta(days=30)
+SHORTEST = timedelta(hours=17)
+"""What a review lasts at least: opened just before midnight, in a night an hour shorter."""
 TOO_LATE = timedelta(days=2)
 """The delay after which a month's review is skipped."""
 

@@ -23,7 +23,7 @@ from scorecard.model.views.reviews import (
 from scorecard.rules.permissions import Action, may
 from scorecard.rules.readings import read_scorecard
 from scorecard.rules.reviews.agenda import LOOKED_BACK, KpiPast, LeftOver, build_agenda
-from scorecard.rules.reviews.schedule import TOO_LATE, ends_at, last_moment, month_of, next_moment
+from scorecard.rules.reviews.schedule import SHORTEST, TOO_LATE, ends_at, last_moment, month_of, next_moment
 from scorecard.services.actuals.signals import read_signals
 from scorecard.services.inbox.once import accept_once
 from scorecard.services.inbox.references import get_review
@@ -109,7 +109,7 @@ class Reviews:
         with self._store.reading() as uow:
             over = [
                 review
-                for review in uow.reviews.list_open()
+                for review in uow.reviews.list_open(now - SHORTEST)
                 if ends_at(uow.scorecards.get(review.scorecard_id), review.opened_at) <= now
             ]
         for review in over:

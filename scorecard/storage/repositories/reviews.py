@@ -98,9 +98,11 @@ class ReviewRepository(Repository):
         row = self._session.exec(query.order_by(col(ReviewRow.id).desc()).limit(1)).one_or_none()
         return _review(row) if row else None
 
-    def list_open(self) -> list[Review]:
-        """Return the open reviews of all scorecards."""
-        query = select(ReviewRow).where(col(ReviewRow.closed_at).is_(None)).order_by(col(ReviewRow.id))
+    def list_open(self, opened_before: datetime) -> list[Review]:
+        """Return the reviews of all scorecards that were opened before a moment, UTC, and are still open."""
+        query = select(ReviewRow).where(
+            col(ReviewRow.closed_at).is_(None), ReviewRow.opened_at <= opened_before
+        )
         return [_review(row) for row in self._session.exec(query)]
 
     def has_month(self, scorecard_id: int, month: str) -> bool:

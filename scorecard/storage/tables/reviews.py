@@ -19,6 +19,7 @@ class ReviewRow(Table, table=True):
     __table_args__ = (
         UniqueConstraint("scorecard_id", "month"),
         partial_index("uq_review_open", "scorecard_id", unique=True, where="closed_at IS NULL"),
+        partial_index("ix_review_opened_at", "opened_at", where="closed_at IS NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -27,14 +27,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["scorecard_id"], ["scorecard.id"], name="fk_review_scorecard_id_scorecard"),
         sa.UniqueConstraint("scorecard_id", "month", name="uq_review_scorecard_id_month"),
     )
-    op.create_index(
-        "uq_review_open",
-        "review",
-        ["scorecard_id"],
-        unique=True,
-        sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
-    )
+    for name, column in (("uq_review_open", "scorecard_id"), ("ix_review_opened_at", "opened_at")):
+        op.create_index(
+            name,
+            "review",
+            [column],
+            unique=name.startswith("uq"),
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
     op.create_table(
         "review_item",
         sa.Column("id", sa.Integer(), nullable=False),
