@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -32,11 +33,11 @@ def agenda(
     notes: Sequence[str] = (),
     left: Sequence[LeftOver] = (),
     actions: Sequence[ReviewResponse] = (),
-    **objective: object,
+    **objective: Any,
 ) -> list[AgendaItem]:
     """Return the agenda of a scorecard with one KPI, which has had some values."""
     past = KpiPast(KPI, a_kpi_past(*values, notes=notes), signal)
-    about = replace(an_objective("Faster", reading, initiatives=(WORK,)), **objective)  # type: ignore[arg-type]
+    about = replace(an_objective("Faster", reading, initiatives=(WORK,)), **objective)
     parts = [a_perspective("Processes", about)]
     return build_agenda(parts, {reading.kpi.id: past}, TODAY, actions=actions, left=left)
 
@@ -100,7 +101,7 @@ def test_a_real_change_is_one_unless_it_is_expected() -> None:
     ],
 )
 def test_an_objective_is_on_it_for_reasons_of_its_own(
-    objective: dict[str, object], expected: list[list[Topic]]
+    objective: dict[str, Any], expected: list[list[Topic]]
 ) -> None:
     assert topics(agenda(OFF, **objective)) == expected
 
