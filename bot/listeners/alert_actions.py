@@ -25,6 +25,7 @@ from bot.outbox.responder import Responder
 from bot.ui.actuals.alert_actions import (
     expect_modal,
     hand_on_modal,
+    lesson_modal,
     plan_modal,
     postpone_modal,
     story_lines,
@@ -63,6 +64,7 @@ class AlertActionListener:
         app.action(ActionId.WHY.value)(self.tell_why)
         app.action(ActionId.PLAN.value)(self.open_plan)
         app.action(ActionId.EXPECT.value)(self.open_expect)
+        app.action(ActionId.LEARN.value)(self.open_learn)
         app.action(ActionId.PLAN_IT.value)(self.plan_offered)
         app.action(ActionId.CHANGE_PLAN.value)(self.change_offered)
         app.action(ActionId.DONE.value)(self.finish)
@@ -70,6 +72,7 @@ class AlertActionListener:
         app.action(ActionId.HAND_ON.value)(self.open_hand_on)
         app.view(CallbackId.PLAN.value)(self.plan)
         app.view(CallbackId.EXPECT.value)(self.expect)
+        app.view(CallbackId.LEARN.value)(self.learn)
         app.view(CallbackId.NOT_YET.value)(self.postpone)
         app.view(CallbackId.HAND_ON.value)(self.hand_on)
 
@@ -101,6 +104,19 @@ class AlertActionListener:
     def open_expect(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Open the modal for known work."""
         self._open_form(expect_modal, body, action, client)
+        ack()
+
+    def open_learn(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        """Open the modal for what was learned."""
+        alert, user = AlertRef.from_json(value_of(action)).alert, body["user"]["id"]
+        open_modal(client, body, lesson_modal(self._actions.lesson_form(team_of(body), user, alert)))
+        ack()
+
+    def learn(self, ack: Ack, body: Json, view: Json) -> None:
+        """Store what was learned from an alert."""
+        alert, user = AlertRef.from_json(view["private_metadata"]).alert, body["user"]["id"]
+        said, cause = text_in(view, BlockId.REASON), submission_key(view)
+        self._actions.learn(team_of(body), user, alert, said, cause=cause)
         ack()
 
     def plan(self, ack: Ack, body: Json, view: Json) -> None:

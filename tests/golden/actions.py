@@ -9,6 +9,7 @@ from bot.ui.actuals.alert_actions import (
     actions_message,
     expect_modal,
     hand_on_modal,
+    lesson_modal,
     plan_modal,
     plan_offer_message,
     planned_reply,
@@ -19,7 +20,14 @@ from bot.ui.actuals.alerts import expired_reply
 from bot.ui.kit.blocks import lines_message
 from scorecard.model.kpis import AlertAction, Commentary, Expected, Verdict
 from scorecard.model.payloads import PlanOffer
-from scorecard.model.views.actuals import ActionDueView, ActionsView, AlertStory, OpenAction, ResponseForm
+from scorecard.model.views.actuals import (
+    ActionDueView,
+    ActionsView,
+    AlertStory,
+    LessonForm,
+    OpenAction,
+    ResponseForm,
+)
 from tests.builders import LOCALE, NOW, WEEK_47, ZONE, a_kpi, an_alert
 from tests.golden.golden import Cases
 
@@ -31,6 +39,7 @@ CHANGED = replace(PLAN, due=NEXT, at=NOW + timedelta(days=1), id=6)
 HANDED_ON = replace(CHANGED, doer="U0ADA")
 MIGRATION = Expected("moving to the new desk", FRIDAY, "U0PRIYA", NOW)
 SAID = Commentary("The vendor promises an answer tomorrow", "U0ADA", NOW)
+LESSON = Commentary("the vendor needs two days' notice", "U0SAM", NOW)
 FORM = ResponseForm(3, a_kpi(), None, None, "slow vendor", "U0PRIYA", date(2026, 11, 24), LOCALE)
 OFFER = PlanOffer(alert=3, cause_said="slow vendor", action_said="new rota", doer="U0SAM", due=FRIDAY)
 ASKED = ActionDueView(a_kpi(), PLAN, PLAN, True, "U0SAM", LOCALE)
@@ -42,13 +51,15 @@ def an_actions_view(*actions: OpenAction) -> ActionsView:
 
 
 def a_story(**fields: tuple[object, ...]) -> AlertStory:
-    nothing: dict[str, tuple[object, ...]] = {"actions": (), "expected": (), "comments": ()}
+    nothing: dict[str, tuple[object, ...]] = {"actions": (), "expected": (), "comments": (), "lessons": ()}
     return AlertStory(a_kpi(), **{**nothing, **fields}, locale=LOCALE, timezone=ZONE)  # type: ignore[arg-type]
 
 
 CASES: Cases = {
     "the form for a plan": partial(plan_modal, FORM),
     "the form for a plan that stands": partial(plan_modal, replace(FORM, action=PLAN)),
+    "the form for what was learned": partial(lesson_modal, LessonForm(3, a_kpi(), "")),
+    "the form for what was learned, said before": partial(lesson_modal, LessonForm(3, a_kpi(), LESSON.text)),
     "the form for known work": partial(expect_modal, FORM),
     "the form for known work that stands": partial(expect_modal, replace(FORM, expected=MIGRATION)),
     "the form for a new day": partial(postpone_modal, replace(FORM, action=PLAN)),
@@ -88,6 +99,7 @@ CASES: Cases = {
                 ),
                 expected=(MIGRATION,),
                 comments=(SAID,),
+                lessons=(LESSON,),
             )
         )
     ),

@@ -76,6 +76,10 @@ CASES: Cases = {
     "planned without a cause, and said to be done": partial(alert_message, an_alert(action=DONE), LOCALE),
     "expected": partial(alert_message, an_alert(expected=MIGRATION), LOCALE),
     "expected, with a plan": partial(alert_message, an_alert(expected=MIGRATION, action=PLAN), LOCALE),
+    "resolved, and what was learned": partial(recovered_message, replace(ON_TARGET, learned=SAID), LOCALE),
+    "off threshold again, with what was learned the last time": partial(
+        alert_message, an_alert(learned_before=SAID), LOCALE
+    ),
     "resolved by what was planned": partial(recovered_message, replace(ON_TARGET, action=WORKED), LOCALE),
     "resolved by what was planned, in the thread": partial(
         recovery_reply, replace(ON_TARGET, action=WORKED), LOCALE

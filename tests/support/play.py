@@ -44,6 +44,7 @@ def play(world: World) -> None:
     _tell_what_it_means(world)
     _act_on_the_alert(world)
     _review(world)
+    _learn(world)
     _live(world)
     _remind(world)
     _set(world)
@@ -189,6 +190,14 @@ def _review(world: World) -> None:
         world.actor.submit(HELEN, values)
         world.settle()
     assert world.actor.click(HELEN, post.channel, post.ts, ActionId.REVIEW_CLOSE.value)
+    world.settle()
+
+
+def _learn(world: World) -> None:
+    world.say(PRIYA, "mttr 20")
+    alert = world.alerts()[-1]
+    world.press(PRIYA, alert, ActionId.LEARN)
+    world.actor.submit(PRIYA, {"reason": "the vendor needs two days"})
     world.settle()
 
 

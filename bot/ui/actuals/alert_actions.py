@@ -11,11 +11,19 @@ from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.kpis import AlertAction, Verdict
 from scorecard.model.payloads import PlanOffer
-from scorecard.model.views.actuals import ActionDueView, ActionsView, AlertStory, OpenAction, ResponseForm
+from scorecard.model.views.actuals import (
+    ActionDueView,
+    ActionsView,
+    AlertStory,
+    LessonForm,
+    OpenAction,
+    ResponseForm,
+)
 from scorecard.wording import capitalized
 
 ANSWER, WHY, PLAN, EXPECTED = "Answer", "Why", "Plan", "Expected"
 PLAN_IT = "Plan it"
+LEARNED = "What we learned"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 DONE, NOT_YET, HAND_ON = "Yes, done", "Not yet", "Hand on"
 ROOM = 3_000
@@ -87,6 +95,25 @@ def expect_modal(form: ResponseForm) -> Json:
             ),
             kit.day_input(BlockId.DAY, "Until when?", until),
             kit.context("Until then I stay silent about it; if it is still off after that day, I say so."),
+        ],
+    )
+
+
+def lesson_modal(form: LessonForm) -> Json:
+    """Return the modal that asks what was learned from a resolved alert, with what was said so far."""
+    return kit.modal(
+        CallbackId.LEARN,
+        AlertRef(alert=form.alert),
+        LEARNED,
+        [
+            kit.section(f"What did you learn while {name(form.kpi)} was off threshold?"),
+            kit.reason_input(
+                "In one sentence",
+                example="For example: the vendor needs two days' notice",
+                longest=ROOM,
+                initial=form.said,
+            ),
+            kit.context("It is shown again when this KPI next turns off threshold."),
         ],
     )
 
@@ -196,6 +223,10 @@ def story_lines(story: AlertStory) -> list[str]:
     lines += [
         f"{mention(one.by)}, {short_day(local_day(one.at, zone), locale)}: {quoted(one.text)}"
         for one in story.comments
+    ]
+    lines += [
+        f"Learned, says {mention(one.by)}, {short_day(local_day(one.at, zone), locale)}: {quoted(one.text)}"
+        for one in story.lessons
     ]
     return lines[:MOST_SHOWN] or ["Nobody has said yet why, or what is done about it."]
 

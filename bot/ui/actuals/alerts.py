@@ -1,6 +1,6 @@
 """Alerts: the message in the channel and its later forms, its thread, and the list of open alerts."""
 
-from bot.ui.actuals.alert_actions import PLAN, alert_buttons
+from bot.ui.actuals.alert_actions import LEARNED, PLAN, alert_buttons
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import (
@@ -30,7 +30,7 @@ from bot.ui.kit.message import FIRST, Json, Message, PageAsked, spoken
 from bot.ui.kit.signals import alert_signal_line
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.goals import Status
-from scorecard.model.kpis import ActualInfo, KpiInfo, Verdict
+from scorecard.model.kpis import ActualInfo, Commentary, KpiInfo, Verdict
 from scorecard.model.units import format_aim
 from scorecard.model.views.actuals import AlertItem, AlertsView, VerdictView
 from scorecard.parsing.period_names import short_name
@@ -101,7 +101,9 @@ def alert_message(item: AlertItem, locale: str) -> Message:
 def recovered_message(item: AlertItem, locale: str) -> Message:
     """Return the resolved alert: how long it lasted, the crossing struck out, the value now, the reason."""
     title = f":white_check_mark: Resolved{_after(item)}: ~{_crossing(item, locale)}~"
-    return _message(title, _now(item, locale), *_verdict(item, locale), *note_lines(item.reason))
+    learned = [f"Learned: {_attributed(item.learned)}"] if item.learned else []
+    lines = [title, _now(item, locale), *_verdict(item, locale), *note_lines(item.reason), *learned]
+    return kit.lines_message(lines, kit.actions(kit.button(LEARNED, ActionId.LEARN, AlertRef(alert=item.id))))
 
 
 def withdrawn_message(item: AlertItem, locale: str) -> Message:
@@ -169,17 +171,22 @@ def _crossing(item: AlertItem, locale: str) -> str:
 
 def _details(item: AlertItem, locale: str) -> list[str]:
     goals = join_facts(target(item.kpi, item.goal, locale), threshold(item.kpi, item.goal, locale))
-    before = "" if item.previous is None else f"was {_value_text(item, item.previous, locale)}"
+    earlier = "" if item.previous is None else f"was {_value_text(item, item.previous, locale)}"
     owner = owner_text(item.kpi, "Owner")
     signal = alert_signal_line(item.signal, item.kpi, locale)
     told = [
-        join_facts(goals, before, _often(item)),
+        join_facts(goals, earlier, _often(item)),
         owner,
         *_since(item, locale),
         signal,
         *note_lines(item.reason),
     ]
-    return [line for line in (*told, *_response_lines(item, locale), *_comment(item)) if line]
+    before = [f"Learned last time: {_attributed(item.learned_before)}"] if item.learned_before else []
+    return [line for line in (*told, *before, *_response_lines(item, locale), *_comment(item)) if line]
+
+
+def _attributed(said: Commentary) -> str:
+    return f"{quoted(said.text)} ({mention(said.by)})"
 
 
 def _response(item: AlertItem, locale: str) -> str:

@@ -18,8 +18,8 @@ class ActionId(StrEnum):
 
     ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT and SO_WHAT an `ActualRef`, UNDO and PUT_BACK
     an `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`, REMIND_ONE an `OwingRef`, ALLOW
-    and DECLINE a `ChangeRequestRef`, ANSWER_ALERT, WHY, PLAN and EXPECT an `AlertRef`, DONE, NOT_YET and
-    HAND_ON an `AlertActionRef`, PLAN_IT and CHANGE_PLAN a `PlanOfferRef`, REVIEW_START a `ScorecardRef`,
+    and DECLINE a `ChangeRequestRef`, ANSWER_ALERT, WHY, PLAN, EXPECT and LEARN an `AlertRef`, DONE, NOT_YET
+    and HAND_ON an `AlertActionRef`, PLAN_IT and CHANGE_PLAN a `PlanOfferRef`, REVIEW_START a `ScorecardRef`,
     REVIEW_CLOSE a `ReviewRef`, the buttons of an item of a review a `ReviewItemRef`, each choice of MORE an
     `OverflowRef`; ANSWER_ALL stands for all that is asked of the person who presses it. UP, PREVIOUS,
     NEXT and SHARE carry a `CommandRef`, each choice of DOWN a command itself. BACK carries an `AbsenceRef`;
@@ -61,6 +61,7 @@ class ActionId(StrEnum):
     DONE = "done"
     NOT_YET = "not_yet"
     HAND_ON = "hand_on"
+    LEARN = "learn"
     PLAN_IT = "plan_it"
     CHANGE_PLAN = "change_plan"
     REVIEW_START = "review_start"
@@ -89,6 +90,7 @@ class CallbackId(StrEnum):
     EXPECT = "expect"
     NOT_YET = "not_yet"
     HAND_ON = "hand_on"
+    LEARN = "learn"
     DECIDE = "decide"
     ACT = "act"
 

@@ -66,6 +66,8 @@ class AlertItem:
         comment: The newest commentary in its thread, or None.
         recovers_at: The level from which on it is resolved; None if the threshold decides.
         often: How many of the latest periods were off threshold when it was opened; None if one is enough.
+        learned: What was learned from it, or None.
+        learned_before: What was learned from the newest alert of its KPI before it, or None.
     """
 
     id: int
@@ -87,6 +89,8 @@ class AlertItem:
     comment: Commentary | None = None
     recovers_at: Level | None = None
     often: Share | None = None
+    learned: Commentary | None = None
+    learned_before: Commentary | None = None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -165,6 +169,20 @@ class ResponseForm:
 
 
 @dataclass(frozen=True)
+class LessonForm:
+    """What somebody is asked who wants to say what was learned from an alert.
+
+    Attributes:
+        alert: Row of the alert.
+        said: What was said so far, or empty.
+    """
+
+    alert: int
+    kpi: KpiInfo
+    said: str
+
+
+@dataclass(frozen=True)
 class ActionDueView:
     """The question whether an action is done, and what came of it.
 
@@ -220,6 +238,7 @@ class AlertStory:
         actions: Newest first.
         expected: Newest first.
         comments: Newest first.
+        lessons: What was learned from all alerts of its KPI, newest first.
         timezone: IANA name, the scorecard's.
     """
 
@@ -227,6 +246,7 @@ class AlertStory:
     actions: tuple[AlertAction, ...]
     expected: tuple[Expected, ...]
     comments: tuple[Commentary, ...]
+    lessons: tuple[Commentary, ...]
     locale: str
     timezone: str
 

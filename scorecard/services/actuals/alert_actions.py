@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from scorecard.clock import Clock
 from scorecard.errors import InvalidInput, NotAllowed
-from scorecard.model.kpis import AlertAction, Expected
+from scorecard.model.kpis import AlertAction, Commentary, Expected
 from scorecard.model.outbox import Address, OutgoingMessage
 from scorecard.model.payloads import (
     ActionDue,
@@ -24,6 +24,7 @@ from scorecard.model.views.actuals import (
     ActionsView,
     AlertStory,
     AlertsView,
+    LessonForm,
     OpenAction,
     ResponseForm,
 )
@@ -63,6 +64,7 @@ CAUSE = "cause"
 """The field of a modal that only plans have."""
 ALREADY_DONE = "It is said to be done already; the next value shows whether it helped."
 NOT_STANDING = "This plan is not open any more; to make a new one, press Plan on the alert."
+NOT_RESOLVED = "This alert is {} by now; say what you learned once it is resolved."
 NOTHING_WAITS = "No value of {} is asked for right now; it is asked for once the next period is over."
 
 
@@ -193,6 +195,32 @@ class Responder:
         row = self._change(found, action, replace(action, doer=self._check_doer(doer)))
         self._send(found, Planned(alert=found.alert.id, action=row, cause=str(row)))
 
+    def learn(self, alert_id: int, text: str) -> None:
+        """Store what was learned from an alert that is resolved.
+
+        Raises:
+            Gone: The team has no such alert.
+            InvalidInput: It is not resolved, or they may not say that, or not so.
+        """
+        found = self._get_resolved(alert_id)
+        said = self._clean(text, REASON)
+        if not said:
+            raise InvalidInput("Say in one sentence what you learned.", REASON)
+        row = self._uow.alerts.learn(found.alert, Commentary(said, self._user, self._now))
+        update_alert(self._uow, found.card, alert_id, f"learned:{row}", self._now)
+
+    def check_resolved(self, alert_id: int) -> LessonForm:
+        """Return what to ask somebody who wants to say what was learned; see `learn` for errors."""
+        kpi_id = self._get_resolved(alert_id).kpi.info.id
+        said = self._uow.alerts.list_lessons(kpi_id).get(alert_id)
+        return LessonForm(alert_id, display_info_of(self._uow, kpi_id), said.text if said else "")
+
+    def _get_resolved(self, alert_id: int) -> _Alerted:
+        found = self._get_theirs(alert_id, Action.RESPOND)
+        if found.alert.state is not AlertState.RESOLVED:
+            raise InvalidInput(NOT_RESOLVED.format(found.alert.state))
+        return found
+
     def check(self, alert_id: int) -> ResponseForm:
         """Return what to ask somebody who wants to say what is done about an alert or expected of it.
 
@@ -222,6 +250,12 @@ class Responder:
 
     def _get(self, alert_id: int, action: Action) -> _Alerted:
         """Return an alert that still stands and of which somebody may say something."""
+        found = self._get_theirs(alert_id, action)
+        _check_stands(found)
+        return found
+
+    def _get_theirs(self, alert_id: int, action: Action) -> _Alerted:
+        """Return an alert of which somebody may say something, whether it stands or not."""
         found = get_alerted(self._uow, self._team_id, alert_id, locks=self._locks)
         card, kpi = found.card, found.kpi
         prompt = self._uow.prompts.find(kpi.info.id, kpi.last_ended(self._now, card.zone))
@@ -232,7 +266,6 @@ class Responder:
             raise InvalidInput(
                 f"Only {one_of(people)} can {what}", "", f"Only its owner or an admin can {what}"
             )
-        _check_stands(found)
         return found
 
     def _get_action(self, action_id: int) -> tuple[_Alerted, AlertAction]:
@@ -391,6 +424,15 @@ class AlertActions:
         """
         self._run(team_id, user, cause, lambda responder: responder.expect(alert_id, reason, until))
 
+    def lesson_form(self, team_id: str, user: str, alert_id: int) -> LessonForm:
+        """Return what to ask somebody who pressed *What we learned*; see `Responder.learn` for errors."""
+        with self._store.reading() as uow:
+            return Responder(uow, team_id, user, self._clock.now(), locks=False).check_resolved(alert_id)
+
+    def learn(self, team_id: str, user: str, alert_id: int, text: str, *, cause: str) -> None:
+        """Store what was learned from a resolved alert; see `Responder.learn` for errors."""
+        self._run(team_id, user, cause, lambda responder: responder.learn(alert_id, text))
+
     def finish(self, team_id: str, user: str, action_id: int, *, cause: str) -> None:
         """Note that an action is done; see `Responder.finish` for errors."""
         self._run(team_id, user, cause, lambda responder: responder.finish(action_id))
@@ -443,6 +485,7 @@ class AlertActions:
                 tuple(uow.alerts.list_actions([alert_id]).get(alert_id, ())),
                 tuple(uow.alerts.list_expected([alert_id]).get(alert_id, ())),
                 tuple(uow.alerts.list_comments([alert_id]).get(alert_id, ())),
+                tuple(uow.alerts.list_lessons(found.kpi.info.id).values()),
                 local_settings_of(uow, found.card, user).locale,
                 found.card.timezone,
             )

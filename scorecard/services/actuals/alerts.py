@@ -375,7 +375,7 @@ class Alerts:
             alert = uow.alerts.get(alert_id)
             card, kpi = uow.scorecards.get_of(alert.kpi_id)
             signal = read_signals(uow, card, [kpi], self._clock.now()).get(alert.kpi_id)
-            item = _with_responses(uow, replace(read_alert(uow, alert), signal=signal))
+            item = _with_lessons(uow, _with_responses(uow, replace(read_alert(uow, alert), signal=signal)))
             waiting = list_waiting(uow, card, kpi, self._clock.now()) if alert.is_open else ()
             missing = waiting[0].period if waiting else None
             return AlertDetails(replace(item, missing=missing), alert.state, card.locale)
@@ -410,6 +410,13 @@ def _with_responses(uow: UnitOfWork, item: AlertItem) -> AlertItem:
         expected=uow.alerts.find_standing_expected(item.id),
         comment=next(iter(comments.get(item.id, ())), None),
     )
+
+
+def _with_lessons(uow: UnitOfWork, item: AlertItem) -> AlertItem:
+    """Return an alert with what was learned from it, and from the one before it."""
+    lessons = uow.alerts.list_lessons(item.kpi.id)
+    before = next((said for row, said in lessons.items() if row < item.id), None)
+    return replace(item, learned=lessons.get(item.id), learned_before=before)
 
 
 def _list_to_repeat(uow: UnitOfWork, card: Scorecard, now: datetime) -> list[int]:

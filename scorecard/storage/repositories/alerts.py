@@ -35,10 +35,12 @@ from scorecard.storage.tables import (
     AlertActionRow,
     AlertCommentRow,
     AlertExpectedRow,
+    AlertLessonRow,
     AlertRow,
     AlertVersionRow,
     KpiRow,
     ScorecardRow,
+    id_of,
 )
 
 COLUMNS: tuple[Any, ...] = (
@@ -223,6 +225,21 @@ class AlertRepository(DatedRepository):
     def find_of_team(self, team_id: str, alert_id: int) -> Alert | None:
         """Return an alert of a team by its row, or None."""
         return next(iter(self._read(_select_of_team(), row=alert_id, team=team_id)), None)
+
+    def list_lessons(self, kpi_id: int) -> dict[int, Commentary]:
+        """Return what was learned from the alerts of a KPI, newest first, by the alert's row."""
+        found: dict[int, Commentary] = {}
+        for alert_id, text, by, at in self._execute(_select_lessons(), kpi=kpi_id):
+            found.setdefault(alert_id, Commentary(text, by, at))
+        return found
+
+    def learn(self, alert: Alert, said: Commentary) -> int:
+        """Store what was learned from an alert, and return its row."""
+        row = AlertLessonRow(
+            alert_id=alert.id, kpi_id=alert.kpi_id, text=said.text, said_by=said.by, said_at=said.at
+        )
+        self._store(row)
+        return id_of(row)
 
     def comment(self, alert_id: int, said: Commentary, origin: Address) -> None:
         """Store what somebody said in an alert's thread, in a message."""
@@ -516,6 +533,14 @@ def _select_of_team() -> Executable:
 def _select_expected() -> Executable:
     """Return a query of what was expected of some `alerts`, newest first."""
     return _newest_first(AlertExpectedRow, select_columns(col(AlertExpectedRow.alert_id), *EXPECTED))
+
+
+@cache
+def _select_lessons() -> Executable:
+    """Return a query of what was learned from the alerts of a `kpi`, newest first."""
+    row = AlertLessonRow
+    query = select_columns(col(row.alert_id), col(row.text), col(row.said_by), col(row.said_at))
+    return query.where(col(row.kpi_id) == bindparam("kpi")).order_by(col(row.id).desc())
 
 
 @cache

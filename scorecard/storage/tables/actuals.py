@@ -264,6 +264,19 @@ class AlertExpectedRow(Table, table=True):
     ended_at: datetime | None = None
 
 
+class AlertLessonRow(Table, table=True):
+    """What somebody learned from an alert that was resolved; the newest of an alert counts."""
+
+    __tablename__ = "alert_lesson"
+
+    id: int | None = Field(default=None, primary_key=True)
+    alert_id: int = Field(foreign_key="alert.id")
+    kpi_id: int = Field(foreign_key="kpi.id", index=True)
+    text: str
+    said_by: str
+    said_at: datetime
+
+
 class AlertCommentRow(Table, table=True):
     """What somebody said in an alert's thread that is no value; `origin_ts` is their message."""
 

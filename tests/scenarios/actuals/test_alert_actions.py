@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.ui.kit.ids import ActionId, AlertRef
-from bot.workspace.elements import get_element
+from bot.workspace.elements import get_element, list_elements
 from bot.workspace.model import PostedMessage
 from scorecard.rules.alerts.states import AlertState
 from tests.scenarios.conftest import Begin
@@ -526,3 +526,68 @@ def test_a_comment_that_is_edited_is_shown_as_it_is_now(world: World) -> None:
     world.settle()
     assert "“our own outage”" in plain(alert(world).text)
     assert "vendor" not in plain(alert(world).text)
+
+
+class TestWhatWeLearned:
+    """One sentence about an alert that is over, found again when its KPI next turns off threshold."""
+
+    LESSON = "the vendor needs two days' notice"
+
+    def learn(self, world: World, person: str = PRIYA, text: str = LESSON) -> dict[str, str]:
+        return submit(world, person, ActionId.LEARN, {"reason": text})
+
+    @pytest.fixture
+    def resolved(self, world: World) -> World:
+        world.move_to(MONDAYS[1])
+        world.say(PRIYA, "mttr 28")
+        return world
+
+    def test_it_stands_in_the_alert_and_in_the_next_one(self, resolved: World) -> None:
+        assert self.learn(resolved) == {}
+        assert self.LESSON in plain(alert(resolved).text)
+        resolved.move_to(MONDAYS[2])
+        resolved.say(PRIYA, "mttr 52")
+        assert len(resolved.alerts()) == 2
+        assert f"Learned last time: “{self.LESSON}”" in plain(alert(resolved).text)
+
+    def test_said_again_the_newest_counts_and_the_form_holds_it(self, resolved: World) -> None:
+        self.learn(resolved)
+        resolved.press(SAM, alert(resolved), ActionId.LEARN)
+        assert self.LESSON in {
+            one.get("initial_value") for _, one in list_elements(resolved.modal(SAM).view["blocks"])
+        }
+        assert save(resolved, SAM, {"reason": "three days' notice"}) == {}
+        text = plain(alert(resolved).text)
+        assert "three days' notice" in text
+        assert self.LESSON not in text
+
+    def test_an_alert_that_is_open_has_none_yet(self, world: World) -> None:
+        button = get_element(alert(world).blocks, ActionId.PLAN)[1]["value"]
+        assert "open by now" in refused(world, PRIYA, ActionId.LEARN, alert(world), button)
+
+    def test_what_is_typed_stays_if_the_alert_is_open_again_meanwhile(self, resolved: World) -> None:
+        resolved.press(PRIYA, alert(resolved), ActionId.LEARN)
+        resolved.command(PRIYA, "correct mttr W48 60")
+        assert save(resolved, PRIYA, {"reason": self.LESSON}).keys() == {"reason"}
+
+    def test_it_is_one_sentence(self, resolved: World) -> None:
+        resolved.press(PRIYA, alert(resolved), ActionId.LEARN)
+        assert save(resolved, PRIYA, {"reason": " "}).keys() == {"reason"}
+        assert save(resolved, PRIYA, {"reason": "x" * 281}).keys() == {"reason"}
+        assert save(resolved, PRIYA, {"reason": "x" * 280}) == {}
+
+    def test_only_its_people_say_it(self, resolved: World) -> None:
+        message = alert(resolved)
+        value = get_element(message.blocks, ActionId.LEARN)[1]["value"]
+        assert refused(resolved, MEI, ActionId.LEARN, message, value).startswith("Only ")
+
+    def test_a_retired_kpi_still_teaches(self, resolved: World) -> None:
+        resolved.apply(a_card(a_kpi("sla")))
+        assert self.learn(resolved) == {}
+
+    def test_it_is_behind_why(self, resolved: World) -> None:
+        self.learn(resolved)
+        resolved.move_to(MONDAYS[2])
+        resolved.say(PRIYA, "mttr 52")
+        value = get_element(alert(resolved).blocks, ActionId.WHY)[1]["value"]
+        assert self.LESSON in refused(resolved, PRIYA, ActionId.WHY, alert(resolved), value)
