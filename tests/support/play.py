@@ -44,11 +44,11 @@ def play(world: World) -> None:
     _tell_what_it_means(world)
     _act_on_the_alert(world)
     _review(world)
-    _learn(world)
     _live(world)
     _remind(world)
     _set(world)
     _look_around(world)
+    _learn(world)
 
 
 def _command(world: World) -> None:
@@ -194,7 +194,8 @@ def _review(world: World) -> None:
 
 
 def _learn(world: World) -> None:
-    world.say(PRIYA, "mttr 20")
+    world.move_by(days=7)
+    world.command(PRIYA, "submit mttr 20 for W49")
     alert = world.alerts()[-1]
     world.press(PRIYA, alert, ActionId.LEARN)
     world.actor.submit(PRIYA, {"reason": "the vendor needs two days"})
