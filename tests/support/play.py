@@ -194,6 +194,7 @@ def _review(world: World) -> None:
 
 
 def _learn(world: World) -> None:
+    world.actor.close(PRIYA)
     world.move_by(days=7)
     world.command(PRIYA, "submit mttr 20 for W49")
     alert = world.alerts()[-1]
