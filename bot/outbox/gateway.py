@@ -33,7 +33,7 @@ SLACKBOT = "USLACKBOT"  # Slack does not mark it as a bot
 
 
 class ChannelFacts(NamedTuple):
-    """What Slack says of a channel.
+    """Facts that Slack tells of a channel.
 
     Attributes:
         is_private: True if it is private.

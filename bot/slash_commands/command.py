@@ -1,4 +1,4 @@
-"""What a sub-command of `/scorecard` is: how it is declared, what it is asked, and what it answers with."""
+"""Sub-commands of `/scorecard`: how one is declared, what it is asked, and what it answers with."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -137,7 +137,7 @@ class CommandServices(Protocol):
 
 
 class CommandContext:
-    """What the answers of commands need.
+    """Everything that the answers of commands need.
 
     Attributes:
         services: The services that answer.

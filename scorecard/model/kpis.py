@@ -239,7 +239,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class AlertAction:
-    """What somebody does about an alert.
+    """An action about an alert.
 
     Attributes:
         id: Row id; 0 before it is stored. A change is a row of its own.
@@ -304,7 +304,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class Commentary:
-    """What somebody said in an alert's thread that is no value.
+    """A comment in an alert's thread: no value, but worth keeping.
 
     Attributes:
         text: In their words.

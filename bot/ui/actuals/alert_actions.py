@@ -1,4 +1,4 @@
-"""What people do about alerts: the buttons and modals, the question whether it is done, and what is open."""
+"""Actions about alerts: the buttons and modals, the question whether it is done, and what is open."""
 
 from datetime import UTC, datetime
 

@@ -224,7 +224,7 @@ class PlanOfferRef(Ref):
 
 
 class AlertActionRef(Ref):
-    """What somebody does about an alert."""
+    """An action about an alert."""
 
     action: RowId
 
@@ -253,7 +253,7 @@ class ReviewItemRef(Ref):
 
 
 class CommandRef(Ref):
-    """What to type for an answer, after `/scorecard`."""
+    """A command to be answered: the text after `/scorecard`."""
 
     command: str
 

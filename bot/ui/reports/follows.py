@@ -1,4 +1,4 @@
-"""What somebody follows, and the message that tells them what changed."""
+"""Follows: the list of them, and the message that tells them what changed."""
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mrkdwn

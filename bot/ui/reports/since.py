@@ -1,4 +1,4 @@
-"""What happened since a day: what turned, recovered, was decided, or was given in the reader's place."""
+"""The time since a day: what turned, recovered, was decided, or was given in the reader's place."""
 
 from collections.abc import Iterator
 

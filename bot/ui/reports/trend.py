@@ -1,4 +1,4 @@
-"""How a KPI has gone: its values beside its goal and its usual range, and its pace."""
+"""The trend of a KPI: its values beside its goal and its usual range, and its pace."""
 
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mrkdwn

@@ -1,1 +1,1 @@
-"""What people see of a review."""
+"""Messages and forms of a review."""

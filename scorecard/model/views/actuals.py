@@ -147,7 +147,7 @@ class VerdictView:
 
 @dataclass(frozen=True)
 class ResponseForm:
-    """What somebody is asked who presses a button of an alert.
+    """The form behind a button of an alert.
 
     Attributes:
         alert: Row of the alert.
@@ -170,7 +170,7 @@ class ResponseForm:
 
 @dataclass(frozen=True)
 class LessonForm:
-    """What somebody is asked who wants to say what was learned from an alert.
+    """The form for what was learned from an alert.
 
     Attributes:
         alert: Row of the alert.
