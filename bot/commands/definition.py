@@ -29,6 +29,7 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Only show what wo
 TeamOption = Annotated[
     str, typer.Option("--team", metavar="TEAM", help="Slack team id, if there are several.")
 ]
+ValuesOption = Annotated[bool, typer.Option("--values", help="Print its values as CSV instead.")]
 KeyToRetire = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard.")]
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="Which scorecard, if there are several.")]
 
@@ -106,11 +107,12 @@ def add_definition_commands(app: typer.Typer, open_definitions: OpenDefinitions,
                     typer.echo("".join(f"{line}\n" for line in first_question_lines(first)), nl=False)
 
     @app.command()
-    def export(key: KeyArgument = "", *, team: TeamOption = "") -> None:
-        """Print a stored scorecard as a file for “apply”."""
+    def export(key: KeyArgument = "", *, values: ValuesOption = False, team: TeamOption = "") -> None:
+        """Print a stored scorecard as a file for “apply”, or its values."""
         with _report_errors(), open_definitions(team, changes=False) as (definitions, team_id):
             chosen = key or _only(definitions.list_keys(team_id))
-            typer.echo(definitions.export(team_id, chosen), nl=False)
+            write = definitions.export_values if values else definitions.export
+            typer.echo(write(team_id, chosen).encode(), nl=False)
 
     @app.command()
     def template() -> None:

@@ -19,6 +19,7 @@ from scorecard.services.outbox.trouble_lifecycle import drop_waiting, follow_cha
 from scorecard.services.prompts.due import find_first_prompt
 from scorecard.services.prompts.redraws import changes_in
 from scorecard.services.setup.hellos import move_hello, say_hello
+from scorecard.services.setup.values_file import write_values
 from scorecard.storage.unit_of_work import Store, UnitOfWork
 
 CHANGED_MEANWHILE = "The scorecard changed in the meantime; apply the file again to see how."
@@ -153,6 +154,15 @@ class Definitions:
         """
         with self._store.reading() as uow:
             return write_definition(build_definition(_get_by_key(uow, team_id, key)))
+
+    def export_values(self, team_id: str, key: str) -> str:
+        """Return the current values of a scorecard as CSV, in UTF-8 once encoded.
+
+        Raises:
+            NotFound: As `export`.
+        """
+        with self._store.reading() as uow:
+            return write_values(uow, _get_by_key(uow, team_id, key))
 
 
 def _get_by_key(uow: UnitOfWork, team_id: str, key: str) -> Scorecard:
