@@ -32,7 +32,7 @@ from bot.ui.actuals.alert_actions import (
 )
 from bot.ui.actuals.answer_modal import answer_items_modal
 from bot.ui.kit.blocks import lines_message
-from bot.ui.kit.ids import ActionId, AlertActionRef, AlertRef, BlockId, CallbackId, PlanOfferRef
+from bot.ui.kit.ids import ActionId, AlertActionRef, AlertRef, BlockId, CallbackId, OfferRef
 from bot.ui.kit.message import Message, spoken
 from bot.ui.reports.why import why_message
 from scorecard.errors import NotFound
@@ -67,6 +67,8 @@ class AlertActionListener:
         app.action(ActionId.LEARN.value)(self.open_learn)
         app.action(ActionId.PLAN_IT.value)(self.plan_offered)
         app.action(ActionId.CHANGE_PLAN.value)(self.change_offered)
+        app.action(ActionId.EXPECT_IT.value)(self.expect_offered)
+        app.action(ActionId.CHANGE_EXPECTED.value)(self.change_expected)
         app.action(ActionId.DONE.value)(self.finish)
         app.action(ActionId.NOT_YET.value)(self.open_postpone)
         app.action(ActionId.HAND_ON.value)(self.open_hand_on)
@@ -132,14 +134,28 @@ class AlertActionListener:
 
     def plan_offered(self, ack: Ack, body: Json, action: Json) -> None:
         """Make an offered plan the plan."""
-        user, key = body["user"]["id"], PlanOfferRef.from_json(value_of(action)).offer
+        user, key = body["user"]["id"], OfferRef.from_json(value_of(action)).offer
         self._actions.plan_offered(team_of(body), user, key, address_of(body), cause=click_key(user, action))
         ack()
 
     def change_offered(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
         """Open the modal for a plan with what was offered."""
-        key = PlanOfferRef.from_json(value_of(action)).offer
+        key = OfferRef.from_json(value_of(action)).offer
         open_modal(client, body, plan_modal(self._actions.offer_form(team_of(body), body["user"]["id"], key)))
+        ack()
+
+    def expect_offered(self, ack: Ack, body: Json, action: Json) -> None:
+        """Take an alert as known work, as offered."""
+        user, key = body["user"]["id"], OfferRef.from_json(value_of(action)).offer
+        cause = click_key(user, action)
+        self._actions.expect_offered(team_of(body), user, key, address_of(body), cause=cause)
+        ack()
+
+    def change_expected(self, ack: Ack, body: Json, action: Json, client: WebClient) -> None:
+        """Open the modal for known work with what was offered."""
+        key = OfferRef.from_json(value_of(action)).offer
+        form = self._actions.expected_form(team_of(body), body["user"]["id"], key)
+        open_modal(client, body, expect_modal(form))
         ack()
 
     def expect(self, ack: Ack, body: Json, view: Json) -> None:

@@ -8,7 +8,12 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from bot.ui.absence.absences import absence_message, back_message, leaver_message
-from bot.ui.actuals.alert_actions import action_due_message, plan_offer_message, planned_reply
+from bot.ui.actuals.alert_actions import (
+    action_due_message,
+    expected_offer_message,
+    plan_offer_message,
+    planned_reply,
+)
 from bot.ui.actuals.alerts import (
     alert_message,
     expired_reply,
@@ -291,6 +296,12 @@ class Drawing:
                 offer,
                 lambda to, said: (said, to.key, alerts.details(said.alert).locale),
                 lambda view: plan_offer_message(*view),
+            )
+        for known in (payloads.ExpectedOffer, payloads.ExpectedOfferUpdate):
+            self._add(
+                known,
+                lambda to, said: (said, to.key, alerts.details(said.alert).locale),
+                lambda view: expected_offer_message(*view),
             )
         self._add(payloads.Unplanned, lambda _, said: actions.unplanned(said), unplanned_message)
         self._add(payloads.ActionDue, lambda _, said: actions.question(said), _action_due)

@@ -45,6 +45,8 @@ class MessageKind(StrEnum):
     PLANNED = "planned"
     PLAN_OFFER = "plan_offer"
     PLAN_OFFER_UPDATE = "plan_offer_update"
+    EXPECTED_OFFER = "expected_offer"
+    EXPECTED_OFFER_UPDATE = "expected_offer_update"
     EXPIRED = "expired"
     ACTION_DUE = "action_due"
     ACTION_DUE_UPDATE = "action_due_update"
@@ -93,6 +95,7 @@ UPDATE_KINDS = frozenset(
             MessageKind.WEEKLY_UPDATE,
             MessageKind.ACTION_DUE_UPDATE,
             MessageKind.PLAN_OFFER_UPDATE,
+            MessageKind.EXPECTED_OFFER_UPDATE,
             MessageKind.REVIEW_UPDATE,
             MessageKind.REVIEW_ITEM_UPDATE,
         ),

@@ -644,6 +644,28 @@ class PlanOfferUpdate(PlanOffer):
     kind = MessageKind.PLAN_OFFER_UPDATE
 
 
+class ExpectedOffer(CausedOfAlert):
+    """The offer to take what somebody wrote in an alert's thread as known work.
+
+    Attributes:
+        reason_said: What the known work is; empty if it is still to be said.
+        last_day: The last day of it.
+        taken: True if it was taken so.
+    """
+
+    kind = MessageKind.EXPECTED_OFFER
+
+    reason_said: str = ""
+    last_day: date
+    taken: bool = False
+
+
+class ExpectedOfferUpdate(ExpectedOffer):
+    """The same offer once it is settled."""
+
+    kind = MessageKind.EXPECTED_OFFER_UPDATE
+
+
 class Expired(AlertReply):
     """The news that the day has passed until which an alert was expected."""
 
@@ -992,7 +1014,8 @@ PAYLOADS: Mapping[MessageKind, type[Payload]] = {
         *(Answer, AnsweredDirectly, Followed, Shared),
         *(ChangeRequest, ChangeRequestUpdate, ChangeAsked, ChangeRefused),
         *(Alert, AlertUpdate, Recovery, Withdrawal, Reopening, Worsening, Verdict, Repetition),
-        *(Planned, PlanOffer, PlanOfferUpdate, Expired, ActionDue, ActionDueUpdate, Unplanned),
+        *(Planned, PlanOffer, PlanOfferUpdate, ExpectedOffer, ExpectedOfferUpdate),
+        *(Expired, ActionDue, ActionDueUpdate, Unplanned),
         *(WeeklyPost, WeeklyDetails, WeeklyUpdate, WeeklyNote),
         *(ReviewOpened, ReviewUpdate, ReviewItem, ReviewItemUpdate, ReviewMinutes),
         *(TroubleNotice, TroubleOver, CaughtUp, Hello, Home),

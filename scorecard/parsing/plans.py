@@ -1,4 +1,4 @@
-"""Plans in people's words: `sam fixes it by Friday, new rota`, `I'll call the vendor tomorrow`."""
+"""Plans and known work in people's words: `sam fixes it by Friday, new rota`, `expected until Friday`."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from datetime import date
 
 from scorecard.parsing.mentions import PERSON
 from scorecard.parsing.period_phrases import DateContext
+from scorecard.parsing.replies.phrasebook import pattern
 from scorecard.parsing.snoozes import find_coming_day
 
 FIRST_PERSON = re.compile(r"\b(?:I|we)\b(?:\s?['’](?:ll|m|re|ve)\b)?", re.IGNORECASE)
@@ -15,6 +16,9 @@ FIXES_IT = re.compile(r"(?:will\s+|shall\s+|can\s+)?\w+\s+(?:it|this|that)", re.
 """What is done where something better is said beside it: `fixes it`."""
 CUT = re.compile(r"\s*[,;:]\s*|\s+[–-]\s+|\.\s+")
 EDGES = " ,;:.–-"
+EXPECTED = r"(?:<<this is known>>\s+)?<<known work>>(?!\s+to\b)[\s,;:–-]*"
+"""What a text that says an alert is expected begins with; `expected to be fixed` says something else."""
+UNTIL = r"<<until>>\s+"
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,37 @@ def find_plan(text: str, dates: DateContext, author: str, names: Mapping[str, st
     better = [part for part in parts if not FIXES_IT.fullmatch(part)]
     action = ", ".join(better or parts)
     return PlanPhrase(doer, due, action, cause.strip(EDGES)) if action else None
+
+
+@dataclass(frozen=True)
+class ExpectedPhrase:
+    """Known work as somebody wrote it.
+
+    Attributes:
+        reason: What it is, or empty.
+        until: Its last day.
+    """
+
+    reason: str
+    until: date
+
+
+def find_expected(text: str, dates: DateContext) -> ExpectedPhrase | None:
+    """Return what a text says is expected until a day to come: `known, maintenance until 12 Dec`; or None.
+
+    Args:
+        text: As typed.
+        dates: The author's present day and locale.
+    """
+    begins, found = pattern(EXPECTED).match(text.strip()), find_coming_day(text.strip(), dates)
+    if begins is None or found is None:
+        return None
+    text, (day, begin, end) = text.strip(), found
+    linked = pattern(f".*?(?P<link>{UNTIL})\\S.*").fullmatch(text[:end])
+    if linked is None or text[linked.end("link") : begin].strip():
+        return None
+    rest = f"{text[begins.end() : linked.start('link')].rstrip(EDGES)}, {text[end:].lstrip(EDGES)}"
+    return ExpectedPhrase(CAUSE.sub("", rest, count=1).strip(EDGES), day)
 
 
 def _split(text: str) -> tuple[str, str, str]:

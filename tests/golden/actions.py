@@ -8,6 +8,7 @@ from bot.ui.actuals.alert_actions import (
     action_due_message,
     actions_message,
     expect_modal,
+    expected_offer_message,
     hand_on_modal,
     lesson_modal,
     plan_modal,
@@ -19,7 +20,7 @@ from bot.ui.actuals.alert_actions import (
 from bot.ui.actuals.alerts import expired_reply
 from bot.ui.kit.blocks import lines_message
 from scorecard.model.kpis import AlertAction, Commentary, Expected, Verdict
-from scorecard.model.payloads import PlanOffer
+from scorecard.model.payloads import ExpectedOffer, PlanOffer
 from scorecard.model.views.actuals import (
     ActionDueView,
     ActionsView,
@@ -42,6 +43,7 @@ SAID = Commentary("The vendor promises an answer tomorrow", "U0ADA", NOW)
 LESSON = Commentary("the vendor needs two days' notice", "U0SAM", NOW)
 FORM = ResponseForm(3, a_kpi(), None, None, "slow vendor", "U0PRIYA", date(2026, 11, 24), LOCALE)
 OFFER = PlanOffer(alert=3, cause_said="slow vendor", action_said="new rota", doer="U0SAM", due=FRIDAY)
+KNOWN = ExpectedOffer(alert=3, reason_said="moving to the new desk", last_day=FRIDAY)
 ASKED = ActionDueView(a_kpi(), PLAN, PLAN, True, "U0SAM", LOCALE)
 OPEN = OpenAction(a_kpi(), PLAN, NOW, 0, False)
 
@@ -67,6 +69,13 @@ CASES: Cases = {
     "a plan in somebody's words": partial(plan_offer_message, OFFER, "plan_offer:3:Ev1", LOCALE),
     "a plan in somebody's words, made the plan": partial(
         plan_offer_message, OFFER.model_copy(update={"planned": True}), "plan_offer:3:Ev1", LOCALE
+    ),
+    "known work in somebody's words": partial(expected_offer_message, KNOWN, "expected_offer:3:Ev1", LOCALE),
+    "known work in somebody's words, without a reason": partial(
+        expected_offer_message, KNOWN.model_copy(update={"reason_said": ""}), "expected_offer:3:Ev1", LOCALE
+    ),
+    "known work in somebody's words, taken so": partial(
+        expected_offer_message, KNOWN.model_copy(update={"taken": True}), "expected_offer:3:Ev1", LOCALE
     ),
     "somebody is to do something, in the thread": partial(planned_reply, PLAN, LOCALE),
     "is it done?": partial(action_due_message, ASKED),

@@ -22,6 +22,15 @@ MOST = 4
 PRIVATE = "answer to a command or click"
 SLACK = timedelta(seconds=1)
 ON_TIME = timedelta(hours=1)
+MOST_ASKED = Decimal("2.13")
+"""Prompts and reminders for each answer."""
+MOST_OTHERS = Decimal("0.3")
+"""Other messages that nobody asked for, for each answer."""
+FEWEST_ANSWERS = 100
+"""With fewer answers, chance decides how many messages there are for each."""
+ASKING = frozenset({"prompt", "reminder"})
+SOUGHT = frozenset({PRIVATE, "receipt"})
+"""What answers a person's own command, click or value."""
 LONGEST_DELAY = timedelta(days=7)
 OVER = timedelta(days=60)
 """After this long, every prompt must be answered or missed, despite absences and quiet times."""
@@ -47,6 +56,24 @@ class Findings:
     most: int = 0
     violations: list[str] = field(default_factory=list)
 
+    @property
+    def answers(self) -> int:
+        """The number of periods with a value."""
+        return self.outcomes["answered"]
+
+    @property
+    def asked_per_answer(self) -> Decimal:
+        """The number of prompts and reminders for each answer."""
+        return self._per_answer(ASKING)
+
+    @property
+    def others_per_answer(self) -> Decimal:
+        """The number of messages for each answer that neither ask nor answer the person."""
+        return self._per_answer(self.messages.keys() - ASKING - SOUGHT)
+
+    def _per_answer(self, kinds: Iterable[str]) -> Decimal:
+        return Decimal(sum(self.messages[kind] for kind in kinds)) / max(self.answers, 1)
+
 
 def audit(year: Year) -> Findings:
     """Run all checks, and return the findings."""
@@ -54,6 +81,7 @@ def audit(year: Year) -> Findings:
     messages = list(_messages(year))
     findings.messages.update(key_of(message).partition(":")[0] or PRIVATE for _, message in messages)
     findings.outcomes.update(_outcomes(year, findings))
+    findings.violations += check_budget(findings)
     findings.joint = sum(len(_cards_in(year, message)) > 1 for _, message in messages)
     findings.violations += [
         *_prompted(year, messages),
@@ -74,6 +102,16 @@ def audit(year: Year) -> Findings:
         *(f"The workspace refused {line} ({times} times)." for line, times in year.refused.items()),
     ]
     return findings
+
+
+def check_budget(findings: Findings) -> Iterator[str]:
+    """Yield what is over the budget of messages, if there are answers enough to tell."""
+    if findings.answers < FEWEST_ANSWERS:
+        return
+    if findings.asked_per_answer > MOST_ASKED:
+        yield f"{findings.asked_per_answer:.2f} prompts and reminders were sent per answer."
+    if findings.others_per_answer > MOST_OTHERS:
+        yield f"{findings.others_per_answer:.2f} other messages were sent per answer."
 
 
 def _messages(year: Year) -> Iterator[tuple[Somebody, PostedMessage]]:

@@ -16,6 +16,8 @@ def show(console: Console, year: Year, findings: Findings, seconds: float) -> No
     console.print(_table("Periods that fell due", findings.outcomes.most_common(), len(year.due)))
     console.print(_table("Messages to people", findings.messages.most_common()))
     console.print(_table("Trouble and changes", _trouble(year)))
+    console.print(f"Prompts and reminders per answer: {findings.asked_per_answer:.2f}")
+    console.print(f"Other messages per answer, without receipts: {findings.others_per_answer:.2f}")
     console.print(f"Reminders that came in the message of a question: {findings.carried}")
     console.print(f"Questions and reminders about several scorecards: {findings.joint}")
     console.print(f"Most messages to one person about one round: {findings.most}")

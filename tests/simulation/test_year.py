@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation.audit import Findings, audit
+from tests.simulation.audit import Findings, audit, check_budget
 from tests.simulation.beginning import a_year
 from tests.simulation.calendars import DAY, Slot
 from tests.simulation.cast import CARDS, Quiet
@@ -40,6 +40,15 @@ def said_instead(year: Year, post: Post, text: str) -> Iterator[None]:
 def test_a_short_year_goes_as_it_should(findings: Findings) -> None:
     assert findings.violations == []
     assert findings.most <= 4
+
+
+def test_too_many_messages_for_each_answer_are_found() -> None:
+    kept = Findings(Counter(answered=100), Counter(prompt=150, reminder=63, receipt=120, choice=20, kept=10))
+    assert list(check_budget(kept)) == []
+    asked = replace(kept, messages=kept.messages + Counter(reminder=1))
+    assert list(check_budget(asked)) == ["2.14 prompts and reminders were sent per answer."]
+    told = replace(kept, messages=kept.messages + Counter(absence=1))
+    assert list(check_budget(told)) == ["0.31 other messages were sent per answer."]
 
 
 def test_every_day_reads_later_as_it_was_told_at_its_end(year: Year) -> None:

@@ -154,6 +154,11 @@ def _act_on_the_alert(world: World) -> None:
     world.press(PRIYA, alert, ActionId.EXPECT)
     world.actor.submit(PRIYA, {"reason": "moving", "day": (today + DAY).isoformat()})
     world.settle()
+    offer = world.mention(PRIYA, "expected until tomorrow, moving", alert.ts)[-1]
+    world.press(PRIYA, offer, ActionId.CHANGE_EXPECTED)
+    world.actor.close(PRIYA)
+    assert world.actor.click(PRIYA, offer.channel, offer.ts, ActionId.EXPECT_IT.value)
+    world.settle()
     world.press(PRIYA, alert, ActionId.PLAN)
     plan = {"cause": "slow vendor", "action": "new rota", "person": PRIYA, "day": today.isoformat()}
     world.actor.submit(PRIYA, plan)

@@ -6,11 +6,11 @@ from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import expected_text, name, planned_parts, quoted
 from bot.ui.kit.formatting import count_noun, join_facts, local_day, moment, short_day
-from bot.ui.kit.ids import ActionId, AlertActionRef, AlertRef, BlockId, CallbackId, PlanOfferRef
+from bot.ui.kit.ids import ActionId, AlertActionRef, AlertRef, BlockId, CallbackId, OfferRef
 from bot.ui.kit.message import Json, Message
 from bot.ui.kit.slash_command import command_hint
 from scorecard.model.kpis import AlertAction, Verdict
-from scorecard.model.payloads import PlanOffer
+from scorecard.model.payloads import ExpectedOffer, PlanOffer
 from scorecard.model.views.actuals import (
     ActionDueView,
     ActionsView,
@@ -22,7 +22,7 @@ from scorecard.model.views.actuals import (
 from scorecard.wording import capitalized
 
 ANSWER, WHY, PLAN, EXPECTED = "Answer", "Why", "Plan", "Expected"
-PLAN_IT = "Plan it"
+PLAN_IT, EXPECT_IT = "Plan it", "Expected"
 LEARNED = "What we learned"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 DONE, NOT_YET, HAND_ON = "Yes, done", "Not yet", "Hand on"
@@ -176,12 +176,35 @@ def plan_offer_message(offer: PlanOffer, key: str, locale: str) -> Message:
     told = join_facts(*planned_parts(action), f"by {short_day(offer.due, locale)}")
     if offer.planned:
         return kit.lines_message([f"Planned: {told}"])
-    ref = PlanOfferRef(offer=key)
+    ref = OfferRef(offer=key)
     buttons = kit.actions(
         kit.button(PLAN_IT, ActionId.PLAN_IT, ref, is_primary=True),
         kit.button("Change", ActionId.CHANGE_PLAN, ref),
     )
     return kit.lines_message(["I kept that as a comment. *Is this the plan?*", told], buttons)
+
+
+def expected_offer_message(offer: ExpectedOffer, key: str, locale: str) -> Message:
+    """Return the offer to take what somebody wrote as known work, for one click, or that it was taken so.
+
+    Args:
+        offer: The offer; without a reason, the form asks for it.
+        key: The key of its message.
+        locale: The reader's.
+    """
+    until = f"until {short_day(offer.last_day, locale)}"
+    told = join_facts(mrkdwn(offer.reason_said), until)
+    if offer.taken:
+        return kit.lines_message([f"Expected: {told}"])
+    ref = OfferRef(offer=key)
+    if not offer.reason_said:
+        say = kit.button("Say what it is", ActionId.CHANGE_EXPECTED, ref, is_primary=True)
+        return kit.lines_message([f"*Is it known work {until}?* Then say what it is."], kit.actions(say))
+    buttons = kit.actions(
+        kit.button(EXPECT_IT, ActionId.EXPECT_IT, ref, is_primary=True),
+        kit.button("Change", ActionId.CHANGE_EXPECTED, ref),
+    )
+    return kit.lines_message(["I kept that as a comment. *Is this known work?*", told], buttons)
 
 
 def planned_reply(action: AlertAction, locale: str) -> Message:

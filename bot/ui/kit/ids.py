@@ -19,7 +19,8 @@ class ActionId(StrEnum):
     ANSWER, NO_DATA, TAKE and LEAVE carry a `BatchRef`, CORRECT and SO_WHAT an `ActualRef`, UNDO and PUT_BACK
     an `GivenRef`, CHOOSE a `ClarificationRef`, REMIND a `ScorecardRef`, REMIND_ONE an `OwingRef`, ALLOW
     and DECLINE a `ChangeRequestRef`, ANSWER_ALERT, WHY, PLAN, EXPECT and LEARN an `AlertRef`, DONE, NOT_YET
-    and HAND_ON an `AlertActionRef`, PLAN_IT and CHANGE_PLAN a `PlanOfferRef`, REVIEW_START a `ScorecardRef`,
+    and HAND_ON an `AlertActionRef`, PLAN_IT, CHANGE_PLAN, EXPECT_IT and
+    CHANGE_EXPECTED an `OfferRef`, REVIEW_START a `ScorecardRef`,
     REVIEW_CLOSE a `ReviewRef`, the buttons of an item of a review a `ReviewItemRef`, each choice of MORE an
     `OverflowRef`; ANSWER_ALL stands for all that is asked of the person who presses it. UP, PREVIOUS,
     NEXT and SHARE carry a `CommandRef`, each choice of DOWN a command itself. BACK carries an `AbsenceRef`;
@@ -64,6 +65,8 @@ class ActionId(StrEnum):
     LEARN = "learn"
     PLAN_IT = "plan_it"
     CHANGE_PLAN = "change_plan"
+    EXPECT_IT = "expect_it"
+    CHANGE_EXPECTED = "change_expected"
     REVIEW_START = "review_start"
     REVIEW_CLOSE = "review_close"
     ITEM_DISCUSSED = "item_discussed"
@@ -217,8 +220,8 @@ class AlertRef(Ref):
     standing: RowId | None = None
 
 
-class PlanOfferRef(Ref):
-    """An offered plan, by the key of the message that offers it."""
+class OfferRef(Ref):
+    """What is offered in an alert's thread, by the key of the message that offers it."""
 
     offer: str
 

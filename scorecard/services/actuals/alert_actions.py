@@ -11,8 +11,11 @@ from scorecard.model.outbox import Address, OutgoingMessage
 from scorecard.model.payloads import (
     ActionDue,
     ActionDueUpdate,
+    ExpectedOffer,
+    ExpectedOfferUpdate,
     Expired,
     Planned,
+    PlanOffer,
     PlanOfferUpdate,
     Unplanned,
 )
@@ -42,7 +45,7 @@ from scorecard.rules.prompt_schedule import DEFAULT_PROMPT_TIME
 from scorecard.services.actuals.alerts import answer_alerts, list_waiting
 from scorecard.services.inbox.fields import ACTION, REASON, check_day, check_doer, clean_words
 from scorecard.services.inbox.once import accept_once
-from scorecard.services.inbox.references import get_action, get_alert, get_plan_offer
+from scorecard.services.inbox.references import get_action, get_alert, get_offer
 from scorecard.services.lookup.access import Asker, check_kpi
 from scorecard.services.lookup.display_names import display_info_of
 from scorecard.services.lookup.people import (
@@ -395,7 +398,7 @@ class AlertActions:
         now = self._clock.now()
         with self._store.writing() as uow:
             accept_once(uow, cause, now)
-            offer = get_plan_offer(uow, team_id, key)
+            offer = get_offer(uow, team_id, key, PlanOffer)
             plan = Plan(offer.cause_said, offer.action_said, offer.doer, offer.due)
             Responder(uow, team_id, user, now).plan(offer.alert, plan, offer.standing)
             update = PlanOfferUpdate(**{**dict(offer), "planned": True})
@@ -405,7 +408,7 @@ class AlertActions:
     def offer_form(self, team_id: str, user: str, key: str) -> ResponseForm:
         """Return what to ask somebody who wants to change an offered plan; see `form` for errors."""
         with self._store.reading() as uow:
-            offer = get_plan_offer(uow, team_id, key)
+            offer = get_offer(uow, team_id, key, PlanOffer)
             now = self._clock.now()
             form = Responder(uow, team_id, user, now, locks=False).check(offer.alert)
             row = form.action.id if form.action else 0
@@ -423,6 +426,31 @@ class AlertActions:
             InvalidInput: It can't be expected, or not by them, or so.
         """
         self._run(team_id, user, cause, lambda responder: responder.expect(alert_id, reason, until))
+
+    def expect_offered(self, team_id: str, user: str, key: str, at: Address, *, cause: str) -> None:
+        """Take an alert as known work as offered, by the key of the offer's message and where that is.
+
+        Raises:
+            AlreadyHandled: It was delivered before.
+            Gone: The team has no such offer.
+            InvalidInput: It can't be expected any more, or not by them.
+        """
+        now = self._clock.now()
+        with self._store.writing() as uow:
+            accept_once(uow, cause, now)
+            offer = get_offer(uow, team_id, key, ExpectedOffer)
+            Responder(uow, team_id, user, now).expect(offer.alert, offer.reason_said, offer.last_day)
+            update = ExpectedOfferUpdate(**{**dict(offer), "taken": True})
+            uow.outbox.add(OutgoingMessage(update, team_id, at.channel, updates=key), now)
+            uow.commit()
+
+    def expected_form(self, team_id: str, user: str, key: str) -> ResponseForm:
+        """Return what to ask somebody who wants to change offered known work; see `form` for errors."""
+        with self._store.reading() as uow:
+            offer = get_offer(uow, team_id, key, ExpectedOffer)
+            now = self._clock.now()
+            form = Responder(uow, team_id, user, now, locks=False).check(offer.alert)
+            return replace(form, expected=Expected(offer.reason_said, offer.last_day, user, now))
 
     def lesson_form(self, team_id: str, user: str, alert_id: int) -> LessonForm:
         """Return what to ask somebody who pressed *What we learned*; see `Responder.learn` for errors."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 from scorecard.errors import Gone
 from scorecard.model.kpis import ActualInfo, AlertAction, NoData
 from scorecard.model.outbox import MessageKind, OutgoingMessage
-from scorecard.model.payloads import PlanOffer
+from scorecard.model.payloads import ExpectedOffer, PlanOffer
 from scorecard.model.submissions import ChangeRequest
 from scorecard.model.views.reviews import Review, ReviewItem
 from scorecard.rules.alerts.states import Alert
@@ -16,6 +16,7 @@ from scorecard.storage.tables import PromptBatchRow
 from scorecard.storage.unit_of_work import UnitOfWork
 
 Found = TypeVar("Found")
+Offer = TypeVar("Offer", PlanOffer, ExpectedOffer)
 
 
 def get_batch(uow: UnitOfWork, team_id: str, round_id: int) -> PromptBatchRow:
@@ -56,17 +57,15 @@ def get_action(uow: UnitOfWork, team_id: str, action_id: int) -> tuple[int, Aler
     return found
 
 
-def get_plan_offer(uow: UnitOfWork, team_id: str, key: str) -> PlanOffer:
-    """Return the offer of a plan to a team, by the key of its message.
+def get_offer(uow: UnitOfWork, team_id: str, key: str, of: type[Offer]) -> Offer:
+    """Return an offer to a team, by the key of its message and its type.
 
     Raises:
         Gone: The team has no such message.
     """
     message = uow.outbox.find(key)
     is_theirs = message is not None and message.team_id == team_id
-    return _require(
-        message.payload if message and is_theirs and isinstance(message.payload, PlanOffer) else None
-    )
+    return _require(message.payload if message and is_theirs and isinstance(message.payload, of) else None)
 
 
 def get_review(uow: UnitOfWork, team_id: str, review_id: int) -> Review:

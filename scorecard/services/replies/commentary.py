@@ -1,11 +1,11 @@
-"""Commentary: what people say in an alert's thread that is no value, and the plan that it may hold."""
+"""Commentary: what people say in an alert's thread that is no value, and what it may hold."""
 
 from datetime import datetime
 
 from scorecard.model.kpis import Commentary
-from scorecard.model.payloads import PlanOffer
+from scorecard.model.payloads import ExpectedOffer, PlanOffer
 from scorecard.model.scorecard import Scorecard
-from scorecard.parsing.plans import find_plan
+from scorecard.parsing.plans import find_expected, find_plan
 from scorecard.rules.permissions import Action, may
 from scorecard.services.inbox.once import version_key
 from scorecard.services.lookup.people import date_context_of, strip_ids
@@ -33,29 +33,43 @@ def drop_comment(uow: UnitOfWork, message: UserMessage, version: str, now: datet
         update_alert(uow, card, row, cause, now)
 
 
-def find_offer(uow: UnitOfWork, reply: UserMessage, thread: Thread, now: datetime) -> PlanOffer | None:
-    """Return the offer of the plan that a comment holds, if the alert stands and its author may plan."""
+def find_offer(
+    uow: UnitOfWork, reply: UserMessage, thread: Thread, now: datetime
+) -> PlanOffer | ExpectedOffer | None:
+    """Return the offer of what a comment holds, if the alert stands and its author may respond to it.
+
+    What says that it is expected is never offered as a plan.
+    """
     card, item = thread.cards[0], thread.alerted
     if item is None or item.is_retired or not uow.alerts.get(thread.alert).is_open:
         return None
     if not may(reply.user, Action.RESPOND, card, item.kpi, asked=item.asked):
         return None
     dates = date_context_of(uow, card, reply.user, now)
+    if known := find_expected(reply.text, dates):
+        reason = strip_ids(uow, reply.team_id, known.reason) or _find_reason(uow, thread.alert)
+        return ExpectedOffer(
+            alert=thread.alert, reason_said=reason, last_day=known.until, cause=reply.event_id
+        )
     plan = find_plan(reply.text, dates, reply.user, _list_names(uow, card))
     if plan is None:
         return None
     action, cause = (strip_ids(uow, reply.team_id, text) for text in (plan.action, plan.cause))
-    reason = uow.alerts.list_reasons([uow.alerts.get(thread.alert)]).get(thread.alert, "")
     standing = uow.alerts.find_standing_action(thread.alert)
     return PlanOffer(
         alert=thread.alert,
-        cause_said=cause or reason,
+        cause_said=cause or _find_reason(uow, thread.alert),
         action_said=action,
         doer=plan.doer,
         due=plan.due,
         standing=standing.id if standing else None,
         cause=reply.event_id,
     )
+
+
+def _find_reason(uow: UnitOfWork, alert_id: int) -> str:
+    """Return the reason that was given with the value that an alert rests on, or empty."""
+    return uow.alerts.list_reasons([uow.alerts.get(alert_id)]).get(alert_id, "")
 
 
 def _list_names(uow: UnitOfWork, card: Scorecard) -> dict[str, str]:

@@ -466,6 +466,46 @@ def test_an_offered_plan_can_be_changed_first_and_is_pressed_once(world: World) 
     assert "planned “calls the vendor” meanwhile" in refused(world, PRIYA, ActionId.PLAN_IT, offer, value)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("expected until Friday, migration", "migration · until Fri 27 Nov"),
+        ("known, maintenance until 12 Dec", "maintenance · until Sat 12 Dec"),
+        (
+            "this is expected, we move desks till Friday",
+            "we move desks · until Fri 27 Nov",
+        ),
+    ],
+)
+def test_words_in_the_thread_offer_known_work_for_one_click(world: World, text: str, told: str) -> None:
+    [offer] = say(world, PRIYA, text)
+    assert told in plain(offer.text)
+    assert state(world) is STATES.OPEN
+    value: Any = get_element(offer.blocks, ActionId.EXPECT_IT)[1]["value"]
+    assert "Only" in refused(world, MEI, ActionId.EXPECT_IT, offer, value)
+    assert world.actor.click(PRIYA, offer.channel, offer.ts, ActionId.EXPECT_IT.value)
+    world.settle()
+    assert state(world) is STATES.EXPECTED
+    [settled] = world.thread(alert(world))[1:]
+    assert plain(settled.text) == f"Expected: {told}"
+
+
+def test_offered_known_work_can_be_changed_first(world: World) -> None:
+    [offer] = say(world, PRIYA, "expected until Friday, migration")
+    world.press(PRIYA, offer, ActionId.CHANGE_EXPECTED)
+    assert save(world, PRIYA, {"reason": "moving"}) == {}
+    assert state(world) is STATES.EXPECTED
+    assert "moving" in plain(alert(world).text)
+
+
+def test_known_work_without_a_reason_is_asked_for_it(world: World) -> None:
+    [offer] = say(world, PRIYA, "expected until Friday")
+    assert "say what it is" in plain(offer.text)
+    world.press(PRIYA, offer, ActionId.CHANGE_EXPECTED)
+    assert save(world, PRIYA, {"reason": "moving"}) == {}
+    assert state(world) is STATES.EXPECTED
+
+
 def test_a_comment_is_kept_with_the_alert_and_the_newest_shown(world: World) -> None:
     [note] = say(world, MEI, "The vendor has an outage")
     assert "I kept that as a comment with the alert" in plain(note.text)

@@ -89,6 +89,12 @@ SAMPLES: dict[str, Payload] = {
     "plan_offer_update:3:Ev1": payloads.PlanOfferUpdate(
         alert=3, action_said="new rota", doer="U1", due=date(2026, 12, 4), cause="Ev1", planned=True
     ),
+    "expected_offer:3:Ev1": payloads.ExpectedOffer(
+        alert=3, reason_said="moving", last_day=date(2026, 12, 4), cause="Ev1"
+    ),
+    "expected_offer_update:3:Ev1": payloads.ExpectedOfferUpdate(
+        alert=3, reason_said="moving", last_day=date(2026, 12, 4), cause="Ev1", taken=True
+    ),
     "alert_repeated:3:2026-12-04": payloads.Repetition(alert=3, cause="2026-12-04"),
     "alert_planned:3:5": payloads.Planned(alert=3, action=5, cause="5"),
     "alert_expired:3:5": payloads.Expired(alert=3, cause="5"),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from scorecard.parsing.period_phrases import DateContext
-from scorecard.parsing.plans import PlanPhrase, find_plan
+from scorecard.parsing.plans import ExpectedPhrase, PlanPhrase, find_expected, find_plan
 
 MONDAY = DateContext(date(2026, 11, 23), "en_GB")
 NAMES = {"sam": "U0SAM", "priya": "U0PRIYA"}
@@ -45,3 +45,32 @@ def test_a_plan_is_read_as_it_is_written(text: str, doer: str, due: date, action
 )
 def test_without_a_day_or_anything_to_do_it_is_no_plan(text: str) -> None:
     assert find_plan(text, MONDAY, "U0ADA", NAMES) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "until"),
+    [
+        ("expected until Friday, migration", "migration", FRIDAY),
+        ("Expected until Friday", "", FRIDAY),
+        ("known, maintenance until 12 Dec", "maintenance", date(2026, 12, 12)),
+        ("it's expected until tomorrow because of the move", "the move", TUESDAY),
+        ("erwartet, Umzug bis Friday", "Umzug", FRIDAY),
+    ],
+)
+def test_known_work_is_read_as_it_is_written(text: str, reason: str, until: date) -> None:
+    assert find_expected(text, MONDAY) == ExpectedPhrase(reason, until)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "expected to be fixed until Friday",
+        "not expected until Friday",
+        "expected by Friday",
+        "expected, migration",
+        "we wait until Friday",
+        "expectedly until Friday",
+    ],
+)
+def test_what_does_not_say_until_when_it_is_known_is_no_known_work(text: str) -> None:
+    assert find_expected(text, MONDAY) is None
