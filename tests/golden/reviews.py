@@ -51,9 +51,14 @@ def an_item(*reasons: Reason, name: str = "MTTR", **fields: object) -> ReviewIte
 
 
 UNPLANNED = an_item(
-    Reason(Topic.UNPLANNED, since=MONDAY), Reason(Topic.CHANGED, since=MONDAY), Reason(Topic.NEVER_MET, 12)
+    Reason(Topic.UNPLANNED, since=MONDAY), Reason(Topic.WORSENED, since=MONDAY), Reason(Topic.NEVER_MET, 12)
 )
 QUIET = an_item(Reason(Topic.BY_FAR, 12), name="SLA", reading=a_reading(12, a_kpi("SLA")))
+IMPROVED = an_item(
+    *(Reason(Topic.CHANGED, since=MONDAY), Reason(Topic.IMPROVED, since=MONDAY)),
+    name="SLA",
+    reading=a_reading(25, a_kpi("SLA")),
+)
 UNASKED = an_item(Reason(Topic.UNQUESTIONED, 12), name="SLA", reading=a_reading(25, a_kpi("SLA")))
 STALE = an_item(
     Reason(Topic.STALE, 3, MONDAY), name="CSAT", reading=a_reading(None, a_kpi("CSAT"), awaited=WEEK_47)
@@ -116,6 +121,7 @@ CASES: Cases = {
     "a closed review": lambda: review_message(TALKED),
     "an item: off threshold, a real change, never met": partial(item_message, UNPLANNED, REVIEW, LOCALE, 4),
     "an item: target beaten by far": partial(item_message, QUIET, REVIEW, LOCALE, 4),
+    "an item: a real change, and one for the better": partial(item_message, IMPROVED, REVIEW, LOCALE, 4),
     "an item: never a word about it": partial(item_message, UNASKED, REVIEW, LOCALE, 4),
     "an item: stale": partial(item_message, STALE, REVIEW, LOCALE, 4),
     "an item: an objective": partial(item_message, OBJECTIVE, REVIEW, LOCALE, 4),

@@ -135,7 +135,9 @@ def _short_reason(reason: Reason, view: ReviewItemView, locale: str) -> str:
     return {
         Topic.ACTION: "is it done?",
         Topic.UNPLANNED: f"off threshold{since}, no plan",
+        Topic.WORSENED: f"a real change for the worse{since}",
         Topic.CHANGED: f"a real change{since}",
+        Topic.IMPROVED: f"a real change for the better{since}",
         Topic.NEVER_MET: f"target missed in all of its last {reason.periods} values",
         Topic.STALE: f"no value for {count_noun(reason.periods, 'period')}",
         Topic.NO_INITIATIVE: "off threshold, no initiative",
@@ -148,7 +150,9 @@ def _short_reason(reason: Reason, view: ReviewItemView, locale: str) -> str:
 
 QUESTIONS = {
     Topic.UNPLANNED: "What is done about it, by whom, by when?",
-    Topic.CHANGED: "This is more than chance. What changed?",
+    Topic.WORSENED: "This is more than chance: what changed?",
+    Topic.CHANGED: "This is more than chance: what changed?",
+    Topic.IMPROVED: "This is more than chance: what helped?",
     Topic.NEVER_MET: "Is the target right, and is there a plan to reach it?",
     Topic.STALE: "Does anybody need it, and can it be measured?",
     Topic.NO_INITIATIVE: "Which work will bring it back?",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from scorecard.model.goals import Band, Direction, Goal, Status
 from scorecard.model.kpis import ActualInfo, Reading
 from scorecard.model.scorecard import Kpi
-from scorecard.model.signals import Signal
+from scorecard.model.signals import Signal, Variation
 from scorecard.model.views.reports import ObjectiveView, PerspectiveView
 from scorecard.model.views.reviews import AgendaItem, Reason, ReviewResponse, Topic
 from scorecard.rules.strategy import lacks_initiative
@@ -20,6 +20,11 @@ ENOUGH = 6
 STALE_FROM = 2
 """The due periods without a value from which on a KPI is stale."""
 DUE_WITHIN = timedelta(days=31)
+CHANGES: Mapping[Variation | None, Topic] = {
+    Variation.WORSENING: Topic.WORSENED,
+    Variation.IMPROVING: Topic.IMPROVED,
+}
+"""What a real change is on the agenda, if it is for the worse or for the better."""
 QUARTER = Decimal("0.25")
 RANKS = {topic: rank for rank, topic in enumerate(Topic)}
 
@@ -86,7 +91,8 @@ def _judge(reading: Reading, past: KpiPast) -> AgendaItem:
     reasons = [Reason(Topic.UNPLANNED, since=reading.off_since)] if is_unplanned else []
     if past.signal and past.signal.is_change and not reading.expected:
         began = past.signal.changed_in
-        reasons.append(Reason(Topic.CHANGED, since=began.start if began else None))
+        topic = CHANGES.get(past.signal.variation, Topic.CHANGED)
+        reasons.append(Reason(topic, since=began.start if began else None))
     reasons += _judge_values(past)
     if len(reading.overdue) >= STALE_FROM:
         reasons.append(Reason(Topic.STALE, len(reading.overdue), reading.overdue_since))

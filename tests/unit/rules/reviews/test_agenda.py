@@ -84,7 +84,9 @@ def test_all_its_values_together_can_be_an_exception(
 
 
 def test_a_real_change_is_one_unless_it_is_expected() -> None:
-    assert topics(agenda(FINE, signal=CHANGED)) == [[Topic.CHANGED]]
+    assert topics(agenda(FINE, signal=CHANGED)) == [[Topic.WORSENED]]
+    assert topics(agenda(FINE, signal=replace(CHANGED, variation=Variation.IMPROVING))) == [[Topic.IMPROVED]]
+    assert topics(agenda(FINE, signal=replace(CHANGED, variation=Variation.CHANGED))) == [[Topic.CHANGED]]
     assert topics(agenda(replace(OFF, expected=KNOWN), signal=CHANGED)) == []
     assert topics(agenda(FINE, signal=replace(CHANGED, changed_in=None))) == []
 
@@ -110,7 +112,7 @@ def test_a_kpi_is_one_item_with_all_its_reasons_the_most_pressing_first() -> Non
     reading = replace(OFF, overdue=tuple(WEEK_47.latest(2)))
     [item] = agenda(reading, *[52] * 12, signal=CHANGED)
     assert [reason.topic for reason in item.reasons] == [
-        *(Topic.UNPLANNED, Topic.CHANGED, Topic.NEVER_MET, Topic.STALE)
+        *(Topic.UNPLANNED, Topic.WORSENED, Topic.NEVER_MET, Topic.STALE)
     ]
     assert item.alert_id == OFF.alert_id
 
