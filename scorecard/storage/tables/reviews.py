@@ -24,7 +24,7 @@ class ReviewRow(Table, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     scorecard_id: int = Field(foreign_key="scorecard.id")
-    month: str | None = Field(default=None, max_length=7)
+    month: str | None = Field(default=None, max_length=16)
     day: date
     opened_by: str = ""
     opened_at: datetime

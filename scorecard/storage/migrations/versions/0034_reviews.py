@@ -17,7 +17,7 @@ def upgrade() -> None:
         "review",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("scorecard_id", sa.Integer(), nullable=False),
-        sa.Column("month", sa.String(7), nullable=True),
+        sa.Column("month", sa.String(16), nullable=True),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("opened_by", sa.String(), nullable=False),
         sa.Column("opened_at", MOMENT, nullable=False),
