@@ -116,7 +116,7 @@ def normalize_name(name: str) -> str:
     unmarked = _unmark(visible)
     words = DRAWN.sub(" ", unmarked) if ":" in name or not name.isascii() else unmarked
     plain = normalize_typed_name(DASH.sub(" ", words)).translate(DROPPED)
-    return " ".join(plain.split()) or _spell(visible)
+    return " ".join(plain.split()) or _spell(visible) or _spell(name)
 
 
 def normalize_typed_name(name: str) -> str:

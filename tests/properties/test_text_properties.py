@@ -105,6 +105,7 @@ def test_what_is_found_goes_by_a_name_that_begins_with_the_text(
 
 @given(candidates.filter(bool), st.randoms())
 @example([NamedItem("·", "·", ("·",))], Random(0))
+@example([NamedItem("\xad", "\xad", ("\xad",))], Random(0))  # nobody can see it
 def test_a_whole_name_finds_its_own_thing_or_is_shared(known: list[NamedItem[str]], random: Random) -> None:
     item = random.choice(known)
     name = random.choice(item.names)
