@@ -25,11 +25,12 @@ def test_an_alert_tells_value_goal_previous_value_owner_and_note() -> None:
 
 def test_a_resolved_alert_strikes_the_crossing_and_tells_how_it_stands() -> None:
     crossing = seen(alert_message(BACK, LOCALE)).splitlines()[0].partition(" ")[2]
-    first, now = seen(recovered_message(BACK, LOCALE)).splitlines()
+    first, now, button = seen(recovered_message(BACK, LOCALE)).splitlines()
     assert f"~{crossing}~" in first
     assert "26 min" in now
     assert "week 48" in now
     assert ":large_green_circle: on target" in now
+    assert button == "What we learned"
 
 
 def test_a_recovery_is_good_news_to_the_owner() -> None:
