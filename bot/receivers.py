@@ -168,12 +168,19 @@ class SocketModeReceiver:
             tries += 1
 
     def _replace(self) -> None:
-        """Replace a connection that is open but dead; slack_sdk itself reopens closed ones."""
+        """Replace a connection that is open but dead; slack_sdk itself reopens closed ones.
+
+        Whatever goes wrong, the guard goes on; slack_sdk raises AttributeError if the old socket goes away
+        while it is being closed.
+        """
         if not self._client.is_connected():
             return
         try:
             self._client.connect_to_new_endpoint(force=True)
-        except (SlackApiError, SlackClientError, HTTPException, OSError, ValueError) as error:
+        except (
+            *(SlackApiError, SlackClientError, HTTPException),
+            *(OSError, ValueError, AttributeError),
+        ) as error:
             log.info("socket_reconnect_failed", reason=str(error))
 
 
