@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.ui.actuals.alert_actions import ROOM
 from bot.ui.kit import blocks as kit
 from bot.ui.kit.escape import mention, mrkdwn
 from bot.ui.kit.figures import due_text, reading_line
@@ -26,8 +27,6 @@ from scorecard.wording import capitalized
 
 DISCUSSED, DECIDE, ACTION, SKIP, DONE = "Discussed", "Decide", "Action", "Skip", "Yes, done"
 START, CLOSE = "Start the review", "Close the review"
-ROOM = 3_000
-"""The number of characters that a field takes, so that what is too long is given back and not cut."""
 MOST_SHOWN = 20
 WORDS_LIMIT = 280
 
